@@ -1,0 +1,169 @@
+"""The records that travel from a submission to a grade: frozen, strict, and JSON on disk.
+
+Two families. What goes into a sandbox and comes out of it: `Job` and `Report`. What is kept:
+`Result`, one for each submission, stored in the ledger and written as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, no unknown fields, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Outcome(StrEnum):
+    """What became of one test. Only `PASSED` earns points; only `ERROR` is the kit's fault."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    OUT_OF_MEMORY = "out_of_memory"
+    NOT_RUN = "not_run"
+
+
+class Visibility(StrEnum):
+    """Whether the student has the test."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+class Status(StrEnum):
+    """What became of one file that was handed in."""
+
+    GRADED = "graded"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    IGNORED = "ignored"
+    ERROR = "error"
+
+
+# --- into the sandbox -------------------------------------------------------------------------
+
+
+class Cell(Record):
+    """One code cell of a submission, as it will be run."""
+
+    id: str
+    source: str
+
+
+class Job(Record):
+    """One submission to grade. `questions` limits the run to those; None means all."""
+
+    cells: tuple[Cell, ...]
+    seed: int
+    questions: tuple[str, ...] | None = None
+    keep_output: bool = False  # send every cell's output back, for `try`
+
+
+# --- out of the sandbox -----------------------------------------------------------------------
+
+Text = Annotated[str, Field(max_length=4_000_000)]
+
+
+class CellReport(Record):
+    """How one cell ran: `ok`, `error`, or the reason the process ended in it."""
+
+    id: str
+    outcome: Annotated[str, Field(pattern="^(ok|error|timeout|crashed|out_of_memory|not_run)$")]
+    output: Text = ""
+    error: Text = ""
+    seconds: float = 0.0
+
+
+class CaseResult(Record):
+    """One test: `message` is for the student, `detail` for the staff only."""
+
+    name: Text
+    visibility: Visibility
+    weight: Annotated[float, Field(ge=0)]
+    outcome: Outcome
+    message: Text = ""
+    detail: Text = ""
+    seconds: float = 0.0
+
+
+class QuestionReport(Record):
+    """All tests of one question, in the order of its files: public, then hidden."""
+
+    id: str
+    cases: tuple[CaseResult, ...]
+
+
+class Report(Record):
+    """What the grader process says of one submission, parsed strictly by the host."""
+
+    questions: tuple[QuestionReport, ...]
+    cells: tuple[CellReport, ...]
+    notes: tuple[Text, ...] = ()
+    isolation: dict[str, bool]
+    seconds: dict[str, float]
+
+
+# --- kept -------------------------------------------------------------------------------------
+
+
+class QuestionResult(Record):
+    """A question's points: its maximum, split over the tests by their weights."""
+
+    id: str
+    points: float
+    maximum: float
+    cases: tuple[CaseResult, ...]
+
+    @classmethod
+    def scored(cls, report: QuestionReport, maximum: float) -> QuestionResult:
+        """Split `maximum` points over the cases of `report` by weight; passed cases earn theirs."""
+        total = sum(case.weight for case in report.cases)
+        earned = sum(case.weight for case in report.cases if case.outcome is Outcome.PASSED)
+        points = round(maximum * earned / total, 4) if total else 0.0
+        return cls(id=report.id, points=points, maximum=maximum, cases=report.cases)
+
+
+class Result(Record):
+    """What is kept of one file that was handed in; `docs/` publishes its JSON schema."""
+
+    schema_version: int = SCHEMA_VERSION
+    submission: str  # path of the file as it was given, relative to the folder it came in
+    student: str
+    assignment: str
+    release: str
+    image: str  # digest of the image, or `process`
+    status: Status
+    reason: str = ""  # why it was rejected, superseded, or could not be graded
+    points: float
+    maximum: float
+    questions: tuple[QuestionResult, ...] = ()
+    cells: tuple[CellReport, ...] = ()
+    notes: tuple[str, ...] = ()  # for the staff: processes left behind, cells left out, …
+    isolation: dict[str, bool] = {}
+    seconds: dict[str, float] = {}
+
+    def without_times(self) -> Result:
+        """The part that two gradings of the same submission must agree on."""
+        questions = tuple(
+            q.model_copy(
+                update={"cases": tuple(c.model_copy(update={"seconds": 0.0}) for c in q.cases)}
+            )
+            for q in self.questions
+        )
+        cells = tuple(c.model_copy(update={"seconds": 0.0}) for c in self.cells)
+        return self.model_copy(update={"questions": questions, "cells": cells, "seconds": {}})
+
+
+def total_points(questions: Sequence[QuestionResult]) -> float:
+    """The sum of the questions' points, rounded as they are."""
+    return round(sum(question.points for question in questions), 4)
