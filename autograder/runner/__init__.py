@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: it stands by itself and imports nothing else of the kit."""

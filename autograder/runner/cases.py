@@ -1,0 +1,215 @@
+"""Otter test files in the exception format: loading them, and running one case fairly.
+
+A case that raises AssertionError, or an exception that came from the student's function, has
+failed. So has one that stumbles over a value the student sent. Only what goes wrong before any
+value of the student's was in play is an `error`: then the test is broken, not the submission.
+"""
+
+from __future__ import annotations
+
+import inspect
+import signal
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from autograder.runner.observation import Observation
+from autograder.runner.otter_stub import test_case
+from autograder.runner.session import Session, StudentFailure, StudentGone
+
+GRACE = 2.0  # seconds a test may compute by itself beyond its limit
+TEXT_LIMIT = 20_000
+OURS = "autograder/runner/"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test of a question."""
+
+    name: str
+    visibility: str  # public or hidden
+    weight: float
+    hint: str
+    test: test_case
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a case: `message` for the student, `detail` for the staff."""
+
+    outcome: str
+    message: str = ""
+    detail: str = ""
+
+
+class Proxy:
+    """Stands for a function of the student's; a call runs it in the student process."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        self._session = session
+        self.__name__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the student's function on copies of the arguments; returns a copy of its value."""
+        return self._session.call(self.__name__, args, kwargs, observe=False).value
+
+    def observe(self, *args: Any, **kwargs: Any) -> Observation:
+        """The call's value with its seconds, peak memory, warnings and shared memory."""
+        return self._session.call(self.__name__, args, kwargs, observe=True)
+
+    def __repr__(self) -> str:
+        return f"<the student's {self.__name__}>"
+
+
+class Missing:
+    """Stands for a function that the notebook does not define."""
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Say what is missing."""
+        raise StudentFailure(f"`{self.__name__}` is not defined in the notebook")
+
+    observe = __call__
+
+
+class Environment(Mapping[str, Any]):
+    """The notebook's globals as a test sees them: functions as proxies, the rest by value."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.session.names:
+            raise KeyError(name)
+        if self.session.names[name] == "function":
+            return Proxy(self.session, name)
+        return self.session.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.session.names)
+
+    def __len__(self) -> int:
+        return len(self.session.names)
+
+
+def load_cases(folder: Path, question: str) -> list[Case]:
+    """The cases of a question: public ones first, in the order of their files."""
+    cases: list[Case] = []
+    for visibility in ("public", "hidden"):
+        path = folder / visibility / f"{question}.py"
+        if path.exists():
+            cases += _cases_of(path, visibility)
+    return cases
+
+
+def run_case(case: Case, session: Session) -> Verdict:
+    """Run one case against the session's student process; `StudentGone` is a verdict too."""
+    session.begin_test()
+    try:
+        with _time_limit(session):
+            case.test.test_func(**_arguments(case, session))
+    except StudentGone as death:
+        return _told(case, death.outcome, death.text, f"{death.text}\n{session.printed}")
+    except _TestTimeout:
+        outcome = "timeout" if session.values_seen else "error"
+        return _told(case, outcome, "stopped at the time limit", "in the test's own computing")
+    except AssertionError as failure:
+        return _told(case, "failed", str(failure), _detail(failure, session))
+    except MemoryError as failure:
+        text = "the time and memory of this test were not enough (MemoryError)"
+        outcome = "out_of_memory" if session.values_seen else "error"
+        return _told(case, outcome, text, _detail(failure, session))
+    except Exception as failure:
+        theirs = isinstance(failure, StudentFailure) or hasattr(failure, "student_type")
+        outcome = "failed" if theirs or session.values_seen else "error"
+        return _told(case, outcome, _in_words(failure), _detail(failure, session))
+    return Verdict("passed")
+
+
+def not_run(why: str) -> Verdict:
+    """The verdict on a case that had no chance."""
+    return Verdict("not_run", why, why)
+
+
+def _cases_of(path: Path, visibility: str) -> list[Case]:
+    namespace: dict[str, Any] = {"__name__": f"{visibility}_{path.stem}", "__file__": str(path)}
+    exec(compile(path.read_text(), str(path), "exec"), namespace)
+    found = [(key, value) for key, value in namespace.items() if isinstance(value, test_case)]
+    return [
+        Case(
+            name=value.name or key.removeprefix("test_").replace("_", " "),
+            visibility="hidden" if value.hidden or visibility == "hidden" else "public",
+            weight=1.0 if value.points is None else float(value.points),
+            hint=value.failure_message or "",
+            test=value,
+        )
+        for key, value in found
+    ]
+
+
+def _arguments(case: Case, session: Session) -> dict[str, Any]:
+    environment = Environment(session)
+    arguments: dict[str, Any] = {}
+    for name in inspect.signature(case.test.test_func).parameters:
+        if name == "env":
+            arguments[name] = environment
+        else:
+            arguments[name] = environment[name] if name in environment else Missing(name)
+    return arguments
+
+
+def _told(case: Case, outcome: str, message: str, detail: str) -> Verdict:
+    """Keep from the student what could carry hidden inputs: only the hint, or what ended it."""
+    if case.visibility == "hidden":
+        ended = outcome in ("timeout", "crashed", "out_of_memory")
+        message = " ".join(text for text in (case.hint, message if ended else "") if text)
+    else:
+        message = "\n".join(text for text in (message, case.hint) if text)
+    return Verdict(outcome, message[:TEXT_LIMIT], detail[:TEXT_LIMIT])
+
+
+def _in_words(failure: Exception) -> str:
+    kind = getattr(failure, "student_type", None)
+    if kind is not None:
+        return f"your function raised {kind}: {failure}"
+    if isinstance(failure, StudentFailure):
+        return str(failure)
+    return f"the value could not be checked ({type(failure).__name__}: {failure})"
+
+
+def _detail(failure: BaseException, session: Session) -> str:
+    frames = [f for f in traceback.extract_tb(failure.__traceback__) if OURS not in f.filename]
+    test = "".join(traceback.format_list(frames[-6:]))
+    # Where the bundle and the kit lie differs between sandboxes; a result must not.
+    for place in (session.policy.grading_folder, str(Path(__file__).parents[2])):
+        test = test.replace(f"{place}/", "")
+    lines = "".join(traceback.format_exception_only(failure))
+    theirs = getattr(failure, "student_traceback", "")
+    printed = f"printed during the test:\n{session.printed}" if session.printed else ""
+    return "\n".join(part for part in (test + lines, theirs, printed) if part)
+
+
+class _TestTimeout(BaseException):
+    """The test's own computing went on beyond its limit."""
+
+
+@contextmanager
+def _time_limit(session: Session) -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TestTimeout
+
+    before = signal.signal(signal.SIGALRM, stop)
+    left = session.test_deadline - time.monotonic() + GRACE
+    signal.setitimer(signal.ITIMER_REAL, max(0.1, left), 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,83 @@
+"""The process that has imported TensorFlow and run no operation: everything is forked from it.
+
+It never reads a submission. When one arrives it forks a supervisor, which reads it from the same
+standard input, and waits; so the memory of one submission cannot be found in the next. After
+each, it looks for itself whether anything was left behind, and says so to the host.
+
+One rule keeps it working: after a single TensorFlow operation (even building a layer) forked
+children hang, so nothing here may run one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import itertools
+import os
+import select
+import signal
+import sys
+import time
+from dataclasses import replace
+
+from autograder.runner import supervisor, sweep
+from autograder.runner.boot import REPORT_FD
+from autograder.runner.confine import isolation
+from autograder.runner.policy import Policy
+from autograder.runner.wire import Channel
+
+USERS = 500  # a submission's user comes back only after so many others
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    policy = Policy.load(sys.argv[1])
+    host = Channel(0, REPORT_FD, policy.message)
+    started = time.monotonic()
+    versions = {name: _import(name) for name in policy.preload}
+    importlib.import_module("autograder.runner.student")
+    importlib.import_module("autograder.runner.grader")
+    shield = isolation(policy.container)
+    sweep.clear(policy)  # libraries make folders of their own when they are imported
+    host.send(
+        {
+            "ready": {
+                "versions": versions,
+                "isolation": shield.described(),
+                "seconds": time.monotonic() - started,
+            }
+        }
+    )
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the host's business
+    poller = select.poll()
+    poller.register(0, select.POLLIN)
+    for served in itertools.count():
+        poller.poll()
+        mine = replace(policy, student_uid=policy.student_uid + served % USERS)
+        pid = os.fork()
+        if pid == 0:
+            supervisor.main(host, mine, shield)
+        _, status = os.waitpid(pid, 0)
+        _reap()
+        left = sweep.leftovers(mine, shield)
+        if status:
+            left = [*left, f"the supervisor ended with status {status}"]
+        if status == supervisor.NO_MORE:
+            return
+        host.send({"idle": {"left": left}})
+
+
+def _import(name: str) -> str:
+    module = importlib.import_module(name)
+    return str(getattr(module, "__version__", ""))
+
+
+def _reap() -> None:
+    """Collect orphans that fell to us as the first process of the container."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""What a call did besides returning a value: time, peak memory, warnings, shared memory.
+
+These do not travel with a value, so they are measured where the function really runs: in the
+student process when grading, on the spot when a test runs beside the function.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The value of a call and what was seen of it."""
+
+    value: Any
+    seconds: float
+    peak_bytes: int  # growth of the process's resident memory at its highest during the call
+    shares_memory: bool  # an array in the value overlaps an array among the arguments
+    warnings: tuple[str, ...]  # "Category: text" of each Python warning raised
+
+    def described(self) -> dict[str, Any]:
+        """The observation without its value, as plain data."""
+        return {
+            "seconds": self.seconds,
+            "peak_bytes": self.peak_bytes,
+            "shares_memory": self.shares_memory,
+            "warnings": list(self.warnings),
+        }
+
+
+def observe_locally(function: Callable[..., Any], args: tuple, kwargs: dict) -> Observation:
+    """Call `function` and measure. Exceptions of the function pass through."""
+    before = _reset_peak()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        started = time.perf_counter()
+        value = function(*args, **kwargs)
+        seconds = time.perf_counter() - started
+    peak = max(0, _status_bytes("VmHWM") - before)
+    given = list(_arrays((args, kwargs)))
+    shared = any(np.may_share_memory(a, b) for a in _arrays(value) for b in given)
+    texts = tuple(f"{item.category.__name__}: {item.message}" for item in caught)
+    return Observation(value, seconds, peak, shared, texts)
+
+
+def _arrays(value: Any, depth: int = 4) -> Iterable[np.ndarray]:
+    """The arrays in `value`, looked for in lists, tuples and dicts."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif depth and isinstance(value, dict):
+        for item in value.values():
+            yield from _arrays(item, depth - 1)
+    elif depth and isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _arrays(item, depth - 1)
+
+
+def _reset_peak() -> int:
+    """Set the high-water mark of resident memory back to the present; return that, in bytes."""
+    with contextlib.suppress(OSError), open("/proc/self/clear_refs", "w") as file:
+        file.write("5")
+    return _status_bytes("VmHWM")
+
+
+def _status_bytes(field: str) -> int:
+    with contextlib.suppress(OSError), open("/proc/self/status") as file:
+        for line in file:
+            if line.startswith(field + ":"):
+                return int(line.split()[1]) * 1024
+    return 0

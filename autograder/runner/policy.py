@@ -1,0 +1,55 @@
+"""The policy of a sandbox as plain data: limits, users, folders. The host writes it as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Sizes are in bytes, times in seconds of the wall clock."""
+
+    # of one student process
+    memory: int
+    processes: int
+    file_size: int
+    scratch: int
+    open_files: int
+    output: int
+    notebook_seconds: float
+    test_seconds: float
+    submission_seconds: float
+    message: int
+    message_depth: int
+    # of the sandbox
+    container: bool  # a container around us isolates network, processes, mounts and IPC
+    threads: int
+    preload: tuple[str, ...]
+    grader_uid: int
+    student_uid: int
+    folder: str  # holds course/, grading/ and, without a container, root/ and scratch/
+    scratch_folder: str
+    keep_hidden: tuple[str, ...] = ()  # paths that student code must not be able to read
+
+    @property
+    def course_folder(self) -> str:
+        """What students may read: the data beside their notebook."""
+        return f"{self.folder}/course"
+
+    @property
+    def grading_folder(self) -> str:
+        """Tests, reference and held-back data: 0700 to the grader."""
+        return f"{self.folder}/grading"
+
+    def dump(self) -> str:
+        """The policy as JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def load(cls, text: str) -> Policy:
+        """The policy from JSON; wrong or missing fields raise TypeError."""
+        fields = json.loads(text)
+        for name in ("preload", "keep_hidden"):
+            fields[name] = tuple(fields[name])
+        return cls(**fields)

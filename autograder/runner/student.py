@@ -1,0 +1,244 @@
+"""The student process: runs the notebook's cells, then answers calls. Nothing here is trusted.
+
+Whatever this module reports can be forged by the code it runs; the grader process treats every
+message as the student's word. All checks here only serve the honest: good messages, bounded
+output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder.runner import otter_stub
+from autograder.runner.observation import Observation, observe_locally
+from autograder.runner.policy import Policy
+from autograder.runner.seeding import make_deterministic, seed_everything
+from autograder.runner.values import Decoder, Encoder, ValueRefused
+from autograder.runner.wire import Channel, WireError
+
+TEXT_LIMIT = 20_000
+ERRORS_THAT_ARE_OURS = ("autograder/runner/", "IPython/core/")
+
+
+class BoundedText:
+    """A text stream that keeps the head and the tail of what is written, and counts the rest."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.head = ""
+        self.tail = ""
+        self.dropped = 0
+
+    def write(self, text: str) -> int:
+        """Keep `text`, or what there is room for."""
+        text = str(text)
+        room = self.limit // 2 - len(self.head)
+        self.head += text[:room] if room > 0 else ""
+        rest = self.tail + text[max(0, room) :]
+        half = self.limit // 2
+        self.dropped += max(0, len(rest) - half)
+        self.tail = rest[-half:]
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def isatty(self) -> bool:
+        """No terminal."""
+        return False
+
+    def fileno(self) -> int:
+        """No descriptor, as in a notebook."""
+        raise OSError("output is captured: it has no file descriptor")
+
+    def getvalue(self) -> str:
+        """What was kept, with a line where something was cut."""
+        cut = f"\n… {self.dropped} characters cut …\n" if self.dropped else ""
+        return _clean(self.head + cut + self.tail)
+
+
+class Student:
+    """The namespace of one notebook, and the channel to the grader."""
+
+    def __init__(self, policy: Policy, channel: Channel) -> None:
+        self.policy = policy
+        self.channel = channel
+        self.pid = os.getpid()
+        self.shell = _shell()
+
+    def run_cells(self, cells: list[dict[str, str]], skip: list[str]) -> None:
+        """Run every cell but the skipped ones, telling the grader before and after each."""
+        for cell in cells:
+            if cell["id"] in skip:
+                continue
+            self.channel.send({"cell": cell["id"]})
+            self.channel.send({"ran": self._run_cell(cell)})
+            self._only_the_parent()
+        self.channel.send({"names": self._names()})
+
+    def serve(self) -> None:
+        """Answer the grader until it is gone."""
+        while True:
+            request = self.channel.receive()
+            if "seed" in request:
+                seed_everything(request["seed"])
+                continue
+            answer = self._answer(request)
+            self._only_the_parent()
+            answer["id"] = request["id"]
+            try:
+                self.channel.send(answer)
+            except WireError as error:
+                self.channel.send({"id": request["id"], "refused": str(error)})
+
+    def _run_cell(self, cell: dict[str, str]) -> dict[str, Any]:
+        started = time.perf_counter()
+        error = ""
+        with _captured(self.policy.output) as output:
+            try:
+                result = self.shell.run_cell(cell["source"], store_history=False)
+                failure = result.error_before_exec or result.error_in_exec
+                if failure is not None:
+                    error = describe(failure)
+            except BaseException as failure:
+                error = describe(failure)
+        return {
+            "id": cell["id"],
+            "outcome": "error" if error else "ok",
+            "output": output.getvalue(),
+            "error": error,
+            "seconds": time.perf_counter() - started,
+        }
+
+    def _names(self) -> dict[str, str]:
+        hidden = self.shell.user_ns_hidden
+        return {
+            name: "function" if callable(value) else "value"
+            for name, value in list(self.shell.user_ns.items())
+            if isinstance(name, str) and name.isidentifier() and not name.startswith("_")
+            if name not in hidden
+        }
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        with _captured(self.policy.output) as output:
+            answer = self._value_of(request)
+        answer["printed"] = output.getvalue()[:TEXT_LIMIT]
+        return answer
+
+    def _value_of(self, request: dict[str, Any]) -> dict[str, Any]:
+        seen: dict[str, Any] | None = None
+        try:
+            value = self.shell.user_ns[request["name"]]
+            if "args" in request:
+                observation = self._call(value, request)
+                value = observation.value
+                seen = observation.described() if request["observe"] else None
+        except BaseException as error:
+            return {"raised": _raised(error)}
+        try:
+            return {"value": Encoder(self.policy.message_depth).encode(value), "seen": seen}
+        except ValueRefused as error:
+            return {"refused": str(error)}
+        except BaseException as error:
+            return {"refused": f"the value cannot be sent: {type(error).__name__}: {error}"}
+
+    def _call(self, function: Callable[..., Any], request: dict[str, Any]) -> Observation:
+        decoder = Decoder(self.policy.message_depth)
+        args = tuple(decoder.decode(node) for node in request["args"])
+        kwargs = {key: decoder.decode(node) for key, node in request["kwargs"].items()}
+        if request["observe"]:
+            return observe_locally(function, args, kwargs)
+        return Observation(function(*args, **kwargs), 0.0, 0, False, ())
+
+    def _only_the_parent(self) -> None:
+        """A fork that returned into our loop must not answer as well."""
+        if os.getpid() != self.pid:
+            os._exit(0)
+
+
+def main(policy: Policy, job: dict[str, Any], fd: int) -> None:
+    """Run the job's cells and serve calls on descriptor `fd`."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    folder = os.path.join(policy.scratch_folder, "submission")
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    os.chdir(folder)
+    data = os.path.join(policy.course_folder, "data")
+    if os.path.isdir(data) and not os.path.lexists("data"):
+        os.symlink(data, "data")
+    otter_stub.install()
+    sys.argv = ["notebook"]
+    sys.path[0:0] = [""]
+    make_deterministic()
+    seed_everything(job["seed"])
+    channel = Channel(fd, fd, policy.message)
+    student = Student(policy, channel)
+    request = channel.receive()
+    with contextlib.suppress(WireError):
+        student.run_cells(job["cells"], request["skip"])
+        student.serve()
+
+
+def describe(error: BaseException) -> str:
+    """The traceback of the student's own lines, and the error; bounded."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not any(ours in frame.filename for ours in ERRORS_THAT_ARE_OURS)
+    ]
+    lines = traceback.format_list(frames[-12:])
+    with contextlib.suppress(Exception):
+        lines += traceback.format_exception_only(type(error), error)
+    text = "".join(lines) or type(error).__name__
+    return _clean(text[-TEXT_LIMIT:])
+
+
+def _clean(text: str) -> str:
+    """Text that can be sent: half characters (lone surrogates) are replaced."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _raised(error: BaseException) -> dict[str, Any]:
+    try:
+        message = _clean(str(error)[:TEXT_LIMIT])
+    except BaseException:
+        message = ""
+    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    return {
+        "type": type(error).__name__,
+        "kinds": kinds,
+        "message": message,
+        "traceback": describe(error),
+    }
+
+
+@contextlib.contextmanager
+def _captured(limit: int) -> Any:
+    stream = BoundedText(limit)
+    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+        yield stream
+
+
+def _shell() -> InteractiveShell:
+    """An IPython shell without history, colours or files of its own."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.cache_size = 0
+    config.InteractiveShell.xmode = "Plain"
+    shell: InteractiveShell = InteractiveShell.instance(config=config)
+    shell.showtraceback = lambda *args, **kwargs: None  # the error is reported beside the output
+    shell.showsyntaxerror = lambda *args, **kwargs: None
+    return shell
