@@ -1,0 +1,174 @@
+"""The host's side of a forkserver: sends jobs, takes reports, notices when something is off.
+
+What comes out of a sandbox is parsed once, here, into records; nobody checks it again.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from autograder.course.bundle import Bundle
+from autograder.course.settings import Limits, SandboxSettings
+from autograder.errors import SandboxError
+from autograder.records import CaseResult, Job, Outcome, QuestionReport, Report, Visibility
+from autograder.runner.policy import Policy
+from autograder.runner.wire import Channel, WireError
+
+START_SECONDS = 120.0
+GRACE = 45.0  # beyond the submission's limit, before the sandbox is given up
+FIRST_STUDENT = 20_000
+FIRST_GRADER = 10_000
+USERS_PER_SLOT = 1_000
+
+
+@dataclass
+class Connection:
+    """A started sandbox: the channel to it, and how to end it."""
+
+    channel: Channel
+    image: str
+    end: Callable[[], None]  # stops it and removes what it left; may be called twice
+    last_words: Callable[[], str]  # what it wrote to standard error
+    killed_for_memory: Callable[[], bool]  # whether the kernel ended processes of it for memory
+
+
+@dataclass
+class Sandbox:
+    """A sandbox that grades one submission after another; a context manager."""
+
+    connection: Connection
+    policy: Policy
+    questions: tuple[str, ...]
+    clean: bool = True  # False: must be replaced before the next submission
+    left: list[str] = field(default_factory=list)  # what the last submission left behind
+    isolation: dict[str, bool] = field(default_factory=dict)
+    start_seconds: float = 0.0
+
+    @property
+    def image(self) -> str:
+        """The digest of the image, or `process`."""
+        return self.connection.image
+
+    def grade(self, job: Job) -> Report:
+        """Grade one submission. `SandboxError` means the machinery, never the student."""
+        self.clean = False
+        channel = self.connection.channel
+        report: Any = None
+        end: dict[str, Any] = {}
+        try:
+            channel.send(job.model_dump(mode="json"))
+            deadline = time.monotonic() + self.policy.submission_seconds + GRACE
+            while True:
+                message = channel.receive(deadline - time.monotonic())
+                report = message.get("report", report)
+                end = message.get("end", end)
+                if "idle" in message:
+                    self.left = list(message["idle"]["left"])
+                    break
+        except (WireError, AttributeError, KeyError, OSError) as error:
+            if self.connection.killed_for_memory():
+                return self._out_of_memory(job)
+            raise SandboxError(self._explain(f"the sandbox ended: {error}")) from error
+        self.clean = not self.left
+        if report is None or end.get("grader") != 0:
+            if end.get("out_of_memory"):
+                return self._out_of_memory(job)
+            raise SandboxError(self._explain("the grader process did not finish"))
+        return self._parse(report, end)
+
+    def close(self) -> None:
+        """Stop the sandbox; nothing of it remains."""
+        self.clean = False
+        self.connection.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _parse(self, report: Any, end: dict[str, Any]) -> Report:
+        try:
+            parsed = Report.model_validate_json(json.dumps(report))
+        except (ValidationError, ValueError, TypeError) as error:
+            self.clean = False
+            raise SandboxError(f"the sandbox sent a report that is none: {error}") from error
+        notes = [*parsed.notes]
+        if end.get("left_behind"):
+            notes.append(f"{end['left_behind']} processes were left running and were ended")
+        notes += [f"left behind: {item}" for item in self.left]
+        return parsed.model_copy(update={"notes": tuple(notes)})
+
+    def _out_of_memory(self, job: Job) -> Report:
+        """The counters show that the submission used up the memory of all: its own outcome."""
+        text = "the submission used up the memory of the whole sandbox"
+        case = CaseResult(
+            name="all tests",
+            visibility=Visibility.PUBLIC,
+            weight=1.0,
+            outcome=Outcome.OUT_OF_MEMORY,
+            message=text,
+            detail=text,
+        )
+        wanted = job.questions or self.questions
+        questions = tuple(QuestionReport(id=name, cases=(case,)) for name in wanted)
+        return Report(questions=questions, cells=(), isolation=self.isolation, seconds={})
+
+    def _explain(self, what: str) -> str:
+        words = self.connection.last_words().strip()
+        return f"{what}\n{words[-2000:]}" if words else what
+
+
+def greet(connection: Connection, policy: Policy, bundle: Bundle) -> Sandbox:
+    """Send policy and bundle to a started sandbox and wait until it is ready."""
+    sandbox = Sandbox(connection, policy, question_ids(bundle))
+    started = time.monotonic()
+    try:
+        connection.channel.send(policy.dump())
+        connection.channel.send(bundle.tar)
+        ready = connection.channel.receive(START_SECONDS)["ready"]
+        sandbox.isolation = {str(k): bool(v) for k, v in ready["isolation"].items()}
+    except (WireError, KeyError, TypeError, AttributeError, OSError) as error:
+        time.sleep(0.1)  # its last words may still be on the way
+        words = sandbox._explain(f"the sandbox did not start ({error})")
+        connection.end()
+        raise SandboxError(words) from error
+    except BaseException:
+        connection.end()
+        raise
+    sandbox.start_seconds = time.monotonic() - started
+    return sandbox
+
+
+def question_ids(bundle: Bundle) -> tuple[str, ...]:
+    """The questions that the bundle grades."""
+    with tarfile.open(fileobj=io.BytesIO(bundle.tar)) as archive:
+        member = archive.extractfile("assignment.json")
+        assert member is not None, "every bundle has an assignment.json"
+        return tuple(question["id"] for question in json.load(member)["questions"])
+
+
+def policy_for(settings: SandboxSettings, limits: Limits, slot: int, **folders: Any) -> Policy:
+    """The policy of sandbox number `slot`: the course's limits and users of its own."""
+    return Policy(
+        **limits.model_dump(),
+        threads=settings.threads,
+        preload=settings.preload,
+        grader_uid=FIRST_GRADER + slot,
+        student_uid=FIRST_STUDENT + slot * USERS_PER_SLOT,
+        **folders,
+    )

@@ -1,0 +1,162 @@
+"""A sandbox in a hardened container: started, spoken to over its standard input and output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+import struct
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import docker
+from docker.errors import DockerException, NotFound
+
+from autograder.course.bundle import Bundle
+from autograder.course.settings import Limits, SandboxSettings
+from autograder.errors import SandboxError
+from autograder.runner.wire import Channel
+from autograder.sandbox import image
+from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
+
+SCRATCH = "/tmp"  # noqa: S108 - the container's own, a tmpfs
+OWNER_LABEL = "autograder.owner"
+FOLDER = "/srv"
+STDERR = 2
+STREAM_HEADER = struct.Struct(">BxxxL")
+WORDS_KEPT = 8_000
+
+
+class AttachedChannel(Channel):
+    """Frames over Docker's attach socket, which packs standard output and error into one stream."""
+
+    def __init__(self, stream: Any, limit: int) -> None:
+        super().__init__(stream.fileno(), stream.fileno(), limit)
+        self.stream = stream  # wraps the socket, and keeps it open
+        self.socket = stream._sock
+        self.left = 0  # bytes of the present packet that are still to come
+        self.words = b""
+
+    def close(self) -> None:
+        """Close the socket and its wrapper."""
+        self.stream.close()
+        self.socket.close()
+
+    def _some(self, size: int) -> bytes:
+        while not self.left:
+            header = self._exactly(STREAM_HEADER.size)
+            if not header:
+                return b""
+            stream, length = STREAM_HEADER.unpack(header)
+            if stream == STDERR:
+                self.words = (self.words + self._exactly(length))[-WORDS_KEPT:]
+                if not select.select([self.read_fd], [], [], 0)[0]:
+                    self._wait()
+            else:
+                self.left = length
+        piece = os.read(self.read_fd, min(size, self.left))
+        self.left -= len(piece)
+        return piece
+
+    def _exactly(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            piece = os.read(self.read_fd, size - len(data))
+            if not piece:
+                return b""
+            data += piece
+        return data
+
+    def _wait(self) -> None:
+        """Wait for the next packet; the caller's clock is only checked between packets."""
+        select.select([self.read_fd], [], [], None)
+
+
+def start_container(
+    bundle: Bundle,
+    settings: SandboxSettings,
+    limits: Limits,
+    slot: int,
+    keep_hidden: Sequence[Path] = (),  # noqa: ARG001 - a container has nothing to hide from
+) -> Sandbox:
+    """A container of the grading image that holds `bundle`; it is gone when the sandbox closes."""
+    digest = image.image_id()
+    policy = policy_for(
+        settings, limits, slot, container=True, folder=FOLDER, scratch_folder=SCRATCH
+    )
+    client = image.engine()
+    container: Any = None
+    try:
+        container = client.containers.create(
+            digest,
+            tmpfs=_tmpfs(policy.scratch, policy.grader_uid),
+            mem_limit=settings.container_memory,
+            memswap_limit=settings.container_memory,
+            pids_limit=settings.container_processes,
+            shm_size=policy.scratch,
+            nano_cpus=settings.threads * 10**9,
+            stdin_open=True,
+            auto_remove=True,
+            labels={OWNER_LABEL: f"{socket.gethostname()}:{os.getpid()}"},
+            **image.HARDENED,
+        )
+        wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        stream = container.attach_socket(params=wanted)
+        stream._sock.settimeout(None)
+        since = int(time.time())
+        container.start()
+    except (DockerException, OSError) as error:
+        _remove(client, container)
+        raise SandboxError(f"the container did not start: {error}") from error
+    except BaseException:
+        _remove(client, container)
+        raise
+    channel = AttachedChannel(stream, policy.message)
+    connection = Connection(
+        channel=channel,
+        image=digest,
+        end=lambda: _end(client, container, channel),
+        last_words=lambda: channel.words.decode(errors="replace"),
+        killed_for_memory=lambda: _killed_for_memory(client, container, since),
+    )
+    return greet(connection, policy, bundle)
+
+
+def _tmpfs(scratch: int, grader_uid: int) -> dict[str, str]:
+    guarded = "rw,nosuid,nodev"
+    return {
+        SCRATCH: f"{guarded},mode=1777,size={scratch}",
+        f"{FOLDER}/course": f"{guarded},noexec,mode=755",
+        f"{FOLDER}/grading": f"{guarded},noexec,mode=700,uid={grader_uid},gid={grader_uid}",
+    }
+
+
+def _end(client: docker.DockerClient, container: Any, channel: AttachedChannel) -> None:
+    with contextlib.suppress(OSError):
+        channel.close()
+    _remove(client, container)
+
+
+def _remove(client: docker.DockerClient, container: Any) -> None:
+    if container is not None:
+        with contextlib.suppress(NotFound, DockerException, OSError):
+            container.remove(force=True)
+    with contextlib.suppress(DockerException, OSError):
+        client.close()
+
+
+def _killed_for_memory(client: docker.DockerClient, container: Any, since: int) -> bool:
+    """Whether the engine saw the kernel end a process of the container for memory."""
+    try:
+        events = client.events(
+            since=since,
+            until=int(time.time()) + 1,
+            filters={"container": container.id, "event": "oom"},
+            decode=True,
+        )
+        return any(True for _ in events)
+    except (DockerException, OSError, ValueError):
+        return False

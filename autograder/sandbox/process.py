@@ -1,0 +1,121 @@
+"""A sandbox of this machine's own processes: the same forkserver, without a container.
+
+For places that already are a container, such as Gradescope, and for machines without Docker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+import autograder
+from autograder.course.bundle import Bundle
+from autograder.course.settings import Limits, SandboxSettings
+from autograder.errors import SandboxError, UsageError
+from autograder.runner.wire import Channel
+from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
+
+IMAGE = "process"
+
+
+def start_process(
+    bundle: Bundle,
+    settings: SandboxSettings,
+    limits: Limits,
+    slot: int,
+    keep_hidden: Sequence[Path] = (),
+) -> Sandbox:
+    """A forkserver beside us that holds `bundle`; it is gone when the sandbox closes."""
+    if sys.platform != "linux":
+        raise UsageError("--sandbox process needs Linux; use --sandbox docker")
+    # Under /tmp, because a student process sees its own /tmp in that place.
+    folder = Path(tempfile.mkdtemp(prefix="autograder-", dir="/tmp"))
+    folder.chmod(0o755)
+    policy = policy_for(
+        settings,
+        limits,
+        slot,
+        container=False,
+        folder=str(folder),
+        scratch_folder=str(folder / "scratch"),
+        keep_hidden=tuple(str(path.resolve()) for path in keep_hidden),
+    )
+    words = (folder / "stderr").open("w+b")
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-m", "autograder.runner.boot"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=words,
+            cwd="/",
+            env=_environment(),
+            start_new_session=True,
+        )
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise SandboxError(f"the forkserver did not start: {error}") from error
+    assert process.stdin is not None and process.stdout is not None
+    channel = Channel(process.stdout.fileno(), process.stdin.fileno(), policy.message)
+    connection = Connection(
+        channel=channel,
+        image=IMAGE,
+        end=lambda: _end(process, folder, words),
+        last_words=lambda: _tail(folder / "stderr"),
+        killed_for_memory=lambda: False,  # the counter is the whole machine's: proves nothing
+    )
+    return greet(connection, policy, bundle)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours: student processes inherit it."""
+    # Matplotlib looks for fonts once and remembers; without this, at every start.
+    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    cache = Path(caches, "autograder", "matplotlib")
+    cache.mkdir(parents=True, exist_ok=True)
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "MPLCONFIGDIR": str(cache),
+        "MPLBACKEND": "Agg",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONPATH": str(Path(autograder.__file__).resolve().parent.parent),
+    }
+
+
+def _end(process: subprocess.Popen[bytes], folder: Path, words: IO[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+    # Closing its input ends an idle forkserver; one at work is killed with all that it started.
+    try:
+        process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        _kill_tree(process.pid)
+        process.wait()
+    words.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kill_tree(pid: int) -> None:
+    """Kill `pid` and its descendants, children first found; orphans die with their namespace."""
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                _kill_tree(int(child))
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _tail(path: Path) -> str:
+    with contextlib.suppress(OSError):
+        return path.read_text(errors="replace")[-8000:]
+    return ""
