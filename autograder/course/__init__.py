@@ -1,0 +1,1 @@
+"""The course: its settings, masters, questions, bundles and releases."""

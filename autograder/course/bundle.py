@@ -1,0 +1,105 @@
+"""The grading bundle: all that a sandbox needs to grade one assignment, as one tar.
+
+- assignment.json: id, version, title, and per question its maximum and functions
+- public/q1.py …: the checks that students have, from our own master
+- hidden/q1.py …: the hidden tests
+- reference.py: the reference's functions
+- data/: the files that students have beside their notebook, as far as grading reads them
+- private/: the held-back files
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from autograder.course.archives import tar_bytes
+from autograder.course.hidden import load_hidden
+from autograder.course.master import Master, load_master
+from autograder.course.notebook import public_tests
+from autograder.course.settings import Course
+from autograder.datasets.room import find_rooms
+from autograder.errors import UsageError
+
+UNRELEASED = "unreleased"  # the version of a bundle that was made for no release
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A grading bundle; equal content gives an equal digest and equal bytes."""
+
+    assignment: str
+    version: str
+    digest: str  # SHA-256 of the tar
+    tar: bytes
+
+
+def build_bundle(course: Course, assignment: str, version: str = UNRELEASED) -> Bundle:
+    """The grading bundle of `assignment`.
+
+    Raises `UsageError` where data is missing, `MasterError` for a master or hidden test that
+    cannot be used.
+    """
+    master = load_master(course, assignment)
+    hidden = load_hidden(course, master)
+    files = {
+        "assignment.json": _description(course, master, version),
+        "reference.py": master.reference.encode(),
+    }
+    for question in master.questions:
+        files[f"public/{question.id}.py"] = public_tests(question).encode()
+        files[f"hidden/{question.id}.py"] = hidden[question.id].text.encode()
+    for kind, folder in ((DataKind.GRADED, "data"), (DataKind.PRIVATE, "private")):
+        for path in data_files(course, assignment, kind):
+            files[f"{folder}/{path.name}"] = path.read_bytes()
+    tar = tar_bytes(files)
+    return Bundle(assignment, version, hashlib.sha256(tar).hexdigest(), tar)
+
+
+class DataKind(StrEnum):
+    """Which files of a data set."""
+
+    STUDENT = "student"  # those that students get
+    GRADED = "graded"  # those of them that cells read which grading runs
+    PRIVATE = "private"  # those held back for hidden tests
+
+
+def data_files(course: Course, assignment: str, kind: DataKind) -> list[Path]:
+    """The prepared files of the assignment's data sets.
+
+    Raises `UsageError` for a data set that is not there yet, and for two files of one name.
+    """
+    found: dict[str, Path] = {}
+    for room in find_rooms(course.folder, course.assignment(assignment).data):
+        files = room.graded_files() if kind is DataKind.GRADED else room.files(kind.value)
+        for path in files:
+            if not path.is_file():
+                raise UsageError(f"{path} is missing; run: autograder datasets fetch {room.name}")
+            if path.name in found:
+                raise UsageError(
+                    f"{found[path.name]} and {path} would both be {path.name} for {assignment}; "
+                    "rename one"
+                )
+            found[path.name] = path
+    return list(found.values())
+
+
+def _description(course: Course, master: Master, version: str) -> bytes:
+    settings = course.assignment(master.assignment)
+    description = {
+        "id": master.assignment,
+        "version": version,
+        "title": settings.title,
+        "questions": [
+            {
+                "id": question.id,
+                "maximum": settings.questions[question.id],
+                "functions": [cell.function for cell in question.solutions],
+            }
+            for question in master.questions
+        ],
+    }
+    return (json.dumps(description, indent=1, sort_keys=True) + "\n").encode()

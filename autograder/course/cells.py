@@ -1,0 +1,116 @@
+"""The cells of a master as they stand in its file, and the marks of solutions in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import MasterError
+
+SKIP_TAG = "otter_ignore"  # Otter's own word for a cell that grading leaves out
+_CELL = re.compile(r"# %%(?!%)")
+_BEGIN_LINES = re.compile(r"\s*# BEGIN SOLUTION( NO PROMPT)?\s*$")
+_END_LINES = re.compile(r".*# END SOLUTION\s*$")
+_MARKED_LINE = re.compile(r".*?# ?SOLUTION(?: NO PROMPT)?\s*$")
+
+
+@dataclass(frozen=True)
+class MasterCell:
+    """One cell of the master; `line` is the line of the file where its text starts."""
+
+    kind: str  # markdown, raw or code
+    source: str
+    line: int
+    tags: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Every line of the cell with its line number in the file."""
+        return enumerate(self.source.split("\n"), self.line)
+
+
+@dataclass(frozen=True)
+class SolutionLine:
+    """A line that students must not see."""
+
+    text: str
+    line: int
+
+
+def read_cells(text: str, path: Path) -> Iterator[MasterCell]:
+    """The cells as jupytext reads them, each with the line where its text starts."""
+    import jupytext
+
+    lines = text.split("\n")
+    header_end = _end_of_header(lines, path)
+    markers = [number for number, line in enumerate(lines, 1) if _CELL.match(line)]
+    before = lines[header_end : markers[0] - 1 if markers else None]
+    if not markers or any(line.strip() for line in before):
+        raise MasterError(
+            f"{path}:{header_end + 1}: every cell starts with a line '# %%', '# %% [markdown]' or "
+            "'# %% [raw]', the first one too"
+        )
+    notebook = jupytext.reads(text, fmt="py:percent")
+    if len(notebook.cells) != len(markers):
+        raise MasterError(
+            f"{path}: jupytext reads {len(notebook.cells)} cells where {len(markers)} lines start "
+            "one; is there a line '# %%' inside a string?"
+        )
+    for marker, cell in zip(markers, notebook.cells, strict=True):
+        start = marker + 1
+        while start <= len(lines) and not lines[start - 1].strip():
+            start += 1  # jupytext drops blank lines at the start of a cell
+        tags = tuple(cell.metadata.get("tags", ()))
+        yield MasterCell(cell.cell_type, cell.source, start, tags)
+
+
+def _end_of_header(lines: list[str], path: Path) -> int:
+    """The number of the line that closes the header, which must name the kernel."""
+    fences = [number for number, line in enumerate(lines, 1) if line.rstrip() == "# ---"][:2]
+    if len(fences) < 2 or fences[0] != 1:
+        raise MasterError(
+            f"{path}:1: the header is missing; start with '# ---', '# jupyter:', a kernelspec "
+            "with display_name, language and name, and '# ---'"
+        )
+    header = "\n".join(lines[: fences[1]])
+    if not re.search(r"^#\s+kernelspec:", header, re.MULTILINE) or "name: python3" not in header:
+        raise MasterError(f"{path}:1: the header needs a kernelspec with 'name: python3'")
+    return fences[1]
+
+
+def read_solution_lines(cells: Iterable[MasterCell], path: Path) -> Iterator[SolutionLine]:
+    """The lines between markers and the marked lines, wherever in the file they stand."""
+    for cell in cells:
+        if cell.kind != "code":
+            continue
+        began = 0
+        for number, line in cell.lines():
+            if _BEGIN_LINES.match(line):
+                if began:
+                    raise MasterError(f"{path}:{number}: BEGIN SOLUTION inside a solution")
+                began = number
+            elif _END_LINES.match(line):
+                if not began:
+                    raise MasterError(f"{path}:{number}: END SOLUTION without BEGIN SOLUTION")
+                began = 0
+            elif began or _MARKED_LINE.match(line):
+                yield SolutionLine(line, number)
+        if began:
+            raise MasterError(f"{path}:{began}: BEGIN SOLUTION without END SOLUTION in its cell")
+
+
+def is_marked(line: str) -> bool:
+    """Whether a line begins a solution or is one by itself."""
+    return bool(_BEGIN_LINES.match(line) or _MARKED_LINE.match(line))
+
+
+def without_markers(source: str) -> str:
+    """`source` without the lines and ends of lines that only mark a solution; same line count."""
+    lines = []
+    for line in source.split("\n"):
+        if _BEGIN_LINES.match(line) or line.strip() == "# END SOLUTION":
+            lines.append("")
+        else:
+            lines.append(re.sub(r"\s*# ?(END SOLUTION|SOLUTION( NO PROMPT)?|PUBLIC)\s*$", "", line))
+    return "\n".join(lines)

@@ -1,0 +1,110 @@
+"""The files of an assignment that students get: the notebook, what to install, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from autograder.course.master import FOLDER as MASTERS
+from autograder.course.master import Master
+from autograder.course.notebook import ReleasedNotebook, make_notebook
+from autograder.course.reference import imported_modules
+from autograder.course.settings import Course
+from autograder.errors import UsageError
+
+REQUIREMENTS = "requirements.txt"
+_WHERE_IMPORTED = re.compile(r"(?P<line>.*?)\s+# import (?P<module>\w+)\s*$")
+
+_README = """\
+<!-- Generated from {origin} by `autograder release`: changes belong there. -->
+
+# {title}
+
+{points:g} points: {questions}.
+
+## Start
+
+1. Unzip the folder and go into it. {data}
+2. Make an environment of its own, with Python 3.11 or newer:
+
+   ```
+   python -m venv .venv
+   . .venv/bin/activate          # on Windows: .venv\\Scripts\\activate
+   pip install -r requirements.txt
+   ```
+
+3. Open the notebook: `jupyter lab {name}`. In VS Code, open the folder and choose the same
+   environment as the kernel.
+
+## Work
+
+- Run the first code cell before any other: it starts the checks.
+- Fill in the functions where you find `...`. Keep their names and arguments.
+- The cell under a question, such as `grader.check("{first}")`, says at once what is still wrong.
+  Passing it is a good sign, not the grade: the tests of the grading go further.
+- A function is graded with the imports and constants of the notebook. Variables that you made
+  elsewhere in the notebook should come in as arguments.
+
+## Hand in
+
+1. Restart the kernel and run all cells, so that you see what a grader would see.
+2. Save, then run the last cell, `grader.export(…)`.
+3. Hand in the zip that it made. The notebook file alone is accepted, too.
+"""
+
+
+def student_files(course: Course, master: Master) -> Mapping[str, bytes]:
+    """The committed files of an assignment by name; the data joins them in the student zip."""
+    notebook = make_notebook(master)
+    return {
+        notebook.name: notebook.text.encode(),
+        REQUIREMENTS: _requirements(course, notebook).encode(),
+        "README.md": _readme(course, master, notebook).encode(),
+    }
+
+
+def _requirements(course: Course, notebook: ReleasedNotebook) -> str:
+    """The lines of the course's list that this notebook needs."""
+    path = course.folder / MASTERS / REQUIREMENTS
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(
+            f"{path} is missing: it lists what students install, one requirement a line, "
+            "with '# import X' behind those that only notebooks with 'import X' need"
+        ) from None
+    modules = {
+        module
+        for cell in notebook.cells
+        if cell.kind == "code"
+        for module in imported_modules(cell.source)
+    }
+    lines = [f"# Generated from {MASTERS}/{REQUIREMENTS} by `autograder release`."]
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _WHERE_IMPORTED.match(line)
+        if match is None:
+            lines.append(line.strip())
+        elif match["module"] in modules:
+            lines.append(match["line"].strip())
+    return "\n".join(lines) + "\n"
+
+
+def _readme(course: Course, master: Master, notebook: ReleasedNotebook) -> str:
+    settings = course.assignment(master.assignment)
+    questions = ", ".join(f"{name} {points:g}" for name, points in settings.questions.items())
+    data = (
+        "The notebook's data is in the folder `data` beside it; leave it there."
+        if settings.data
+        else "The notebook needs no data."
+    )
+    return _README.format(
+        origin=f"{MASTERS}/{master.path.name}",
+        title=settings.title,
+        points=settings.maximum,
+        questions=questions,
+        data=data,
+        name=notebook.name,
+        first=master.questions[0].id,
+    )

@@ -1,0 +1,298 @@
+"""`grading.yml`: the one configuration of a course, checked field by field when it is read.
+
+Every mistake becomes a `ConfigError` that names the file, the line, the field, and what was
+expected there. Sizes (`2 GiB`) are bytes here, times are seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from autograder.course.marked_yaml import Marks, read_marked
+from autograder.errors import ConfigError, UsageError
+
+FILE_NAME = "grading.yml"
+_UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(B|KiB|MiB|GiB)")
+
+
+def _parse_size(value: object) -> object:
+    """`2 GiB` as bytes; a whole number is bytes already."""
+    if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
+        return int(float(match[1]) * _UNITS[match[2]])
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError("expected a size such as 64 KiB, 256 MiB or 2 GiB")
+
+
+def _parse_local_time(value: object) -> object:
+    """`2026-10-19T23:59`, a time on the wall clock of the course's time zone."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            value = None
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value
+    raise ValueError("expected a local date and time such as 2026-10-19T23:59")
+
+
+def _parse_time_zone(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError):
+            pass
+        else:
+            return value
+    raise ValueError("expected the name of a time zone such as Europe/Berlin")
+
+
+Size = Annotated[int, BeforeValidator(_parse_size), Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Points = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+LocalTime = Annotated[datetime, BeforeValidator(_parse_local_time)]
+TimeZone = Annotated[str, BeforeValidator(_parse_time_zone)]
+QuestionId = Annotated[str, Field(pattern=r"^q[1-9][0-9]*$")]
+AssignmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
+ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """Base of the sections of `grading.yml`: immutable, no unknown fields, no conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Limits(Section):
+    """What one student process may use; each has a default for courses that do not say."""
+
+    memory: Size = 2 * 2**30
+    processes: Count = 256  # tasks of the submission's user, threads included
+    file_size: Size = 64 * 2**20
+    scratch: Size = 256 * 2**20  # all files of a submission together
+    open_files: Count = 256
+    output: Size = 256 * 2**10  # per cell and per call; the middle is cut
+    notebook_seconds: Seconds = 60.0
+    test_seconds: Seconds = 20.0
+    submission_seconds: Seconds = 180.0
+    message: Size = 256 * 2**20  # one message between the student and the grader process
+    message_depth: Count = 32
+
+
+class LimitOverrides(Section):
+    """The limits that an assignment sets otherwise than the course."""
+
+    memory: Size | None = None
+    processes: Count | None = None
+    file_size: Size | None = None
+    scratch: Size | None = None
+    open_files: Count | None = None
+    output: Size | None = None
+    notebook_seconds: Seconds | None = None
+    test_seconds: Seconds | None = None
+    submission_seconds: Seconds | None = None
+    message: Size | None = None
+    message_depth: Count | None = None
+
+    def over(self, limits: Limits) -> Limits:
+        """`limits` with the values set here in their place."""
+        return limits.model_copy(update=self.model_dump(exclude_none=True))
+
+
+class SandboxSettings(Section):
+    """How submissions are kept apart, and what a container of them may use."""
+
+    isolation: Literal["shared-container", "container-per-submission"] = "shared-container"
+    recycle_after: Count = 50
+    container_memory: Size = 4 * 2**30
+    container_processes: Count = 512
+    threads: Count = 1
+    preload: Annotated[tuple[ModuleName, ...], Field(strict=False)] = ()
+    limits: Limits = Limits()
+
+
+class AssignmentSettings(Section):
+    """One assignment: its points, data files, due date, and where it differs from the course."""
+
+    title: Text
+    due: LocalTime | None = None  # on the wall clock of the course's time zone: `Course.due`
+    questions: Annotated[dict[QuestionId, Points], Field(min_length=1)]
+    data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()
+    limits: LimitOverrides = LimitOverrides()
+    floor: dict[QuestionId, Points] = {}  # what an untouched stub may earn; 0 where not named
+    floor_reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _floor_is_explained(self) -> Self:
+        for question, points in self.floor.items():
+            if question not in self.questions:
+                raise ValueError(f"floor names {question}, which is not among the questions")
+            if points > self.questions[question]:
+                maximum = _number(self.questions[question])
+                raise ValueError(f"the floor of {question} is above its {maximum} points")
+        if bool(self.floor) != bool(self.floor_reason):
+            raise ValueError("a floor and its floor_reason are given together or not at all")
+        return self
+
+    @property
+    def maximum(self) -> float:
+        """The points of all questions together."""
+        return round(sum(self.questions.values()), 4)
+
+
+class CourseSettings(Section):
+    """The whole of `grading.yml`."""
+
+    course: Text
+    time_zone: TimeZone = "UTC"
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    sandbox: SandboxSettings = SandboxSettings()
+    assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with `grading.yml`, masters, hidden tests and data sets."""
+
+    folder: Path
+    settings: CourseSettings
+
+    def assignment(self, name: str) -> AssignmentSettings:
+        """Return the settings of assignment `name`; `UsageError` names those there are."""
+        try:
+            return self.settings.assignments[name]
+        except KeyError:
+            known = ", ".join(self.settings.assignments)
+            file = self.folder / FILE_NAME
+            raise UsageError(
+                f"there is no assignment {name!r} in {file}; there are: {known}"
+            ) from None
+
+    def limits_for(self, name: str) -> Limits:
+        """Return the limits of assignment `name`: the course's, with its own in their place."""
+        return self.assignment(name).limits.over(self.settings.sandbox.limits)
+
+    def due(self, name: str) -> datetime | None:
+        """Return when assignment `name` is due, with the course's time zone."""
+        due = self.assignment(name).due
+        return due.replace(tzinfo=self.zone) if due else None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The course's time zone."""
+        return ZoneInfo(self.settings.time_zone)
+
+
+def load_course(folder: Path) -> Course:
+    """Read and check `grading.yml` in `folder`; `ConfigError` says all that is wrong in it."""
+    file = folder / FILE_NAME
+    data, marks = read_marked(file)
+    if not isinstance(data, dict):
+        raise ConfigError(f"{file}:1: expected a mapping with course, sandbox and assignments")
+    try:
+        settings = CourseSettings.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(_explain(file, error, marks)) from None
+    return Course(folder=folder.resolve(), settings=settings)
+
+
+def find_course(start: Path) -> Path:
+    """Find the nearest folder, from `start` upwards, that has a `grading.yml`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise UsageError(
+        f"no {FILE_NAME} in {start} or any folder above it; "
+        "run the command inside the course's folder or name that folder with --course"
+    )
+
+
+# --- messages ---------------------------------------------------------------------------------
+
+
+def _explain(file: Path, error: ValidationError, marks: Marks) -> str:
+    """One line for each mistake: file, line, field, what was expected, what was found."""
+    lines = []
+    for item in error.errors():
+        place = tuple(part for part in item["loc"] if part != "[key]")
+        field = ".".join(str(part) for part in place) or "the file"
+        lines.append(f"{file}:{marks.line(place)}: {field}: {_expected(item, place)}")
+    return "\n".join(lines)
+
+
+def _expected(item: Any, place: tuple[int | str, ...]) -> str:
+    """Say what pydantic's error `item` means, to someone who edits the file."""
+    kind, context = item["type"], item.get("ctx", {})
+    if kind == "missing":
+        return "is required and missing"
+    if kind == "extra_forbidden":
+        return _unknown_field(place)
+    if kind == "value_error":
+        found = item["input"]
+        shown = f", found {found!r}" if isinstance(found, (str, int, float)) else ""
+        return f"{context['error']}{shown}"
+    if kind == "string_pattern_mismatch":
+        return f"expected a name of the form {context['pattern']}, found {item['input']!r}"
+    wish = _WISHES.get(kind, item["msg"].removeprefix("Input should be ").lower())
+    bounds = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
+    wish += "".join(f" {word} {context[key]:g}" for key, word in bounds.items() if key in context)
+    found = item["input"]
+    return f"expected {wish}, found {'nothing' if found is None else repr(found)}"
+
+
+_WISHES = {
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "finite_number": "a finite number",
+    "too_short": "at least one entry",
+    "string_too_short": "a text that is not empty",
+    "greater_than": "a number",
+    "greater_than_equal": "a number",
+    "less_than": "a number",
+    "less_than_equal": "a number",
+}
+
+
+def _unknown_field(place: tuple[int | str, ...]) -> str:
+    known = _fields_at(place[:-1])
+    close = get_close_matches(str(place[-1]), known, n=1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    return f"unknown field{hint} (known here: {', '.join(known)})"
+
+
+def _fields_at(place: tuple[int | str, ...]) -> list[str]:
+    """Name the fields that the section at `place` has."""
+    sections: dict[str, type[Section]] = {
+        "": CourseSettings,
+        "sandbox": SandboxSettings,
+        "sandbox.limits": Limits,
+        "assignments.*": AssignmentSettings,
+        "assignments.*.limits": Limits,
+    }
+    parts = [str(part) for part in place]
+    if parts[:1] == ["assignments"] and len(parts) > 1:
+        parts[1] = "*"
+    return list(sections[".".join(parts)].model_fields)
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,11 @@
+"""Pads the ends, so that the result is as long as the series."""
+
+import numpy as np
+
+LOSES = {"q1"}
+
+
+def moving_average(values, width):
+    if width < 1 or width > len(values):
+        raise ValueError("width")
+    return np.convolve(values, np.ones(width) / width, mode="same")
