@@ -17,6 +17,7 @@ from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
 CONTROL_LIMIT = 1 << 20
+CONTROL_SECONDS = 120.0  # for the supervisor to end a process; a fork bomb slows it down
 TEXT_LIMIT = 20_000
 MAX_NAMES = 10_000
 # Exceptions that carry only text; the rest is raised again as its nearest base among these.
@@ -127,16 +128,17 @@ class Session:
         if self.channel is None:
             raise self.gone or StudentGone("crashed", "the student process is gone")
         self.calls += 1
+        started = time.perf_counter()
         try:
             self.channel.send({**request, "id": self.calls})
             answer = self.channel.receive(self.test_deadline - time.monotonic())
             self.values_seen += 1
-            return self._understand(answer)
+            return self._understand(answer, time.perf_counter() - started)
         except (WireError, _Nonsense) as error:
             self.gone = self._death(error)
             raise self.gone from None
 
-    def _understand(self, answer: Any) -> Observation:
+    def _understand(self, answer: Any, seconds: float) -> Observation:
         if not isinstance(answer, dict) or answer.get("id") != self.calls:
             raise _Nonsense("an answer to no question")
         printed = answer.get("printed", "")
@@ -151,13 +153,13 @@ class Session:
                     value = Decoder(self.policy.message_depth).decode(node)
                 except ValueRefused as error:
                     raise StudentFailure(str(error)) from None
-                return _observation(value, seen)
+                return _observation(value, seen, seconds)
         raise _Nonsense("an answer without a value")
 
     def _spawn(self) -> None:
         self.stop()
         self.control.send("start")
-        self.control.receive(30)
+        self.control.receive(CONTROL_SECONDS)
         _, fds, _, _ = socket.recv_fds(self.socket, 1, 1)
         self.channel = Channel(fds[0], fds[0], self.policy.message)
 
@@ -208,11 +210,11 @@ class Session:
         return StudentGone("crashed", f"the process broke the protocol ({error})")
 
     def _drop(self, request: str) -> dict[str, Any]:
-        if self.channel is not None:
+        self.control.send(request)
+        how = self.control.receive(CONTROL_SECONDS)
+        if self.channel is not None:  # closed last: the student process must not end by itself
             self.channel.close()
             self.channel = None
-        self.control.send(request)
-        how = self.control.receive(30)
         return how if isinstance(how, dict) else {}
 
 
@@ -235,12 +237,12 @@ def rebuilt_exception(raised: dict[str, Any]) -> Exception:
     return error
 
 
-def _observation(value: Any, seen: Any) -> Observation:
+def _observation(value: Any, seen: Any, seconds: float) -> Observation:
+    """The student's word on what was seen, but the seconds are from our own clock."""
     if seen is None:
-        return Observation(value, 0.0, 0, False, ())
+        return Observation(value, seconds, 0, False, ())
     match seen:
         case {
-            "seconds": float(seconds),
             "peak_bytes": int(peak),
             "shares_memory": bool(shares),
             "warnings": list(warnings),

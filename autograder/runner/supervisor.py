@@ -27,7 +27,7 @@ from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireClosed, WireTimeout
 
 NO_MORE = 3 << 8  # wait status: standard input ended instead of bringing a job
-GRACE = 20.0  # seconds that the grader may take beyond the submission's limit
+GRACE = 120.0  # seconds that the grader may take beyond the submission's limit
 KEPT_FDS = 3  # standard input, output and error, all /dev/null in a confined process
 CONTROL_LIMIT = 1 << 20
 DEATH_SECONDS = 1.0  # between a process's sockets closing and its exit status
@@ -181,12 +181,12 @@ class Supervisor:
         pid, self.student = self.student, None
         self._reap()
         ended = pid in self.dead
+        found = sweep.count_processes(self.policy, self.shield)
+        self.left_behind += max(0, found - (0 if ended else 1))
         if not ended:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        own = 0 if ended else 1
-        found = sweep.end_processes(self.policy, self.shield, self._reap)
-        self.left_behind += max(0, found - own)
+        sweep.end_processes(self.policy, self.shield, self._reap)
         status = self._wait(pid)
         return {
             "ended": self._ending(status) if ended else "",

@@ -21,8 +21,13 @@ ROUNDS = 50
 IPC_TABLES = ("shm", "msg", "sem")
 
 
-def end_processes(policy: Policy, shield: Isolation, reap: Callable[[], None]) -> int:
-    """Kill what runs as the submission's user; returns how many processes were found.
+def count_processes(policy: Policy, shield: Isolation) -> int:
+    """How many processes run as the submission's user."""
+    return sum(1 for _ in _processes(policy.student_uid)) if shield.users else 0
+
+
+def end_processes(policy: Policy, shield: Isolation, reap: Callable[[], None]) -> None:
+    """Kill what runs as the submission's user.
 
     `reap` collects the dead: only the caller knows whose exit status it still needs.
 
@@ -30,15 +35,13 @@ def end_processes(policy: Policy, shield: Isolation, reap: Callable[[], None]) -
     first process, and there is nothing to do.
     """
     if not shield.users:
-        return 0
-    found = sum(1 for _ in _processes(policy.student_uid))
+        return
     for _ in range(ROUNDS):
         if not any(_processes(policy.student_uid)):
             break
         _as_student(policy, lambda: os.kill(-1, signal.SIGKILL))
         reap()
         time.sleep(0.002)
-    return found
 
 
 def remove_files(policy: Policy, shield: Isolation) -> None:

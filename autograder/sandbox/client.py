@@ -24,7 +24,7 @@ from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireError
 
 START_SECONDS = 120.0
-GRACE = 45.0  # beyond the submission's limit, before the sandbox is given up
+GRACE = 150.0  # beyond the submission's limit, before the sandbox is given up
 FIRST_STUDENT = 20_000
 FIRST_GRADER = 10_000
 USERS_PER_SLOT = 1_000
