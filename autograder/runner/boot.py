@@ -9,7 +9,6 @@ are forked from.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import stat
@@ -64,13 +63,21 @@ def _environment(policy: Policy) -> dict[str, str]:
 
 
 def _become_root_of_nothing() -> None:
-    """Without root, a user namespace lends the rights to make the other namespaces."""
+    """Without root, a user namespace lends the rights to make the other namespaces.
+
+    A PID namespace goes with it: only one that the user namespace owns can be returned to.
+    """
     uid, gid = os.getuid(), os.getgid()
-    with contextlib.suppress(OSError):  # not permitted here: the forkserver reports what is left
-        kernel.unshare(kernel.CLONE_NEWUSER)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"0 {uid} 1")
-        Path("/proc/self/gid_map").write_text(f"0 {gid} 1")
+    try:
+        kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWPID)
+    except OSError:
+        return  # not permitted here: the forkserver reports what is left
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"0 {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"0 {gid} 1")
+    pid = os.fork()
+    if pid:
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 0xFF)
 
 
 def _unpack(policy: Policy, shield: Isolation, bundle: bytes) -> None:

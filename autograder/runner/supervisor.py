@@ -136,10 +136,11 @@ class Supervisor:
             os._exit(1)
         if not self.shield.namespaces:
             return
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a student without a user of its own looks in
         pid = os.fork()
         if pid == 0:
             return
-        os.closerange(3, 1024)
+        os.closerange(0, 4096)
         while True:
             with contextlib.suppress(ChildProcessError):
                 ended, status = os.waitpid(-1, 0)

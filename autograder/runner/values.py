@@ -15,6 +15,7 @@ anything is built. Nothing here can run code of the other side.
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,12 @@ import numpy as np
 from autograder.runner import models
 
 PLAIN_KINDS = "biufcUS"
-MAX_ITEMS = 5_000_000
+PLAIN_DTYPE = re.compile(r"[<>|=][biufcUS][0-9]{1,9}")
+LONG_INTEGER = re.compile(r"-?[0-9]{1,4000}")
+MAX_ITEMS = 1_500_000
 MAX_DIGITS = 4000
-MAX_DIMENSIONS = 32
+MAX_DIMENSIONS = 64
+LAST_CHARACTER = 0x10FFFF
 INSTEAD = {
     "set": "return a sorted list",
     "frozenset": "return a sorted list",
@@ -60,6 +64,7 @@ class Encoder:
         return self._encode(value, self.depth)
 
     def _encode(self, value: Any, depth: int) -> Any:
+        self._count(1)
         if value is None or value is True or value is False:
             return value
         kind = type(value)
@@ -69,7 +74,6 @@ class Encoder:
             return _text(value)
         if depth < 0:
             raise ValueRefused(f"a value nested more than {self.depth} deep (or into itself)")
-        self._count(1)
         if isinstance(value, np.generic):
             return self._scalar(value)
         if isinstance(value, int):
@@ -189,7 +193,7 @@ def _integer(value: int) -> Any:
 
 
 def _long(digits: str) -> int:
-    if len(digits) > MAX_DIGITS or not digits.lstrip("-").isdigit():
+    if not LONG_INTEGER.fullmatch(digits):
         raise ValueRefused("an integer that is too long")
     return int(digits)
 
@@ -203,34 +207,42 @@ def _array(value: np.ndarray) -> list[Any]:
             + (" (are the rows of different length?)" if value.dtype.kind == "O" else "")
         )
     plain = np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("="))
+    if plain.dtype.kind == "U" and plain.nbytes:
+        _check_text(plain)
     # ascontiguousarray makes a 0-d array 1-d: the shape is the original's.
     return ["a", plain.dtype.str, list(value.shape), plain.tobytes()]
 
 
 def _rebuild(text: str, shape: list[Any], data: bytes) -> np.ndarray:
     """A fresh, writable array that owns its memory."""
-    if len(text) > 16 or text[:1] not in "<>|=" or text[1:2] not in PLAIN_KINDS:
+    if not PLAIN_DTYPE.fullmatch(text):
         raise ValueRefused("an array of a dtype that may not cross")
     try:
         dtype = np.dtype(text)
     except (TypeError, ValueError) as error:
         raise ValueRefused("an array of a dtype that does not exist") from error
     sizes_fine = all(type(n) is int and 0 <= n < 2**40 for n in shape)
-    if len(shape) > MAX_DIMENSIONS or not sizes_fine or dtype.kind not in PLAIN_KINDS:
+    if len(shape) > MAX_DIMENSIONS or not sizes_fine or not dtype.isnative:
         raise ValueRefused("an array whose shape or dtype may not cross")
     if math.prod(shape) * dtype.itemsize != len(data):
         raise ValueRefused("an array whose bytes do not fit its shape")
-    if dtype.itemsize == 0:
-        return np.zeros(shape, dtype) if math.prod(shape) < MAX_ITEMS else np.zeros(0, dtype)
-    array = np.frombuffer(data, dtype=dtype).reshape(shape).copy()
-    if dtype.kind == "U" and array.size:
+    if dtype.itemsize == 0 and math.prod(shape) > MAX_ITEMS:  # NumPy gives each a character
+        raise ValueRefused("an array of too many empty texts")
+    try:
+        if not data:
+            return np.zeros(shape, dtype)
+        array = np.frombuffer(data, dtype).reshape(shape).copy()
+    except ValueError as error:
+        raise ValueRefused("an array of a shape that does not exist") from error
+    if dtype.kind == "U":
         _check_text(array)
     if dtype.kind == "b":
-        array = array.view(np.uint8) != 0  # a bool byte other than 0 and 1 misleads NumPy
+        array = array.view(np.uint8).astype(bool)  # a byte other than 0 and 1 misleads NumPy
     return array
 
 
 def _check_text(array: np.ndarray) -> None:
-    """Code points beyond Unicode in a text array would crash whoever reads them."""
-    if int(array.reshape(-1).view(np.uint32).max(initial=0)) > 0x10FFFF:
-        raise ValueRefused("a text array with characters that do not exist")
+    """Characters that do not exist in a text array would crash whoever reads or sends them."""
+    codes = array.reshape(-1).view(np.uint32)
+    if codes.max(initial=0) > LAST_CHARACTER or ((codes >> 11) == 0xD800 >> 11).any():
+        raise ValueRefused("a text array with half a character, or one that does not exist, in it")

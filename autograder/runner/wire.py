@@ -1,9 +1,9 @@
 """Frames on a file descriptor: eight bytes of length, then that many bytes of msgpack.
 
-Both ends treat what arrives as hostile: a length over the limit, bytes that are not msgpack, or
-an end in the middle of a frame raise `WireError`, and nothing is allocated on the word of the
-other side. The clock of `receive` covers the whole frame, so a drip of single bytes does not
-stretch it.
+Both ends treat what arrives as hostile: a length over the limit, bytes that are not msgpack, more
+items than a value may have, or an end in the middle of a frame raise `WireError`, and no memory
+is filled on the word of the other side. The clocks of `receive` and `send` cover the whole frame,
+so that neither a drip of single bytes nor a reader that stops reading stretches them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ import msgpack
 
 HEADER = struct.Struct(">Q")
 CHUNK = 1 << 20
+SENT_AT_ONCE = 1 << 12  # what a descriptor that polls as writable takes without blocking
+# A value of MAX_ITEMS items (see values.py), written down with its tags.
+MAX_NODES = 8_000_000
+MAX_PAIRS = 100_000
 
 
 class WireError(Exception):
@@ -40,8 +44,9 @@ class Channel:
         self.write_fd = write_fd
         self.limit = limit
 
-    def send(self, message: Any) -> None:
-        """Write one frame. Raises `WireClosed` if nobody reads any more."""
+    def send(self, message: Any, seconds: float | None = None) -> None:
+        """Write one frame within `seconds`. Raises `WireClosed` if nobody reads any more."""
+        deadline = None if seconds is None else time.monotonic() + seconds
         try:
             body = msgpack.packb(message, use_bin_type=True)
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
@@ -49,8 +54,8 @@ class Channel:
         if len(body) > self.limit:
             raise WireError(f"a message of {len(body)} bytes is over the limit of {self.limit}")
         try:
-            write_all(self.write_fd, HEADER.pack(len(body)))
-            write_all(self.write_fd, body)
+            write_all(self.write_fd, HEADER.pack(len(body)), deadline)
+            write_all(self.write_fd, body, deadline)
         except (BrokenPipeError, ConnectionResetError) as error:
             raise WireClosed("the other side is gone") from error
 
@@ -67,12 +72,12 @@ class Channel:
         for fd in {self.read_fd, self.write_fd}:
             os.close(fd)
 
-    def _read(self, size: int, deadline: float | None) -> bytes:
+    def _read(self, size: int, deadline: float | None) -> bytearray:
         buffer = bytearray()
         while len(buffer) < size:
             if deadline is not None:
                 left = deadline - time.monotonic()
-                if left <= 0 or not _readable(self.read_fd, left):
+                if left <= 0 or not _ready(self.read_fd, select.POLLIN, left):
                     raise WireTimeout("no answer in time")
             try:
                 piece = self._some(min(CHUNK, size - len(buffer)))
@@ -81,38 +86,65 @@ class Channel:
             if not piece:
                 raise WireClosed("the other side is gone")
             buffer += piece
-        return bytes(buffer)
+        return buffer
 
     def _some(self, size: int) -> bytes:
         """At most `size` bytes of what has arrived; none at the end."""
         return os.read(self.read_fd, size)
 
 
-def write_all(fd: int, data: bytes) -> None:
-    """Write all of `data`, whatever the size of the pipe."""
+def write_all(fd: int, data: bytes, deadline: float | None = None) -> None:
+    """Write all of `data`, whatever the size of the pipe; with a deadline in small pieces."""
     view = memoryview(data)
     while view:
-        view = view[os.write(fd, view) :]
+        if deadline is None:
+            view = view[os.write(fd, view) :]
+            continue
+        left = deadline - time.monotonic()
+        if left <= 0 or not _ready(fd, select.POLLOUT, left):
+            raise WireTimeout("nobody reads")
+        view = view[os.write(fd, view[:SENT_AT_ONCE]) :]
 
 
-def unpack(body: bytes) -> Any:
+def unpack(body: bytes | bytearray) -> Any:
     """Bytes to plain data; no extension types, nothing longer than the bytes themselves."""
+    count = _Count()
     try:
         return msgpack.unpackb(
             body,
             raw=False,
             strict_map_key=False,
+            list_hook=count,
+            object_hook=count,
             max_ext_len=0,
             max_str_len=len(body),
             max_bin_len=len(body),
-            max_array_len=len(body),
-            max_map_len=len(body),
+            max_array_len=min(len(body), MAX_NODES),
+            max_map_len=min(len(body), MAX_PAIRS),
         )
     except (ValueError, TypeError, msgpack.exceptions.UnpackException, RecursionError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from error
+    except MemoryError as error:  # arrays in arrays, each announced to be long
+        raise WireError("a message that announces more than it holds") from error
 
 
-def _readable(fd: int, seconds: float) -> bool:
+class _Count:
+    """Adds up the items of all lists and maps as they are completed.
+
+    A byte on the wire can stand for an object of sixty, so the bytes alone are no bound.
+    """
+
+    def __init__(self) -> None:
+        self.nodes = 0
+
+    def __call__(self, items: Any) -> Any:
+        self.nodes += 1 + len(items)
+        if self.nodes > MAX_NODES:
+            raise ValueError("too many items")
+        return items
+
+
+def _ready(fd: int, event: int, seconds: float) -> bool:
     poller = select.poll()
-    poller.register(fd, select.POLLIN | select.POLLHUP)
+    poller.register(fd, event | select.POLLHUP)
     return bool(poller.poll(max(1, int(seconds * 1000))))
