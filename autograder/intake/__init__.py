@@ -1,0 +1,24 @@
+"""From what a TA points at to submissions that are ready to grade, or a reason why not.
+
+`find_submissions` walks files and folders and decides what each one is; `load` reads one of them
+and comes back with the cells to run. Nothing here runs a student's code or extracts a file.
+"""
+
+from autograder.intake.cells import ReleasedCell, ReleasedCells, cells_to_run, wrong_assignment
+from autograder.intake.find import find_submissions
+from autograder.intake.found import Fate, Found, IntakeLimits, Kind
+from autograder.intake.load import Loaded, load
+
+__all__ = [
+    "Fate",
+    "Found",
+    "IntakeLimits",
+    "Kind",
+    "Loaded",
+    "ReleasedCell",
+    "ReleasedCells",
+    "cells_to_run",
+    "find_submissions",
+    "load",
+    "wrong_assignment",
+]

@@ -1,0 +1,182 @@
+"""A zip that holds one submission: read in memory, up to a limit, and never extracted.
+
+Only the one member that is the submission is ever decompressed, so what the others would expand
+to does not matter; their names and marks do.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from autograder.errors import AutograderError, RejectedSubmission
+from autograder.intake.found import LIMITS, IntakeLimits, mebibytes, printable
+from autograder.intake.opening import open_submission
+
+_ENTRY = b"PK\x01\x02"  # opens every entry of a zip's directory
+_CHUNK = 64 * 1024
+_ENCRYPTED = 0x1
+_DRIVE = re.compile(r"[A-Za-z]:")
+_SUFFIXES = (".ipynb", ".py")
+
+
+def read_archive(
+    path: Path, released_name: str, limits: IntakeLimits = LIMITS
+) -> tuple[str, bytes]:
+    """The name and the bytes of the one notebook or script in the zip at `path`.
+
+    Several candidates are decided by `released_name`. Raises RejectedSubmission with the reason.
+    """
+    with open_submission(path, limits.archive_bytes) as file:
+        _refuse_crowded(file, limits)
+        try:
+            with zipfile.ZipFile(file) as archive:
+                members = archive.infolist()
+                _refuse_dangerous(members)
+                chosen = choose_member(members, released_name)
+                return chosen.filename, _content(archive, chosen, limits)
+        except AutograderError:
+            raise
+        except Exception as error:
+            # zipfile meets hostile bytes with a dozen kinds of exception; all mean the same.
+            what = printable(str(error) or type(error).__name__, 200)
+            raise RejectedSubmission(
+                f"the zip is damaged ({what}): make it again and hand it in again"
+            ) from error
+
+
+def choose_member(members: Sequence[zipfile.ZipInfo], released_name: str) -> zipfile.ZipInfo:
+    """The member that is the submission: the only candidate, or the one with the released name."""
+    candidates = [member for member in members if _is_candidate(member)]
+    if not candidates:
+        raise RejectedSubmission(_nothing_in(members))
+    counts = Counter(member.filename for member in candidates)
+    twice = next((name for name, count in counts.items() if count > 1), None)
+    if twice is not None:
+        raise RejectedSubmission(f"the zip holds {printable(twice, 100)} more than once")
+    stem = PurePosixPath(released_name).stem
+    for wanted in (released_name, f"{stem}.py"):
+        named = [c for c in candidates if _base(c).casefold() == wanted.casefold()]
+        if named:
+            return _outermost(named)
+    return _outermost(candidates)
+
+
+def _outermost(candidates: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+    """The only candidate. A notebook's own folders of scripts (tests, packages) do not count."""
+    if len(candidates) > 1:
+        depth = min(len(_parts(c)) for c in candidates)
+        top = [c for c in candidates if len(_parts(c)) == depth]
+        below = [c for c in candidates if len(_parts(c)) > depth]
+        same_name = len({_base(c).casefold() for c in candidates}) == 1
+        if len(top) == 1 and (same_name or all(c.filename.endswith(".py") for c in below)):
+            return top[0]
+        names = ", ".join(printable(c.filename, 60) for c in candidates[:5])
+        more = f" and {len(candidates) - 5} more" if len(candidates) > 5 else ""
+        raise RejectedSubmission(
+            f"the zip holds {len(candidates)} files that could be meant ({names}{more}) and none "
+            "stands out by the released name: hand in one notebook. If this is a whole class, "
+            "unpack it first"
+        )
+    return candidates[0]
+
+
+def _is_candidate(member: zipfile.ZipInfo) -> bool:
+    parts = _parts(member)
+    if member.is_dir() or not parts or _is_special(member):
+        return False
+    hidden = any(part.startswith(".") or part in ("__MACOSX", "__pycache__") for part in parts)
+    return not hidden and parts[-1].lower().endswith(_SUFFIXES)
+
+
+def _nothing_in(members: Sequence[zipfile.ZipInfo]) -> str:
+    for member in members:
+        name = _base(member).lower()
+        if name.endswith(_SUFFIXES) and _is_special(member):
+            return f"the zip holds a link in place of {printable(_base(member), 100)}"
+    for member in members:
+        if _base(member).lower().endswith(".zip"):
+            return "the zip holds another zip and no notebook: hand in the notebook itself"
+    files = sum(not member.is_dir() for member in members)
+    return f"the zip holds no notebook and no script ({files} other files)"
+
+
+# --- what is refused whole --------------------------------------------------------------------
+
+
+def _refuse_crowded(file: BinaryIO, limits: IntakeLimits) -> None:
+    """Count the directory's entries in the raw bytes, before zipfile makes an object of each."""
+    entries, tail = 0, b""
+    while chunk := file.read(_CHUNK):
+        entries += (tail + chunk).count(_ENTRY)
+        tail = chunk[-(len(_ENTRY) - 1) :]
+    file.seek(0)
+    if entries > limits.archive_members:
+        raise RejectedSubmission(
+            f"the zip holds more than {limits.archive_members} files: hand in the notebook alone"
+        )
+
+
+def _refuse_dangerous(members: Sequence[zipfile.ZipInfo]) -> None:
+    for member in members:
+        for name in (member.orig_filename, member.filename):
+            if _escapes(name):
+                raise RejectedSubmission(
+                    f"the zip holds a name that leads out of it ({printable(name, 100)})"
+                )
+        if member.flag_bits & _ENCRYPTED:
+            raise RejectedSubmission("the zip is encrypted: make it again without a password")
+
+
+def _escapes(name: str) -> bool:
+    slashed = name.replace("\\", "/")
+    return (
+        slashed.startswith("/")
+        or bool(_DRIVE.match(slashed))
+        or ".." in slashed.split("/")
+        or "\x00" in name
+    )
+
+
+def _is_special(member: zipfile.ZipInfo) -> bool:
+    """Whether the member says of itself that it is a link, a pipe or a device."""
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: IntakeLimits) -> bytes:
+    script = member.filename.lower().endswith(".py")
+    longest = limits.script_bytes if script else limits.notebook_bytes
+    too_large = RejectedSubmission(
+        f"{printable(member.filename, 100)} in the zip unpacks to more than the "
+        f"{mebibytes(longest)} allowed: clear the outputs and hand it in again"
+    )
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others' decompressors know no limit on what one read expands to.
+        raise RejectedSubmission("the zip uses an unusual compression: make an ordinary zip")
+    if member.file_size > longest:
+        raise too_large
+    parts: list[bytes] = []
+    size = 0
+    with archive.open(member) as file:
+        while chunk := file.read(_CHUNK):
+            size += len(chunk)
+            if size > longest:
+                raise too_large
+            parts.append(chunk)
+    return b"".join(parts)
+
+
+def _parts(member: zipfile.ZipInfo) -> list[str]:
+    slashed = member.filename.replace("\\", "/")
+    return [part for part in slashed.split("/") if part not in ("", ".")]
+
+
+def _base(member: zipfile.ZipInfo) -> str:
+    parts = _parts(member)
+    return parts[-1] if parts else ""

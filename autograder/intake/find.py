@@ -1,0 +1,163 @@
+"""From what the TA points at to the list of everything found there and what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from autograder.errors import AutograderError
+from autograder.intake.found import Fate, Found, Kind, printable
+from autograder.intake.gradescope import METADATA_NAME, Submitter, read_metadata
+from autograder.intake.notebook import looks_like_notebook
+from autograder.intake.opening import open_submission
+from autograder.intake.students import Folder, Key, Placed, display_names, place
+from autograder.intake.superseding import latest_of
+from autograder.intake.walking import Entry, walk
+
+_KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
+# A notebook under another ending: downloads and mail programs append them.
+_SNIFFED = {"", ".json", ".txt", ".download"}
+# What people hand in by mistake. Without a notebook of the same student it is their submission.
+_DOCUMENTS = {
+    *("", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".txt", ".md", ".pages"),
+    *(".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".json", ".h5", ".keras", ".png"),
+    *(".jpg", ".jpeg", ".r", ".rmd", ".jl", ".m", ".java", ".js", ".c", ".cpp"),
+}
+_STRAY_STEMS = {"readme", "license", "makefile", "requirements", "roster", "gradebook", "index"}
+_ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
+
+
+def find_submissions(paths: Sequence[Path], released_name: str = "") -> tuple[Found, ...]:
+    """All files under `paths`, each once, with student, attempt and fate, sorted by name.
+
+    Only the latest upload of a student is ready; nothing but the first bytes of files with an
+    unknown ending, and Gradescope's own list, is read. `released_name` (`homework.ipynb`) tells a
+    student's notebook from others in the same folder. Raises UsageError for a path that is not
+    there.
+    """
+    entries = list(walk(paths))
+    stem = PurePath(released_name).stem
+    files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
+    placed = place(files, stem, _metadata(entries), _root_name(paths))
+    names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
+    students = display_names(placed)
+    by_student: dict[Key, list[Placed]] = defaultdict(list)
+    for item in placed:
+        by_student[item.key].append(item)
+    found = [
+        Found(e.path, names[e.parts], "", Kind.OTHER, Fate.IGNORED, e.stray, modified=e.modified)
+        for e in entries
+        if e.stray
+    ]
+    for key, items in by_student.items():
+        made = [(item, _found(item, names[item.entry.parts], students[key])) for item in items]
+        found.extend(_settle(made, stem))
+    return tuple(sorted(found, key=lambda item: item.name))
+
+
+def _found(item: Placed, name: str, student: str) -> Found:
+    return Found(
+        path=item.entry.path,
+        name=name,
+        student=student,
+        kind=item.kind,
+        attempt=item.traces.attempt,
+        uploaded=item.traces.uploaded,
+        sequence=item.traces.sequence,
+        modified=item.entry.modified,
+        lms=item.traces.lms,
+        lms_user=item.traces.lms_user,
+    )
+
+
+def _settle(made: Sequence[tuple[Placed, Found]], released_stem: str) -> Iterable[Found]:
+    """Decide the fates of one student's files."""
+    ready = [
+        (item, found)
+        for item, found in made
+        if item.kind is not Kind.OTHER and not item.entry.trouble
+    ]
+    if ready:
+        beside = printable(ready[0][1].name, 200)
+        for item, found in made:
+            if item.kind is Kind.OTHER or item.entry.trouble:
+                why = item.entry.trouble or f"not a notebook, script or zip; beside {beside}"
+                yield _with_fate(found, Fate.IGNORED, why)
+        yield from latest_of([found for _, found in ready], released_stem, ready[0][0].own_folder)
+        return
+    rejected = []
+    for item, found in made:
+        fate, why = _without_candidate(item)
+        if fate is Fate.REJECTED:
+            rejected.append(_with_fate(found, fate, why))
+        else:
+            yield _with_fate(found, fate, why)
+    yield from latest_of(rejected, released_stem, own_folder=False)
+
+
+def _without_candidate(item: Placed) -> tuple[Fate, str]:
+    """The fate of a file that is no notebook, script or zip, of a student who has none."""
+    name = PurePath(item.entry.parts[-1])
+    suffix = name.suffix.lower()
+    if item.entry.trouble:
+        fate = Fate.REJECTED if suffix in _KINDS else Fate.IGNORED
+        return fate, item.entry.trouble
+    why = "not a notebook, script or zip"
+    if suffix in _ARCHIVES:
+        why += ": of the archives only zip is taken"
+    stray = name.stem.casefold() in _STRAY_STEMS or name.name == METADATA_NAME
+    if item.traces.lms or (suffix in _DOCUMENTS and not stray):
+        return Fate.REJECTED, why
+    return Fate.IGNORED, why
+
+
+def _with_fate(found: Found, fate: Fate, reason: str) -> Found:
+    student = "" if fate is Fate.IGNORED else found.student
+    return replace(found, fate=fate, reason=reason, student=student)
+
+
+def _kind(entry: Entry) -> Kind:
+    suffix = PurePath(entry.parts[-1]).suffix.lower()
+    if suffix in _KINDS:
+        return _KINDS[suffix]
+    if suffix not in _SNIFFED or entry.trouble:
+        return Kind.OTHER
+    try:
+        with open_submission(entry.path, 1 << 40) as file:
+            head = file.read(4096)
+    except (AutograderError, OSError):
+        return Kind.OTHER
+    if head.startswith(b"PK\x03\x04"):
+        return Kind.ARCHIVE
+    return Kind.NOTEBOOK if looks_like_notebook(head) else Kind.OTHER
+
+
+def _metadata(entries: Iterable[Entry]) -> dict[Folder, dict[str, Submitter]]:
+    return {
+        entry.parts[:-1]: read_metadata(entry.path)
+        for entry in entries
+        if entry.parts and entry.parts[-1] == METADATA_NAME and not entry.trouble
+    }
+
+
+def _root_name(paths: Sequence[Path]) -> str:
+    if len(paths) != 1:
+        return ""
+    whole = paths[0].absolute()
+    return whole.name if whole.is_dir() else whole.parent.name
+
+
+def _unique_names(entries: Sequence[Entry], paths: Sequence[Path]) -> dict[Folder, str]:
+    """A printable name for each entry, by its parts. Escaping keeps different names different."""
+    names: dict[Folder, str] = {}
+    taken: set[str] = set()
+    for entry in entries:
+        name = printable("/".join(entry.parts) or paths[0].name, 1000)
+        number, candidate = 2, name
+        while candidate in taken:  # only names that had to be cut for their length
+            candidate, number = f"{name} ({number})", number + 1
+        taken.add(candidate)
+        names[entry.parts] = candidate
+    return names

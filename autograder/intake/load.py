@@ -1,0 +1,86 @@
+"""One submission, ready for a sandbox: its cells, and a digest of what will be graded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from autograder.errors import RejectedSubmission
+from autograder.intake.archive import read_archive
+from autograder.intake.cells import ReleasedCells, cells_to_run, wrong_assignment
+from autograder.intake.found import LIMITS, Fate, Found, IntakeLimits, Kind, printable
+from autograder.intake.notebook import (
+    Notebook,
+    looks_like_notebook,
+    read_notebook,
+    read_script,
+)
+from autograder.intake.opening import read_submission
+from autograder.records import Cell
+
+_ZIP_START = b"PK\x03\x04"
+_LONGEST_NOTES = 20
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What grading needs of a submission. Equal digests mean equal cells, whatever the file."""
+
+    cells: tuple[Cell, ...]
+    notes: tuple[str, ...]
+    digest: str  # sha256, hexadecimal
+
+
+def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -> Loaded:
+    """Read `found` and choose its cells.
+
+    Raises RejectedSubmission for whatever the student can have caused, with the reason that
+    student and staff read; MachineryError only where this machine cannot read its own disk.
+    """
+    if found.fate is not Fate.READY:
+        raise RejectedSubmission(found.reason or f"{found.name} is {found.fate.value}")
+    notebook, notes = _read(found, released, limits)
+    reason = wrong_assignment(notebook, released)
+    if reason:
+        raise RejectedSubmission(reason)
+    cells, more = cells_to_run(notebook, released)
+    if not cells:
+        raise RejectedSubmission("the notebook has no code to run")
+    return Loaded(cells, _shortened((*notes, *more)), digest_of(cells))
+
+
+def digest_of(cells: tuple[Cell, ...]) -> str:
+    """The sha256 of what runs: ids and sources in order, and nothing else of the file."""
+    text = json.dumps([[cell.id, cell.source] for cell in cells], ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _read(
+    found: Found, released: ReleasedCells, limits: IntakeLimits
+) -> tuple[Notebook, tuple[str, ...]]:
+    if found.kind is Kind.ARCHIVE:
+        name, data = read_archive(found.path, released.file_name, limits)
+        note = (f"taken from the zip: {printable(name, 200)}",)
+        return _parse(data, name.lower().endswith(".py"), limits), note
+    if found.kind is Kind.SCRIPT:
+        data = read_submission(found.path, limits.notebook_bytes)
+        return _parse(data, True, limits), ()
+    data = read_submission(found.path, max(limits.notebook_bytes, limits.archive_bytes))
+    if data.startswith(_ZIP_START):  # a zip that was given a notebook's name
+        del data
+        _, data = read_archive(found.path, released.file_name, limits)
+    return _parse(data, False, limits), ()
+
+
+def _parse(data: bytes, script: bool, limits: IntakeLimits) -> Notebook:
+    """A script that holds a notebook's JSON is a notebook with the wrong name."""
+    if script and not looks_like_notebook(data):
+        return read_script(data, limits)
+    return read_notebook(data, limits)
+
+
+def _shortened(notes: tuple[str, ...]) -> tuple[str, ...]:
+    if len(notes) <= _LONGEST_NOTES:
+        return notes
+    return (*notes[:_LONGEST_NOTES], f"and {len(notes) - _LONGEST_NOTES} more notes")
