@@ -62,7 +62,7 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-class ReleaseRefused(AutograderError):  # noqa: N818 - named for what happened
+class ReleaseRefused(AutograderError):
     """A release that would give something away, or whose points do not hold; nothing is written."""
 
 

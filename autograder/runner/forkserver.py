@@ -26,9 +26,6 @@ from autograder.runner.confine import isolation
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
 
-USERS = 500  # a submission's user comes back only after so many others
-
-
 def main() -> None:
     """Serve until standard input ends."""
     policy = Policy.load(sys.argv[1])
@@ -53,7 +50,7 @@ def main() -> None:
     poller.register(0, select.POLLIN)
     for served in itertools.count():
         poller.poll()
-        mine = replace(policy, student_uid=policy.student_uid + served % USERS)
+        mine = replace(policy, student_uid=policy.student_uid + served % policy.student_uids)
         pid = os.fork()
         if pid == 0:
             supervisor.main(host, mine, shield)

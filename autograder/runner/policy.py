@@ -27,7 +27,8 @@ class Policy:
     threads: int
     preload: tuple[str, ...]
     grader_uid: int
-    student_uid: int
+    student_uid: int  # of the first submission; each has the next of `student_uids`
+    student_uids: int
     folder: str  # holds course/, grading/ and, without a container, root/ and scratch/
     scratch_folder: str
     keep_hidden: tuple[str, ...] = ()  # paths that student code must not be able to read

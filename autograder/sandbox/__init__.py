@@ -21,12 +21,10 @@ def open_sandbox(
     bundle: Bundle,
     settings: SandboxSettings,
     limits: Limits,
-    slot: int,
     keep_hidden: Sequence[Path] = (),
 ) -> Sandbox:
     """Start a sandbox that holds `bundle` and waits for submissions.
 
-    `slot` numbers the sandboxes that run at the same time: each has its own range of users.
     `keep_hidden` are folders that student code must not be able to read. Raises `SandboxError`
     when it does not come up, `UsageError` when what it needs is not there.
     """
@@ -34,4 +32,4 @@ def open_sandbox(
         from autograder.sandbox.container import start_container as start
     else:
         from autograder.sandbox.process import start_process as start
-    return start(bundle, settings, limits, slot, keep_hidden)
+    return start(bundle, settings, limits, keep_hidden)

@@ -22,12 +22,10 @@ from autograder.errors import SandboxError
 from autograder.records import CaseResult, Job, Outcome, QuestionReport, Report, Visibility
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireError
+from autograder.sandbox.users import Users
 
 START_SECONDS = 120.0
 GRACE = 150.0  # beyond the submission's limit, before the sandbox is given up
-FIRST_STUDENT = 20_000
-FIRST_GRADER = 10_000
-USERS_PER_SLOT = 1_000
 
 
 @dataclass
@@ -162,13 +160,14 @@ def question_ids(bundle: Bundle) -> tuple[str, ...]:
         return tuple(question["id"] for question in json.load(member)["questions"])
 
 
-def policy_for(settings: SandboxSettings, limits: Limits, slot: int, **folders: Any) -> Policy:
-    """The policy of sandbox number `slot`: the course's limits and users of its own."""
+def policy_for(settings: SandboxSettings, limits: Limits, users: Users, **folders: Any) -> Policy:
+    """The policy of a sandbox: the course's limits, users and folders of its own."""
     return Policy(
         **limits.model_dump(),
         threads=settings.threads,
         preload=settings.preload,
-        grader_uid=FIRST_GRADER + slot,
-        student_uid=FIRST_STUDENT + slot * USERS_PER_SLOT,
+        grader_uid=users.grader,
+        student_uid=users.first_student,
+        student_uids=users.students,
         **folders,
     )

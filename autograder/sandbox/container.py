@@ -21,6 +21,7 @@ from autograder.errors import SandboxError
 from autograder.runner.wire import Channel
 from autograder.sandbox import image
 from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
+from autograder.sandbox.users import CONTAINER, Users, reserve
 
 SCRATCH = "/tmp"  # noqa: S108 - the container's own, a tmpfs
 OWNER_LABEL = "autograder.owner"
@@ -79,15 +80,15 @@ def start_container(
     bundle: Bundle,
     settings: SandboxSettings,
     limits: Limits,
-    slot: int,
     keep_hidden: Sequence[Path] = (),  # noqa: ARG001 - a container has nothing to hide from
 ) -> Sandbox:
     """A container of the grading image that holds `bundle`; it is gone when the sandbox closes."""
     digest = image.image_id()
-    policy = policy_for(
-        settings, limits, slot, container=True, folder=FOLDER, scratch_folder=SCRATCH
-    )
     client = image.engine()
+    users = reserve(CONTAINER)
+    policy = policy_for(
+        settings, limits, users, container=True, folder=FOLDER, scratch_folder=SCRATCH
+    )
     container: Any = None
     try:
         container = client.containers.create(
@@ -109,16 +110,16 @@ def start_container(
         since = int(time.time())
         container.start()
     except (DockerException, OSError) as error:
-        _remove(client, container)
+        _remove(client, container, users)
         raise SandboxError(f"the container did not start: {error}") from error
     except BaseException:
-        _remove(client, container)
+        _remove(client, container, users)
         raise
     channel = AttachedChannel(stream, policy.message)
     connection = Connection(
         channel=channel,
         image=digest,
-        end=lambda: _end(client, container, channel),
+        end=lambda: _end(client, container, channel, users),
         last_words=lambda: channel.words.decode(errors="replace"),
         killed_for_memory=lambda: _killed_for_memory(client, container, since),
     )
@@ -134,18 +135,21 @@ def _tmpfs(scratch: int, grader_uid: int) -> dict[str, str]:
     }
 
 
-def _end(client: docker.DockerClient, container: Any, channel: AttachedChannel) -> None:
+def _end(
+    client: docker.DockerClient, container: Any, channel: AttachedChannel, users: Users
+) -> None:
     with contextlib.suppress(OSError):
         channel.close()
-    _remove(client, container)
+    _remove(client, container, users)
 
 
-def _remove(client: docker.DockerClient, container: Any) -> None:
+def _remove(client: docker.DockerClient, container: Any, users: Users) -> None:
     if container is not None:
         with contextlib.suppress(NotFound, DockerException, OSError):
             container.remove(force=True)
     with contextlib.suppress(DockerException, OSError):
         client.close()
+    users.close()
 
 
 def _killed_for_memory(client: docker.DockerClient, container: Any, since: int) -> bool:

@@ -22,6 +22,7 @@ from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import SandboxError, UsageError
 from autograder.runner.wire import Channel
 from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
+from autograder.sandbox.users import PROCESS, Users, reserve
 
 IMAGE = "process"
 
@@ -30,19 +31,22 @@ def start_process(
     bundle: Bundle,
     settings: SandboxSettings,
     limits: Limits,
-    slot: int,
     keep_hidden: Sequence[Path] = (),
 ) -> Sandbox:
     """A forkserver beside us that holds `bundle`; it is gone when the sandbox closes."""
     if sys.platform != "linux":
         raise UsageError("--sandbox process needs Linux; use --sandbox docker")
     # Under /tmp, because a student process sees its own /tmp in that place.
-    folder = Path(tempfile.mkdtemp(prefix="autograder-", dir="/tmp"))
+    users = reserve(PROCESS)
+    name = f"autograder-{users.grader}-"
+    for stale in Path("/tmp").glob(f"{name}*"):  # its owner was killed: the range is ours now
+        shutil.rmtree(stale, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=name, dir="/tmp"))
     folder.chmod(0o755)
     policy = policy_for(
         settings,
         limits,
-        slot,
+        users,
         container=False,
         folder=str(folder),
         scratch_folder=str(folder / "scratch"),
@@ -61,13 +65,14 @@ def start_process(
         )
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
+        users.close()
         raise SandboxError(f"the forkserver did not start: {error}") from error
     assert process.stdin is not None and process.stdout is not None
     channel = Channel(process.stdout.fileno(), process.stdin.fileno(), policy.message)
     connection = Connection(
         channel=channel,
         image=IMAGE,
-        end=lambda: _end(process, folder, words),
+        end=lambda: _end(process, folder, words, users),
         last_words=lambda: _tail(folder / "stderr"),
         killed_for_memory=lambda: False,  # the counter is the whole machine's: proves nothing
     )
@@ -90,7 +95,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _end(process: subprocess.Popen[bytes], folder: Path, words: IO[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], folder: Path, words: IO[bytes], users: Users) -> None:
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):
@@ -102,6 +107,7 @@ def _end(process: subprocess.Popen[bytes], folder: Path, words: IO[bytes]) -> No
         _kill_tree(process.pid)
         process.wait()
     words.close()
+    users.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -134,9 +134,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 def start(bundle: Bundle) -> Callable[..., Sandbox]:
     """Start a sandbox of a kind, with limits of one's own."""
 
-    def start(kind: str, limits: Limits = LIMITS, slot: int = 7, **settings: object) -> Sandbox:
+    def start(kind: str, limits: Limits = LIMITS, **settings: object) -> Sandbox:
         fields = {"container_memory": 1500 * 2**20, "container_processes": 200} | settings
-        return open_sandbox(kind, bundle, SandboxSettings(**fields), limits, slot)  # type: ignore[arg-type]
+        return open_sandbox(kind, bundle, SandboxSettings(**fields), limits)  # type: ignore[arg-type]
 
     return start
 

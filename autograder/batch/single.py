@@ -1,0 +1,59 @@
+"""One submission, with everything that can be seen of it, for `autograder try`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from autograder.batch.grading import SandboxKind, prepare
+from autograder.batch.released import released_cells
+from autograder.course.settings import Course
+from autograder.errors import RejectedSubmission, UsageError
+from autograder.intake import Fate, Found, find_submissions, load
+from autograder.records import Cell, Job, Result, Status
+
+
+def grade_one(
+    course: Course, assignment: str, path: Path, kind: SandboxKind, question: str | None
+) -> tuple[Result, tuple[Cell, ...]]:
+    """Grade the one submission at `path`, on all questions or one; also return its cells.
+
+    Raises `UsageError` when `path` is not one submission, `MachineryError` when it could not be
+    graded.
+    """
+    settings = course.assignment(assignment)
+    if question is not None and question not in settings.questions:
+        known = ", ".join(settings.questions)
+        raise UsageError(f"{assignment} has no question {question!r}; there are: {known}")
+    found = _the_one(path)
+    released = released_cells(course, assignment)
+    grading = prepare(course, assignment, kind, [path])
+    try:
+        loaded = load(found, released)
+    except RejectedSubmission as reason:
+        result = grading.marking.not_graded(
+            found.name, found.student, Status.REJECTED, str(reason), grading.label
+        )
+        return result, ()
+    job = Job(
+        cells=loaded.cells,
+        seed=course.settings.seed,
+        questions=None if question is None else (question,),
+        keep_output=True,
+    )
+    with closing(grading.worker()) as worker:
+        graded = worker.grade(job)
+    result = grading.marking.graded(
+        found.name, found.student, graded.report, graded.image, loaded.notes
+    )
+    return result, loaded.cells
+
+
+def _the_one(path: Path) -> Found:
+    ready = [item for item in find_submissions([path]) if item.fate is not Fate.IGNORED]
+    if len(ready) != 1:
+        raise UsageError(
+            f"{path} holds {len(ready)} submissions; name one notebook, script or zip, "
+            "or grade them all with autograder grade"
+        )
+    return ready[0]

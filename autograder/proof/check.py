@@ -1,0 +1,190 @@
+"""The proof of an assignment: every wheat gets full marks, every chaff loses what it must.
+
+In the sense of the literature on test suites (Wrenn, Krishnamurthi and Fisler, ICER 2018): wheats
+show that the tests accept what is right, chaffs that they reject what is plausibly wrong.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.batch.engine import LocalEngine
+from autograder.batch.grading import Grading, SandboxKind, prepare
+from autograder.batch.progress import progress
+from autograder.batch.worker import NoSandboxError, Worker
+from autograder.course.master import load_master
+from autograder.course.notebook import load_released
+from autograder.course.settings import AssignmentSettings, Course
+from autograder.errors import MachineryError, UsageError
+from autograder.proof.variants import (
+    Kind,
+    Variant,
+    built_in,
+    default_folder,
+    find_files,
+    from_files,
+)
+from autograder.records import Job, Outcome, QuestionResult, Result, Status
+from autograder.report.matrix import Row
+
+_TOLERANCE = 1e-6  # of points, which are rounded to four digits
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one submission fared, and what is wrong with that."""
+
+    variant: Variant
+    result: Result
+    seconds: float
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AssignmentProof:
+    """All verdicts on one assignment."""
+
+    assignment: str
+    questions: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The verdicts as rows of a matrix."""
+        return tuple(
+            Row(
+                kind=verdict.variant.kind.value,
+                name=verdict.variant.name,
+                expected=_expected(verdict.variant),
+                result=verdict.result,
+                loses=verdict.variant.loses,
+                seconds=verdict.seconds,
+                problems=verdict.problems,
+            )
+            for verdict in self.verdicts
+        )
+
+    @property
+    def passed(self) -> bool:
+        """Whether all is as it should be."""
+        return not any(verdict.problems for verdict in self.verdicts)
+
+
+def check_assignment(
+    course: Course,
+    assignment: str,
+    *,
+    submissions: Path | None,
+    kind: SandboxKind,
+    seed: int | None,
+    workers: int,
+    console: Console,
+) -> AssignmentProof:
+    """Grade reference, stub, and all files for `assignment` in `submissions`; judge each.
+
+    `submissions` is by default the course's own folder. Raises `UsageError` where nothing for
+    this assignment is found in a folder that was named.
+    """
+    settings = course.assignment(assignment)
+    files = find_files(submissions or default_folder(course), assignment)
+    if submissions is not None and not files:
+        raise UsageError(
+            f"{submissions} has no wheat_*.py, chaff_*.py or {assignment}__*.py for {assignment}"
+        )
+    master, released = load_master(course, assignment), load_released(course, assignment)
+    variants = (*built_in(master, released), *from_files(files, master, released))
+    grading = prepare(course, assignment, kind)
+    seed = course.settings.seed if seed is None else seed
+    graded = _grade_all(grading, variants, seed, workers, console)
+    verdicts = (
+        Verdict(variant, result, seconds, judge(variant, result, settings))
+        for variant, (result, seconds) in zip(variants, graded, strict=True)
+    )
+    return AssignmentProof(assignment, tuple(settings.questions), tuple(verdicts))
+
+
+def judge(variant: Variant, result: Result, settings: AssignmentSettings) -> tuple[str, ...]:
+    """Say what is wrong with the points that `variant` got; nothing, if all is as it should be."""
+    if result.status is not Status.GRADED:
+        return (f"could not be graded: {result.reason}",)
+    if variant.kind is Kind.HOSTILE:
+        return tuple(_too_much(variant, result))
+    return tuple(
+        problem
+        for question in result.questions
+        for problem in _judge_question(variant, question, settings)
+    )
+
+
+def _judge_question(
+    variant: Variant, question: QuestionResult, settings: AssignmentSettings
+) -> Iterator[str]:
+    points = f"{question.points:g} of {question.maximum:g}"
+    full = question.points >= question.maximum - _TOLERANCE
+    if variant.kind is Kind.STUB:
+        floor = settings.floor.get(question.id, 0.0)
+        if question.points > floor + _TOLERANCE:
+            yield f"{question.id}: {points}, above its floor of {floor:g}"
+    elif question.id in variant.loses:
+        if full:
+            yield f"{question.id}: full marks, should have lost points"
+    elif not full:
+        yield f"{question.id}: {points}, should have full marks; {_lost(question)}"
+
+
+def _expected(variant: Variant) -> str:
+    if variant.kind is Kind.CHAFF:
+        return f"loses {', '.join(sorted(variant.loses))}"
+    if variant.kind is Kind.HOSTILE:
+        return f"at most {variant.honest:g}"
+    return "its floor" if variant.kind is Kind.STUB else "full marks"
+
+
+def _too_much(variant: Variant, result: Result) -> Iterator[str]:
+    if result.points > variant.honest + _TOLERANCE:
+        yield f"{result.points:g} points, more than the {variant.honest:g} it has earned honestly"
+
+
+def _lost(question: QuestionResult) -> str:
+    """Name the tests that did not pass, each with the first line of its reason."""
+    parts = []
+    for case in question.cases:
+        if case.outcome is not Outcome.PASSED:
+            why = (case.detail or case.message).strip().splitlines() or [""]
+            parts.append(f"{case.name!r} {case.outcome}: {why[-1][:300]}")
+    return "; ".join(parts)
+
+
+def _grade_all(
+    grading: Grading, variants: tuple[Variant, ...], seed: int, workers: int, console: Console
+) -> list[tuple[Result, float]]:
+    """Grade every variant; return each one's result and how long it took, in their order."""
+    marking = grading.marking
+
+    def handle(task: tuple[int, Variant], worker: Worker) -> tuple[Result, float]:
+        _, variant = task
+        started = time.monotonic()
+        try:
+            graded = worker.grade(Job(cells=variant.cells, seed=seed))
+        except NoSandboxError:
+            raise
+        except MachineryError as error:
+            result = marking.not_graded(
+                variant.name, variant.name, Status.ERROR, str(error), grading.label
+            )
+        else:
+            result = marking.graded(variant.name, variant.name, graded.report, graded.image, ())
+        return result, time.monotonic() - started
+
+    engine = LocalEngine(grading.worker, handle, max(1, min(workers, len(variants))))
+    done: dict[int, tuple[Result, float]] = {}
+    with progress(console, marking.assignment, len(variants)) as show:
+        for (position, _), outcome in engine.run(enumerate(variants)):
+            done[position] = outcome
+            show.done(outcome[0].status)
+    return [done[position] for position in range(len(variants))]

@@ -1,0 +1,1 @@
+"""Renderers: they take records, grade nothing, and escape everything."""

@@ -1,0 +1,70 @@
+"""The matrix of a proof: a row for each submission, a column for each question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from autograder.records import Result, Status
+from autograder.report.table import number
+from autograder.report.text import one_line
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission: what it is, what it should get, and what is wrong with what it got."""
+
+    kind: str
+    name: str
+    expected: str
+    result: Result
+    loses: frozenset[str]
+    seconds: float
+    problems: tuple[str, ...]
+
+
+def matrix(title: str, questions: Sequence[str], rows: Sequence[Row]) -> Table:
+    """Return the matrix."""
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("submission", no_wrap=True, max_width=50)
+    for question in questions:
+        table.add_column(question, justify="right", no_wrap=True)
+    for heading in ("score", "seconds"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("expected", overflow="fold")
+    table.add_column("verdict", no_wrap=True)
+    for row in rows:
+        by_id = {question.id: question for question in row.result.questions}
+        cells = []
+        for question in questions:
+            found = by_id.get(question)
+            if found is None:
+                cells.append(Text("–", style="dim"))
+                continue
+            full = found.points >= found.maximum
+            style = "green" if full else ("" if question in row.loses else "yellow")
+            cells.append(Text(number(found.points), style=style))
+        graded = row.result.status is Status.GRADED
+        good = not row.problems
+        table.add_row(
+            Text(one_line(row.name, width=60)),
+            *cells,
+            number(row.result.points) if graded else "–",
+            f"{row.seconds:.1f}",
+            row.expected,
+            Text("right" if good else "WRONG", style="green" if good else "bold red"),
+        )
+    return table
+
+
+def problem_lines(rows: Sequence[Row]) -> list[str]:
+    """Return a line for each thing that is wrong."""
+    return [
+        f"{row.kind} {one_line(row.name)}: {one_line(problem, width=600)}"
+        for row in rows
+        for problem in row.problems
+    ]

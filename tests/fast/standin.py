@@ -1,0 +1,102 @@
+"""A sandbox that runs nothing, to test what the batch does around one.
+
+It reads its behaviour from the submission: a cell with `points: 0.5` passes that share of every
+question's tests; `break: 2` fails as the machinery would, twice; `dirty` leaves it unclean.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from autograder.errors import SandboxError
+from autograder.records import (
+    CaseResult,
+    CellReport,
+    Job,
+    Outcome,
+    QuestionReport,
+    Report,
+    Visibility,
+)
+
+
+@dataclass
+class Engine:
+    """What stands in for Docker: opens sandboxes and remembers what happened."""
+
+    questions: tuple[str, ...] = ("q1", "q2")
+    seconds: float = 0.0  # that a submission takes
+    refuse: int = 0  # how many openings fail from now on
+    opened: list[StandIn] = field(default_factory=list)
+    tries: Counter[str] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def open(self) -> StandIn:
+        with self.lock:
+            if self.refuse:
+                self.refuse -= 1
+                raise SandboxError("the engine does not answer")
+            sandbox = StandIn(self)
+            self.opened.append(sandbox)
+            return sandbox
+
+    @property
+    def running(self) -> int:
+        return sum(not sandbox.closed for sandbox in self.opened)
+
+
+class StandIn:
+    """One sandbox."""
+
+    image = "stand-in"
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.clean = True
+        self.closed = False
+        self.served = 0
+
+    def grade(self, job: Job) -> Report:
+        assert self.clean, "an unclean sandbox must not get another submission"
+        text = "\n".join(cell.source for cell in job.cells)
+        deadline = time.monotonic() + self.engine.seconds
+        while time.monotonic() < deadline:
+            if self.closed:
+                raise SandboxError("closed while at work")
+            time.sleep(0.005)
+        if self.closed:
+            raise SandboxError("closed")
+        self.served += 1
+        with self.engine.lock:
+            self.engine.tries[text] += 1
+            tries = self.engine.tries[text]
+        if (breaks := re.search(r"break: (\d+)", text)) and tries <= int(breaks[1]):
+            self.clean = False
+            raise SandboxError("the container died")
+        if "dirty" in text:
+            self.clean = False
+        outcome = Outcome.ERROR if "test breaks" in text else Outcome.PASSED
+        share = float(found[1]) if (found := re.search(r"points: ([\d.]+)", text)) else 1.0
+        return self._report(job, share, outcome)
+
+    def _report(self, job: Job, share: float, outcome: Outcome) -> Report:
+        cases = (
+            CaseResult(name="right", visibility=Visibility.PUBLIC, weight=share, outcome=outcome),
+            CaseResult(
+                name="wrong", visibility=Visibility.HIDDEN, weight=1 - share, outcome=Outcome.FAILED
+            ),
+        )
+        questions = tuple(
+            QuestionReport(id=name, cases=cases) for name in job.questions or self.engine.questions
+        )
+        cells = tuple(CellReport(id=cell.id, outcome="ok") for cell in job.cells)
+        seconds = {"total": time.monotonic()}  # never the same twice, as real times are
+        return Report(questions=questions, cells=cells, isolation={}, seconds=seconds)
+
+    def close(self) -> None:
+        self.closed = True
+        self.clean = False

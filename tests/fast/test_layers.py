@@ -1,0 +1,97 @@
+"""Dependencies point one way, from the command line down to records and the runner."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import autograder
+
+PACKAGE = Path(autograder.__file__).parent
+LAYERS = (
+    {"__main__"},
+    {"cli"},
+    {"doctor", "proof"},
+    {"batch"},
+    {"report"},
+    {"sandbox", "intake"},
+    {"course"},
+    {"datasets"},
+    {"records"},
+    {"errors"},
+)
+INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox
+TESTING_MAY_USE = {"autograder.runner.observation", "autograder.testing"}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(name: str) -> str:
+    """The part of the package that a module belongs to; empty for the package itself."""
+    return name.split(".")[1] if "." in name else ""
+
+
+def module_name(file: Path) -> str:
+    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The kit's modules that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            found = names if node.module == "autograder" else [node.module or ""]
+        else:
+            continue
+        yield from (name for name in found if name.split(".")[0] == "autograder")
+
+
+def level(name: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if part(name) in layer)
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_imports_point_down(file):
+    name = module_name(file)
+    if not part(name):
+        assert not list(imports(file)), "the package itself imports nothing of the kit"
+    elif part(name) == "runner":
+        wrong = [used for used in imports(file) if part(used) != "runner"]
+        assert not wrong, "what runs inside the sandbox stands by itself"
+    elif part(name) in INSIDE:
+        assert set(imports(file)) <= TESTING_MAY_USE
+    else:
+        for used in imports(file):
+            if not part(used) or part(used) in INSIDE or part(used) == part(name):
+                continue
+            assert level(used) > level(name), f"{name} imports {used}"
+
+
+def test_every_part_of_the_package_has_its_place():
+    parts = {part(module_name(file)) for file in FILES} - {""}
+    assert parts <= set().union(*LAYERS, INSIDE)
+
+
+def test_only_the_sandbox_and_the_tests_library_touch_the_runner():
+    for file in FILES:
+        name = module_name(file)
+        if part(name) not in {"runner", "sandbox", "testing", "testing_keras"}:
+            wrong = [used for used in imports(file) if part(used) == "runner"]
+            assert not wrong, name
+
+
+def test_the_package_names_no_assignment():
+    """A course is a folder: nothing in the package depends on what it teaches."""
+    from autograder.course.settings import load_course
+
+    names = set(load_course(PACKAGE.parent).settings.assignments) | {"smoothing"}
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in names, f"{file}: {node.value!r}"

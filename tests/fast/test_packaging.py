@@ -1,0 +1,192 @@
+"""What is installed, on the host and in the image, and what a build takes along."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import autograder
+from autograder.errors import UsageError
+from autograder.sandbox import image, surroundings
+
+ROOT = Path(autograder.__file__).parents[1]
+RECIPE = ROOT / "autograder" / "sandbox" / "image"
+PINNED = [
+    ROOT / "requirements.txt",
+    ROOT / "requirements-dev.txt",
+    RECIPE / "requirements-cpu.txt",
+    RECIPE / "requirements-gpu.txt",
+]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def pins(path: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", path.read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", PINNED, ids=lambda path: path.name)
+def test_every_package_is_pinned_with_hashes_and_no_index_is_named(path: Path) -> None:
+    text = path.read_text()
+
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        assert re.match(r"[a-z0-9-]+==\S+", entry), entry
+        assert "--hash=sha256:" in entry, entry
+    assert "://" not in text
+    assert "index" not in re.sub(r"^[a-z0-9-]+==", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", PINNED[1:], ids=lambda path: path.name)
+def test_the_image_and_the_tests_get_the_versions_that_the_host_has(path: Path) -> None:
+    host, other = pins(PINNED[0]), pins(path)
+
+    different = {name for name in host.keys() & other.keys() if host[name] != other[name]}
+    assert different == set()
+
+
+def test_the_pins_cover_what_the_project_asks_for() -> None:
+    groups = {
+        "requirements.txt": PROJECT["project"]["dependencies"],
+        "requirements-dev.txt": PROJECT["dependency-groups"]["dev"],
+        "requirements-cpu.txt": PROJECT["dependency-groups"]["image-cpu"],
+        "requirements-gpu.txt": PROJECT["dependency-groups"]["image-gpu"],
+    }
+    for path in PINNED:
+        wanted = {re.split(r"[^a-z0-9-]", item)[0] for item in groups[path.name]}
+        assert wanted <= pins(path).keys(), f"{path.name} is stale: run `make lock`"
+
+
+def test_the_inner_part_of_the_kit_imports_only_what_the_image_has() -> None:
+    allowed = {*sys.stdlib_module_names, *pins(RECIPE / "requirements-cpu.txt"), "tensorflow"}
+    for name, content in image._kit_files():
+        if not name.endswith(".py"):
+            continue
+        for module in imported(content):
+            top, _, rest = module.partition(".")
+            inner = top == "autograder" and rest.startswith(("runner", "testing"))
+            assert inner or top in allowed or top.lower() in allowed, (
+                f"autograder/{name} imports {module}"
+            )
+
+
+def imported(source: bytes) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+def test_a_wheel_carries_the_recipe_of_the_image(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "autograder", source / "autograder", ignore=ignore)
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, source)
+    build = f"from setuptools import build_meta; build_meta.build_wheel({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
+
+    names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    for path in RECIPE.iterdir():
+        if path.is_file():
+            assert f"autograder/sandbox/image/{path.name}" in names
+    assert {name.split("/")[0] for name in names if "dist-info" not in name} == {"autograder"}
+
+
+def test_the_shipped_stage_takes_no_build_argument_and_no_certificate() -> None:
+    shipped = (RECIPE / "Dockerfile").read_text().rpartition("\nFROM ")[2]
+
+    assert "ARG" not in shipped
+    assert "ca.pem" not in shipped
+    assert "PIP" not in shipped
+
+
+def test_the_digest_follows_the_inner_part_and_nothing_else(tmp_path, monkeypatch) -> None:
+    copy = tmp_path / "autograder"
+    shutil.copytree(ROOT / "autograder", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(image, "_PACKAGE", copy)
+    before = image.runner_digest()
+
+    (copy / "runner" / "__pycache__").mkdir()
+    (copy / "runner" / "__pycache__" / "boot.pyc").write_bytes(b"bytecode")
+    (copy / "cli.py").write_text("# the outer part\n")
+    assert image.runner_digest() == before
+
+    (copy / "runner" / "boot.py").rename(copy / "runner" / "booting.py")
+    assert image.runner_digest() != before
+
+
+def test_a_build_follows_pip_s_settings_but_not_to_folders_of_this_machine() -> None:
+    listed = """\
+global.cert='/etc/ssl/certs/ca-certificates.crt'
+global.extra-index-url='file:///srv/wheels https://packages.example/extra'
+global.index-url='https://packages.example/simple'
+install.find-links='/srv/wheels'
+:env:.index-url='https://user:secret@mirror.example/simple'
+:env:.default-timeout='180'
+freeze.timeout='1'
+"""
+    assert surroundings.pip_settings(listed) == {
+        "PIP_EXTRA_INDEX_URL": "https://packages.example/extra",
+        "PIP_INDEX_URL": "https://user:secret@mirror.example/simple",
+        "PIP_DEFAULT_TIMEOUT": "180",
+    }
+
+
+def test_a_build_gets_the_proxies_of_the_environment(monkeypatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "localhost")
+    monkeypatch.delenv("HTTP_PROXY", raising=False)
+
+    arguments = surroundings.build_arguments()
+
+    assert arguments["HTTPS_PROXY"] == "http://proxy.example:3128"
+    assert arguments["no_proxy"] == "localhost"
+    assert "HTTP_PROXY" not in arguments
+
+
+def test_authorities_come_from_the_folder_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "b.pem").write_bytes(b"second")
+    (tmp_path / "a.crt").write_bytes(b"first\n\n")
+    (tmp_path / "notes.txt").write_bytes(b"no certificate")
+
+    assert surroundings.authorities(tmp_path) == b"first\nsecond\n"
+
+
+def test_a_folder_without_a_certificate_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no certificate \(\*\.crt or \*\.pem\)"):
+        surroundings.authorities(tmp_path)
+
+
+def test_without_an_engine_the_message_names_both_ways_on(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/no.sock")
+
+    assert not image.engine_answers()
+    with pytest.raises(UsageError, match=r"Start Docker.*--sandbox process"):
+        image.image_id()
+
+
+def test_an_unknown_variant_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UsageError, match="no image variant 'tpu'; there are: cpu, gpu"):
+        image.tag("tpu")
+
+
+@pytest.mark.parametrize("target", ["grade", "test", "lint", "types", "image", "assignments"])
+def test_make_knows_its_targets(target: str) -> None:
+    command = ["make", "--dry-run", "--directory", str(ROOT), target]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_the_script_of_continuous_integration_is_valid_and_names_no_address() -> None:
+    script = ROOT / ".ci" / "run"
+
+    subprocess.run(["bash", "-n", str(script)], check=True)
+    for path in (script, ROOT / "Makefile", RECIPE / "Dockerfile"):
+        assert "://" not in path.read_text()

@@ -1,0 +1,172 @@
+"""grading.yml: what it means, and what is said when it is wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.course.settings import Course, Limits, find_course, load_course
+from autograder.errors import ConfigError, UsageError
+
+GOOD = """\
+course: Sequences
+time_zone: Europe/Berlin
+seed: 2026
+sandbox:
+  isolation: shared-container
+  recycle_after: 50
+  container_memory: 4 GiB
+  threads: 1
+  preload: [numpy, matplotlib.pyplot]
+  limits:
+    memory: 2 GiB
+    output: 256 KiB
+    test_seconds: 20
+assignments:
+  first:
+    title: The first
+    due: 2026-10-19T23:59
+    questions: {q1: 2, q2: 2.5}
+    data: [novels]
+  second:
+    title: The second
+    questions: {q1: 1}
+    limits: {memory: 3 GiB, test_seconds: 60}
+    floor: {q1: 0.5}
+    floor_reason: the stub returns its argument, which is right in one case of two
+"""
+
+
+def course(tmp_path: Path, text: str = GOOD) -> Course:
+    (tmp_path / "grading.yml").write_text(text)
+    return load_course(tmp_path)
+
+
+def test_a_good_file_is_read_with_its_sizes_in_bytes(tmp_path):
+    settings = course(tmp_path).settings
+    assert settings.sandbox.container_memory == 4 * 2**30
+    assert settings.sandbox.limits.output == 256 * 2**10
+    assert settings.sandbox.preload == ("numpy", "matplotlib.pyplot")
+    assert settings.assignments["first"].questions == {"q1": 2.0, "q2": 2.5}
+    assert settings.assignments["first"].maximum == 4.5
+    assert settings.assignments["first"].data == ("novels",)
+
+
+def test_an_assignment_overrides_only_the_limits_it_names(tmp_path):
+    found = course(tmp_path)
+    assert found.limits_for("first") == found.settings.sandbox.limits
+    second = found.limits_for("second")
+    assert (second.memory, second.test_seconds) == (3 * 2**30, 60.0)
+    assert second.output == 256 * 2**10
+
+
+def test_a_due_date_is_on_the_clock_of_the_course(tmp_path):
+    found = course(tmp_path)
+    due = found.due("first")
+    assert due is not None and due.utcoffset() == timedelta(hours=2)
+    assert found.due("second") is None
+
+
+def test_an_unknown_assignment_is_answered_with_the_known_ones(tmp_path):
+    with pytest.raises(UsageError, match=r"'third'.*grading\.yml; there are: first, second"):
+        course(tmp_path).assignment("third")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("seed: 2026", "sead: 2026", 3, "sead: unknown field; did you mean seed?"),
+        ("memory: 2 GiB", "memory: 2 gigs", 11, "sandbox.limits.memory: expected a size such as"),
+        ("memory: 2 GiB", "memory: true", 11, "sandbox.limits.memory: expected a size"),
+        ("memory: 2 GiB", "memory: 0 GiB", 11, "expected a number above 0, found '0 GiB'"),
+        ("threads: 1", "threads: one", 8, "threads: expected a whole number, found 'one'"),
+        ("threads: 1", "threads: 1.5", 8, "threads: expected a whole number"),
+        ("threads: 1", "threads: 0", 8, "threads: expected a number at least 1, found 0"),
+        ("q1: 2,", "q1: two,", 18, "assignments.first.questions.q1: expected a number"),
+        ("q1: 2,", "q1: .inf,", 18, "expected a finite number"),
+        ("q1: 2,", "first: 2,", 18, "questions.first: expected a name of the form"),
+        ("Europe/Berlin", "Europe/Berln", 2, "time_zone: expected the name of a time zone"),
+        ("2026-10-19T23:59", "next week", 17, "due: expected a local date and time such as"),
+        ("2026-10-19T23:59", "2026-10-19T23:59+02:00", 17, "due: expected a local date and time"),
+        ("    title: The first\n", "", 15, "assignments.first.title: is required and missing"),
+        ("seed: 2026", "seed: 1\nseed: 2", 4, "seed: stands twice, first on line 3"),
+        ("shared-container", "shared", 5, "isolation: expected 'shared-container' or"),
+        ("[novels]", "novels", 19, "data: expected a list, found 'novels'"),
+        ("[novels]", "[../novels]", 19, "data.0: expected a name of the form"),
+        ("{q1: 0.5}", "{q7: 0.5}", 20, "floor names q7, which is not among the questions"),
+        ("{q1: 0.5}", "{q1: 5}", 20, "the floor of q1 is above its 1 points"),
+        ("sandbox:", "sandbox: ]", 4, "is not YAML"),
+        ("preload: [numpy", "preload: [1", 9, "preload.0: expected a text, found 1"),
+        ("course: Sequences", "course:", 1, "course: expected a text, found nothing"),
+        ("test_seconds: 20", "test_second: 20", 13, "did you mean test_seconds?"),
+        ("test_seconds: 60", "test_second: 60", 23, "second.limits.test_second: unknown field"),
+    ],
+)
+def test_a_mistake_is_named_with_line_field_and_what_was_expected(tmp_path, old, new, line, said):
+    assert old in GOOD
+    with pytest.raises(ConfigError) as caught:
+        course(tmp_path, GOOD.replace(old, new, 1))
+    first = str(caught.value).splitlines()[0]
+    assert first.startswith(f"{tmp_path / 'grading.yml'}:{line}: ")
+    assert said in first
+
+
+def test_a_floor_needs_its_reason(tmp_path):
+    text = "\n".join(line for line in GOOD.splitlines() if "floor_reason" not in line)
+    with pytest.raises(ConfigError, match="a floor and its floor_reason are given together"):
+        course(tmp_path, text)
+
+
+def test_every_mistake_is_listed_at_once(tmp_path):
+    text = GOOD.replace("seed: 2026", "seed: x").replace("threads: 1", "threads: x")
+    with pytest.raises(ConfigError) as caught:
+        course(tmp_path, text)
+    assert len(str(caught.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize("text", ["", "- one\n- two\n", "just words", "assignments:\n", "{1: 2}"])
+def test_what_is_no_course_is_refused(tmp_path, text):
+    with pytest.raises(ConfigError, match=r"grading\.yml:1: "):
+        course(tmp_path, text)
+
+
+def test_a_missing_or_binary_file_is_named(tmp_path):
+    with pytest.raises(UsageError, match=r"there is no grading\.yml in"):
+        load_course(tmp_path)
+    (tmp_path / "grading.yml").write_bytes(b"course: \xff\xfe")
+    with pytest.raises(ConfigError, match="is not UTF-8"):
+        load_course(tmp_path)
+
+
+def test_the_course_is_found_from_a_folder_below_it(tmp_path):
+    course(tmp_path)
+    below = tmp_path / "solutions" / "deep"
+    below.mkdir(parents=True)
+    assert find_course(below) == tmp_path.resolve()
+
+
+def test_without_a_course_the_way_out_is_named(tmp_path):
+    with pytest.raises(UsageError, match="--course"):
+        find_course(tmp_path)
+
+
+def test_the_settings_cannot_be_changed(tmp_path):
+    with pytest.raises(ValueError, match="frozen"):
+        course(tmp_path).settings.seed = 3
+
+
+@given(st.integers(1, 2**40), st.sampled_from([("B", 1), ("KiB", 2**10), ("GiB", 2**30)]))
+def test_sizes_are_read_exactly(number, unit):
+    assert Limits(memory=f"{number} {unit[0]}").memory == number * unit[1]  # type: ignore[arg-type]
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reader(tmp_path_factory, text):
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "grading.yml").write_text(text, encoding="utf-8", errors="replace", newline="")
+    with pytest.raises(UsageError):
+        load_course(folder)
