@@ -119,6 +119,10 @@ def check(
     ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Another global seed.")] = None,
+    touched: Annotated[
+        bool,
+        typer.Option("--touched", help="Only the questions whose functions a file defines."),
+    ] = False,
     workers: WorkersOption = None,
     course: CourseOption = None,
 ) -> None:
@@ -142,6 +146,7 @@ def check(
             seed=seed,
             workers=workers or _cores(),
             console=console,
+            touched=touched,
         )
         console.print(matrix(name, proof.questions, proof.rows))
         for line in problem_lines(proof.rows):

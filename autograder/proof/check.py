@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -84,9 +84,12 @@ def check_assignment(
     seed: int | None,
     workers: int,
     console: Console,
+    touched: bool = False,
 ) -> AssignmentProof:
     """Grade reference, stub, and all files for `assignment` in `submissions`; judge each.
 
+    `touched` leaves out the questions of which a wheat or chaff defines no function: there it
+    has the reference's answers, which are graded once, as the reference.
     `submissions` is by default the course's own folder. Raises `UsageError` where nothing for
     this assignment is found in a folder that was named.
     """
@@ -98,6 +101,8 @@ def check_assignment(
         )
     master, released = load_master(course, assignment), load_released(course, assignment)
     variants = (*built_in(master, released), *from_files(files, master, released))
+    if touched:
+        variants = tuple(_narrowed(variant, settings) for variant in variants)
     grading = prepare(course, assignment, kind)
     seed = course.settings.seed if seed is None else seed
     graded = _grade_all(grading, variants, seed, workers, console)
@@ -119,6 +124,14 @@ def judge(variant: Variant, result: Result, settings: AssignmentSettings) -> tup
         for question in result.questions
         for problem in _judge_question(variant, question, settings)
     )
+
+
+def _narrowed(variant: Variant, settings: AssignmentSettings) -> Variant:
+    """The same variant, a wheat or chaff only to be graded on what it touches."""
+    wanted = variant.touches | variant.loses
+    if variant.kind not in (Kind.WHEAT, Kind.CHAFF) or not wanted:
+        return variant
+    return replace(variant, questions=tuple(q for q in settings.questions if q in wanted))
 
 
 def _judge_question(
@@ -170,7 +183,8 @@ def _grade_all(
         _, variant = task
         started = time.monotonic()
         try:
-            graded = worker.grade(Job(cells=variant.cells, seed=seed))
+            job = Job(cells=variant.cells, seed=seed, questions=variant.questions)
+            graded = worker.grade(job)
         except NoSandboxError:
             raise
         except MachineryError as error:

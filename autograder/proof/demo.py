@@ -12,7 +12,14 @@ from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course
 from autograder.errors import UsageError
-from autograder.proof.variants import Kind, built_in, default_folder, find_files, from_files
+from autograder.proof.variants import (
+    Kind,
+    Variant,
+    built_in,
+    default_folder,
+    find_files,
+    from_files,
+)
 
 _MARK = ".demo-class"  # beside the folders that this module may clear
 _FAMILIES = (
@@ -20,12 +27,14 @@ _FAMILIES = (
     "jensen", "kowalski", "lindner", "moreau", "nakamura", "okafor", "petrov", "quist", "rossi",
     "sahin", "tanaka", "ueda", "varga", "weber", "yilmaz", "zhang",
 )  # fmt: skip
+WHEATS = 2  # of the demo class
 _GIVEN = ("ada", "ben", "chloe", "deniz", "emil", "farah", "goran")
 
 
 def make_class(course: Course, assignment: str, folder: Path) -> Path:
-    """Write the class of `assignment` into `folder`: its stub, wheats and chaffs as notebooks.
+    """Write the class of `assignment` into `folder`: stub, wheats and chaffs as notebooks.
 
+    It is a small class: two wheats, and for every question the first chaff that loses it alone.
     The names are those of a Canvas download: student, user, file, and the student's own name of
     the notebook, which tells what it is. A class that was made before is replaced.
     """
@@ -34,7 +43,7 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
         item for item in find_files(default_folder(course), assignment) if item[0] != Kind.HOSTILE
     ]
     variants = [v for v in built_in(master, released) if v.kind is Kind.STUB]
-    variants += from_files(files, master, released)
+    variants += _chosen(list(from_files(files, master, released)), course, assignment)
     _clear(folder)
     for number, variant in enumerate(variants):
         name = f"{_student(number)}_{1001 + number}_{20001 + number}_{variant.name}.ipynb"
@@ -56,6 +65,14 @@ def choose_sandbox(say: Callable[[str], None]) -> SandboxKind:
         "class; for real submissions start Docker, or see README.md."
     )
     return "process"
+
+
+def _chosen(variants: list[Variant], course: Course, assignment: str) -> list[Variant]:
+    """A class that is graded in minutes, and still has somebody fail in every question."""
+    chosen = [v for v in variants if v.kind is Kind.WHEAT][:WHEATS]
+    for question in course.assignment(assignment).questions:
+        chosen += [v for v in variants if v.loses == {question}][:1]
+    return chosen
 
 
 def _student(number: int) -> str:

@@ -16,6 +16,7 @@ from autograder.proof.assemble import (
     honest,
     loses,
     reference_submission,
+    solution_functions,
     stub_submission,
     with_solution_file,
 )
@@ -43,8 +44,10 @@ class Variant:
     kind: Kind
     notebook: Any  # as nbformat reads it
     cells: tuple[Cell, ...]  # those that grading runs
+    touches: frozenset[str] = frozenset()  # questions whose functions the file defines
     loses: frozenset[str] = frozenset()  # of a chaff
     honest: float = 0.0  # of a hostile file
+    questions: tuple[str, ...] | None = None  # to grade it on; None for all
 
 
 def default_folder(course: Course) -> Path:
@@ -73,6 +76,11 @@ def from_files(
             kind=kind,
             notebook=notebook,
             cells=cells_to_grade(notebook, released),
+            touches=frozenset(
+                master.functions[function]
+                for function in solution_functions(text, name)
+                if function in master.functions
+            ),
             loses=_loses(text, name, master) if kind is Kind.CHAFF else frozenset(),
             honest=_honest(text, name) if kind is Kind.HOSTILE else 0.0,
         )
