@@ -1,0 +1,717 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Data windowing
+#
+# A recording, a text, a stock price: a sequence is one long thing. A network wants many short
+# things of equal length, each with the answer it should have given. Windowing makes the one into
+# the other. It is ten lines of code, it stands before every model of this course, and it is where
+# most results that are too good to be true are born.
+#
+# The lecture's example is a text over the alphabet A, B, C, D. From `D A B …` come windows of
+# one-hot vectors and, for each, the character that follows:
+#
+# $$X = \big[\,[[0,0,0,1],\,[1,0,0,0]],\; \ldots \,\big], \qquad Y = \big[\,[0,1,0,0],\; \ldots \,\big].$$
+#
+# In general a series $s_0, s_1, \ldots, s_{T-1}$ is cut into windows of $w$ steps, one every
+# $r$ steps,
+#
+# $$X_i = (s_{ir},\; s_{ir+1},\; \ldots,\; s_{ir+w-1}), \qquad
+# i = 0, \ldots, \Big\lfloor \frac{T - w}{r} \Big\rfloor ,$$
+#
+# and a step may be a number, a vector of measurements, or an image.
+#
+# | question | function | what it does |
+# |---|---|---|
+# | q1 | `sliding_windows` | cut a series into windows |
+# | q2 | `windows_and_targets` | windows, and what comes some steps later |
+# | q3 | `one_hot_windows` | the same for a text |
+# | q4 | `chronological_split` | learn from the past, validate on the future |
+# | q5 | `standardize` | a common scale, measured in the past only |
+# | q6 | `pad_sequences` | sequences of different length in one array |
+#
+# At the end you predict a random walk, which nobody can, with an error that is impossible; find out
+# where the miracle comes from; and then forecast the air traffic of 1959 and 1960 honestly.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+# %% [markdown]
+# ## Question 1 (q1): windows
+#
+# Two things to take care of. A window at the end that would be too short is left out: only whole
+# windows count. And NumPy can hand out windows that merely *look at* the series' memory
+# (`np.lib.stride_tricks`). That is fast, until somebody scales a window in place and changes its
+# neighbours and the series with it. Here the result owns its memory.
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q1
+
+# %% [markdown]
+# Write `sliding_windows`. The windows lie along the first axis of the series; further axes (several
+# measurements per step, pictures) stay as they are, and so does the dtype.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def sliding_windows(series, width, stride=1):
+    """Cut a series into windows that start at 0, stride, 2 * stride and so on.
+
+    Arguments:
+        series: array or list; time runs along the first axis.
+        width: int, the number of steps in a window.
+        stride: int, the number of steps from one start to the next.
+
+    Returns:
+        An array of shape (n, width, ...) with its own memory, of the series' dtype;
+        only whole windows.
+
+    Raises:
+        ValueError: width or stride is below 1, or the series is shorter than width.
+    """
+    # BEGIN SOLUTION
+    values = np.asarray(series)
+    if width < 1:
+        raise ValueError(f"width must be at least 1, got {width}")
+    if stride < 1:
+        raise ValueError(f"stride must be at least 1, got {stride}")
+    if len(values) < width:
+        raise ValueError(f"series has {len(values)} steps, too few for width={width}")
+    starts = np.arange(0, len(values) - width + 1, stride)
+    return values[starts[:, np.newaxis] + np.arange(width)]
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+def test_whole_windows_at_each_stride(sliding_windows):
+    import numpy as np
+
+    windows = sliding_windows(np.arange(6), 3)
+    assert isinstance(windows, np.ndarray), (
+        f"expected a NumPy array, got {type(windows).__name__}: is there a `return`?"
+    )
+    assert windows.tolist() == [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]], (
+        f"got {windows.tolist()}: is the last window there, and is it the last whole one?"
+    )
+    by_two = sliding_windows(np.arange(6), 3, stride=2)
+    assert by_two.tolist() == [[0, 1, 2], [2, 3, 4]], (
+        f"with stride 2: got {by_two.tolist()}; a window that starts at 4 would not be whole"
+    )
+
+# %%
+def test_the_series_stays_as_it_was(sliding_windows):
+    import numpy as np
+
+    series = np.zeros(5)
+    windows = sliding_windows(series, 2)
+    assert windows is not None, "sliding_windows returned None: is there a `return`?"
+    assert not np.shares_memory(windows, series), (
+        "the windows look into the series' own memory: writing to one would change the series, "
+        "so hand out a copy"
+    )
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **Look at it.** A series on top, its windows below, each drawn at the time it covers. Change the
+# stride and the width, and guess the number of windows before you run the cell.
+
+# %% tags=["otter_ignore"]
+wave = np.sin(np.arange(40) / 3)
+figure, (above, below) = plt.subplots(2, 1, figsize=(8, 5), sharex=True)
+above.plot(wave, "o-", markersize=3)
+cut = sliding_windows(wave, width=12, stride=4)
+for row, (start, window) in enumerate(zip(range(0, 40, 4), cut)):
+    below.plot(range(start, start + 12), window * 0.4 - row, "o-", markersize=3)
+below.set_yticks(range(0, -len(cut), -1), [f"window {row}" for row in range(len(cut))])
+below.set_xlabel("time")
+plt.show()
+
+# %% [markdown]
+# ## Question 2 (q2): windows and targets
+#
+# To learn to predict, each window needs the value that comes later. How much later is the
+# **horizon** $h$: $h = 1$ is the very next step,
+#
+# $$X_i = (s_i, \ldots, s_{i+w-1}), \qquad y_i = s_{i+w+h-1}, \qquad n = T - w - h + 1 .$$
+#
+# Write down the smallest case on paper: $T = 3$, $w = 2$, $h = 1$. There is one pair. Off by one
+# in one direction, and the target is the last step of the window: a model learns to copy it, and
+# its loss looks wonderful.
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q2
+
+# %% [markdown]
+# Write `windows_and_targets`. When there is no room for a single pair, raise a `ValueError` that
+# names the arguments and their values.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def windows_and_targets(series, width, horizon=1):
+    """Return all windows that have a target, and the targets.
+
+    Arguments:
+        series: array or list; time runs along the first axis.
+        width: int, the number of steps in a window.
+        horizon: int, how many steps after a window's last one its target lies.
+
+    Returns:
+        (X, y) of shapes (n, width, ...) and (n, ...) with n = len(series) - width - horizon + 1,
+        where y[i] is series[i + width + horizon - 1].
+
+    Raises:
+        ValueError: n would be less than 1.
+    """
+    # BEGIN SOLUTION
+    values = np.asarray(series)
+    n = len(values) - width - horizon + 1
+    if n < 1:
+        raise ValueError(f"series has {len(values)} steps, too few for {width=}, {horizon=}")
+    return values[np.arange(n)[:, np.newaxis] + np.arange(width)], values[width + horizon - 1 :]
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+def test_the_target_is_the_step_after_the_window(windows_and_targets):
+    import numpy as np
+
+    pairs = windows_and_targets(np.array([10, 11, 12, 13, 14]), 2)
+    assert pairs is not None, "windows_and_targets returned None: is there a `return`?"
+    X, y = pairs
+    assert np.shape(X) == (3, 2) and np.shape(y) == (3,), (
+        f"shapes {np.shape(X)} and {np.shape(y)}; five steps and width 2 make three pairs"
+    )
+    assert np.asarray(X).tolist() == [[10, 11], [11, 12], [12, 13]], f"X is {X}"
+    assert np.asarray(y).tolist() == [12, 13, 14], (
+        f"y is {y}: the target of [10, 11] is 12, the first step that is not in the window"
+    )
+
+# %%
+def test_the_horizon_moves_the_target(windows_and_targets):
+    import numpy as np
+
+    pairs = windows_and_targets(np.array([10, 11, 12, 13, 14]), 2, horizon=3)
+    assert pairs is not None, "windows_and_targets returned None: is there a `return`?"
+    X, y = pairs
+    assert np.asarray(X).tolist() == [[10, 11]] and np.asarray(y).tolist() == [14], (
+        f"with horizon 3 got X = {X}, y = {y}: three steps after 11 comes 14, and there is no "
+        "room for a second pair"
+    )
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# ## Question 3 (q3): windows over a text
+#
+# For a text a step is a character, and a character is a one-hot vector: with $V$ symbols, $X$ has
+# three axes (which window, which step in it, which symbol), and $Y$ two. This is the very data that
+# the first recurrent network of the lecture is trained on: given these characters, which one is
+# next?
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q3
+
+# %% [markdown]
+# Write `one_hot_windows`. Column `j` stands for `vocabulary[j]`.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def one_hot_windows(text, vocabulary, width):
+    """Return the one-hot windows of a text, and the character after each.
+
+    Arguments:
+        text: str, of characters from the vocabulary.
+        vocabulary: list of V single characters.
+        width: int, the number of characters in a window.
+
+    Returns:
+        (X, Y), float32, of shapes (n, width, V) and (n, V) with n = len(text) - width.
+    """
+    # BEGIN SOLUTION
+    ids = np.array([vocabulary.index(character) for character in text], dtype=int)
+    encoded = (ids[:, np.newaxis] == np.arange(len(vocabulary))).astype(np.float32)
+    firsts = np.arange(len(text) - width)
+    return encoded[firsts[:, np.newaxis] + np.arange(width)], encoded[width:]
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+def test_the_example_of_the_lecture(one_hot_windows):
+    import numpy as np
+
+    pair = one_hot_windows("DABC", ["A", "B", "C", "D"], 2)
+    assert pair is not None, "one_hot_windows returned None: is there a `return`?"
+    X, Y = pair
+    assert np.shape(X) == (2, 2, 4) and np.shape(Y) == (2, 4), (
+        f"shapes {np.shape(X)} and {np.shape(Y)}; expected (2, 2, 4) and (2, 4): "
+        "the last character is only ever a target"
+    )
+    assert X[0].tolist() == [[0, 0, 0, 1], [1, 0, 0, 0]], f"the window 'DA' became {X[0].tolist()}"
+    assert Y.tolist() == [[0, 1, 0, 0], [0, 0, 1, 0]], (
+        f"Y is {Y.tolist()}: after 'DA' comes 'B', after 'AB' comes 'C'"
+    )
+    assert X.dtype == np.float32 and Y.dtype == np.float32, (
+        f"dtypes {X.dtype} and {Y.dtype}; expected float32"
+    )
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **Look at it.** Each panel is one window, time runs down, symbols run across. From one panel to
+# the next everything moves up one row, and the row that comes in at the bottom is the target of the
+# panel before.
+
+# %% tags=["otter_ignore"]
+RHYME = "the rat in the hat"
+symbols = sorted(set(RHYME))
+blocks, nexts = one_hot_windows(RHYME, symbols, width=8)
+figure, panels = plt.subplots(1, 5, figsize=(11, 3), sharey=True)
+for i, panel in enumerate(panels):
+    panel.imshow(np.vstack([blocks[i], 0.5 * nexts[i : i + 1]]), cmap="magma")
+    panel.set_xticks(range(len(symbols)), symbols)
+    panel.set_title(f"window {i}: {RHYME[i : i + 8]!r}", fontsize=8)
+panels[0].set_ylabel("time (last row: target)")
+plt.show()
+
+# %% [markdown]
+# ## Question 4 (q4): past and future
+#
+# Neighbouring windows share all their steps but one. Shuffle the windows and put a fifth of them
+# aside for validation, and for almost every one of those the model has seen the windows to its left
+# and right, with the answer in them. What you measure then is memory.
+#
+# The remedy: cut the **series** first, and window each part by itself. With validation fraction
+# $f$ the cut is at
+#
+# $$c = T - \operatorname{round}(T f), \qquad
+# \underbrace{s_0, \ldots, s_{c-1}}_{\text{training}} \;\Big|\;
+# \underbrace{s_c, \ldots, s_{T-1}}_{\text{validation}},$$
+#
+# with Python's `round`. No time step is in both parts, neither in a window nor as a target, and
+# nothing is shuffled. (Within the training part you may shuffle as you like, later.)
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q4
+
+# %% [markdown]
+# Write `chronological_split`. It windows each part as in question 2; write that down here once
+# more, so that this question stands alone. Where a part has no room for a single pair, raise a
+# `ValueError` that names the arguments and their values.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def chronological_split(series, validation_fraction, width, horizon=1):
+    """Cut the series in two, then window each part: the past to learn from, the future to test.
+
+    Arguments:
+        series: array or list; time runs along the first axis.
+        validation_fraction: float, the share of the steps that is cut off at the end; the cut
+            is at len(series) - round(len(series) * validation_fraction).
+        width: int, the number of steps in a window.
+        horizon: int, how many steps after a window's last one its target lies.
+
+    Returns:
+        (X_train, y_train, X_val, y_val), in the order of time.
+
+    Raises:
+        ValueError: a part is too short for a window and its target.
+    """
+    # BEGIN SOLUTION
+    values = np.asarray(series)
+    cut = len(values) - round(len(values) * validation_fraction)
+    pieces = []
+    for part, name in ((values[:cut], "training"), (values[cut:], "validation")):
+        count = len(part) - width - horizon + 1
+        if count < 1:
+            raise ValueError(
+                f"series of {len(values)} steps with validation_fraction={validation_fraction} has "
+                f"{len(part)} {name} steps, too few for {width=} and {horizon=}"
+            )
+        pieces.append(part[np.arange(count)[:, np.newaxis] + np.arange(width)])
+        pieces.append(part[width + horizon - 1 :])
+    return tuple(pieces)
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+def test_the_series_is_cut_before_it_is_windowed(chronological_split):
+    import numpy as np
+
+    parts = chronological_split(np.arange(10), 0.4, 2)
+    assert parts is not None, "chronological_split returned None: is there a `return`?"
+    X_train, y_train, X_val, y_val = (np.asarray(part).tolist() for part in parts)
+    assert X_train == [[0, 1], [1, 2], [2, 3], [3, 4]] and y_train == [2, 3, 4, 5], (
+        f"training: X = {X_train}, y = {y_train}; the first six of ten steps are for training, "
+        "and no target may lie behind the cut"
+    )
+    assert X_val == [[6, 7], [7, 8]] and y_val == [8, 9], (
+        f"validation: X = {X_val}, y = {y_val}; no window may reach back across the cut"
+    )
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# ## Question 5 (q5): a common scale
+#
+# Gradient descent dislikes inputs of which one is in millimetres and the next in millions. So each
+# feature is shifted and scaled by its mean and standard deviation,
+#
+# $$\mu_j = \frac{1}{N} \sum_{t} x_{tj}, \qquad
+# \sigma_j = \sqrt{\frac{1}{N} \sum_{t} (x_{tj} - \mu_j)^2}, \qquad
+# z_{tj} = \frac{x_{tj} - \mu_j}{\sigma_j} ,$$
+#
+# where the sums run over everything but the feature axis (the last one), and over the **training**
+# part alone. The mean of the future is not known in the past: whoever uses it has looked ahead.
+#
+# A feature that never changes has $\sigma_j = 0$, and $0 / 0$ is not a number. It should become 0.
+# Beware: the *computed* deviation of a constant need not be 0. Try `np.std([0.1] * 10)`.
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q5
+
+# %% [markdown]
+# Write `standardize`. A 1-D series is a single feature. Compute in float64, also when float32 comes
+# in (sums over many values lose digits), and return float32.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def standardize(train, other):
+    """Scale both by the mean and the population standard deviation of `train`.
+
+    Arguments:
+        train: array or list; features along the last axis, a 1-D series is one feature.
+        other: array or list with the same features.
+
+    Returns:
+        (train, other), float32: per feature, train has mean 0 and deviation 1;
+        a feature that is constant in train becomes 0 there.
+    """
+    # BEGIN SOLUTION
+    past = np.asarray(train, dtype=np.float64)
+    future = np.asarray(other, dtype=np.float64)
+    axes = tuple(range(max(past.ndim - 1, 1)))
+    constant = past.max(axis=axes) == past.min(axis=axes)
+    mean = np.where(constant, past.min(axis=axes), past.mean(axis=axes))
+    deviation = np.where(constant, 1.0, past.std(axis=axes))
+    return (
+        ((past - mean) / deviation).astype(np.float32),
+        ((future - mean) / deviation).astype(np.float32),
+    )
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+def test_the_scale_of_the_training_part(standardize):
+    import numpy as np
+
+    pair = standardize(np.array([[0.0, 10.0], [2.0, 30.0]]), np.array([[1.0, 50.0]]))
+    assert pair is not None, "standardize returned None: is there a `return`?"
+    train, other = pair
+    assert np.allclose(train, [[-1, -1], [1, 1]]), (
+        f"train became {np.asarray(train).tolist()}; expected [[-1, -1], [1, 1]]: each column has "
+        "its own mean and its own (population) standard deviation"
+    )
+    assert np.allclose(other, [[0, 3]]), (
+        f"other became {np.asarray(other).tolist()}; expected [[0, 3]]: it is measured with the "
+        "mean and deviation of train, never with its own"
+    )
+
+# %%
+def test_a_constant_feature_becomes_zero(standardize):
+    import numpy as np
+
+    pair = standardize(np.full((10, 1), 0.1), np.full((3, 1), 0.1))
+    assert pair is not None, "standardize returned None: is there a `return`?"
+    train, other = pair
+    assert np.allclose(train, 0) and np.all(np.isfinite(other)), (
+        f"ten times 0.1 became {np.asarray(train).ravel().tolist()}: find out whether all values "
+        "are equal; the computed deviation is not exactly 0"
+    )
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# ## Question 6 (q6): sequences of different length
+#
+# Sentences do not come in one length, arrays do. So short sequences are filled up with a `value`
+# and long ones are cut. For a recurrent network the padding belongs in **front**: it reads from
+# left to right, and what it read last it remembers best. For the same reason a sequence that is too
+# long keeps its end.
+#
+# The padding value may well occur in the data (a 0 can be a real 0), so a **mask** says which items
+# are real:
+#
+# $$[5, 6, 7] \;\to\; \begin{matrix} \text{padded} & [0, 0, 5, 6, 7] \\
+# \text{mask} & [\,\cdot\,, \cdot\,, \checkmark, \checkmark, \checkmark] \end{matrix}$$
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q6
+
+# %% [markdown]
+# Write `pad_sequences`. Whole numbers should stay whole numbers, unless the padding value is not
+# one; and an empty sequence should not turn them into floats (`np.asarray([])` again).
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def pad_sequences(sequences, length, value=0):
+    """Put sequences of different length into one array, padded in front.
+
+    Arguments:
+        sequences: list of 1-D sequences (lists or arrays), some of which may be empty.
+        length: int, the length of each row; a longer sequence keeps its last `length` items.
+        value: what the padding is filled with.
+
+    Returns:
+        (padded, mask), both of shape (len(sequences), length): `padded` has the dtype that holds
+        the items and the value; `mask` is True where an item is real.
+    """
+    # BEGIN SOLUTION
+    rows = [np.asarray(sequence) for sequence in sequences]
+    kinds = [row.dtype for row in rows if row.size] + [np.asarray(value).dtype]
+    padded = np.full((len(rows), length), value, dtype=np.result_type(*kinds))
+    mask = np.zeros((len(rows), length), dtype=bool)
+    for i, row in enumerate(rows):
+        if row.size:
+            tail = row[-length:]
+            padded[i, length - len(tail) :] = tail
+            mask[i, length - len(tail) :] = True
+    return padded, mask
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+def test_padding_in_front_and_the_tail_of_long_ones(pad_sequences):
+    import numpy as np
+
+    pair = pad_sequences([[5, 6], [1, 2, 3, 4, 0], []], 4)
+    assert pair is not None, "pad_sequences returned None: is there a `return`?"
+    padded, mask = pair
+    assert np.asarray(padded).tolist() == [[0, 0, 5, 6], [2, 3, 4, 0], [0, 0, 0, 0]], (
+        f"padded is {np.asarray(padded).tolist()}: the padding goes in front, and a sequence that "
+        "is too long keeps its end"
+    )
+    assert np.asarray(mask).tolist() == [[0, 0, 1, 1], [1, 1, 1, 1], [0, 0, 0, 0]], (
+        f"mask is {np.asarray(mask).tolist()}: True where an item is real, also where that item "
+        "happens to equal the padding value"
+    )
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# **Look at it.** Sentences of a nursery rhyme as rows of word lengths, in a batch. White is padding.
+
+# %% tags=["otter_ignore"]
+SENTENCES = [
+    "this is the house that jack built",
+    "this is the malt that lay in the house that jack built",
+    "this is the rat that ate the malt that lay in the house that jack built",
+    "this is the cat",
+]
+lengths = [[len(word) for word in sentence.split()] for sentence in SENTENCES]
+batch, real = pad_sequences(lengths, 14)
+plt.figure(figsize=(8, 2.5))
+plt.imshow(np.where(real, batch, np.nan), cmap="viridis")
+plt.colorbar(label="letters in the word")
+plt.xlabel("position")
+plt.ylabel("sentence")
+plt.show()
+
+# %% [markdown]
+# ## Closing experiment, part one: predicting a coin
+#
+# A random walk adds a random number to itself at each step, $s_{t+1} = s_t + \varepsilon_t$ with
+# $\varepsilon_t \sim \mathcal{N}(0, 1)$. The best possible prediction of the next value is the last
+# one, and its root mean squared error is the deviation of $\varepsilon$: 1. **Nobody can do
+# better**, with any model and any amount of data.
+#
+# Our model is humble: it looks up the two training windows most similar to the present one, and
+# predicts the mean of what came after them. We validate it twice: with windows that were shuffled
+# before the split, as one sees it everywhere, and with your `chronological_split`.
+
+# %% tags=["otter_ignore"]
+def two_neighbours(known, answers, asked):
+    """Predict the mean answer of the two nearest known windows."""
+    distances = ((asked[:, None, :] - known[None, :, :]) ** 2).sum(axis=2)
+    return answers[np.argsort(distances, axis=1)[:, :2]].mean(axis=1)
+
+
+generator = np.random.default_rng(2)
+shuffled_errors, honest_errors = [], []
+for _ in range(20):
+    walk = np.cumsum(generator.normal(size=1000))
+    all_windows, all_targets = windows_and_targets(walk, width=40)
+    order = generator.permutation(len(all_windows))
+    unseen, seen = order[:100], order[100:]
+    guess = two_neighbours(all_windows[seen], all_targets[seen], all_windows[unseen])
+    shuffled_errors.append(np.sqrt(np.mean((guess - all_targets[unseen]) ** 2)))
+    old_X, old_y, new_X, new_y = chronological_split(walk, 0.1, width=40)
+    guess = two_neighbours(old_X, old_y, new_X)
+    honest_errors.append(np.sqrt(np.mean((guess - new_y) ** 2)))
+
+plt.figure(figsize=(7, 3.5))
+plt.plot(shuffled_errors, "o", label="windows shuffled, then split")
+plt.plot(honest_errors, "s", label="series split, then windowed")
+plt.axhline(1, color="black", label="the best that is possible")
+plt.yscale("log")
+plt.xlabel("random walk number")
+plt.ylabel("validation error")
+plt.legend()
+plt.show()
+medians = np.median(shuffled_errors), np.median(honest_errors)
+print(f"median error: shuffled {medians[0]:.2f}, honest {medians[1]:.2f}")
+
+# %% [markdown]
+# Below the line lies the impossible, and the shuffled split is there, all twenty times. The two
+# nearest neighbours of a window are, mostly, the windows one step before and one step after it. The
+# target of the one is the last value *before* the wanted one, the target of the other is the first
+# one *after* it, and the middle of the two is closer than anything an honest forecaster has: its
+# error is $\sqrt{1/2}$, where 1 is the least that is possible without a look ahead. The model did
+# not learn the future. It was told.
+#
+# Remember the picture when you next read that somebody's network predicts the stock market.
+
+# %% [markdown]
+# ## Closing experiment, part two: the air traffic of 1959 and 1960
+#
+# International airline passengers per month, in thousands, from January 1949 to December 1960 (Box
+# and Jenkins, *Time Series Analysis: Forecasting and Control*, 1970, series G): growth, and a summer
+# every year. Twelve months are the window, a line through them is the model (least squares on the
+# logarithm), and the last fifth is the future.
+
+# %%
+PASSENGERS = [
+    112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118,
+    115, 126, 141, 135, 125, 149, 170, 170, 158, 133, 114, 140,
+    145, 150, 178, 163, 172, 178, 199, 199, 184, 162, 146, 166,
+    171, 180, 193, 181, 183, 218, 230, 242, 209, 191, 172, 194,
+    196, 196, 236, 235, 229, 243, 264, 272, 237, 211, 180, 201,
+    204, 188, 235, 227, 234, 264, 302, 293, 259, 229, 203, 229,
+    242, 233, 267, 269, 270, 315, 364, 347, 312, 274, 237, 278,
+    284, 277, 317, 313, 318, 374, 413, 405, 355, 306, 271, 306,
+    315, 301, 356, 348, 355, 422, 465, 467, 404, 347, 305, 336,
+    340, 318, 362, 348, 363, 435, 491, 505, 404, 359, 310, 337,
+    360, 342, 406, 396, 420, 472, 548, 559, 463, 407, 362, 405,
+    417, 391, 419, 461, 472, 535, 622, 606, 508, 461, 390, 432,
+]
+
+# %% tags=["otter_ignore"]
+def forecast(horizon, width=12, fraction=0.25):
+    """Fit a line on the past; return prediction, truth and naive guess for the future."""
+    logs = np.log(PASSENGERS)
+    X_old, y_old, X_new, y_new = chronological_split(logs, fraction, width, horizon)
+    scaled_old, scaled_new = standardize(X_old, X_new)
+    design = np.column_stack([scaled_old, np.ones(len(scaled_old))])
+    line = np.linalg.lstsq(design, y_old, rcond=None)[0]
+    predicted = np.column_stack([scaled_new, np.ones(len(scaled_new))]) @ line
+    return np.exp(predicted), np.exp(y_new), np.exp(X_new[:, -1])
+
+
+predicted, truth, last_month = forecast(horizon=1)
+figure, (left, right) = plt.subplots(1, 2, figsize=(12, 4))
+left.plot(truth, "o-", label="what happened")
+left.plot(predicted, "x--", label="predicted a month before")
+left.plot(last_month, ":", label="last month's number")
+left.set_xlabel("month of the validation part")
+left.set_ylabel("thousand passengers")
+left.legend()
+
+horizons = range(1, 13)
+model_errors, naive_errors = [], []
+for months in horizons:
+    guessed, happened, naive = forecast(months)
+    model_errors.append(100 * np.mean(np.abs(guessed / happened - 1)))
+    naive_errors.append(100 * np.mean(np.abs(naive / happened - 1)))
+right.plot(horizons, model_errors, "o-", label="line through twelve months")
+right.plot(horizons, naive_errors, ":", label="last known number")
+right.set_xlabel("horizon in months")
+right.set_ylabel("mean error in percent")
+right.legend()
+plt.show()
+
+# %% [markdown]
+# How far can you look ahead? Why is the naive guess good again at a horizon of twelve? Try a width
+# of 6 and one of 24, and put the recurrent networks of the coming assignments in the line's place:
+# the windows, the targets, the split and the scale stay exactly as you wrote them.

@@ -1,0 +1,127 @@
+"""q4: encode_text."""
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_array, expect_equal, expect_raises, rng
+
+OK_FORMAT = False
+name = "q4"
+points = None
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äß"
+STRANGERS = "αβγδεζηθκλμξπρστφχψω"
+
+
+def drawn_text(random, vocabulary, length):
+    """A random text of `length` characters over `vocabulary`."""
+    return "".join(vocabulary[i] for i in random.integers(0, len(vocabulary), length))
+
+
+def drawn_vocabulary(random, size):
+    """`size` distinct characters in sorted order."""
+    return sorted(str(letter) for letter in random.choice(list(LETTERS), size, replace=False))
+
+
+def expect_encoding(actual, text, vocabulary):
+    """A float32 matrix with a single 1 in the column of each character."""
+    expected = np.zeros((len(text), len(vocabulary)), dtype=np.float32)
+    for row, character in enumerate(text):
+        expected[row, vocabulary.index(character)] = 1
+    expect_array(actual, shape=expected.shape, dtype=np.float32)
+    expect_equal(actual, expected)
+
+
+@test_case(
+    name="one row per character, one column per symbol",
+    points=2,
+    hidden=True,
+    failure_message="Row t should have its 1 in the column that the vocabulary gives to character "
+    "t. Characters repeat, blanks count, and not every symbol need occur. The dtype is float32.",
+)
+def test_matrix(encode_text):
+    random = rng()
+    for size, length in ((5, 12), (30, 20), (3, 100), (8, 1)):
+        vocabulary = drawn_vocabulary(random, size)
+        text = drawn_text(random, vocabulary[:-1], length)
+        expect_encoding(encode_text(text, vocabulary), text, vocabulary)
+    vocabulary = sorted({*drawn_vocabulary(random, 6), " ", "\n"})
+    text = " \n" + drawn_text(random, vocabulary, 10) + "\n  "
+    expect_encoding(encode_text(text, vocabulary), text, vocabulary)
+
+
+@test_case(
+    name="column j stands for vocabulary[j]",
+    points=1,
+    hidden=True,
+    failure_message="The vocabulary that was passed decides the columns, in the order in which "
+    "it was passed.",
+)
+def test_order_of_columns(encode_text):
+    random = rng()
+    for _ in range(2):
+        vocabulary = [str(letter) for letter in random.permutation(drawn_vocabulary(random, 12))]
+        text = drawn_text(random, vocabulary, 30)
+        expect_encoding(encode_text(text, vocabulary), text, vocabulary)
+
+
+@test_case(
+    name="the empty text",
+    points=1,
+    hidden=True,
+    failure_message="A text without characters gives a matrix without rows, but with its columns.",
+)
+def test_empty_text(encode_text):
+    vocabulary = drawn_vocabulary(rng(), 7)
+    expect_array(encode_text("", vocabulary), shape=(0, 7), dtype=np.float32)
+
+
+@test_case(
+    name="the first character outside the vocabulary is named",
+    points=2,
+    hidden=True,
+    failure_message="A text with several unknown characters should raise a ValueError whose "
+    "message names the one that comes first in the text.",
+)
+def test_stranger_is_named(encode_text):
+    random = rng()
+    for _ in range(6):
+        vocabulary = drawn_vocabulary(random, 10)
+        strangers = sorted(str(c) for c in random.choice(list(STRANGERS), 5, replace=False))
+        first = strangers.pop(2)
+        later = "".join(strangers[i] for i in random.permutation(4))
+        text = drawn_text(random, vocabulary, 8) + first + drawn_text(random, vocabulary, 5)
+        text += later + first + drawn_text(random, vocabulary, 3) + later[0]
+        expect_first_named(encode_text, text, vocabulary, first, later)
+
+
+def expect_first_named(encode_text, text, vocabulary, first, later):
+    """A ValueError that names `first`, and none of `later` before it."""
+    try:
+        value = encode_text(text, vocabulary)
+    except ValueError as error:
+        message = str(error)
+    except Exception as error:
+        raise AssertionError(f"raised {type(error).__name__}, expected ValueError") from error
+    else:
+        raise AssertionError(f"returned {type(value).__name__} where ValueError was expected")
+    expect(first in message, f"the message {message!r} should name {first!r}")
+    before = message[: message.index(first)]
+    expect(not set(later) & set(before), f"{message!r} names another character before {first!r}")
+
+
+@test_case(
+    name="an unknown character is refused wherever it stands",
+    points=1,
+    hidden=True,
+    failure_message="A single unknown character should raise a ValueError, at the start, in the "
+    "middle or at the end, also if it is a capital of a known one.",
+)
+def test_stranger_anywhere(encode_text):
+    random = rng()
+    vocabulary = list("abcdefgh")
+    for stranger in (*STRANGERS[:3], "A", "z", " "):
+        for place in (0, 6, 12):
+            text = drawn_text(random, vocabulary, 12)
+            text = text[:place] + stranger + text[place:]
+            expect_raises(ValueError, encode_text, text, vocabulary)

@@ -1,0 +1,93 @@
+"""q3: one_hot_windows."""
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_array, expect_equal, rng
+
+OK_FORMAT = False
+name = "q3"
+points = None
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äß"
+
+
+def drawn(random, size, length):
+    """A sorted vocabulary, and a text that need not use all of it."""
+    letters = random.choice(list(LETTERS), size, replace=False)
+    vocabulary = sorted(str(letter) for letter in letters)
+    return vocabulary, "".join(vocabulary[i] for i in random.integers(0, size, length))
+
+
+def expect_windows(value, text, vocabulary, width):
+    """X and Y, entry by entry."""
+    expect(isinstance(value, (tuple, list)), f"expected a pair, got {type(value).__name__}")
+    expect(len(value) == 2, f"expected (X, Y), got {len(value)} items")
+    n = len(text) - width
+    X = np.zeros((n, width, len(vocabulary)), dtype=np.float32)
+    Y = np.zeros((n, len(vocabulary)), dtype=np.float32)
+    for i in range(n):
+        Y[i, vocabulary.index(text[i + width])] = 1
+        for step in range(width):
+            X[i, step, vocabulary.index(text[i + step])] = 1
+    for actual, expected, what in ((value[0], X, "X"), (value[1], Y, "Y")):
+        expect_array(actual, shape=expected.shape, what=what)
+        expect_equal(actual, expected, what)
+
+
+@test_case(
+    name="windows of one-hot vectors, and the character after each",
+    points=3,
+    hidden=True,
+    failure_message="X[i, t] is the one-hot vector of character i + t of the text, Y[i] that "
+    "of the character that follows window i. How many windows have one?",
+)
+def test_windows(one_hot_windows):
+    random = rng()
+    for size, length, width in ((5, 20, 4), (12, 30, 7), (4, 8, 4), (3, 15, 1), (30, 12, 3)):
+        vocabulary, text = drawn(random, size, length)
+        expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
+    vocabulary, text = drawn(random, 6, 10)
+    vocabulary, text = sorted({*vocabulary, " ", "\n"}), f" \n{text}\n "
+    expect_windows(one_hot_windows(text, vocabulary, 3), text, vocabulary, 3)
+
+
+@test_case(
+    name="room for a single window",
+    points=1,
+    hidden=True,
+    failure_message="A text that is one character longer than the window gives exactly one pair.",
+)
+def test_single_window(one_hot_windows):
+    random = rng()
+    for width in (1, 5, 9):
+        vocabulary, text = drawn(random, 6, width + 1)
+        expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
+
+
+@test_case(
+    name="column j stands for vocabulary[j]",
+    points=1,
+    hidden=True,
+    failure_message="The vocabulary that was passed decides the columns, also for symbols that do "
+    "not occur in the text.",
+)
+def test_columns(one_hot_windows):
+    random = rng()
+    vocabulary, text = drawn(random, 15, 10)
+    vocabulary = [str(symbol) for symbol in random.permutation(vocabulary)]
+    expect_windows(one_hot_windows(text, vocabulary, 3), text, vocabulary, 3)
+
+
+@test_case(
+    name="both are float32",
+    points=1,
+    hidden=True,
+    failure_message="Networks compute in float32: check the dtype of X and that of Y.",
+)
+def test_dtype(one_hot_windows):
+    vocabulary, text = drawn(rng(), 5, 12)
+    value = one_hot_windows(text, vocabulary, 3)
+    expect(isinstance(value, (tuple, list)) and len(value) == 2, "expected the pair (X, Y)")
+    expect_array(value[0], shape=(9, 3, 5), dtype=np.float32, what="X")
+    expect_array(value[1], shape=(9, 5), dtype=np.float32, what="Y")

@@ -1,0 +1,187 @@
+"""q5: standardize."""
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_array, expect_close, rng
+
+OK_FORMAT = False
+name = "q5"
+points = None
+
+
+def scaled(train, other):
+    """Both parts by definition, one feature at a time; for features that are not constant."""
+    train, other = np.asarray(train, dtype=float), np.asarray(other, dtype=float)
+    if train.ndim == 1:
+        pair = scaled(train[:, None], other[:, None])
+        return pair[0][:, 0], pair[1][:, 0]
+    results = np.empty(train.shape), np.empty(other.shape)
+    for j in range(train.shape[-1]):
+        values = train[..., j].ravel()
+        mean = np.sum(values) / values.size
+        deviation = np.sqrt(np.sum((values - mean) ** 2) / values.size)
+        results[0][..., j] = (train[..., j] - mean) / deviation
+        results[1][..., j] = (other[..., j] - mean) / deviation
+    return results
+
+
+def pair_of(value, train, other):
+    """The two results, after checking that they are arrays of the right shapes."""
+    expect(isinstance(value, (tuple, list)), f"expected a pair, got {type(value).__name__}")
+    expect(len(value) == 2, f"expected (train, other), got {len(value)} items")
+    expect_array(value[0], shape=np.shape(train), what="train")
+    expect_array(value[1], shape=np.shape(other), what="other")
+    return value
+
+
+def expect_scaled(value, train, other, tolerance=2e-5):
+    """Both results as defined, within a tolerance."""
+    actual = pair_of(value, train, other)
+    for part, wanted, what in zip(actual, scaled(train, other), ("train", "other"), strict=True):
+        expect_close(part, wanted, atol=tolerance, rtol=tolerance, what=what)
+
+
+@test_case(
+    name="each feature on its own scale, measured on train alone",
+    points=2,
+    hidden=True,
+    failure_message="Each column of train gets mean 0 and deviation 1. The other part is shifted "
+    "and scaled by the numbers of train, so that its own mean need not be 0.",
+)
+def test_features(standardize):
+    random = rng()
+    for rows, features in ((40, 3), (25, 6), (5, 5)):
+        centre, spread = random.uniform(-50, 50, features), random.uniform(0.1, 30, features)
+        train = random.normal(centre, spread, (rows, features))
+        other = random.normal(centre + 2 * spread, 2 * spread, (rows // 2, features))
+        train[-1] = train[0]  # equal at both ends, and constant in the other part: no constants
+        other[:, 0] = other[0, 0]
+        expect_scaled(standardize(train, other), train, other)
+
+
+@test_case(
+    name="a 1-D series is one feature",
+    points=1,
+    hidden=True,
+    failure_message="A series without a feature axis has a single mean and a single deviation, and "
+    "keeps its shape.",
+)
+def test_single_feature(standardize):
+    random = rng()
+    train, other = random.normal(7, 3, 30), random.normal(9, 5, 12)
+    expect_scaled(standardize(train, other), train, other)
+
+
+@test_case(
+    name="windows: over all axes but the last",
+    points=1,
+    hidden=True,
+    failure_message="For windows of shape (n, width, features) the statistics of a feature run "
+    "over all windows and all steps in them.",
+)
+def test_windows(standardize):
+    random = rng()
+    for shape, rest in (((12, 5, 3), (4, 5, 3)), ((6, 3, 2, 4), (2, 3, 2, 4))):
+        steps = np.arange(shape[1]).reshape(-1, *[1] * (len(shape) - 2)) * 3.0
+        train = random.normal(5, 2, shape) + steps
+        other = random.normal(3, 4, rest) + steps
+        expect_scaled(standardize(train, other), train, other)
+
+
+@test_case(
+    name="the population deviation",
+    points=1,
+    hidden=True,
+    failure_message="The sum of squares is divided by the number of values, as NumPy does it by "
+    "default, and not by one less. Short series show the difference.",
+)
+def test_population_deviation(standardize):
+    random = rng()
+    for rows in (2, 3, 4):
+        train, other = random.normal(2, 3, (rows, 3)), random.normal(2, 3, (5, 3))
+        expect_scaled(standardize(train, other), train, other, tolerance=1e-4)
+
+
+@test_case(
+    name="a constant feature becomes 0",
+    points=2,
+    hidden=True,
+    failure_message="A feature is constant when all its values are equal. The computed deviation "
+    "of such a feature need not be exactly 0: try 0.1, many times. Nothing may become NaN or inf.",
+)
+def test_constant(standardize):
+    random = rng()
+    for constant in (0.0, 0.1, 0.3, float(random.uniform(-900, 900)), float(random.uniform(0, 1))):
+        for rows in (1, 3, 6, 10, 29, 100):
+            train = random.normal(size=(max(rows, 4), 3))
+            train[:, 1] = constant
+            other = random.normal(size=(5, 3))
+            actual = pair_of(standardize(train, other), train, other)
+            expect_constant(actual)
+            for j in (0, 2):
+                wanted = scaled(train[:, j], other[:, j])
+                expect_close(actual[0][:, j], wanted[0], atol=1e-4, rtol=1e-4, what="train")
+                expect_close(actual[1][:, j], wanted[1], atol=1e-4, rtol=1e-4, what="other")
+            series, later = np.full(rows, constant), random.normal(size=4)
+            values, rest = pair_of(standardize(series, later), series, later)
+            expect(np.all(np.abs(values) < 1e-6), f"{rows} times {constant} became {values}")
+            expect(np.all(np.isfinite(rest)), "other is not finite")
+    windows = random.normal(size=(4, 7, 3))
+    windows[..., 1] = 0.1
+    expect_constant(pair_of(standardize(windows, windows[:2]), windows, windows[:2]))
+
+
+def expect_constant(pair):
+    """Feature 1 is 0 in train; everything is finite."""
+    expect(np.all(np.abs(pair[0][..., 1]) < 1e-6), f"the constant became {pair[0][..., 1]}")
+    expect(np.all(np.isfinite(pair[0])), "train is not finite")
+    expect(np.all(np.isfinite(pair[1])), "other is not finite")
+
+
+@test_case(
+    name="small differences are differences",
+    points=1,
+    hidden=True,
+    failure_message="A feature of very small numbers that do differ is not constant: it gets "
+    "deviation 1 like any other. Nothing needs to be added to the deviation.",
+)
+def test_small_scale(standardize):
+    random = rng()
+    train = random.normal(size=(30, 2)) * np.array([1.0, 1e-9])
+    other = random.normal(size=(8, 2)) * np.array([1.0, 1e-9])
+    expect_scaled(standardize(train, other), train, other, tolerance=1e-4)
+
+
+@test_case(
+    name="computed in float64, returned as float32",
+    points=1,
+    hidden=True,
+    failure_message="Look at the dtype of both results. And look at float32 numbers such as "
+    "100000 and 100001: their mean and deviation need more digits than float32 has.",
+)
+def test_precision(standardize):
+    random = rng()
+    for dtype in (np.float32, np.float64):
+        train = (random.normal(size=(400, 4)) + random.uniform(5e4, 9e4, 4)).astype(dtype)
+        other = train[:50] + random.integers(1, 5, (50, 4)).astype(dtype)
+        actual = pair_of(standardize(train, other), train, other)
+        for part in actual:
+            expect_array(part, dtype=np.float32)
+        expect_scaled(actual, train, other, tolerance=1e-4)
+
+
+@test_case(
+    name="whole numbers and lists",
+    points=1,
+    hidden=True,
+    failure_message="Integers (also small unsigned ones, which wrap around below 0) and lists "
+    "should work like an array of floats.",
+)
+def test_integers_and_lists(standardize):
+    random = rng()
+    train = random.integers(0, 255, (20, 3)).astype(np.uint8)
+    other = random.integers(0, 255, (6, 3)).astype(np.uint8)
+    expect_scaled(standardize(train, other), train, other)
+    expect_scaled(standardize(train.tolist(), other.tolist()), train, other)
+    expect_scaled(standardize(train[:, 0].tolist(), other[:, 0].tolist()), train[:, 0], other[:, 0])

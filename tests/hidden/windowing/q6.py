@@ -1,0 +1,163 @@
+"""q6: pad_sequences."""
+
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_array, expect_equal, rng
+
+OK_FORMAT = False
+name = "q6"
+points = None
+
+
+def expect_padded(result, sequences, length, value=0, kinds=None):
+    """Padded rows and mask, item by item; `kinds` are the kinds of dtype that are right."""
+    expect(isinstance(result, (tuple, list)), f"expected a pair, got {type(result).__name__}")
+    expect(len(result) == 2, f"expected (padded, mask), got {len(result)} items")
+    padded, mask = result
+    expect_array(padded, shape=(len(sequences), length), what="padded")
+    expect_array(mask, shape=(len(sequences), length), what="mask")
+    expect(padded.dtype.kind in "biuf", f"padded has dtype {padded.dtype}")
+    expect(mask.dtype.kind in "biuf", f"mask has dtype {mask.dtype}")
+    for row, sequence in enumerate(sequences):
+        tail = list(sequence)[max(0, len(sequence) - length) :]
+        missing = length - len(tail)
+        expect_equal(padded[row].tolist(), [value] * missing + tail, f"row {row} of padded")
+        wanted = [False] * missing + [True] * len(tail)
+        expect_equal(mask[row].tolist(), wanted, f"row {row} of the mask")
+    if kinds is not None:
+        expect(padded.dtype.kind in kinds, f"padded has dtype {padded.dtype}, kind not in {kinds}")
+
+
+def drawn(random, lengths, low=-99, high=100):
+    """Lists of random whole numbers without 0."""
+    sequences = []
+    for length in lengths:
+        numbers = random.integers(low, high, length)
+        sequences.append([int(number) or 1 for number in numbers])
+    return sequences
+
+
+@test_case(
+    name="short sequences are padded in front",
+    points=2,
+    hidden=True,
+    failure_message="The padding comes first, the items after it, so that every row ends with the "
+    "last item of its sequence.",
+)
+def test_short_sequences(pad_sequences):
+    random = rng()
+    for length in (6, 11):
+        lengths = [int(n) for n in random.integers(1, length, 5)] + [length]
+        sequences = drawn(random, lengths)
+        expect_padded(pad_sequences(sequences, length), sequences, length)
+
+
+@test_case(
+    name="long sequences keep their end",
+    points=2,
+    hidden=True,
+    failure_message="A sequence that is too long keeps its last items, in their order. The result "
+    "has exactly the length that was asked for.",
+)
+def test_long_sequences(pad_sequences):
+    random = rng()
+    for length in (1, 4, 9):
+        lengths = [length + 1, length + 7, 3 * length + 2, length]
+        sequences = drawn(random, [lengths[i] for i in random.permutation(4)])
+        expect_padded(pad_sequences(sequences, length), sequences, length)
+    mixed = drawn(random, (2, 8, 5, 1, 12))
+    expect_padded(pad_sequences(mixed, 5), mixed, 5)
+
+
+@test_case(
+    name="an empty sequence is all padding",
+    points=1,
+    hidden=True,
+    failure_message="A sequence without items has its row, too, with nothing real in it.",
+)
+def test_empty_sequences(pad_sequences):
+    random = rng()
+    sequences = drawn(random, (0, 3, 0, 7, 2))
+    expect_padded(pad_sequences(sequences, 5), sequences, 5)
+    expect_padded(pad_sequences([[], []], 3), [[], []], 3)
+    expect_padded(pad_sequences(sequences, 4, value=-1), sequences, 4, -1)
+
+
+@test_case(
+    name="the padding value is used",
+    points=1,
+    hidden=True,
+    failure_message="The third argument says what the padding is filled with; 0 is only its "
+    "default.",
+)
+def test_value(pad_sequences):
+    random = rng()
+    for value in (-1, 7, int(random.integers(100, 900))):
+        sequences = drawn(random, (1, 5, 3, 8))
+        expect_padded(pad_sequences(sequences, 6, value=value), sequences, 6, value)
+    sequences = drawn(random, (2, 4))
+    expect_padded(pad_sequences(sequences, 5, 3), sequences, 5, 3)
+
+
+@test_case(
+    name="items that equal the padding value are real",
+    points=2,
+    hidden=True,
+    failure_message="The mask tells real items from padding by where they stand, not by their "
+    "value: a 0 in the data is a real 0.",
+)
+def test_mask(pad_sequences):
+    random = rng()
+    for value in (0, 4):
+        sequences = [[value] * 2, [value, 1, value], [9, value, value, 2, value, value, 1], [value]]
+        sequences = [sequences[i] for i in random.permutation(4)]
+        expect_padded(pad_sequences(sequences, 4, value=value), sequences, 4, value)
+
+
+@test_case(
+    name="whole numbers stay whole numbers",
+    points=1,
+    hidden=True,
+    failure_message="Token ids are used as indices: with whole items and a whole padding value the "
+    "result has an integer dtype, also when a sequence is empty, and large ids keep all digits.",
+)
+def test_integers(pad_sequences):
+    random = rng()
+    sequences = drawn(random, (2, 6, 3))
+    expect_padded(pad_sequences(sequences, 4), sequences, 4, kinds="iu")
+    large = [[2**60 + 1, 2**60 + int(random.integers(2, 99))], [5], []]
+    expect_padded(pad_sequences(large, 3), large, 3, kinds="iu")
+
+
+@test_case(
+    name="fractions are kept, in the items and in the value",
+    points=1,
+    hidden=True,
+    failure_message="The dtype must hold the items and the padding value: neither a 0.5 among the "
+    "items nor one as padding may be cut to a whole number or lose digits.",
+)
+def test_fractions(pad_sequences):
+    random = rng()
+    numbers = [[float(x) for x in random.normal(size=length)] for length in (1, 4, 7)]
+    expect_padded(pad_sequences(numbers, 5), numbers, 5, kinds="f")
+    whole_first = [[1, 2], [0.5, 0.25, float(random.uniform())], []]
+    expect_padded(pad_sequences(whole_first, 4), whole_first, 4, kinds="f")
+    sequences = drawn(random, (2, 5, 0))
+    value = float(random.uniform(0.1, 0.9))
+    expect_padded(pad_sequences(sequences, 4, value=value), sequences, 4, value, kinds="f")
+    expect_padded(pad_sequences(sequences, 4, value=-1.5), sequences, 4, -1.5, kinds="f")
+
+
+@test_case(
+    name="sequences given as arrays",
+    points=1,
+    hidden=True,
+    failure_message="The sequences may be arrays as well as lists.",
+)
+def test_arrays(pad_sequences):
+    random = rng()
+    arrays = [random.integers(1, 50, length) for length in (3, 7, 0, 5)]
+    lists = [array.tolist() for array in arrays]
+    expect_padded(pad_sequences(arrays, 5), lists, 5, kinds="iu")
+    floats = [random.normal(size=length) for length in (2, 6)]
+    expect_padded(pad_sequences(floats, 4), [array.tolist() for array in floats], 4, kinds="f")

@@ -1,0 +1,14 @@
+"""Leaves NumPy's default dtype, float64."""
+
+import numpy as np
+
+LOSES = {"q4"}
+
+
+def encode_text(text, vocabulary):
+    columns = []
+    for character in text:
+        if character not in vocabulary:
+            raise ValueError(f"text has {character!r}, which is not in the vocabulary")
+        columns.append(vocabulary.index(character))
+    return np.eye(len(vocabulary))[np.array(columns, dtype=int)]

@@ -1,0 +1,17 @@
+"""Really multiplies with the one-hot matrix: 40 GB for a long text."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def embedding_lookup(indices, weights):
+    table = np.asarray(weights)
+    rows = np.asarray(indices)
+    rows = rows.astype(int) if rows.size == 0 else rows
+    strangers = rows[(rows < 0) | (rows >= len(table))]
+    if strangers.size:
+        raise ValueError(f"indices must lie in [0, {len(table)}), got {strangers[0]}")
+    return ((rows[..., np.newaxis] == np.arange(len(table))).astype(table.dtype) @ table).astype(
+        table.dtype
+    )

@@ -1,0 +1,14 @@
+"""Picks columns and not rows."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def embedding_lookup(indices, weights):
+    table = np.asarray(weights)
+    rows = np.asarray(indices)
+    strangers = rows[(rows < 0) | (rows >= len(table))]
+    if strangers.size:
+        raise ValueError(f"indices must lie in [0, {len(table)}), got {strangers[0]}")
+    return table.T[rows % table.shape[1]]

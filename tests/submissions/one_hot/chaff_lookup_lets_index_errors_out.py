@@ -1,0 +1,15 @@
+"""Checks for negative indices only; NumPy's IndexError escapes for the others."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def embedding_lookup(indices, weights):
+    table = np.asarray(weights)
+    rows = np.asarray(indices)
+    rows = rows.astype(int) if rows.size == 0 else rows
+    strangers = rows[(rows < 0)]
+    if strangers.size:
+        raise ValueError(f"indices must lie in [0, {len(table)}), got {strangers[0]}")
+    return table[rows]

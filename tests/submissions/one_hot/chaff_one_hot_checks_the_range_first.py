@@ -1,0 +1,17 @@
+"""A float outside the range meets the range check before the type check."""
+
+import numpy as np
+
+LOSES = {"q2"}
+
+
+def one_hot(indices, depth):
+    given = np.asarray(indices)
+    if given.size == 0:
+        given = given.astype(int)
+    for index in given.ravel():
+        if not 0 <= index < depth:
+            raise ValueError(f"indices must lie in [0, {depth}), got {index}")
+    if given.dtype.kind not in "iu":
+        raise TypeError(f"indices must be integers, got {given}")
+    return (given[..., np.newaxis] == np.arange(depth)).astype(np.float32)

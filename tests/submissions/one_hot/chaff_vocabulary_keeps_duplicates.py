@@ -1,0 +1,7 @@
+"""Sorts, but keeps every occurrence."""
+
+LOSES = {"q1"}
+
+
+def build_vocabulary(tokens):
+    return sorted(tokens)

@@ -1,0 +1,15 @@
+"""Replaces NaN and infinity afterwards; a constant of 0.1 has neither."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def standardize(train, other):
+    past = np.asarray(train, dtype=np.float64)
+    future = np.asarray(other, dtype=np.float64)
+    axes = tuple(range(max(past.ndim - 1, 1)))
+    mean, deviation = past.mean(axis=axes), past.std(axis=axes)
+    with np.errstate(all="ignore"):
+        results = (past - mean) / deviation, (future - mean) / deviation
+    return tuple(np.nan_to_num(part, posinf=0.0, neginf=0.0).astype(np.float32) for part in results)

@@ -1,0 +1,13 @@
+"""Raises the right exceptions with nothing in their messages."""
+
+import numpy as np
+
+LOSES = {"q1"}
+
+
+def sliding_windows(series, width, stride=1):
+    values = np.asarray(series)
+    if width < 1 or stride < 1 or len(values) < width:
+        raise ValueError("invalid arguments")
+    starts = np.arange(0, len(values) - width + 1, stride)
+    return values[starts[:, None] + np.arange(width)]

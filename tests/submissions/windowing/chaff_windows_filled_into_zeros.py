@@ -1,0 +1,20 @@
+"""Fills an array of zeros, whose dtype is float64, whatever the series has."""
+
+import numpy as np
+
+LOSES = {"q1"}
+
+
+def sliding_windows(series, width, stride=1):
+    values = np.asarray(series)
+    if width < 1:
+        raise ValueError(f"width must be at least 1, got {width}")
+    if stride < 1:
+        raise ValueError(f"stride must be at least 1, got {stride}")
+    if len(values) < width:
+        raise ValueError(f"series has {len(values)} steps, too few for {width=}")
+    starts = range(0, len(values) - width + 1, stride)
+    windows = np.zeros((len(starts), width, *values.shape[1:]))
+    for row, start in enumerate(starts):
+        windows[row] = values[start : start + width]
+    return windows

@@ -1,0 +1,20 @@
+"""A reshape where stride equals width: fast, but a view."""
+
+import numpy as np
+
+LOSES = {"q1"}
+
+
+def sliding_windows(series, width, stride=1):
+    values = np.asarray(series)
+    if width < 1:
+        raise ValueError(f"width must be at least 1, got {width}")
+    if stride < 1:
+        raise ValueError(f"stride must be at least 1, got {stride}")
+    if len(values) < width:
+        raise ValueError(f"series has {len(values)} steps, too few for {width=}")
+    if stride == width:
+        whole = len(values) // width * width
+        return values[:whole].reshape(-1, width, *values.shape[1:])
+    starts = np.arange(0, len(values) - width + 1, stride)
+    return values[starts[:, None] + np.arange(width)]
