@@ -1,46 +1,38 @@
 """Keras models by value: configuration and weights, never code.
 
-A configuration is a tree of `{"module", "class_name", "config"}` entries. Before anything is
-built from it, every entry is looked up in a table of built-in classes and functions. Lambda,
-wrappers of foreign code and layers that read files or keep vocabularies are not in the table,
-and neither is anything outside Keras. Then the model is built once without memory for its
-weights, to compare their shapes with the arrays that came along, and only then for real.
+A configuration is checked first (see `configuration.py`). Then the model is built without memory
+for its weights. Once their shapes agree with the arrays that came along, the variables are made
+from these: no initializer ever runs, and a small message cannot ask for a large model.
 """
 
 from __future__ import annotations
 
-import inspect
 import json
+import math
 import sys
-from collections.abc import Iterator
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-MAX_CONFIG = 4 << 20
-# These load files, run foreign code, or hold Python code in their configuration.
-REFUSED_LAYERS = {
-    "FlaxLayer",
-    "HashedCrossing",
-    "Hashing",
-    "IntegerLookup",
-    "JaxLayer",
-    "Lambda",
-    "Layer",
-    "StringLookup",
-    "TFSMLayer",
-    "TextVectorization",
-    "TorchModuleWrapper",
-}
-# Of the module keras.src.ops.core, only what holds no function of its own.
-CORE_OPERATIONS = {"Cast", "ConvertToTensor", "Slice", "SliceUpdate", "StopGradient", "Unstack"}
-DATA_ENTRIES = {"__keras_tensor__", "__tensor__", "__numpy__", "__slice__", "__ellipsis__"}
-ADVICE = "use built-in layers, and keras.ops in a functional model for what has no layer"
+from autograder.runner.configuration import (
+    ADVICE,
+    REFUSED_LAYERS,
+    ModelRefused,
+    branches,
+    parse,
+)
 
-
-class ModelRefused(Exception):
-    """A model that may not cross; the text says what to use instead."""
+MAX_TENSOR = 1 << 22  # numbers that one example may have between two layers
+MAX_TENSORS = 1 << 27  # all of them together, times the size of the batch where that is fixed
+MAX_STATE = 1 << 16  # numbers in a variable that is no weight, such as the state of a seed
+# Metrics fill tables of these sizes when they are made.
+MAX_TABLE = 1_000
+TABLE_SIZES = ("num_classes", "num_labels", "num_thresholds", "thresholds")
 
 
 def is_tensor(value: Any) -> bool:
@@ -81,99 +73,123 @@ def describe(model: Any) -> tuple[str, list[np.ndarray], str | None]:
         )
     if not model.built:
         raise ModelRefused("the model is not built: start it with keras.Input(shape=…)")
+    for layer in model._flatten_layers(include_self=False):
+        _check_own_code(layer)
     try:
-        config = json.dumps(keras.saving.serialize_keras_object(model))
-        config = json.dumps(_without_compile(json.loads(config)))
-    except (TypeError, ValueError, NotImplementedError) as error:
+        with _uncompiled(model), warnings.catch_warnings(action="ignore"):
+            config = json.dumps(keras.saving.serialize_keras_object(model))
+    except Exception as error:
         raise ModelRefused(f"the model's configuration is not plain data ({error})") from error
-    _parse(config)
+    parse(config)
     return config, model.get_weights(), _compile_config(model)
 
 
 def rebuild(config: str, weights: list[np.ndarray], compiled: str | None) -> Any:
     """A model from what `describe` gave; every part is checked first."""
-    config = json.dumps(_without_compile(_parse(config)))
-    shapes = [tuple(shape) for shape in _dry_shapes(config)]
-    if shapes != [weight.shape for weight in weights]:
-        raise ModelRefused("the weights of the model do not have the shapes of its layers")
+    tree = _bare(parse(config))
+    options = parse(compiled) if compiled is not None else {}
     if any(weight.dtype.kind not in "biuf" for weight in weights):
         raise ModelRefused("the weights of the model are not numbers")
-    model = _build(config)
-    model.set_weights(weights)
-    if compiled is not None:
-        options = _parse(compiled)
-        try:
-            model.compile_from_config(options)
-        except Exception as error:
-            raise ModelRefused(f"the compile options cannot be used: {str(error)[:300]}") from error
+    model, variables = _build(tree)
+    if [tuple(weight.shape) for weight in model.weights] != [weight.shape for weight in weights]:
+        raise ModelRefused("the weights of the model do not have the shapes of its layers")
+    _fill(model, variables, weights)
+    if "refused" in options:
+        model.compile_refused = str(options["refused"])[:300]
+    elif options:
+        _compile(model, options)
     return model
 
 
-def _without_compile(tree: Any) -> Any:
-    """The tree without compile options, also those of nested models: they cross apart."""
+def _check_own_code(layer: Any) -> None:
+    """On the student's side: a function's name, all that Keras writes down, may mislead."""
+    import keras
+
+    kind = type(layer)
+    if kind.__name__ in REFUSED_LAYERS:
+        raise ModelRefused(f"a {kind.__name__} layer cannot be graded: {ADVICE}")
+    if not kind.__module__.startswith("keras."):
+        raise ModelRefused(f"the layer {kind.__name__} is a class of its own: {ADVICE}")
+    values = () if isinstance(layer, keras.Model) else vars(layer).values()
+    for value in values:
+        if _is_own_function(value):
+            raise ModelRefused(f"the model uses a function of its own ({value.__name__}): {ADVICE}")
+
+
+def _is_own_function(value: Any) -> bool:
+    # tf.nn.relu and its like go by the names that Keras gives the same functions.
+    theirs = ("keras.", "tensorflow.")
+    return isinstance(value, types.FunctionType) and not str(value.__module__).startswith(theirs)
+
+
+@contextmanager
+def _uncompiled(model: Any) -> Iterator[None]:
+    """Leave out the compile options, also those of nested models: they cross apart."""
+    import keras
+
+    layers = model._flatten_layers()
+    compiled = [m for m in layers if isinstance(m, keras.Model) and m.compiled]
+    try:
+        for part in compiled:
+            part.compiled = False
+        yield
+    finally:
+        for part in compiled:
+            part.compiled = True
+
+
+def _bare(tree: Any) -> Any:
+    """The tree without compile options, which cross apart, and shapes, which follow from calls."""
     if isinstance(tree, dict):
-        return {k: _without_compile(v) for k, v in tree.items() if k != "compile_config"}
+        left_out = ("compile_config", "build_config")
+        return {key: _bare(value) for key, value in tree.items() if key not in left_out}
     if isinstance(tree, list):
-        return [_without_compile(value) for value in tree]
+        return [_bare(value) for value in tree]
     return tree
 
 
 def _compile_config(model: Any) -> str | None:
-    """The compile options, or None where they hold the student's own code."""
-    try:
-        options = model.get_compile_config() if model.compiled else None
-        if not options:
-            return None
-        text = json.dumps(options)
-        _parse(text)
-    except (ModelRefused, TypeError, ValueError, NotImplementedError):
+    """The compile options, or why they stay behind: they may hold the student's own code.
+
+    Metrics are for the student's eyes; if only they cannot cross, the other options do.
+    """
+    if not model.compiled:
         return None
+    options = dict(model._compile_config.config)
+    reason = ""
+    for left_out in ((), ("metrics", "weighted_metrics")):
+        try:
+            return _written({key: options[key] for key in options if key not in left_out})
+        except Exception as error:
+            reason = str(error)[:300]
+    return json.dumps({"refused": reason})
+
+
+def _written(options: dict[str, Any]) -> str:
+    import keras
+
+    for value in keras.tree.flatten(options):
+        if _is_own_function(value):
+            raise ModelRefused(f"it uses a function of its own ({value.__name__})")
+    with warnings.catch_warnings(action="ignore"):
+        text = json.dumps(keras.saving.serialize_keras_object(options))
+    parse(text)
     return text
 
 
-def _parse(text: str) -> dict[str, Any]:
-    """A configuration from JSON, with every entry checked against the table."""
-    if len(text) > MAX_CONFIG:
-        raise ModelRefused(f"a model configuration of more than {MAX_CONFIG} characters")
+def _compile(model: Any, options: dict[str, Any]) -> None:
+    for branch in branches(options):
+        for key in TABLE_SIZES:
+            size = branch.get(key) or 0
+            size = len(size) if isinstance(size, list) else size
+            if not isinstance(size, (int, float)) or size > MAX_TABLE:
+                raise ModelRefused(f"the compile options have {key} over {MAX_TABLE}")
     try:
-        tree = json.loads(text)
-        entries = list(_entries(tree))
-    except (ValueError, RecursionError) as error:
-        raise ModelRefused("a model configuration that is not JSON") from error
-    if not isinstance(tree, dict):
-        raise ModelRefused("a model configuration that is not an object")
-    for entry in entries:
-        _check_entry(entry)
-    return tree
-
-
-def _entries(tree: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(tree, dict):
-        if "class_name" in tree:
-            yield tree
-        for value in tree.values():
-            yield from _entries(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _entries(value)
-
-
-def _check_entry(entry: dict[str, Any]) -> None:
-    name, module = entry.get("class_name"), entry.get("module")
-    if name in DATA_ENTRIES and module is None:
-        return
-    if name == "function":
-        function = entry.get("config")
-        if isinstance(function, str) and (module, function) in _functions():
-            return
-        raise ModelRefused(f"the model uses a function of its own ({function}): {ADVICE}")
-    registered = entry.get("registered_name")
-    known = (module, name) in _classes() and registered in (None, name)
-    if known and isinstance(entry.get("config"), dict):
-        return
-    if name in REFUSED_LAYERS:
-        raise ModelRefused(f"a {name} layer cannot be graded: {ADVICE}")
-    raise ModelRefused(f"{name} ({module}) is not built into Keras: {ADVICE}")
+        model.compile_from_config(options)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise ModelRefused(f"the compile options cannot be used: {str(error)[:300]}") from error
 
 
 @cache
@@ -184,81 +200,19 @@ def _model_classes() -> tuple[type, ...]:
     return (keras.Sequential, Functional)
 
 
-@cache
-def _classes() -> frozenset[tuple[str, str]]:
-    """Module and name of each class that a configuration may name."""
+def _build(tree: dict[str, Any]) -> tuple[Any, list[Any]]:
+    """A model from a checked configuration, and its variables, which have no memory yet."""
     import keras
-    from keras.src import ops as keras_ops
-
-    found = {
-        ("keras", "Sequential"),
-        ("keras.src.models.functional", "Functional"),
-        ("keras", "Functional"),
-        ("keras", "DTypePolicy"),
-        ("keras", "FloatDTypePolicy"),
-        ("keras.dtype_policies", "DTypePolicy"),
-    }
-    for name, value in vars(keras.layers).items():
-        is_layer = inspect.isclass(value) and issubclass(value, keras.layers.Layer)
-        if is_layer and name not in REFUSED_LAYERS:
-            found.add(("keras.layers", name))
-    for room in ("initializers", "regularizers", "constraints", "losses", "metrics"):
-        found |= {(f"keras.{room}", name) for name in _class_names(getattr(keras, room))}
-    found |= {("keras.optimizers", name) for name in _class_names(keras.optimizers)}
-    schedules = keras.optimizers.schedules
-    found |= {("keras.optimizers.schedules", name) for name in _class_names(schedules)}
-    for room in ("numpy", "nn", "math", "core"):
-        module = getattr(keras_ops, room)
-        names = CORE_OPERATIONS if room == "core" else _operation_names(module)
-        found |= {(module.__name__, name) for name in names}
-    return frozenset(found)
-
-
-def _class_names(module: Any) -> set[str]:
-    return {name for name, value in vars(module).items() if inspect.isclass(value)}
-
-
-def _operation_names(module: Any) -> set[str]:
-    from keras.src.ops.operation import Operation
-
-    return {
-        name
-        for name, value in vars(module).items()
-        if inspect.isclass(value) and issubclass(value, Operation) and value is not Operation
-        if value.__module__ == module.__name__
-    }
-
-
-@cache
-def _functions() -> frozenset[tuple[str, str]]:
-    """Module and name of each function that a configuration may name."""
-    import keras
-
-    found = set()
-    for room in ("activations", "losses", "metrics", "ops"):
-        for name, value in vars(getattr(keras, room)).items():
-            if inspect.isfunction(value) and name not in ("get", "serialize", "deserialize"):
-                found |= {(f"keras.{room}", name)}
-                if room != "ops":  # Keras writes "builtins" for functions it knows by name
-                    found |= {("builtins", name)}
-    return frozenset(found)
-
-
-def _dry_shapes(config: str) -> list[Any]:
-    """The shapes of the model's weights, found without memory for them."""
     from keras.src.backend.common.stateless_scope import StatelessScope
 
-    with StatelessScope(initialize_variables=False):
-        return [weight.shape for weight in _build(config).weights]
-
-
-def _build(config: str) -> Any:
-    """A model from a checked configuration; Keras takes its copy of the tree apart on the way."""
-    import keras
-
     try:
-        model = keras.saving.deserialize_keras_object(json.loads(config), safe_mode=True)
-    except MemoryError:
+        with (
+            _own_list_of_variables() as variables,
+            _no_large_tensors(),
+            StatelessScope(initialize_variables=False),
+        ):
+            model = keras.saving.deserialize_keras_object(tree, safe_mode=True)
+    except (MemoryError, ModelRefused):
         raise
     except Exception as error:
         raise ModelRefused(f"the model cannot be built again: {str(error)[:300]}") from error
@@ -266,4 +220,67 @@ def _build(config: str) -> Any:
         raise ModelRefused("a configuration that does not make a model")
     if not model.built:
         raise ModelRefused("the model is not built: start it with keras.Input(shape=…)")
-    return model
+    return model, variables
+
+
+@contextmanager
+def _own_list_of_variables() -> Iterator[list[Any]]:
+    """Keras keeps variables without memory in one list, and would fill all of them later."""
+    from keras.src.backend.common import global_state
+
+    key = "uninitialized_variables"
+    before = global_state.get_global_attribute(key)
+    mine: list[Any] = []
+    global_state.set_global_attribute(key, mine)
+    try:
+        yield mine
+    finally:
+        global_state.set_global_attribute(key, before)
+
+
+@contextmanager
+def _no_large_tensors() -> Iterator[None]:
+    """What passes between two layers must fit into memory; some layers fill it when they are built.
+
+    Checked where Keras makes each symbolic tensor, for afterwards would be too late.
+    """
+    from keras.src.backend.common.keras_tensor import KerasTensor
+
+    original = KerasTensor.__init__
+    left = MAX_TENSORS
+
+    def checked(self: Any, *args: Any, **kwargs: Any) -> None:
+        nonlocal left
+        original(self, *args, **kwargs)
+        sizes = [size or 1 for size in self.shape]
+        left -= math.prod(sizes)
+        if math.prod(sizes[1:]) > MAX_TENSOR or left < 0:
+            raise ModelRefused(f"the model makes arrays of shape {self.shape}: too large to grade")
+
+    KerasTensor.__init__ = checked
+    try:
+        yield
+    finally:
+        KerasTensor.__init__ = original
+
+
+def _fill(model: Any, variables: list[Any], weights: list[np.ndarray]) -> None:
+    """Make the variables: weights from what came along, states of seeds as they begin."""
+    given = {id(variable): weight for variable, weight in zip(model.weights, weights, strict=True)}
+    if not given.keys() <= {id(variable) for variable in variables}:
+        raise ModelRefused("a model that makes its weights by itself")
+    for variable in variables:
+        if id(variable) in given:
+            variable._initializer = _exactly(given[id(variable)])
+        elif math.prod(variable.shape) > MAX_STATE:
+            raise ModelRefused(f"a model that keeps a state of {variable.shape}")
+        variable._deferred_initialize()
+
+
+def _exactly(weight: np.ndarray) -> Callable[..., Any]:
+    import keras
+
+    def initializer(shape: Any, dtype: Any = None) -> Any:
+        return keras.ops.cast(keras.ops.convert_to_tensor(weight), dtype)
+
+    return initializer

@@ -130,7 +130,8 @@ class Session:
         self.calls += 1
         started = time.perf_counter()
         try:
-            self.channel.send({**request, "id": self.calls})
+            left = self.test_deadline - time.monotonic()
+            self.channel.send({**request, "id": self.calls}, left)
             answer = self.channel.receive(self.test_deadline - time.monotonic())
             self.values_seen += 1
             return self._understand(answer, time.perf_counter() - started)

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from autograder.runner import models
+from autograder.runner.configuration import ModelRefused
 
 PLAIN_KINDS = "biufcUS"
 PLAIN_DTYPE = re.compile(r"[<>|=][biufcUS][0-9]{1,9}")
@@ -99,7 +100,7 @@ class Encoder:
     def _model(self, model: Any) -> list[Any]:
         try:
             config, weights, compiled = models.describe(model)
-        except models.ModelRefused as error:
+        except ModelRefused as error:
             raise ValueRefused(str(error)) from error
         return [config, [_array(weight) for weight in weights], compiled]
 
@@ -166,7 +167,7 @@ class Decoder:
             raise ValueRefused("a model whose compile configuration is not text")
         try:
             return models.rebuild(config, weights, compiled)
-        except models.ModelRefused as error:
+        except ModelRefused as error:
             raise ValueRefused(str(error)) from error
 
 

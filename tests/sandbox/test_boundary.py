@@ -213,7 +213,7 @@ def test_the_submission_as_a_whole_has_a_time_limit(
     from conftest import LIMITS
 
     limits = LIMITS.model_copy(update={"submission_seconds": 4.0})
-    with start(kind, limits, slot=9) as sandbox:
+    with start(kind, limits) as sandbox:
         outcomes = Grader(sandbox).outcomes(
             "import time\ndef square(x):\n    time.sleep(60)\ncube = square"
         )
@@ -270,7 +270,7 @@ def test_a_process_left_behind_costs_nothing_and_is_noted(grader: Grader) -> Non
 @pytest.mark.docker
 def test_shared_memory_of_system_v_costs_the_container(start: Callable[..., Sandbox]) -> None:
     attack = "import ctypes\nctypes.CDLL(None).shmget(4711, 4096, 0o1666)"
-    with start("docker", slot=10) as sandbox:
+    with start("docker") as sandbox:
         Grader(sandbox).report(HONEST, attack)
         assert not sandbox.clean
         assert any("shm" in item for item in sandbox.left)

@@ -130,7 +130,7 @@ def test_a_report_says_which_isolation_there_was(grader: Grader) -> None:
 def test_a_sandbox_that_is_gone_is_a_failure_of_the_machinery(
     kind: str, start: Callable[..., Sandbox]
 ) -> None:
-    sandbox = start(kind, slot=8)
+    sandbox = start(kind)
     sandbox.connection.end()
     with pytest.raises(SandboxError):
         sandbox.grade(Job(cells=(Cell(id="c", source=HONEST),), seed=1))
