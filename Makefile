@@ -1,0 +1,109 @@
+# `make grade` and `make test` set up what they need by themselves, on a machine that has
+# Python 3.11 to 3.13 and a package index; pip's own configuration is followed.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+# The interpreter to make the environment with: make PYTHON3=/path/to/python …
+PYTHON3 ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+
+# An environment is made again when what is in it, or where it stands, has changed.
+KEY := $(shell (cat requirements.txt; pwd) | cksum | cut -d ' ' -f 1)
+DEV_KEY := $(shell cat requirements-dev.txt | cksum | cut -d ' ' -f 1)
+READY := $(VENV)/ready-$(KEY)
+DEV_READY := $(VENV)/ready-$(KEY)-$(DEV_KEY)
+ENGINE_ANSWERS := $(PYTHON) -c 'import sys; from autograder.sandbox.image import engine_answers; \
+	sys.exit(not engine_answers())'
+
+.NOTPARALLEL:
+.PHONY: help grade test test-fast lint types image assignments datasets lock clean
+
+help:
+	@echo "make grade        grade a demo class over all assignments and print the tables"
+	@echo "make test         all tests; those that need Docker where an engine answers"
+	@echo "make test-fast    the tests that take seconds: no sandbox, no Docker"
+	@echo "make lint, types  ruff; mypy"
+	@echo "make image        build the grading image where it is missing or stale"
+	@echo "make assignments  make the students' files from the masters"
+	@echo "make datasets     fetch and verify the data"
+	@echo "make lock         pin the packages anew (needs uv)"
+
+grade: $(READY) datasets
+	@$(PYTHON) -m autograder demo $(ARGS)
+
+test: $(DEV_READY) datasets
+	@if $(ENGINE_ANSWERS); then \
+	  $(PYTHON) -m autograder image build --if-needed && \
+	  $(PYTHON) -m pytest $(ARGS); \
+	else \
+	  echo "No Docker engine answers: the tests that need one are left out."; \
+	  $(PYTHON) -m pytest --ignore=tests/docker -m "not docker" $(ARGS); \
+	fi
+
+test-fast: $(DEV_READY)
+	@$(PYTHON) -m pytest tests/fast $(ARGS)
+
+lint: $(DEV_READY)
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+types: $(DEV_READY)
+	@$(PYTHON) -m mypy
+
+image: $(READY)
+	@$(PYTHON) -m autograder image build --if-needed
+
+assignments: $(READY) datasets
+	@$(PYTHON) -m autograder release $(ARGS)
+
+datasets: $(READY)
+	@$(PYTHON) -m autograder datasets fetch
+
+# Without ensurepip the pip that belongs to the interpreter fills the new environment.
+$(READY): | requirements.txt
+	@umask 022; set -e; \
+	for python in $(or $(PYTHON3),python3 python3.13 python3.12 python3.11); do \
+	  if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	    2>/dev/null; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "No Python 3.11, 3.12 or 3.13 found (TensorFlow has no build for others);" \
+	    "install one, or name it: make PYTHON3=/path/to/python" >&2; exit 2; \
+	fi; \
+	rm -rf $(VENV); \
+	if "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  "$$found" -m venv $(VENV); pip="$(PYTHON) -m pip"; \
+	elif "$$found" -m pip --version >/dev/null 2>&1 && \
+	  "$$found" -m venv --without-pip $(VENV) 2>/dev/null; then \
+	  pip="$$found -m pip --python $(PYTHON)"; \
+	else \
+	  echo "$$found can make no environment: it has neither ensurepip nor pip. Install them" \
+	    "(Debian, Ubuntu: apt-get install python3-venv)," \
+	    "or name another Python: make PYTHON3=/path/to/python" >&2; exit 2; \
+	fi; \
+	echo "Installing the pinned packages into $(VENV) (a minute or two)"; \
+	$$pip install --quiet --require-hashes --requirement requirements.txt; \
+	PYTHONWARNINGS=ignore $(PYTHON) -m pip install --quiet --no-deps --no-build-isolation \
+	  --editable .; \
+	touch $@
+
+$(DEV_READY): $(READY)
+	@umask 022; \
+	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# One resolution for every Python and machine; the image gets the versions that the host has.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	for variant in cpu gpu; do \
+	  $(COMPILE) --group image-$$variant --constraints requirements.txt \
+	    --output-file autograder/sandbox/image/requirements-$$variant.txt || exit; \
+	done
+
+clean:
+	rm -rf $(VENV) dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache
