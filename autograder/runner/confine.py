@@ -51,7 +51,13 @@ def isolation(container: bool) -> Isolation:
 
 
 def become_grader(policy: Policy, shield: Isolation) -> None:
-    """The trusted side: another user, nothing inherited that the student could reach."""
+    """The trusted side: another user, nothing inherited that the student could reach.
+
+    Its memory is limited as well: a model that explodes when a test runs it should end that test
+    with an exception, and not the container.
+    """
+    memory = _data_bytes() + policy.grader_memory
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     _change_user(policy.grader_uid if shield.users else None)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     os.umask(0o077)

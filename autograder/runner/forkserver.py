@@ -26,6 +26,7 @@ from autograder.runner.confine import isolation
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
 
+
 def main() -> None:
     """Serve until standard input ends."""
     policy = Policy.load(sys.argv[1])

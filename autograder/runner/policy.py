@@ -23,6 +23,7 @@ class Policy:
     message: int
     message_depth: int
     # of the sandbox
+    grader_memory: int  # of the grader process, which computes with what students return
     container: bool  # a container around us isolates network, processes, mounts and IPC
     threads: int
     preload: tuple[str, ...]

@@ -62,6 +62,7 @@ class Session:
         self.deadly: dict[str, StudentGone] = {}  # cells that ended the process, left out since
         self.gone: StudentGone | None = None
         self.calls = 0
+        self.talking = False  # in the middle of an exchange, which has a clock of its own
         self.values_seen = 0
         self.printed = ""
 
@@ -129,10 +130,12 @@ class Session:
             raise self.gone or StudentGone("crashed", "the student process is gone")
         self.calls += 1
         started = time.perf_counter()
+        self.talking = True
         try:
             left = self.test_deadline - time.monotonic()
             self.channel.send({**request, "id": self.calls}, left)
             answer = self.channel.receive(self.test_deadline - time.monotonic())
+            self.talking = False
             self.values_seen += 1
             return self._understand(answer, time.perf_counter() - started)
         except (WireError, _Nonsense) as error:
@@ -211,8 +214,10 @@ class Session:
         return StudentGone("crashed", f"the process broke the protocol ({error})")
 
     def _drop(self, request: str) -> dict[str, Any]:
+        self.talking = True
         self.control.send(request)
         how = self.control.receive(CONTROL_SECONDS)
+        self.talking = False
         if self.channel is not None:  # closed last: the student process must not end by itself
             self.channel.close()
             self.channel = None

@@ -80,7 +80,7 @@ class Sandbox:
         if report is None or end.get("grader") != 0:
             if end.get("out_of_memory"):
                 return self._out_of_memory(job)
-            raise SandboxError(self._explain("the grader process did not finish"))
+            raise SandboxError(self._explain(f"the grader process did not finish ({end})"))
         return self._parse(report, end)
 
     def close(self) -> None:
@@ -165,6 +165,7 @@ def policy_for(settings: SandboxSettings, limits: Limits, users: Users, **folder
     return Policy(
         **limits.model_dump(),
         threads=settings.threads,
+        grader_memory=settings.container_memory // 2,
         preload=settings.preload,
         grader_uid=users.grader,
         student_uid=users.first_student,

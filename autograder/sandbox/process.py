@@ -25,6 +25,7 @@ from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
 from autograder.sandbox.users import PROCESS, Users, reserve
 
 IMAGE = "process"
+HOME = Path("/tmp")  # noqa: S108 - a student process sees its own /tmp in this place
 
 
 def start_process(
@@ -36,12 +37,11 @@ def start_process(
     """A forkserver beside us that holds `bundle`; it is gone when the sandbox closes."""
     if sys.platform != "linux":
         raise UsageError("--sandbox process needs Linux; use --sandbox docker")
-    # Under /tmp, because a student process sees its own /tmp in that place.
     users = reserve(PROCESS)
     name = f"autograder-{users.grader}-"
-    for stale in Path("/tmp").glob(f"{name}*"):  # its owner was killed: the range is ours now
+    for stale in HOME.glob(f"{name}*"):  # its owner was killed: the range is ours now
         shutil.rmtree(stale, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=name, dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix=name, dir=HOME))
     folder.chmod(0o755)
     policy = policy_for(
         settings,

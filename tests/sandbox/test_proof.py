@@ -1,0 +1,55 @@
+"""Every assignment of the course is fair: wheats full marks, chaffs lose what they must."""
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from autograder.course.settings import load_course
+from autograder.proof.check import AssignmentProof, check_assignment
+
+COURSE = load_course(Path(__file__).parents[2])
+SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
+WORKERS = 2
+
+
+def problems(proof: AssignmentProof) -> list[str]:
+    return [f"{row.name}: {problem}" for row in proof.rows for problem in row.problems]
+
+
+def prove(course: object, assignment: str, kind: str, **options: object) -> AssignmentProof:
+    defaults = {"submissions": None, "seed": None, "workers": WORKERS, "touched": True}
+    return check_assignment(
+        course,  # type: ignore[arg-type]
+        assignment,
+        kind=kind,  # type: ignore[arg-type]
+        console=Console(quiet=True),
+        **(defaults | options),  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("assignment", COURSE.settings.assignments)
+def test_wheats_get_full_marks_chaffs_lose_their_questions_and_attacks_earn_nothing(
+    assignment: str,
+) -> None:
+    assert problems(prove(COURSE, assignment, "process")) == []
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(3600)
+def test_another_seed_changes_no_verdict() -> None:
+    assert problems(prove(COURSE, "windowing", "process", seed=77)) == []
+
+
+@pytest.mark.docker
+@pytest.mark.timeout(3600)
+def test_no_attack_in_a_container_gets_more_than_its_honest_score() -> None:
+    assert problems(prove(COURSE, "one_hot", "docker")) == []
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("assignment", SMALL.settings.assignments)
+def test_another_course_is_graded_by_the_same_kit(assignment: str) -> None:
+    assert problems(prove(SMALL, assignment, "process")) == []
