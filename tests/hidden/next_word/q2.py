@@ -1,0 +1,143 @@
+"""q2: one step of a vanilla RNN and of an LSTM, in NumPy."""
+
+import keras
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_array, expect_close, reference, rng
+
+OK_FORMAT = False
+name = "q2"
+points = None
+
+TOLERANCE = {"atol": 1e-5, "rtol": 1e-5}
+
+
+def weights(random, d, units, gates=1, scale=0.6):
+    """Random W, U and b in single precision."""
+    shapes = (d, gates * units), (units, gates * units), (gates * units,)
+    return [random.normal(0, scale, shape).astype(np.float32) for shape in shapes]
+
+
+def sizes(random):
+    """Batch, input and state sizes, all different."""
+    n, d, units = random.permutation([2, 3, 4, 5, 6, 7])[:3]
+    return int(n), int(d), int(units)
+
+
+def checked_pair(result, shape):
+    """`h` and `c` of what `lstm_step` returned, after checking their shapes."""
+    pair = isinstance(result, (list, tuple)) and len(result) == 2
+    expect(pair, f"lstm_step returned {type(result).__name__}, expected the pair (h, c)")
+    return tuple(
+        expect_array(part, shape=shape, what=what) for part, what in zip(result, "hc", strict=True)
+    )
+
+
+@test_case(
+    name="rnn_step agrees with keras.layers.SimpleRNN",
+    points=2,
+    hidden=True,
+    failure_message=(
+        "h_t = tanh(x_t W + h_(t-1) U + b): are all three terms there, for every row of the batch?"
+    ),
+)
+def test_rnn_step(rnn_step):
+    random = rng()
+    for _ in range(3):
+        n, d, units = sizes(random)
+        layer = keras.layers.SimpleRNN(units)
+        x, h = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units))
+        layer.build((n, 1, d))
+        layer.set_weights(weights(random, d, units))
+        expected = np.array(layer(x[:, None], initial_state=h))
+        result = expect_array(rnn_step(x, h, *layer.get_weights()), shape=(n, units), what="h")
+        expect_close(result, expected, **TOLERANCE, what="h")
+
+
+@test_case(
+    name="rnn_step stays finite for large inputs",
+    points=1,
+    hidden=True,
+    failure_message="With inputs of 10,000, the result should be 1 or -1 and never nan.",
+)
+def test_rnn_is_stable(rnn_step):
+    random = rng()
+    n, d, units = sizes(random)
+    x, h = random.choice([-1e4, 1e4], (n, d)), random.choice([-1e4, 1e4], (n, units))
+    W, U, b = (part.astype(np.float64) for part in weights(random, d, units))
+    result = expect_array(rnn_step(x, h, W, U, b), shape=(n, units), what="h")
+    expect(np.isfinite(result).all(), "h is not finite")
+    expect_close(result, reference().rnn_step(x, h, W, U, b), **TOLERANCE, what="h")
+
+
+@test_case(
+    name="lstm_step agrees with keras.layers.LSTM",
+    points=3,
+    hidden=True,
+    failure_message=(
+        "Compare with the equations: the gates in the order i, f, g, o, tanh for "
+        "g, and the new c in h."
+    ),
+)
+def test_lstm_step(lstm_step):
+    random = rng()
+    for _ in range(3):
+        n, d, units = sizes(random)
+        layer = keras.layers.LSTM(units, return_state=True)
+        x, h, c = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units, units))
+        layer.build((n, 1, d))
+        layer.set_weights(weights(random, d, units, gates=4))
+        _, *expected = layer(x[:, None], initial_state=[h, c])
+        result = checked_pair(lstm_step(x, h, c, *layer.get_weights()), (n, units))
+        for part, wanted, what in zip(result, expected, "hc", strict=True):
+            expect_close(part, np.array(wanted), **TOLERANCE, what=what)
+
+
+@test_case(
+    name="several steps in a row agree with keras.layers.LSTM on a sequence",
+    points=1,
+    hidden=True,
+    failure_message=(
+        "One step is handed the h and c of the step before: are both returned, in this order?"
+    ),
+)
+def test_lstm_sequence(lstm_step):
+    random = rng()
+    n, d, units = sizes(random)
+    layer = keras.layers.LSTM(units, return_state=True)
+    x = random.normal(size=(n, 5, d)).astype(np.float32)
+    layer.build(x.shape)
+    layer.set_weights(weights(random, d, units, gates=4))
+    _, *expected = layer(x)
+    h = c = np.zeros((n, units), np.float32)
+    for step in range(5):
+        h, c = checked_pair(lstm_step(x[:, step], h, c, *layer.get_weights()), (n, units))
+    for part, wanted, what in zip((h, c), expected, "hc", strict=True):
+        expect_close(part, np.array(wanted), atol=3e-5, rtol=1e-5, what=what)
+
+
+@test_case(
+    name="lstm_step is right and finite for large inputs of either sign",
+    points=2,
+    hidden=True,
+    failure_message=(
+        "For z = 10,000 and z = -10,000 the sigmoid is 1 and 0. What does your "
+        "formula give there: inf / inf?"
+    ),
+)
+def test_lstm_is_stable(lstm_step):
+    random = rng()
+    for kind in (np.float64, np.float32):
+        n, d, units = sizes(random)
+        x = random.choice([-1e4, 1e4], (n, d)).astype(kind)
+        h = random.uniform(-1, 1, (n, units)).astype(kind)
+        c = (random.normal(size=(n, units)) * random.choice([1, 1e4], (n, 1))).astype(kind)
+        # Weights of a few halves: the sums stay exact, and are 0 or at least 5000 away from it.
+        W = random.choice([-1.0, -0.5, 0.5, 1.0], (d, 4 * units)).astype(kind)
+        U, b = np.zeros((units, 4 * units), kind), random.normal(size=4 * units).astype(kind)
+        result = checked_pair(lstm_step(x, h, c, W, U, b), (n, units))
+        expected = reference().lstm_step(*(part.astype(np.float64) for part in (x, h, c, W, U, b)))
+        for part, wanted, what in zip(result, expected, "hc", strict=True):
+            expect(np.isfinite(part).all(), f"{what} is not finite")
+            expect_close(part, wanted, atol=2e-3 if kind is np.float32 else 1e-5, what=what)

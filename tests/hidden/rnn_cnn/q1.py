@@ -1,0 +1,196 @@
+"""q1: recurrent sentence classifiers: structure, masked padding, and a memory for order."""
+
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_array, expect_raises, rng
+
+OK_FORMAT = False
+name = "q1"
+points = None
+
+# Accuracy of the reference on 500 fresh sequences (two seeds, stopped at the first epoch above
+# 0.95, the first or second of ten): simple 0.97 and 0.99, GRU 1.00, LSTM 0.99 and 1.00; one
+# convolution of size 3 after all ten epochs 0.80 and 0.82; a bag of words guesses.
+# benchmarks/calibrate_rnn_cnn.py measures the spread over ten seeds.
+ORDER_FLOOR = 0.92
+ORDER_EPOCHS = 10
+
+CELLS = ("simple", "gru", "lstm")
+
+
+NAMES = {"SimpleRNNCell": "simple", "GRUCell": "gru", "LSTMCell": "lstm"}
+
+
+def cells_of(model):
+    """The recurrent cells of the model."""
+    from autograder.testing_keras import layers_of
+
+    return [layer for layer in layers_of(model) if type(layer).__name__ in NAMES]
+
+
+def kinds_of(model):
+    """Which of the three cells the model has, and their numbers of units."""
+    cells = cells_of(model)
+    return {NAMES[type(cell).__name__] for cell in cells}, {cell.units for cell in cells}
+
+
+def scatter_words(model, rows, width, generator):
+    """Give words embeddings that differ clearly, and biases values: what a model reads shows."""
+    from autograder.testing_keras import tables_of
+
+    tables = tables_of(model, rows, width)
+    expect(tables, f"no embedding matrix ({rows}, {width}) in the model")
+    for table in tables:
+        table.assign(generator.normal(0, 1, tuple(table.shape)))
+    for cell in cells_of(model):  # with biases of 0 even an unmasked zero leaves the state alone
+        if cell.bias is not None:
+            cell.bias.assign(generator.normal(0, 0.5, tuple(cell.bias.shape)))
+
+
+def order_task(generator, n, length=16, vocabulary=20):
+    """Random words with one A (1) and one B (2) anywhere; the label says whether A comes first."""
+    import numpy as np
+
+    x = generator.integers(3, vocabulary, (n, length))
+    places = np.sort(generator.permuted(np.tile(np.arange(length), (n, 1)), axis=1)[:, :2], axis=1)
+    y = generator.integers(0, 2, n)
+    x[np.arange(n), places[:, 0]] = np.where(y == 1, 1, 2)
+    x[np.arange(n), places[:, 1]] = np.where(y == 1, 2, 1)
+    return x.astype("int32"), y.astype("int32")
+
+
+@test_case(
+    name="each cell gives a compiled model with its own kind of layer and the sizes asked for",
+    points=2,
+    hidden=True,
+    failure_message="Build all three cells with sizes other than the defaults and read "
+    "model.summary(): is it the right recurrent layer, with `units` units, on an embedding of "
+    "`embedding_dim` columns, and is the model compiled with a loss for probabilities?",
+)
+def test_structure(build_rnn):
+    from autograder.testing_keras import expect_binary_loss, expect_model, tables_of
+
+    generator = rng()
+    for cell in CELLS:
+        width, units = (int(v) for v in generator.integers(3, 12, 2))
+        model = expect_model(build_rnn(cell, 1009, 9, embedding_dim=width, units=units))
+        kinds, sizes = kinds_of(model)
+        expect(kinds == {cell}, f"{cell!r} has recurrent layers of the kinds {sorted(kinds)}")
+        expect(units in sizes, f"{units} units asked for, but {sorted(sizes)} are there")
+        expect(tables_of(model, 1009, width), f"no embedding of width {width}")
+        expect_binary_loss(model)
+    model = expect_model(build_rnn("gru", 1009, 9))
+    expect(tables_of(model, 1009, 32), "the default of embedding_dim is 32")
+    expect(32 in kinds_of(model)[1], "the default of units is 32")
+
+
+@test_case(
+    name="the output is one probability for each sentence, and depends on its words",
+    points=1,
+    hidden=True,
+    failure_message="Look at model(x).shape and at the smallest and largest value: (n, 1), and "
+    "strictly between 0 and 1.",
+)
+def test_output(build_rnn):
+    import numpy as np
+
+    from autograder.testing_keras import expect_model, predict
+
+    generator = rng()
+    for cell in CELLS:
+        model = expect_model(build_rnn(cell, 1009, 7, embedding_dim=8, units=6))
+        scatter_words(model, 1009, 8, generator)
+        x = generator.integers(1, 1009, (200, 7)).astype("int32")
+        p = expect_array(predict(model, x), shape=(200, 1), what=f"the prediction ({cell})")
+        expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()} ({cell})")
+        expect(p.std() > 1e-3, f"all sentences get the same prediction ({cell})")
+
+
+@test_case(
+    name="padding in front changes nothing, and the weights do not depend on the length",
+    points=2,
+    hidden=True,
+    failure_message="Predict one sentence with no, little and much padding (id 0) in front, with "
+    "the same weights: the three predictions should agree. Who tells the recurrent layer which "
+    "positions are padding?",
+)
+def test_padding(build_rnn):
+    import numpy as np
+
+    from autograder.testing_keras import expect_model, predict
+
+    generator = rng()
+    for cell in CELLS:
+        words = int(generator.integers(2, 6))
+        x = generator.integers(1, 1009, (50, words)).astype("int32")
+        model = expect_model(build_rnn(cell, 1009, words, embedding_dim=8, units=6))
+        scatter_words(model, 1009, 8, generator)
+        weights = [np.asarray(w) for w in model.get_weights()]
+        expected = predict(model, x)
+        expect(expected.std() > 1e-3, f"all sentences get the same prediction ({cell})")
+        for padding in (1, int(generator.integers(8, 20))):
+            longer = expect_model(build_rnn(cell, 1009, words + padding, embedding_dim=8, units=6))
+            shapes = [np.shape(w) for w in longer.get_weights()]
+            expect(shapes == [w.shape for w in weights], f"weights depend on the length ({cell})")
+            longer.set_weights(weights)
+            padded = np.pad(x, ((0, 0), (padding, 0)))
+            p = expect_array(predict(longer, padded), shape=(50, 1), what="the prediction")
+            gap = float(np.max(np.abs(p - expected)))
+            expect(gap < 1e-5, f"{padding} more paddings move the prediction by {gap} ({cell})")
+
+
+@test_case(
+    name="another cell is refused with a ValueError",
+    points=1,
+    hidden=True,
+    failure_message="Check `cell` first, and name the bad value in the message.",
+)
+def test_unknown_cell(build_rnn):
+    for cell in ("elman", "transformer"):
+        expect_raises(ValueError, build_rnn, cell, 50, 9, mentions=[cell])
+
+
+def check_order(build_rnn, cell):
+    from autograder.testing_keras import accuracy_after_training, expect_model
+
+    generator = rng()
+    train, fresh = order_task(generator, 2000), order_task(generator, 500)
+    model = expect_model(build_rnn(cell, 20, 16))
+    accuracy = accuracy_after_training(model, train, fresh, epochs=ORDER_EPOCHS, enough=ORDER_FLOOR)
+    expect(accuracy >= ORDER_FLOOR, f"{cell}: {accuracy:.3f} correct, {ORDER_FLOOR} expected")
+
+
+@test_case(
+    name="a simple RNN learns which of two words came first",
+    points=1,
+    hidden=True,
+    failure_message="Train your model on sequences whose label is whether A comes before B, "
+    "anywhere: a network with a memory learns it, a bag of words cannot. Does the last state, "
+    "after the whole sentence, reach the output?",
+)
+def test_order_simple(build_rnn):
+    check_order(build_rnn, "simple")
+
+
+@test_case(
+    name="a GRU learns which of two words came first",
+    points=1,
+    hidden=True,
+    failure_message="Train your model on sequences whose label is whether A comes before B, "
+    "anywhere: a network with a memory learns it, a bag of words cannot. Does the last state, "
+    "after the whole sentence, reach the output?",
+)
+def test_order_gru(build_rnn):
+    check_order(build_rnn, "gru")
+
+
+@test_case(
+    name="an LSTM learns which of two words came first",
+    points=1,
+    hidden=True,
+    failure_message="Train your model on sequences whose label is whether A comes before B, "
+    "anywhere: a network with a memory learns it, a bag of words cannot. Does the last state, "
+    "after the whole sentence, reach the output?",
+)
+def test_order_lstm(build_rnn):
+    check_order(build_rnn, "lstm")

@@ -1,0 +1,205 @@
+"""q3: several region sizes side by side on one embedding (Kim 2014)."""
+
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_array, rng
+
+OK_FORMAT = False
+name = "q3"
+points = None
+
+# Accuracy of the reference on 500 fresh sequences: 1.00 after the first of ten epochs (two seeds);
+# a bag of words guesses. benchmarks/calibrate_rnn_cnn.py measures the spread over ten seeds.
+ADJACENT_FLOOR = 0.92
+ADJACENT_EPOCHS = 10
+
+ROWS = 1009  # words: more than any other dimension
+LENGTH = 60
+
+
+def scattered(model, width, generator):
+    """The model, after giving its words embeddings that differ clearly."""
+    from autograder.testing_keras import expect_model, tables_of
+
+    expect_model(model)
+    tables = tables_of(model, ROWS, width)
+    expect(tables, f"no embedding matrix ({ROWS}, {width}) in the model")
+    for table in tables:
+        table.assign(generator.normal(0, 1, tuple(table.shape)))
+    return model
+
+
+def sentences(words, places):
+    """One sentence for each row of `words`: those words at `places`, one filler elsewhere."""
+    import numpy as np
+
+    x = np.full((len(words), LENGTH), 5, "int32")
+    for column, place in enumerate(places):
+        x[:, place] = words[:, column]
+    return x
+
+
+def adjacent_task(generator, n, length=16, vocabulary=20):
+    """Random words with A (1) and B (2) side by side; the label says whether A comes first."""
+    import numpy as np
+
+    x = generator.integers(3, vocabulary, (n, length))
+    place, y = generator.integers(0, length - 1, n), generator.integers(0, 2, n)
+    x[np.arange(n), place] = np.where(y == 1, 1, 2)
+    x[np.arange(n), place + 1] = np.where(y == 1, 2, 1)
+    return x.astype("int32"), y.astype("int32")
+
+
+@test_case(
+    name="one branch for each region size, whatever the sizes, all on one embedding",
+    points=3,
+    hidden=True,
+    failure_message="Build it with region sizes and widths other than the defaults and read "
+    "model.summary(): how many embeddings are there, and which kernel size has each convolution?",
+)
+def test_structure(build_multi_region_cnn):
+    from autograder.testing_keras import (
+        convolutions_of,
+        expect_binary_loss,
+        expect_model,
+        tables_of,
+    )
+
+    cases = [((2, 5), 6, 7), ([1, 3, 4, 6], 9, 5), ((3, 4, 5), 32, 32)]
+    for sizes, width, filters in cases:
+        if filters == 32:
+            model = expect_model(build_multi_region_cnn(ROWS, 20))
+        else:
+            model = expect_model(
+                build_multi_region_cnn(
+                    ROWS, 20, region_sizes=sizes, embedding_dim=width, filters=filters
+                )
+            )
+        tables = tables_of(model, ROWS, width)
+        expect(len(tables) == 1, f"{len(tables)} embeddings of width {width}, one expected")
+        found = convolutions_of(model)
+        if found:
+            kernels = [layer.kernel_size for layer in found]  # in 2-D one side is the embedding's
+            matching = [sorted(side) == sorted(sizes) for side in zip(*kernels)]
+            expect(any(matching), f"region sizes {kernels}, asked for {sizes}")
+            made = {getattr(layer, "filters", filters) for layer in found}
+            expect(made == {filters}, f"{made} filters, {filters} asked for")
+        expect_binary_loss(model)
+
+
+@test_case(
+    name="the branches are concatenated: every filter of every size reaches the output",
+    points=1,
+    hidden=True,
+    failure_message="What comes after pooling should have `filters` numbers for each region size, "
+    "side by side. How many inputs does the layer after it have?",
+)
+def test_concatenated(build_multi_region_cnn):
+    from autograder.testing_keras import expect_model
+
+    for sizes, filters in (((2, 3, 5), 13), ((2, 4), 17)):
+        model = expect_model(
+            build_multi_region_cnn(ROWS, 20, region_sizes=sizes, embedding_dim=6, filters=filters)
+        )
+        wanted = filters * len(sizes)
+        found = any(wanted in weight.shape for weight in model.weights)
+        expect(found, f"no layer takes {wanted} = {filters} x {len(sizes)} features")
+
+
+@test_case(
+    name="the output is one probability for each sentence, and depends on its words",
+    points=1,
+    hidden=True,
+    failure_message="Look at model(x).shape and at the smallest and largest value: (n, 1), and "
+    "strictly between 0 and 1.",
+)
+def test_output(build_multi_region_cnn):
+    import numpy as np
+
+    from autograder.testing_keras import predict
+
+    generator = rng()
+    model = scattered(build_multi_region_cnn(ROWS, 12, embedding_dim=8, filters=6), 8, generator)
+    x = generator.integers(1, ROWS, (200, 12)).astype("int32")
+    p = expect_array(predict(model, x), shape=(200, 1), what="the prediction")
+    expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
+    expect(p.std() > 1e-3, "all sentences get the same prediction")
+
+
+@test_case(
+    name="each branch takes the maximum over all positions",
+    points=2,
+    hidden=True,
+    failure_message="Put two words somewhere into a sentence of one repeated word. The prediction "
+    "should be the same wherever they stand, and the same when they occur twice.",
+)
+def test_pooling(build_multi_region_cnn):
+    import numpy as np
+
+    from autograder.testing_keras import predict
+
+    generator = rng()
+    model = scattered(
+        build_multi_region_cnn(ROWS, LENGTH, region_sizes=(2, 4), embedding_dim=8, filters=8),
+        8,
+        generator,
+    )
+    words = generator.integers(6, ROWS, (40, 2))
+    first, second = 10, int(generator.integers(25, 48))
+    once = predict(model, sentences(words, (first, first + 1)))
+    expect_array(once, shape=(40, 1), what="the prediction")
+    expect(once.std() > 1e-3, "all sentences get the same prediction")
+    moved = [predict(model, sentences(words, (p, p + 1))) for p in range(second, second + 5)]
+    twice = predict(model, sentences(np.tile(words, 2), (first, first + 1, second, second + 1)))
+    same = all(np.allclose(once, p, atol=1e-5) for p in moved)
+    expect(same, "the place of the words changes the prediction")
+    expect(np.allclose(once, twice, atol=1e-5), "a repetition changes the prediction")
+
+
+@test_case(
+    name="the widest branch sees its region and no more",
+    points=1,
+    hidden=True,
+    failure_message="The branches stand side by side: the model sees as far as its largest region. "
+    "One after the other they would see further.",
+)
+def test_region(build_multi_region_cnn):
+    import numpy as np
+
+    from autograder.testing_keras import predict
+
+    generator = rng()
+    for sizes in ((2, 3), (4, 2, 6)):
+        model = scattered(
+            build_multi_region_cnn(ROWS, LENGTH, region_sizes=sizes, embedding_dim=8, filters=16),
+            8,
+            generator,
+        )
+        size = max(sizes)
+        words = np.tile(generator.integers(6, ROWS, (60, 2)), 2)
+        apart = predict(model, sentences(words[:, :2], (10, 24)))
+        inside = predict(model, sentences(words, (10, 24, 38, 38 + size - 1)))
+        outside = predict(model, sentences(words, (10, 24, 38, 38 + size)))
+        together = float(np.max(np.abs(inside - apart)))
+        beyond = float(np.max(np.abs(outside - apart)))
+        expect(together > 1e-4, f"two words {size - 1} apart do not act together ({sizes})")
+        expect(beyond < 1e-5, f"two words {size} apart act together ({sizes}): {beyond}")
+
+
+@test_case(
+    name="it learns the order of two neighbours",
+    points=2,
+    hidden=True,
+    failure_message="Train your model on sequences that hold either AB or BA: a region of two "
+    "words or more tells them apart, a bag of words cannot.",
+)
+def test_adjacent(build_multi_region_cnn):
+    from autograder.testing_keras import accuracy_after_training, expect_model
+
+    generator = rng()
+    train, fresh = adjacent_task(generator, 2000), adjacent_task(generator, 500)
+    model = expect_model(build_multi_region_cnn(20, 16))
+    accuracy = accuracy_after_training(
+        model, train, fresh, epochs=ADJACENT_EPOCHS, enough=ADJACENT_FLOOR
+    )
+    expect(accuracy >= ADJACENT_FLOOR, f"{accuracy:.3f} correct, {ADJACENT_FLOOR} expected")

@@ -1,0 +1,89 @@
+"""q4: numbers of weights in closed form, against Keras's own count."""
+
+from otter.test_files import test_case
+
+from autograder.testing import expect, rng
+
+OK_FORMAT = False
+name = "q4"
+points = None
+
+
+def expect_count(parameter_count, layer, input_dim, units, region_size=None):
+    """Compare with the number of weights of the Keras layer itself."""
+    import keras
+    import numpy as np
+
+    if layer == "conv1d":
+        count = parameter_count(layer, input_dim, units, region_size=region_size)
+        built = keras.layers.Conv1D(units, region_size)
+    else:
+        count = parameter_count(layer, input_dim, units)
+        makers = {
+            "simple": keras.layers.SimpleRNN,
+            "gru": keras.layers.GRU,
+            "lstm": keras.layers.LSTM,
+        }
+        built = makers[layer](units)
+    built.build((None, 30, input_dim))
+    whole = isinstance(count, (int, np.integer)) and not isinstance(count, bool)
+    expect(whole, f"an int is expected, not {type(count).__name__}")
+    wanted = built.count_params()
+    what = f"{layer}, input_dim={input_dim}, units={units}, region_size={region_size}"
+    expect(int(count) == wanted, f"{what}: {count}, expected {wanted}")
+
+
+def sizes(generator, n=5):
+    """Random sizes, large, small and of width 1."""
+    import numpy as np
+
+    drawn = generator.integers(1, 300, (n, 2))
+    return [(int(a), int(b)) for a, b in np.vstack([drawn, [[1, 1], [1, 7], [9, 1]]])]
+
+
+@test_case(
+    name="the weights of a simple RNN",
+    points=1,
+    hidden=True,
+    failure_message="Count W, U and b of h' = tanh(x W + h U + b), and compare with "
+    "keras.layers.SimpleRNN(...).count_params().",
+)
+def test_simple(parameter_count):
+    for input_dim, units in sizes(rng()):
+        expect_count(parameter_count, "simple", input_dim, units)
+
+
+@test_case(
+    name="the weights of a GRU as Keras builds it",
+    points=1,
+    hidden=True,
+    failure_message="How many gates has a GRU, and how many bias vectors has each with "
+    "reset_after=True? Look at the shapes of keras.layers.GRU(...).weights.",
+)
+def test_gru(parameter_count):
+    for input_dim, units in sizes(rng()):
+        expect_count(parameter_count, "gru", input_dim, units)
+
+
+@test_case(
+    name="the weights of an LSTM",
+    points=1,
+    hidden=True,
+    failure_message="i, f, g and o: each has its own W, U and b.",
+)
+def test_lstm(parameter_count):
+    for input_dim, units in sizes(rng()):
+        expect_count(parameter_count, "lstm", input_dim, units)
+
+
+@test_case(
+    name="the weights of a one-dimensional convolution",
+    points=1,
+    hidden=True,
+    failure_message="A filter has one weight for each number it sees and one bias for all of them.",
+)
+def test_conv1d(parameter_count):
+    generator = rng()
+    for input_dim, units in sizes(generator):
+        region = int(generator.integers(1, 12))
+        expect_count(parameter_count, "conv1d", input_dim, units, region)

@@ -1,0 +1,118 @@
+"""q7: the best, the fastest, and those that no other result beats in everything."""
+
+from otter.test_files import test_case
+
+from autograder.testing import expect, expect_equal, rng
+
+OK_FORMAT = False
+name = "q7"
+points = None
+
+
+def pareto(results):
+    """The names that nobody beats, by the definition, pair by pair."""
+
+    def beats(a, b):
+        no_worse = (
+            a["accuracy"] >= b["accuracy"]
+            and a["parameters"] <= b["parameters"]
+            and a["seconds"] <= b["seconds"]
+        )
+        keys = ("accuracy", "parameters", "seconds")
+        return no_worse and any(a[key] != b[key] for key in keys)
+
+    return [b["name"] for b in results if not any(beats(a, b) for a in results)]
+
+
+def drawn(generator, n):
+    """Results on a coarse grid, so that ties are common; seconds differ."""
+    seconds = generator.permutation(40)[:n] / 4 + 0.5
+    return [
+        {
+            "name": f"model {''.join(chr(c) for c in generator.integers(97, 123, 5))} {i}",
+            "parameters": int(generator.integers(1, 6)) * 1000,
+            "seconds": float(seconds[i]),
+            "accuracy": float(generator.integers(10, 16)) / 20,
+        }
+        for i in range(n)
+    ]
+
+
+def compared(compare, results):
+    """What `compare` returned, after checking that it is a dict with the three keys."""
+    answer = compare([dict(result) for result in results])
+    expect(isinstance(answer, dict), f"a dict is expected, not {type(answer).__name__}")
+    for key in ("best", "fastest", "pareto"):
+        expect(key in answer, f"the answer has no {key!r}, only {sorted(map(str, answer))}")
+    return answer
+
+
+@test_case(
+    name="best is the name with the highest accuracy, and ties are settled in order",
+    points=1,
+    hidden=True,
+    failure_message="Among equally accurate results the smallest wins, and among equally small "
+    "ones the first. Return its name.",
+)
+def test_best(compare):
+    generator = rng()
+    for n in (1, 2, 5, 12, 25):
+        results = drawn(generator, n)
+        leader = dict(max(results, key=lambda result: result["accuracy"]), parameters=3500)
+        leader["accuracy"] += 0.01
+        # Larger and as accurate, before; equal, after.
+        results.insert(0, {**leader, "name": "heavy", "parameters": 9000})
+        results += [{**leader, "name": "one"}, {**leader, "name": "two"}]
+        top = max(result["accuracy"] for result in results)
+        accurate = [result for result in results if result["accuracy"] == top]
+        fewest = min(result["parameters"] for result in accurate)
+        wanted = next(r["name"] for r in accurate if r["parameters"] == fewest)
+        expect_equal(compared(compare, results)["best"], wanted, "best")
+
+
+@test_case(
+    name="fastest is the name with the fewest seconds",
+    points=1,
+    hidden=True,
+    failure_message="The fewest seconds, whatever the accuracy. Return its name.",
+)
+def test_fastest(compare):
+    generator = rng()
+    for n in (1, 3, 8, 20):
+        results = drawn(generator, n)
+        wanted = min(results, key=lambda result: result["seconds"])["name"]
+        expect_equal(compared(compare, results)["fastest"], wanted, "fastest")
+
+
+@test_case(
+    name="pareto has exactly the names that no other result beats, in input order",
+    points=2,
+    hidden=True,
+    failure_message="A result is out when some other one is at least as good in accuracy, "
+    "parameters and seconds, and strictly better in one of them. Nothing else puts it out. "
+    "Keep the order of the input.",
+)
+def test_pareto(compare):
+    generator = rng()
+    for n in (1, 2, 4, 8, 12, 20):
+        results = drawn(generator, n)
+        answer = compared(compare, results)["pareto"]
+        expect(isinstance(answer, (list, tuple)), f"pareto is a {type(answer).__name__}")
+        expect_equal(list(answer), pareto(results), "pareto")
+
+
+@test_case(
+    name="equal results stay together",
+    points=1,
+    hidden=True,
+    failure_message="Two results that are equal in all three numbers do not beat each other.",
+)
+def test_equal(compare):
+    generator = rng()
+    for _ in range(4):
+        results = drawn(generator, 5)
+        twin = dict(results[int(generator.integers(0, 5))], name="twin")
+        # The twin ties in seconds too; a faster third keeps `fastest` unambiguous.
+        quick = {"name": "quick", "parameters": 9000, "seconds": 0.1, "accuracy": 0.5}
+        results = [*results, quick, twin]
+        expect_equal(list(compared(compare, results)["pareto"]), pareto(results), "pareto")

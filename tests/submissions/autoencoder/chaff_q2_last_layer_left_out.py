@@ -1,0 +1,12 @@
+"""The decoder stops before its last activation."""
+
+import keras
+
+LOSES = {"q2"}
+
+
+def build_autoencoder(code_dim):
+    encoder = keras.Sequential([keras.Input((784,)), keras.layers.Dense(code_dim)])
+    decoder = keras.Sequential([keras.Input((code_dim,)), keras.layers.Dense(784)])
+    autoencoder = keras.Sequential([encoder, decoder, keras.layers.Activation("sigmoid")])
+    return autoencoder, encoder, decoder

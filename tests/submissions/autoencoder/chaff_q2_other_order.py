@@ -1,0 +1,13 @@
+"""Returns encoder, decoder, autoencoder."""
+
+import keras
+
+LOSES = {"q2"}
+
+
+def build_autoencoder(code_dim):
+    encoder = keras.Sequential([keras.Input((784,)), keras.layers.Dense(code_dim)])
+    decoder = keras.Sequential(
+        [keras.Input((code_dim,)), keras.layers.Dense(784, activation="sigmoid")]
+    )
+    return encoder, decoder, keras.Sequential([encoder, decoder])

@@ -1,0 +1,18 @@
+"""Compiles with the loss of a classifier, over one channel."""
+
+import keras
+
+LOSES = {"q4"}
+
+
+def build_denoiser():
+    denoiser = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
+            keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
+            keras.layers.Conv2D(1, 3, padding="same", activation="sigmoid"),
+        ]
+    )
+    denoiser.compile(optimizer="adam", loss="categorical_crossentropy")
+    return denoiser

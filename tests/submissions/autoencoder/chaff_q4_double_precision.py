@@ -1,0 +1,10 @@
+"""Leaves the float64 that the noise has."""
+
+import numpy as np
+
+LOSES = {"q4"}
+
+
+def add_noise(images, noise_factor, seed):
+    random = np.random.default_rng(seed)
+    return np.clip(images + noise_factor * random.standard_normal(images.shape), 0, 1)

@@ -1,0 +1,11 @@
+"""Draws one number for each picture."""
+
+import numpy as np
+
+LOSES = {"q4"}
+
+
+def add_noise(images, noise_factor, seed):
+    random = np.random.default_rng(seed)
+    noise = noise_factor * random.standard_normal((len(images), 1, 1, 1))
+    return np.clip(images + noise, 0, 1).astype("float32")

@@ -1,0 +1,9 @@
+"""Does without the chance: z is the mean."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def reparameterize(mean, log_variance, epsilon):
+    return mean + 0 * np.exp(log_variance / 2) * epsilon

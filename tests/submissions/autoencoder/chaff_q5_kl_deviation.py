@@ -1,0 +1,9 @@
+"""Reads the logarithm as that of the standard deviation."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def kl_divergence(mean, log_variance):
+    return 0.5 * np.sum(mean**2 + np.exp(2 * log_variance) - 1 - 2 * log_variance, axis=-1)

@@ -1,0 +1,9 @@
+"""Turns the sign."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def kl_divergence(mean, log_variance):
+    return 0.5 * np.sum(1 + log_variance - mean**2 - np.exp(log_variance), axis=-1)

@@ -1,0 +1,9 @@
+"""Forgets the -1."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def kl_divergence(mean, log_variance):
+    return 0.5 * np.sum(mean**2 + np.exp(log_variance) - log_variance, axis=-1)

@@ -1,0 +1,10 @@
+"""Never looks at the seed."""
+
+import numpy as np
+
+LOSES = {"q7"}
+
+
+def generate_images(decoder, n, latent_dim, seed):
+    codes = np.random.default_rng().standard_normal((n, latent_dim))
+    return np.asarray(decoder(codes)).reshape(n, 28, 28)

@@ -1,0 +1,18 @@
+"""Takes a GRU for an LSTM."""
+
+import keras
+
+LOSES = {"q3"}
+
+
+def build_model(vocabulary_size, window, embedding_dim=64, units=128):
+    model = keras.Sequential(
+        [
+            keras.Input((window,), dtype="int32"),
+            keras.layers.Embedding(vocabulary_size, embedding_dim),
+            keras.layers.GRU(units),
+            keras.layers.Dense(vocabulary_size, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model

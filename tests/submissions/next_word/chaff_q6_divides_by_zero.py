@@ -1,0 +1,12 @@
+"""Divides by the temperature without looking whether it is 0."""
+
+import numpy as np
+
+LOSES = {"q6"}
+
+
+def sample(probabilities, temperature, seed):
+    with np.errstate(all="ignore"):
+        logs = np.log(np.asarray(probabilities, dtype=float)) / temperature
+        weights = np.exp(logs - logs.max())
+    return int(np.random.default_rng(seed).choice(len(logs), p=weights / weights.sum()))

@@ -1,0 +1,20 @@
+"""Convolves along the embedding: the axes are exchanged."""
+
+import keras
+
+LOSES = {"q2"}
+
+
+def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):
+    model = keras.Sequential(
+        [
+            keras.Input((length,)),
+            keras.layers.Embedding(vocabulary_size, embedding_dim),
+            keras.layers.Permute((2, 1)),
+            keras.layers.Conv1D(filters, region_size, activation="relu"),
+            keras.layers.GlobalMaxPooling1D(),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model

@@ -1,0 +1,11 @@
+"""Counts i, f and o, and forgets the candidate."""
+
+LOSES = {"q4"}
+
+
+def parameter_count(layer, input_dim, units, region_size=None):
+    if layer == "conv1d":
+        return (region_size * input_dim + 1) * units
+    gates = {"simple": 1, "gru": 3, "lstm": 3}[layer]
+    biases = 2 if layer == "gru" else 1
+    return gates * (input_dim * units + units * units + biases * units)

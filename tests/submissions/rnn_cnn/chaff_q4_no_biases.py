@@ -1,0 +1,10 @@
+"""Counts the matrices only."""
+
+LOSES = {"q4"}
+
+
+def parameter_count(layer, input_dim, units, region_size=None):
+    if layer == "conv1d":
+        return (region_size * input_dim) * units
+    gates = {"simple": 1, "gru": 3, "lstm": 4}[layer]
+    return gates * (input_dim * units + units * units)

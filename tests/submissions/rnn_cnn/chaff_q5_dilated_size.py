@@ -1,0 +1,13 @@
+"""Takes a dilated filter to be size times dilation wide."""
+
+LOSES = {"q5"}
+
+
+def receptive_field(region_sizes, dilations=None, strides=None):
+    dilations = dilations or [1] * len(region_sizes)
+    strides = strides or [1] * len(region_sizes)
+    field, step = 1, 1
+    for size, dilation, stride in zip(region_sizes, dilations, strides):
+        field += (size * dilation - 1) * step
+        step *= stride
+    return field

@@ -1,0 +1,13 @@
+"""Only the stride of the layer below counts, not the product."""
+
+LOSES = {"q5"}
+
+
+def receptive_field(region_sizes, dilations=None, strides=None):
+    dilations = dilations or [1] * len(region_sizes)
+    strides = strides or [1] * len(region_sizes)
+    field, step = 1, 1
+    for size, dilation, stride in zip(region_sizes, dilations, strides):
+        field += (size - 1) * dilation * step
+        step = stride
+    return field

@@ -1,0 +1,11 @@
+"""Leaves strides out."""
+
+LOSES = {"q5"}
+
+
+def receptive_field(region_sizes, dilations=None, strides=None):
+    dilations = dilations or [1] * len(region_sizes)
+    field, step = 1, 1
+    for size, dilation in zip(region_sizes, dilations):
+        field += (size - 1) * dilation * step
+    return field

@@ -1,0 +1,13 @@
+"""Adds up the sizes, as if windows did not overlap."""
+
+LOSES = {"q5"}
+
+
+def receptive_field(region_sizes, dilations=None, strides=None):
+    dilations = dilations or [1] * len(region_sizes)
+    strides = strides or [1] * len(region_sizes)
+    field, step = 0, 1
+    for size, dilation, stride in zip(region_sizes, dilations, strides):
+        field += size * dilation * step
+        step *= stride
+    return field
