@@ -145,7 +145,7 @@ def test_large(embedding_lookup):
         seen = observe(embedding_lookup, indices, weights)
         expect_array(seen.value, shape=expected.shape)
         expect_equal(seen.value, expected)
-        expect(seen.peak_bytes <= GIBIBYTE, f"took {seen.peak_bytes / GIBIBYTE:.1f} GiB")
+        expect(seen.peak_bytes <= GIBIBYTE, "took more than 1 GiB")
         seconds.append(seen.seconds)
         if seen.seconds <= SECONDS:
             return
@@ -154,7 +154,8 @@ def test_large(embedding_lookup):
             return
         if seen.seconds > 1.5 * allowed:
             break
-    raise AssertionError(f"took {min(seconds):.1f} s at best, in {len(seconds)} attempts")
+    # No figure in the message: two gradings of a submission agree to the letter.
+    raise AssertionError("took many times as long as a loop over the rows, in every attempt")
 
 
 def loop_seconds(indices, weights):
