@@ -11,6 +11,7 @@ children hang, so nothing here may run one.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import itertools
 import os
@@ -20,10 +21,13 @@ import sys
 import time
 from dataclasses import replace
 
-from autograder.runner import supervisor, sweep
+from autograder.runner import kernel, supervisor, sweep
 from autograder.runner.boot import REPORT_FD
 from autograder.runner.confine import isolation
+from autograder.runner.janitor import Janitor
 from autograder.runner.policy import Policy
+from autograder.runner.seeding import make_deterministic
+from autograder.runner.student import shell_for_cells
 from autograder.runner.wire import Channel
 
 
@@ -32,10 +36,10 @@ def main() -> None:
     policy = Policy.load(sys.argv[1])
     host = Channel(0, REPORT_FD, policy.message)
     started = time.monotonic()
-    versions = {name: _import(name) for name in policy.preload}
-    importlib.import_module("autograder.runner.student")
-    importlib.import_module("autograder.runner.grader")
     shield = isolation(policy.container)
+    janitor = Janitor(policy, shield)
+    versions = {name: _import(name) for name in policy.preload}
+    _prepare()
     sweep.clear(policy)  # libraries make folders of their own when they are imported
     host.send(
         {
@@ -54,7 +58,7 @@ def main() -> None:
         mine = replace(policy, student_uid=policy.student_uid + served % policy.student_uids)
         pid = os.fork()
         if pid == 0:
-            supervisor.main(host, mine, shield)
+            supervisor.main(host, mine, shield, janitor)
         _, status = os.waitpid(pid, 0)
         _reap()
         left = sweep.leftovers(mine, shield)
@@ -63,6 +67,15 @@ def main() -> None:
         if status == supervisor.NO_MORE:
             return
         host.send({"idle": {"left": left}})
+
+
+def _prepare() -> None:
+    """Do once what every child would do, and make the forks cheap; no TensorFlow operation."""
+    make_deterministic()
+    shell_for_cells()
+    gc.collect()
+    gc.freeze()  # a child's garbage collection must not touch, and so copy, what is ours
+    kernel.collapse_memory()
 
 
 def _import(name: str) -> str:

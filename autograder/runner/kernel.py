@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from pathlib import Path
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWIPC = 0x08000000
@@ -24,6 +25,8 @@ MS_REC = 16384
 MS_PRIVATE = 1 << 18
 MS_RELATIME = 1 << 21
 MNT_DETACH = 2
+MADV_COLLAPSE = 25
+HUGE_PAGE = 2 << 20
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -61,6 +64,20 @@ def fork_into_new_pid_namespace() -> int:
         return pid
     finally:
         os.close(home)
+
+
+def collapse_memory() -> None:
+    """Ask for huge pages behind our anonymous memory: fewer pages make cheaper forks.
+
+    Kernels before 6.1, and those that are told not to, refuse; then nothing has changed.
+    """
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        span, mode, _, _, inode = line.split()[:5]
+        if mode != "rw-p" or inode != "0":
+            continue
+        low, high = (int(part, 16) for part in span.split("-"))
+        for start in range(-(-low // HUGE_PAGE) * HUGE_PAGE, high - HUGE_PAGE + 1, HUGE_PAGE):
+            _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(HUGE_PAGE), MADV_COLLAPSE)
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:

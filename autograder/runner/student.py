@@ -77,7 +77,7 @@ class Student:
         self.policy = policy
         self.channel = channel
         self.pid = os.getpid()
-        self.shell = _shell()
+        self.shell = shell_for_cells()
 
     def run_cells(self, cells: list[dict[str, str]], skip: list[str]) -> None:
         """Run every cell but the skipped ones, telling the grader before and after each."""
@@ -233,8 +233,11 @@ def _captured(limit: int) -> Any:
         yield stream
 
 
-def _shell() -> InteractiveShell:
-    """An IPython shell without history, colours or files of its own."""
+def shell_for_cells() -> InteractiveShell:
+    """The process's IPython shell, without history, colours or files of its own.
+
+    It is made in the forkserver already, once for all: that costs more than running a notebook.
+    """
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"

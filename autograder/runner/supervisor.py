@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from autograder.runner import grader, kernel, student, sweep
 from autograder.runner.confine import Isolation, become_grader, become_student, own_namespaces
+from autograder.runner.janitor import Janitor
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireClosed, WireTimeout
 
@@ -34,13 +35,13 @@ DEATH_SECONDS = 1.0  # between a process's sockets closing and its exit status
 INIT_SIGNALLED = 200  # exit status of our init: this plus the signal that ended the student
 
 
-def main(host: Channel, policy: Policy, shield: Isolation) -> NoReturn:
+def main(host: Channel, policy: Policy, shield: Isolation, janitor: Janitor) -> NoReturn:
     """Serve the next job and leave nothing of it; the exit status says whether there was one."""
     status = 1
     try:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
         job = host.receive(policy.submission_seconds)
-        host.send({"end": Supervisor(host, policy, shield, job).run()})
+        host.send({"end": Supervisor(host, policy, shield, janitor, job).run()})
         status = 0
     except WireClosed:
         status = os.waitstatus_to_exitcode(NO_MORE)
@@ -54,8 +55,11 @@ def main(host: Channel, policy: Policy, shield: Isolation) -> NoReturn:
 class Supervisor:
     """Holds the two processes of one submission together."""
 
-    def __init__(self, host: Channel, policy: Policy, shield: Isolation, job: Any) -> None:
+    def __init__(
+        self, host: Channel, policy: Policy, shield: Isolation, janitor: Janitor, job: Any
+    ) -> None:
         self.host = host
+        self.janitor = janitor
         self.policy = policy
         self.shield = shield
         self.job = job
@@ -88,7 +92,7 @@ class Supervisor:
         except WireTimeout:
             os.kill(grader_pid, signal.SIGKILL)
         self._stop_student()
-        sweep.remove_files(self.policy, self.shield)
+        self.janitor.remove_files(self.policy.student_uid)
         return {
             "grader": self._wait(grader_pid),
             "left_behind": self.left_behind,
@@ -188,8 +192,9 @@ class Supervisor:
         if not ended:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        sweep.end_processes(self.policy, self.shield, self._reap)
         status = self._wait(pid)
+        self.janitor.end_processes(self.policy.student_uid)
+        self._reap()
         return {
             "ended": self._ending(status) if ended else "",
             "out_of_memory": ended and _oom_kills() > self.oom_kills,

@@ -26,10 +26,8 @@ def count_processes(policy: Policy, shield: Isolation) -> int:
     return sum(1 for _ in _processes(policy.student_uid)) if shield.users else 0
 
 
-def end_processes(policy: Policy, shield: Isolation, reap: Callable[[], None]) -> None:
-    """Kill what runs as the submission's user.
-
-    `reap` collects the dead: only the caller knows whose exit status it still needs.
+def end_processes(policy: Policy, shield: Isolation) -> None:
+    """Kill what runs as the submission's user. Their parents collect the dead.
 
     Without a user of its own the submission lives in its PID namespace, which died with its
     first process, and there is nothing to do.
@@ -40,7 +38,6 @@ def end_processes(policy: Policy, shield: Isolation, reap: Callable[[], None]) -
         if not any(_processes(policy.student_uid)):
             break
         _as_student(policy, lambda: os.kill(-1, signal.SIGKILL))
-        reap()
         time.sleep(0.002)
 
 
