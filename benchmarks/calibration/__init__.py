@@ -1,0 +1,1 @@
+"""What each training test measures, over many seeds, beside its threshold."""

@@ -1,0 +1,79 @@
+"""autoencoder: errors beside PCA's and the noise's, and the evidence lower bound (q3, q4, q6).
+
+The reference is measured at the first stage of each test, the others at the last; a denoiser is
+then trained through all stages, one after the other, as the test does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+from types import ModuleType
+
+import numpy as np
+
+from calibration.trials import Measure, Role, Trial, hidden, submitted
+
+NAME = "autoencoder"
+STUDENTS = (
+    ("Adam's default rate, batches of 256", "wheat_squared_error"),
+    ("the Keras examples", "wheat_keras_examples"),
+)
+
+
+def rebuilding(test: ModuleType, functions: ModuleType, epochs: int, seed: int) -> tuple[float]:
+    """q3: the error on held-back pictures over that of PCA with the same code size."""
+    train, held_out = test.pictures()
+    models = functions.train_autoencoder(train, test.CODE_DIM, epochs, seed)
+    return (test.error_of(models, held_out, test.CODE_DIM) / pca_error(test),)
+
+
+@cache
+def pca_error(test: ModuleType) -> float:
+    """The error of PCA on the same pictures; it does not depend on a seed."""
+    error: float = test.pca_error(*test.pictures(), test.CODE_DIM)
+    return error
+
+
+def repairing(test: ModuleType, functions: ModuleType, epochs: int, seed: int) -> tuple[float]:
+    """q4: the share of the noise's error that a denoiser leaves."""
+    noisy, clean, noisy_test, held_out = test.noisy_and_clean(np.random.default_rng(seed))
+    denoiser = functions.build_denoiser()
+    denoiser.fit(noisy, clean, batch_size=32, epochs=epochs, verbose=0)
+    return (test.share_left(denoiser, noisy_test, held_out),)
+
+
+def bounding(
+    test: ModuleType, functions: ModuleType, epochs: int, seed: int
+) -> tuple[float, float]:
+    """q6: the evidence lower bound on its scale, and the divergence."""
+    train, held_out = test.pictures()
+    worst, best = test.scale_of(train, held_out)
+    models = functions.train_vae(train, test.LATENT_DIM, epochs, seed)
+    bound, divergence = test.bound_of(models, held_out, np.random.default_rng(seed))
+    return (bound - worst) / (best - worst), divergence
+
+
+def trials() -> Iterator[Trial]:
+    """The reference and two students, for each training question."""
+    from autograder.testing import reference
+
+    q3, q4, q6 = (hidden(NAME, question) for question in ("q3", "q4", "q6"))
+    everybody = [("reference", reference(), Role.REFERENCE, False)]
+    everybody += [(who, submitted(NAME, file), Role.STUDENT, True) for who, file in STUDENTS]
+    for who, functions, role, last in everybody:
+        epochs = q3.EPOCHS[-1 if last else 0]
+        error = Measure(f"error / PCA's, {epochs} epochs", high=q3.MULTIPLE)
+        run = partial(rebuilding, q3, functions, epochs)
+        yield Trial(NAME, "q3", who, role, (error,), run)
+    for who, functions, role, last in everybody:
+        epochs = sum(q4.EPOCHS) if last else q4.EPOCHS[0]
+        left = Measure(f"error left, {epochs} epochs", high=q4.FRACTION)
+        run = partial(repairing, q4, functions, epochs)
+        yield Trial(NAME, "q4", who, role, (left,), run)
+    for who, functions, role, last in everybody:
+        epochs = q6.EPOCHS[-1 if last else 0]
+        bound = Measure(f"evidence lower bound, {epochs} epochs", low=q6.FLOOR)
+        divergence = Measure(f"divergence, {epochs} epochs", *q6.DIVERGENCE)
+        run = partial(bounding, q6, functions, epochs)
+        yield Trial(NAME, "q6", who, role, (bound, divergence), run)

@@ -1,0 +1,231 @@
+"""Run every released notebook in a Jupyter kernel as a student does, filled in and untouched.
+
+    python benchmarks/student_notebooks.py [ASSIGNMENT…] [--keep FOLDER] [--at-most 300]
+
+The notebook lies in a folder of its own with its `data/` beside it; plain otter-grader does the
+checking. Filled with the reference, all cells must run, the long experiments and the export
+included, and `grader.check_all()` must pass within five minutes. Untouched, the kernel must come
+through, and every check must say what is missing. Exit status 1: something is not so. Processor
+seconds are those of all threads of the kernel: on a busy machine they say more than the seconds.
+With `--keep`, what was run is left in a folder to look at, the plots as PNG files beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import os
+import re
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from autograder.course.bundle import DataKind, data_files
+from autograder.course.master import load_master
+from autograder.course.notebook import load_released
+from autograder.course.settings import Course, load_course
+from autograder.errors import AutograderError
+from autograder.proof.assemble import reference_submission, stub_submission
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 1800  # seconds of one cell, after which the notebook is given up
+RESULTS = re.compile(r"^(q\d+) results:", re.MULTILINE)
+PASSED = re.compile(r"\A\s*All test cases passed!")
+FAILED = "Test case failed"
+HEADER = """\
+| assignment | filled: s | processor s | checks passed | untouched: s | kernel | advice |
+|---|---|---|---|---|---|---|"""
+ADVICE = re.compile(r"AssertionError: *\S")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a notebook from top to bottom."""
+
+    notebook: Any
+    seconds: float
+    processor: float  # seconds of all threads of the kernel
+    stopped: str  # why it did not come to the end; empty if it did
+    exported: bool  # whether the last cell made a zip
+
+    @property
+    def errors(self) -> list[str]:
+        """What cells ended with."""
+        return [
+            f"cell {cell.id}: {output.ename}: {output.evalue}"
+            for cell in self.notebook.cells
+            for output in cell.get("outputs", ())
+            if output.output_type == "error"
+        ]
+
+    def said(self, command: str) -> str:
+        """The text that the cell with `command` gave; empty without one."""
+        return "\n".join(
+            output.data.get("text/plain", "")
+            for cell in self.notebook.cells
+            if cell.cell_type == "code" and cell.source.strip() == command
+            for output in cell.outputs
+            if output.output_type == "execute_result"
+        )
+
+
+def lay_out(course: Course, assignment: str, notebook: Any, folder: Path) -> Path:
+    """Write the notebook and its data as they lie in the student's folder; return its path."""
+    data = data_files(course, assignment, DataKind.STUDENT)
+    if data:
+        (folder / "data").mkdir()
+    for path in data:
+        shutil.copyfile(path, folder / "data" / path.name)
+    file = folder / f"{assignment}.ipynb"
+    nbformat.write(notebook, file)
+    return file
+
+
+def run_all(file: Path, allow_errors: bool) -> Session:
+    """Run all cells of the notebook in a fresh kernel, in the notebook's folder."""
+    notebook = nbformat.read(file, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=PATIENCE,
+        kernel_name="python3",
+        allow_errors=allow_errors,
+        resources={"metadata": {"path": str(file.parent)}},
+    )
+    # Neither the kit nor a plotting backend of the caller's.
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MPLBACKEND")}
+    stopped = ""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        stopped = f"a cell failed: {error.ename}: {error.evalue}"
+    except CellTimeoutError:
+        stopped = f"a cell took more than {PATIENCE} s"
+    except DeadKernelError:
+        stopped = "the kernel died"
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Session(notebook, seconds, processor, stopped, any(file.parent.glob("*.zip")))
+
+
+def checks(text: str) -> dict[str, str]:
+    """What a check said about each question."""
+    parts = RESULTS.split(text)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def passed(session: Session) -> list[str]:
+    """The questions that `grader.check_all()` was content with."""
+    said = checks(session.said("grader.check_all()"))
+    return [question for question, text in said.items() if PASSED.match(text)]
+
+
+def advised(session: Session, questions: list[str]) -> list[str]:
+    """The questions whose own check failed, with a line of advice for each failed test."""
+    found = []
+    for question in questions:
+        failures = checks(session.said(f'grader.check("{question}")')).get(question, "")
+        tests = failures.split(FAILED)[1:]
+        if tests and all(ADVICE.search(test) for test in tests):
+            found.append(question)
+    return found
+
+
+def keep(session: Session, folder: Path, name: str) -> None:
+    """Leave what was run in the folder, and its plots beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(session.notebook, folder / f"{name}.ipynb")
+    outputs = [o for cell in session.notebook.cells for o in cell.get("outputs", ())]
+    plots = [o.data["image/png"] for o in outputs if "image/png" in o.get("data", ())]
+    for number, plot in enumerate(plots, 1):
+        (folder / f"{name}_{number:02}.png").write_bytes(base64.b64decode(plot))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one assignment's notebook."""
+
+    assignment: str
+    questions: list[str]
+    filled: Session
+    stub: Session
+
+    def problems(self, at_most: float) -> list[str]:
+        """What is not as it should be."""
+        filled, stub, found = self.filled, self.stub, []
+        if filled.stopped:
+            found.append(f"filled: {filled.stopped}")
+        if missing := set(self.questions) - set(passed(filled)):
+            found.append(f"filled: grader.check_all() fails {', '.join(sorted(missing))}")
+        if filled.seconds > at_most:
+            found.append(f"filled: {filled.seconds:.0f} s, more than {at_most:.0f}")
+        if stub.stopped:
+            found.append(f"untouched: {stub.stopped}")
+        if silent := set(self.questions) - set(advised(stub, self.questions)):
+            found.append(f"untouched: no advice from the check of {', '.join(sorted(silent))}")
+        if not (filled.exported and stub.exported):
+            found.append("the last cell exported nothing")
+        return [f"{self.assignment}: {text}" for text in found]
+
+    def line(self) -> str:
+        """A line of the table."""
+        n, filled, stub = len(self.questions), self.filled, self.stub
+        return (
+            f"| {self.assignment} | {filled.seconds:.0f} | {filled.processor:.0f} "
+            f"| {len(passed(filled))} of {n} | {stub.seconds:.0f} "
+            f"| {'died' if stub.stopped else 'ran'}, {len(stub.errors)} cells raised "
+            f"| {len(advised(stub, self.questions))} of {n} |"
+        )
+
+
+def meet(course: Course, assignment: str, kept: Path | None = None) -> Verdict:
+    """Run the notebook of an assignment filled with the reference, and as it was released."""
+    master, released = load_master(course, assignment), load_released(course, assignment)
+    notebooks = {
+        "filled": reference_submission(master, released),
+        "untouched": stub_submission(released),
+    }
+    sessions = {}
+    for name, notebook in notebooks.items():
+        with tempfile.TemporaryDirectory() as folder:
+            file = lay_out(course, assignment, notebook, Path(folder))
+            sessions[name] = run_all(file, allow_errors=name == "untouched")
+        if kept:
+            keep(sessions[name], kept, f"{assignment}_{name}")
+    questions = [question.id for question in master.questions]
+    return Verdict(assignment, questions, sessions["filled"], sessions["untouched"])
+
+
+def main() -> int:
+    """Print the table; the exit status."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--at-most", type=float, default=300.0, metavar="SECONDS")
+    options = parser.parse_args()
+    try:
+        course = load_course(ROOT)
+        print(HEADER, flush=True)
+        problems = []
+        for assignment in options.assignments or course.settings.assignments:
+            verdict = meet(course, assignment, options.keep)
+            print(verdict.line(), flush=True)
+            problems += verdict.problems(options.at_most)
+    except AutograderError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(problems) or "all as it should be")
+    return int(bool(problems))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
