@@ -140,6 +140,7 @@ def test_words_are_lower_case_and_marks_stand_alone(tokenize):
 # %%
 def test_inner_apostrophes_and_hyphens_stay(tokenize):
     tokens = tokenize("I don't know a well-bred man")
+    assert tokens is not None, "tokenize returned nothing: is there a return?"
     assert list(tokens) == ["i", "don't", "know", "a", "well-bred", "man"], (
         f"got {tokens}: one apostrophe or hyphen between letters belongs to the word"
     )

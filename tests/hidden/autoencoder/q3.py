@@ -11,7 +11,7 @@ points = None
 
 CODE_DIM = 20
 EPOCHS = (2, 8, 30)  # more only where fewer do not reach the margin
-# Held-back error over that of PCA with the same code size. `benchmarks/calibrate_autoencoder.py`
+# Held-back error over that of PCA with the same code size. `benchmarks/calibrate.py`
 # prints the spread of the reference: 1.035 ± 0.042 over ten seeds after 2 epochs, six deviations
 # below. Other right ones: Adam at its default rate in batches of 128 to 256 1.09 to 1.17 after 8 to
 # 30 epochs, convolutions 1.11 after 2. Wrong ones after 30 epochs: two numbers inside 1.66,

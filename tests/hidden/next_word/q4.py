@@ -3,7 +3,7 @@
 Letters, because there a sound model is far ahead of the bigram after seconds, with Keras's
 defaults as well as tuned; with words, Adam at its default rate needs minutes to draw level.
 
-Measured by `benchmarks/calibrate_next_word.py` on one core, ten seeds, each with another passage
+Measured by `benchmarks/calibrate.py` on one core, ten seeds, each with another passage
 and another numbering; perplexity as a fraction of the bigram's, which is about 10. A solution
 passes at 0.88 or less, in any stage.
 
