@@ -17,7 +17,7 @@ ENGINE_ANSWERS := $(PYTHON) -c 'import sys; from autograder.sandbox.image import
 	sys.exit(not engine_answers())'
 
 .NOTPARALLEL:
-.PHONY: help grade test test-fast lint types image assignments datasets lock clean
+.PHONY: help grade test test-fast lint types image assignments datasets fairness lock clean
 
 help:
 	@echo "make grade        grade a demo class over all assignments and print the tables"
@@ -27,6 +27,7 @@ help:
 	@echo "make image        build the grading image where it is missing or stale"
 	@echo "make assignments  make the students' files from the masters"
 	@echo "make datasets     fetch and verify the data"
+	@echo "make fairness     train every reference over ten seeds and write docs/fairness.md (long)"
 	@echo "make lock         pin the packages anew (needs uv)"
 
 grade: $(READY) datasets
@@ -59,6 +60,9 @@ assignments: $(READY) datasets
 
 datasets: $(READY)
 	@$(PYTHON) -m autograder datasets fetch
+
+fairness: $(READY) datasets
+	@$(PYTHON) benchmarks/calibrate.py $(ARGS)
 
 # Without ensurepip the pip that belongs to the interpreter fills the new environment.
 $(READY): | requirements.txt

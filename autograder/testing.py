@@ -98,10 +98,12 @@ def expect_equal(actual: Any, expected: Any, what: str = "the result") -> None:
     """Fail unless both are equal: same shape and items for arrays, `==` for anything else."""
     if isinstance(expected, np.ndarray):
         array = expect_array(actual, shape=expected.shape, what=what)
-        same = np.array_equal(array, expected, equal_nan=expected.dtype.kind in "fc")
-        expect(same, f"{what} has wrong items: {_excerpt(array)}, expected {_excerpt(expected)}")
-    else:
-        expect(_plain(actual) == _plain(expected), f"{what} is {actual!r}, expected {expected!r}")
+        if not np.array_equal(array, expected, equal_nan=expected.dtype.kind in "fc"):
+            raise AssertionError(
+                f"{what} has wrong items: {_excerpt(array)}, expected {_excerpt(expected)}"
+            )
+    elif _plain(actual) != _plain(expected):
+        raise AssertionError(f"{what} is {actual!r}, expected {expected!r}")
 
 
 def expect_close(
@@ -115,8 +117,8 @@ def expect_close(
         f"{what} should be a number or an array, not {type(actual).__name__}",
     )
     expect(np.asarray(actual).dtype.kind in "biuf", f"{what} should be numeric")
-    close = np.allclose(actual, expected, atol=atol, rtol=rtol, equal_nan=True)
-    expect(close, f"{what} is {_excerpt(actual)}, expected {_excerpt(expected)}")
+    if not np.allclose(actual, expected, atol=atol, rtol=rtol, equal_nan=True):
+        raise AssertionError(f"{what} is {_excerpt(actual)}, expected {_excerpt(expected)}")
 
 
 def expect_raises(

@@ -290,6 +290,7 @@ def test_the_place_of_the_words_does_not_matter(build_cnn):
 def test_the_region_size_is_the_one_asked_for(build_cnn):
     small = build_cnn(30, 20, embedding_dim=4, filters=6, region_size=2)
     large = build_cnn(30, 20, embedding_dim=4, filters=6, region_size=5)
+    assert small is not None, "build_cnn returns nothing: end it with `return model`"
     more = large.count_params() - small.count_params()
     assert more == 3 * 4 * 6, (
         f"a region larger by 3 costs 3 * embedding_dim * filters = 72 weights more, not {more}"
@@ -681,8 +682,8 @@ def build_reader(kind, length):
 
 
 kinds = {
-    f"CNN, sees {receptive_field([3, 3, 3])}": (1, 1, 1),
-    f"CNN, dilated, sees {receptive_field([3] * 4, dilations=[1, 2, 4, 8])}": (1, 2, 4, 8),
+    f"CNN, sees {receptive_field([3, 3, 3]):d}": (1, 1, 1),
+    f"CNN, dilated, sees {receptive_field([3] * 4, dilations=[1, 2, 4, 8]):d}": (1, 2, 4, 8),
     "simple RNN": keras.layers.SimpleRNN,
     "GRU": keras.layers.GRU,
     "LSTM": keras.layers.LSTM,
@@ -780,6 +781,7 @@ def test_a_small_field_of_four(compare):
         {"name": "twin", "parameters": 100, "seconds": 5.0, "accuracy": 0.8},
     ]
     answer = compare(results)
+    assert isinstance(answer, dict), f"return a dictionary with best, fastest and pareto, not {answer}"
     assert answer["best"] == "small", (
         f"best is {answer['best']!r}: of equally accurate results the smallest wins, then the first"
     )

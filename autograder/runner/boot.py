@@ -9,12 +9,14 @@ are forked from.
 
 from __future__ import annotations
 
+import compileall
 import io
 import os
 import stat
 import sys
 import tarfile
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from autograder.runner import kernel
 from autograder.runner.confine import Isolation, become_grader, isolation
@@ -22,6 +24,7 @@ from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
 
 BUNDLE_LIMIT = 2 << 30
+UNCHECKED = PycInvalidationMode.UNCHECKED_HASH
 COURSE_PREFIX = "data/"  # members of the bundle that students may read
 REPORT_FD = 10  # the host's end; standard output is for libraries that chatter
 
@@ -95,6 +98,7 @@ def _unpack(policy: Policy, shield: Isolation, bundle: bytes) -> None:
         try:
             become_grader(policy, shield)
             _extract(bundle, policy.grading_folder, students=False)
+            compileall.compile_dir(policy.grading_folder, quiet=2, invalidation_mode=UNCHECKED)
             os.symlink(f"{policy.course_folder}/data", f"{policy.grading_folder}/data")
             status = 0
         except Exception as error:

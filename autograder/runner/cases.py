@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -139,8 +140,12 @@ def not_run(why: str) -> Verdict:
 
 
 def _cases_of(path: Path, visibility: str) -> list[Case]:
-    namespace: dict[str, Any] = {"__name__": f"{visibility}_{path.stem}", "__file__": str(path)}
-    exec(compile(path.read_text(), str(path), "exec"), namespace)
+    name = f"{visibility}_{path.stem}"
+    namespace: dict[str, Any] = {"__name__": name, "__file__": str(path)}
+    # The loader takes the bytecode that was made when the bundle was unpacked.
+    code = SourceFileLoader(name, str(path)).get_code(name)
+    assert code is not None, "a source file has code"
+    exec(code, namespace)
     found = [(key, value) for key, value in namespace.items() if isinstance(value, test_case)]
     return [
         Case(

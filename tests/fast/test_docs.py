@@ -1,0 +1,36 @@
+"""What docs/ names is there: links, attack files, tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import autograder
+
+ROOT = Path(autograder.__file__).parents[1]
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+TABLE = SECURITY.partition("| attack | what stops it |")[2].partition("\n\n")[0]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if not (page.parent / link).exists()]
+    assert missing == []
+
+
+def test_every_attack_stands_in_the_security_table():
+    files = (ROOT / "tests" / "submissions" / "hostile").glob("*.py")
+    names = {file.stem.partition("__")[2] for file in files}
+    column = " ".join(line.split("|")[3] for line in TABLE.splitlines()[2:])
+    assert set(re.findall(r"`(\w+)`", column)) == names
+
+
+def test_every_test_that_the_security_table_names_exists():
+    text = "".join(file.read_text(encoding="utf-8") for file in ROOT.glob("tests/*/test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", TABLE))
+    assert named
+    assert {name for name in named if f"def {name}(" not in text} == set()
