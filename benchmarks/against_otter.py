@@ -39,6 +39,7 @@ from autograder.sandbox.container import OWNER_LABEL
 
 ROOT = Path(__file__).resolve().parents[1]
 MINIMUM = {"one_hot": 20.0, "windowing": 20.0}  # the others spend their time in training
+IN_A_ROW = 5  # submissions that a worker of the kit serves in one turn; Otter starts anew for each
 LIMIT = 900.0  # seconds of one `otter run`
 
 
@@ -131,18 +132,19 @@ class Worker:
         self.client.close()
 
     def grade(self, path: Path) -> Turn:
-        """Grade the file, from reading it to its points."""
+        """Grade the file, from reading it to its points, some times in a row as a batch does."""
         marking = self.grading.marking
         before = processor_seconds(self.client, self.container.id)
         started = time.perf_counter()
-        (found,) = find_submissions([path])
-        job = Job(cells=load(found, self.released).cells, seed=marking.course.settings.seed)
-        report = self.sandbox.grade(job)
-        result = marking.graded(found.name, found.student, report, self.sandbox.image, ())
-        seconds = time.perf_counter() - started
-        if not self.sandbox.clean:
-            raise MachineryError("the sandbox is not clean after the reference")
-        processor = processor_seconds(self.client, self.container.id) - before
+        for _ in range(IN_A_ROW):
+            (found,) = find_submissions([path])
+            job = Job(cells=load(found, self.released).cells, seed=marking.course.settings.seed)
+            report = self.sandbox.grade(job)
+            result = marking.graded(found.name, found.student, report, self.sandbox.image, ())
+            if not self.sandbox.clean:
+                raise MachineryError("the sandbox is not clean after the reference")
+        seconds = (time.perf_counter() - started) / IN_A_ROW
+        processor = (processor_seconds(self.client, self.container.id) - before) / IN_A_ROW
         return Turn(seconds, processor, result.points)
 
 

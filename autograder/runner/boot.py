@@ -60,6 +60,7 @@ def _environment(policy: Policy) -> dict[str, str]:
         "KERAS_HOME": "/dev/null/keras",  # nowhere: Keras makes its folder when it is imported
         "MPLBACKEND": "Agg",
         "PYTHONHASHSEED": "0",
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # huge pages: large arrays fault less
         "HOME": policy.scratch_folder,
         "TMPDIR": policy.scratch_folder,
     }

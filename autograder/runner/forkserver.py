@@ -71,6 +71,7 @@ def main() -> None:
 
 def _prepare() -> None:
     """Do once what every child would do, and make the forks cheap; no TensorFlow operation."""
+    importlib.import_module("autograder.testing")
     make_deterministic()
     shell_for_cells()
     gc.collect()

@@ -187,14 +187,17 @@ class Supervisor:
         pid, self.student = self.student, None
         self._reap()
         ended = pid in self.dead
+        # What starts between this look and the kill is seen by the forkserver's own look at the
+        # end, and costs the sandbox.
         found = sweep.count_processes(self.policy, self.shield)
         self.left_behind += max(0, found - (0 if ended else 1))
         if not ended:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         status = self._wait(pid)
-        self.janitor.end_processes(self.policy.student_uid)
-        self._reap()
+        if found > (0 if ended else 1):
+            self.janitor.end_processes(self.policy.student_uid)
+            self._reap()
         return {
             "ended": self._ending(status) if ended else "",
             "out_of_memory": ended and _oom_kills() > self.oom_kills,
