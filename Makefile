@@ -17,11 +17,12 @@ ENGINE_ANSWERS := $(PYTHON) -c 'import sys; from autograder.sandbox.image import
 	sys.exit(not engine_answers())'
 
 .NOTPARALLEL:
-.PHONY: help grade test test-fast lint types image assignments datasets fairness lock clean
+.PHONY: help grade test proof test-fast lint types image assignments datasets fairness lock clean
 
 help:
 	@echo "make grade        grade a demo class over all assignments and print the tables"
 	@echo "make test         all tests; those that need Docker where an engine answers"
+	@echo "make proof        wheats and chaffs of the assignments that train models (half an hour)"
 	@echo "make test-fast    the tests that take seconds: no sandbox, no Docker"
 	@echo "make lint, types  ruff; mypy"
 	@echo "make image        build the grading image where it is missing or stale"
@@ -36,10 +37,17 @@ grade: $(READY) datasets
 test: $(DEV_READY) datasets
 	@if $(ENGINE_ANSWERS); then \
 	  $(PYTHON) -m autograder image build --if-needed && \
-	  $(PYTHON) -m pytest $(ARGS); \
+	  $(PYTHON) -m pytest -m "not training" $(ARGS); \
 	else \
 	  echo "No Docker engine answers: the tests that need one are left out."; \
-	  $(PYTHON) -m pytest --ignore=tests/docker -m "not docker" $(ARGS); \
+	  $(PYTHON) -m pytest --ignore=tests/docker -m "not docker and not training" $(ARGS); \
+	fi
+
+proof: $(DEV_READY) datasets
+	@if $(ENGINE_ANSWERS); then \
+	  $(PYTHON) -m autograder image build --if-needed && $(PYTHON) -m pytest -m training $(ARGS); \
+	else \
+	  $(PYTHON) -m pytest -m "training and not docker" $(ARGS); \
 	fi
 
 test-fast: $(DEV_READY)

@@ -21,13 +21,11 @@ import sys
 import time
 from dataclasses import replace
 
-from autograder.runner import kernel, supervisor, sweep
+from autograder.runner import kernel, sweep
 from autograder.runner.boot import REPORT_FD
 from autograder.runner.confine import isolation
 from autograder.runner.janitor import Janitor
 from autograder.runner.policy import Policy
-from autograder.runner.seeding import make_deterministic
-from autograder.runner.student import shell_for_cells
 from autograder.runner.wire import Channel
 
 
@@ -38,8 +36,11 @@ def main() -> None:
     started = time.monotonic()
     shield = isolation(policy.container)
     janitor = Janitor(policy, shield)
+    # From here on this process grows; the janitor must not.
     versions = {name: _import(name) for name in policy.preload}
     _prepare()
+    from autograder.runner import supervisor
+
     sweep.clear(policy)  # libraries make folders of their own when they are imported
     host.send(
         {
@@ -71,7 +72,11 @@ def main() -> None:
 
 def _prepare() -> None:
     """Do once what every child would do, and make the forks cheap; no TensorFlow operation."""
+    from autograder.runner.seeding import make_deterministic
+    from autograder.runner.student import shell_for_cells
+
     importlib.import_module("autograder.testing")
+    importlib.import_module("autograder.runner.supervisor")
     make_deterministic()
     shell_for_cells()
     gc.collect()

@@ -9,6 +9,11 @@ from autograder.course.settings import load_course
 from autograder.proof.check import AssignmentProof, check_assignment
 
 COURSE = load_course(Path(__file__).parents[2])
+# Those that train models take minutes on two cores: `make proof` runs them.
+ASSIGNMENTS = [
+    pytest.param(name, marks=[pytest.mark.training] if settings.data else [])
+    for name, settings in COURSE.settings.assignments.items()
+]
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
 WORKERS = 2
 
@@ -30,7 +35,7 @@ def prove(course: object, assignment: str, kind: str, **options: object) -> Assi
 
 @pytest.mark.sandbox
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("assignment", COURSE.settings.assignments)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_wheats_get_full_marks_chaffs_lose_their_questions_and_attacks_earn_nothing(
     assignment: str,
 ) -> None:
