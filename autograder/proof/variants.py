@@ -44,9 +44,9 @@ class Variant:
     kind: Kind
     notebook: Any  # as nbformat reads it
     cells: tuple[Cell, ...]  # those that grading runs
-    touches: frozenset[str] = frozenset()  # questions whose functions the file defines
     loses: frozenset[str] = frozenset()  # of a chaff
     honest: float = 0.0  # of a hostile file
+    touches: frozenset[str] = frozenset()  # questions whose functions the file defines
     questions: tuple[str, ...] | None = None  # to grade it on; None for all
 
 
