@@ -140,7 +140,7 @@ def _change_user(uid: int | None) -> None:
 
 def _visible(policy: Policy, grader: bool) -> list[str]:
     """The folders and files of the outside that a process of this side may read."""
-    python = [sys.prefix, sys.base_prefix, *(os.path.realpath(p) for p in (sys.prefix,))]
+    python = [sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix)]
     caches = [os.environ[name] for name in ("MPLCONFIGDIR",) if name in os.environ]
     wanted = [*SYSTEM, *SYSTEM_FILES, *python, *caches, policy.course_folder]
     if grader:
