@@ -14,12 +14,13 @@ PACKAGE = Path(autograder.__file__).parent
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"doctor", "proof"},
+    {"doctor", "proof", "regrading", "gradescope"},
     {"batch"},
-    {"report"},
+    {"report", "scoring", "lms", "similarity"},
     {"sandbox", "intake"},
     {"course"},
     {"datasets"},
+    {"grades"},
     {"records"},
     {"errors"},
 )

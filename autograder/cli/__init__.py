@@ -1,0 +1,61 @@
+"""The console command `autograder`: it parses, calls, and prints.
+
+Heavy modules are imported inside the commands, so that `autograder --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+
+import typer
+from rich.console import Console
+
+from autograder.cli import grading, machine, releasing
+from autograder.cli.options import say
+from autograder.errors import AutograderError, UsageError
+
+app = typer.Typer(
+    name="autograder",
+    help="Release, grade and prove notebook assignments.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
+    "Grade": {
+        "grade": grading.grade,
+        "try": grading.try_,
+        "demo": grading.demo,
+    },
+    "Author": {
+        "release": releasing.release,
+        "check": releasing.check,
+        "schema": releasing.schema,
+    },
+    "This machine": {
+        "doctor": machine.doctor,
+    },
+}
+for panel, commands in COMMANDS.items():
+    for name, command in commands.items():
+        app.command(name, rich_help_panel=panel)(command)
+app.add_typer(machine.datasets, name="datasets", rich_help_panel="This machine")
+app.add_typer(machine.image, name="image", rich_help_panel="This machine")
+
+
+def main() -> None:
+    """Run the command; turn the kit's errors into one message and an exit status."""
+    console = Console(stderr=True)
+    try:
+        app()
+    except UsageError as error:
+        say(console, f"autograder: {error}")
+        sys.exit(2)
+    except AutograderError as error:
+        say(console, f"autograder: {error}")
+        sys.exit(getattr(error, "exit_status", 1))
+    except KeyboardInterrupt:
+        say(console, "autograder: stopped")
+        sys.exit(128 + signal.SIGINT)

@@ -1,0 +1,111 @@
+"""The commands that grade: `grade`, `try`, `demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.options import (
+    GRADES,
+    AssignmentOption,
+    AssignmentsArgument,
+    CourseOption,
+    SandboxChoice,
+    SandboxOption,
+    WorkersOption,
+    chosen,
+    cores,
+    leave,
+    make_console,
+    open_course,
+    say,
+    show,
+)
+
+
+def grade(
+    submissions: Annotated[
+        list[Path], typer.Argument(metavar="SUBMISSIONS…", help="Notebooks, scripts, zips, folders")
+    ],
+    assignment: AssignmentOption,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Output folder. (default: grades/ASSIGNMENT)")
+    ] = None,
+    sandbox: SandboxOption = SandboxChoice.DOCKER,
+    workers: WorkersOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Grade submissions in bulk: gradebook.csv, results/*.json and a table.
+
+    The same command goes on where it was stopped, and grades only what is new.
+    """
+    from autograder.batch.run import grade_paths
+
+    console = make_console()
+    summary = grade_paths(
+        open_course(course),
+        assignment,
+        submissions,
+        out=out or GRADES / assignment,
+        kind=sandbox.value,
+        workers=workers or cores(),
+        console=console,
+    )
+    show(console, summary)
+    leave(1 if summary.failed else 0)
+
+
+def try_(
+    notebook: Annotated[Path, typer.Argument(help="A notebook, script or zip")],
+    assignment: AssignmentOption,
+    question: Annotated[
+        str | None, typer.Option("--question", "-q", help="Only this question.")
+    ] = None,
+    sandbox: SandboxOption = SandboxChoice.DOCKER,
+    course: CourseOption = None,
+) -> None:
+    """Grade one submission and show everything: cell output, tracebacks, every test."""
+    from autograder.batch.single import grade_one
+    from autograder.report.verbose import verbose
+
+    console = make_console()
+    result, cells = grade_one(open_course(course), assignment, notebook, sandbox.value, question)
+    for part in verbose(result, cells):
+        console.print(part)
+
+
+def demo(
+    assignments: AssignmentsArgument = None,
+    out: Annotated[Path, typer.Option("--out", help="Output folder.")] = GRADES / "demo",
+    sandbox: Annotated[
+        SandboxChoice | None,
+        typer.Option("--sandbox", help="(default: docker where an engine answers, else process)"),
+    ] = None,
+    workers: WorkersOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Grade a demo class, made of wheats, chaffs and the untouched stub of every assignment."""
+    from autograder.batch.run import grade_paths
+    from autograder.proof.demo import choose_sandbox, make_class
+
+    console = make_console()
+    found_course = open_course(course)
+    names = chosen(found_course, assignments)
+    kind = sandbox.value if sandbox else choose_sandbox(lambda line: say(console, line))
+    failed = 0
+    for name in names:
+        folder = make_class(found_course, name, out / "submissions" / name)
+        summary = grade_paths(
+            found_course,
+            name,
+            [folder],
+            out=out / name,
+            kind=kind,
+            workers=workers or cores(),
+            console=console,
+        )
+        show(console, summary)
+        failed += summary.failed
+    leave(1 if failed else 0)

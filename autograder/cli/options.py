@@ -1,0 +1,86 @@
+"""What the commands share: options, the console, the course, the exit status."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from autograder.batch.run import Summary
+    from autograder.course.settings import Course
+
+GRADES = Path("grades")
+
+
+class SandboxChoice(StrEnum):
+    """Where submissions run."""
+
+    DOCKER = "docker"
+    PROCESS = "process"
+
+
+CourseOption = Annotated[
+    Path | None,
+    typer.Option("--course", help="Folder with grading.yml. (default: here or above)"),
+]
+SandboxOption = Annotated[SandboxChoice, typer.Option("--sandbox", help="Where submissions run.")]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Sandboxes at once. (default: one per core)")
+]
+AssignmentsArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[ASSIGNMENT]…", help="(default: all)")
+]
+AssignmentOption = Annotated[str, typer.Option("--assignment", "-a", help="An assignment's id.")]
+
+
+def make_console() -> Console:
+    """Return the console of a terminal; a pipe or a log gets lines that are long enough."""
+    console = Console()
+    return console if console.is_terminal else Console(width=140)
+
+
+def open_course(folder: Path | None) -> Course:
+    """Return the course in `folder`, or the one the working folder lies in."""
+    from autograder.course.settings import find_course, load_course
+
+    return load_course(find_course(Path.cwd()) if folder is None else folder)
+
+
+def chosen(course: Course, names: list[str] | None) -> list[str]:
+    """Return the assignments named, or all of them; `UsageError` for one that is not there."""
+    for name in names or ():
+        course.assignment(name)
+    return list(names or course.settings.assignments)
+
+
+def cores() -> int:
+    """Count the cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def show(console: Console, summary: Summary) -> None:
+    """Print the table of a batch, its counts and where its gradebook is."""
+    from autograder.report.table import grade_table
+
+    total = summary.counts.done
+    console.print(grade_table(summary.assignment, summary.questions, summary.first, total))
+    say(console, f"{summary.counts}. Gradebook: {summary.gradebook}")
+
+
+def say(console: Console, line: str) -> None:
+    """Print a line as it is: no markup, no colours of numbers, no wrapping, nothing that moves."""
+    from autograder.report.text import plain
+
+    console.print(Text(plain(line)), soft_wrap=True)
+
+
+def leave(status: int) -> None:
+    """End the command with `status`, unless that is 0."""
+    if status:
+        raise typer.Exit(status)

@@ -1,0 +1,77 @@
+"""What a student gets for an assignment: the result of grading, and what people decided about it.
+
+A `Result` says what the tests found. A `Grade` says what stands in the gradebook: the result,
+the overrides and manual points of the staff, and the deduction for lateness, each explained.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from autograder.records import Record, Result
+
+
+class Receipt(Record):
+    """How a file came in: what roster and deadline need to know of it."""
+
+    path: str  # absolute, on the machine that graded; the file may be gone by now
+    attempt: int = 0
+    uploaded: datetime | None = None  # the LMS's time, with its zone, where it tells one
+    modified: float = 0.0  # the file's own time, seconds since 1970
+    late_flag: bool = False  # the LMS itself says that it was late
+    lms: str = ""  # canvas, moodle, gradescope, blackboard, brightspace, or unknown
+    lms_user: str = ""  # the LMS's id of the student
+
+
+class Adjustment(Record):
+    """A decision of the staff about points, with who, when and why; kept and never edited.
+
+    `override` puts `points` in the place of what a question, or the whole assignment, earned;
+    `manual` adds them, or takes them away.
+    """
+
+    student: str
+    question: str | None = None  # None: the assignment as a whole
+    kind: Literal["override", "manual"]
+    points: Annotated[float, Field(allow_inf_nan=False)]
+    reason: Annotated[str, Field(min_length=1)]
+    who: Annotated[str, Field(min_length=1)]
+    when: datetime  # with its zone
+
+
+class Lateness(Record):
+    """What the late policy made of one submission; `explanation` is for the student."""
+
+    due: datetime
+    handed_in: datetime | None  # None where nothing tells when it came
+    extended: bool = False
+    days: int = 0  # started days after due date and grace
+    percent: float = 0.0
+    points: float = 0.0  # taken away, never negative
+    explanation: str = ""
+
+
+class QuestionGrade(Record):
+    """One question: `earned` in the tests, `points` after the adjustments."""
+
+    id: str
+    earned: float
+    points: float
+    maximum: float
+    adjustments: tuple[Adjustment, ...] = ()
+
+
+class Grade(Record):
+    """What one student gets for one assignment."""
+
+    student: str  # as on the roster, else as intake read it
+    result: Result | None = None  # None: on the roster, but handed in nothing
+    receipt: Receipt | None = None
+    questions: tuple[QuestionGrade, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()  # those of the assignment as a whole
+    lateness: Lateness | None = None  # None without a due date or a late policy
+    points: float | None  # None: could not be graded for reasons of the machinery
+    maximum: float
