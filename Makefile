@@ -17,7 +17,8 @@ ENGINE_ANSWERS := $(PYTHON) -c 'import sys; from autograder.sandbox.image import
 	sys.exit(not engine_answers())'
 
 .NOTPARALLEL:
-.PHONY: help grade test proof test-fast lint types image assignments datasets fairness lock clean
+.PHONY: help grade test proof test-fast lint types docs image assignments datasets fairness lock \
+	clean
 
 help:
 	@echo "make grade        grade a demo class over all assignments and print the tables"
@@ -25,6 +26,7 @@ help:
 	@echo "make proof        wheats and chaffs of the assignments that train models (half an hour)"
 	@echo "make test-fast    the tests that take seconds: no sandbox, no Docker"
 	@echo "make lint, types  ruff; mypy"
+	@echo "make docs         build the documentation into site/; a broken link is an error"
 	@echo "make image        build the grading image where it is missing or stale"
 	@echo "make assignments  make the students' files from the masters"
 	@echo "make datasets     fetch and verify the data"
@@ -59,6 +61,9 @@ lint: $(DEV_READY)
 
 types: $(DEV_READY)
 	@$(PYTHON) -m mypy
+
+docs: $(DEV_READY)
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --quiet --strict
 
 image: $(READY)
 	@$(PYTHON) -m autograder image build --if-needed
@@ -118,4 +123,4 @@ lock:
 	done
 
 clean:
-	rm -rf $(VENV) dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) dist build site *.egg-info .mypy_cache .ruff_cache .pytest_cache
