@@ -8,6 +8,7 @@ Keras must not be loaded before the processes have forked.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -56,6 +57,41 @@ def tables_of(model: keras.Model, rows: int, width: int) -> list[Any]:
     """
     shapes = [(rows + spare, width) for spare in range(3)]
     return [weight for weight in model.weights if tuple(weight.shape) in shapes]
+
+
+def scatter_embeddings(
+    model: keras.Model, rows: int, width: int, random: np.random.Generator
+) -> keras.Model:
+    """Give the words of a compiled `model` embeddings `(rows, width)` that differ clearly.
+
+    Fresh embeddings are so small that a test of what the model does with them would see nothing.
+    """
+    tables = tables_of(expect_model(model), rows, width)
+    expect(tables, f"no embedding matrix ({rows}, {width}) in the model")
+    for table in tables:
+        table.assign(random.normal(0, 1, tuple(table.shape)))
+    return model
+
+
+def sentences_with(words: np.ndarray, places: Sequence[int], length: int) -> np.ndarray:
+    """Sentences `(n, length)` of one filler, with the rows of `words` `(n, k)` at `places`."""
+    sentences = np.full((len(words), length), 5, "int32")
+    sentences[:, list(places)] = words
+    return sentences
+
+
+def neighbours_task(
+    random: np.random.Generator, n: int, length: int = 16, vocabulary: int = 20
+) -> tuple[np.ndarray, np.ndarray]:
+    """Random sequences `(n, length)` with 1 and 2 side by side; the label is 1 where 1 is first.
+
+    A region of two words can tell them apart, a bag of words cannot.
+    """
+    sequences = random.integers(3, vocabulary, (n, length))
+    place, labels = random.integers(0, length - 1, n), random.integers(0, 2, n)
+    sequences[np.arange(n), place] = np.where(labels == 1, 1, 2)
+    sequences[np.arange(n), place + 1] = np.where(labels == 1, 2, 1)
+    return sequences.astype("int32"), labels.astype("int32")
 
 
 def predict(model: keras.Model, inputs: np.ndarray) -> np.ndarray:

@@ -12,8 +12,6 @@ seconds is below its minimum, or somebody did not give full marks.
 from __future__ import annotations
 
 import argparse
-import os
-import socket
 import statistics
 import sys
 import tempfile
@@ -35,7 +33,7 @@ from autograder.intake import ReleasedCells, find_submissions, load
 from autograder.proof.assemble import reference_submission
 from autograder.records import Job
 from autograder.sandbox import image
-from autograder.sandbox.container import OWNER_LABEL
+from autograder.sandbox.orphans import OWNER_LABEL, Owner
 
 ROOT = Path(__file__).resolve().parents[1]
 MINIMUM = {"one_hot": 20.0, "windowing": 20.0}  # the others spend their time in training
@@ -123,7 +121,7 @@ class Worker:
         started = time.perf_counter()
         self.sandbox = grading.open_sandbox()
         self.start_seconds = time.perf_counter() - started
-        mine = {"label": f"{OWNER_LABEL}={socket.gethostname()}:{os.getpid()}"}
+        mine = {"label": f"{OWNER_LABEL}={Owner.this_process()}"}
         (self.container,) = self.client.containers.list(filters=mine)
 
     def close(self) -> None:

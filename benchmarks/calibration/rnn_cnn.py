@@ -77,6 +77,7 @@ def trials() -> Iterator[Trial]:
 
 def _order() -> Iterator[Trial]:
     from autograder.testing import reference
+    from autograder.testing_keras import neighbours_task
 
     functions: Any = reference()
     q1, q2, q3 = (hidden(NAME, question) for question in ("q1", "q2", "q3"))
@@ -88,10 +89,10 @@ def _order() -> Iterator[Trial]:
         yield any_order(f"reference, {cell}", Role.REFERENCE, build)
     yield any_order("one convolution of size 3", Role.WRONG, cnn)
     yield any_order("bag of words", Role.WRONG, bag_of_words)
-    adjacent = partial(_ordered, "q2", q2.adjacent_task, q2.ADJACENT_FLOOR, q2.ADJACENT_EPOCHS)
+    adjacent = partial(_ordered, "q2", neighbours_task, q2.ADJACENT_FLOOR, q2.ADJACENT_EPOCHS)
     yield adjacent("reference", Role.REFERENCE, cnn)
     yield adjacent("bag of words", Role.WRONG, bag_of_words)
-    adjacent = partial(_ordered, "q3", q3.adjacent_task, q3.ADJACENT_FLOOR, q3.ADJACENT_EPOCHS)
+    adjacent = partial(_ordered, "q3", neighbours_task, q3.ADJACENT_FLOOR, q3.ADJACENT_EPOCHS)
     yield adjacent("reference", Role.REFERENCE, regions)
 
 

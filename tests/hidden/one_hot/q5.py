@@ -1,7 +1,5 @@
 """q5: embedding_lookup."""
 
-import time
-
 import numpy as np
 from otter.test_files import test_case
 
@@ -13,11 +11,13 @@ points = None
 
 NAMES = ("indices", "index")
 GIBIBYTE = 1024**3
-# The contract says one second. A busy machine must not cost anybody points: a call may take a
-# multiple of that, or of what a loop over single numbers takes here and now (about 0.3 s on an
-# idle core; a one-hot matrix in parts takes 25 times as long), and a slow one is tried again.
-SECONDS = 3.0
-LOOPS = 12
+# The contract says one second. A busy machine must not cost anybody points: a slower call is
+# compared with one on a table of a hundredth of the rows, a moment later. A lookup takes about as
+# long there, whether by NumPy or in a loop; a one-hot matrix, whole or in parts, a hundredth (60
+# to 110 times was measured). A slow one is tried again.
+SECONDS = 1.0
+ROWS, FEW_ROWS = 50_000, 500
+RATIO = 12
 ATTEMPTS = 3
 
 
@@ -137,32 +137,26 @@ def test_message(embedding_lookup):
 )
 def test_large(embedding_lookup):
     random = rng()
-    weights = random.normal(size=(50_000, 8)).astype(np.float32)
-    indices = random.integers(0, 50_000, 200_000)
-    expected = weights.take(indices, axis=0)
-    seconds = []
-    while len(seconds) < ATTEMPTS:
-        seen = observe(embedding_lookup, indices, weights)
-        expect_array(seen.value, shape=expected.shape)
-        expect_equal(seen.value, expected)
-        expect(seen.peak_bytes <= GIBIBYTE, "took more than 1 GiB")
-        seconds.append(seen.seconds)
-        if seen.seconds <= SECONDS:
+    for _ in range(ATTEMPTS):
+        seconds = seconds_for(embedding_lookup, ROWS, random)
+        if seconds <= SECONDS:
             return
-        allowed = max(SECONDS, LOOPS * loop_seconds(indices, weights))
-        if seen.seconds <= allowed:
+        ratio = seconds / seconds_for(embedding_lookup, FEW_ROWS, random)
+        if ratio <= RATIO:
             return
-        if seen.seconds > 1.5 * allowed:
+        if ratio > 3 * RATIO:
             break
     # No figure in the message: two gradings of a submission agree to the letter.
-    raise AssertionError("took many times as long as a loop over the rows, in every attempt")
+    raise AssertionError("takes many times as long where there are many rows")
 
 
-def loop_seconds(indices, weights):
-    """How long a lookup number by number takes on this machine at this moment."""
-    started = time.perf_counter()
-    found = np.zeros((len(indices), weights.shape[1]), dtype=weights.dtype)
-    for row, index in enumerate(indices):
-        for column in range(weights.shape[1]):
-            found[row, column] = weights[index, column]
-    return time.perf_counter() - started
+def seconds_for(embedding_lookup, rows, random):
+    """How long 200,000 lookups in a table of that many rows take, after checking them."""
+    weights = random.normal(size=(rows, 8)).astype(np.float32)
+    indices = random.integers(0, rows, 200_000)
+    expected = weights.take(indices, axis=0)
+    seen = observe(embedding_lookup, indices, weights)
+    expect_array(seen.value, shape=expected.shape)
+    expect_equal(seen.value, expected)
+    expect(seen.peak_bytes <= GIBIBYTE, "took more than 1 GiB")
+    return seen.seconds

@@ -17,39 +17,6 @@ ROWS = 1009  # words: more than any other dimension
 LENGTH = 60
 
 
-def scattered(model, width, generator):
-    """The model, after giving its words embeddings that differ clearly."""
-    from autograder.testing_keras import expect_model, tables_of
-
-    expect_model(model)
-    tables = tables_of(model, ROWS, width)
-    expect(tables, f"no embedding matrix ({ROWS}, {width}) in the model")
-    for table in tables:
-        table.assign(generator.normal(0, 1, tuple(table.shape)))
-    return model
-
-
-def sentences(words, places):
-    """One sentence for each row of `words`: those words at `places`, one filler elsewhere."""
-    import numpy as np
-
-    x = np.full((len(words), LENGTH), 5, "int32")
-    for column, place in enumerate(places):
-        x[:, place] = words[:, column]
-    return x
-
-
-def adjacent_task(generator, n, length=16, vocabulary=20):
-    """Random words with A (1) and B (2) side by side; the label says whether A comes first."""
-    import numpy as np
-
-    x = generator.integers(3, vocabulary, (n, length))
-    place, y = generator.integers(0, length - 1, n), generator.integers(0, 2, n)
-    x[np.arange(n), place] = np.where(y == 1, 1, 2)
-    x[np.arange(n), place + 1] = np.where(y == 1, 2, 1)
-    return x.astype("int32"), y.astype("int32")
-
-
 @test_case(
     name="one branch for each region size, whatever the sizes, all on one embedding",
     points=3,
@@ -116,10 +83,12 @@ def test_concatenated(build_multi_region_cnn):
 def test_output(build_multi_region_cnn):
     import numpy as np
 
-    from autograder.testing_keras import predict
+    from autograder.testing_keras import predict, scatter_embeddings
 
     generator = rng()
-    model = scattered(build_multi_region_cnn(ROWS, 12, embedding_dim=8, filters=6), 8, generator)
+    model = scatter_embeddings(
+        build_multi_region_cnn(ROWS, 12, embedding_dim=8, filters=6), ROWS, 8, generator
+    )
     x = generator.integers(1, ROWS, (200, 12)).astype("int32")
     p = expect_array(predict(model, x), shape=(200, 1), what="the prediction")
     expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
@@ -136,21 +105,26 @@ def test_output(build_multi_region_cnn):
 def test_pooling(build_multi_region_cnn):
     import numpy as np
 
-    from autograder.testing_keras import predict
+    from autograder.testing_keras import predict, scatter_embeddings, sentences_with
 
     generator = rng()
-    model = scattered(
+    model = scatter_embeddings(
         build_multi_region_cnn(ROWS, LENGTH, region_sizes=(2, 4), embedding_dim=8, filters=8),
+        ROWS,
         8,
         generator,
     )
     words = generator.integers(6, ROWS, (40, 2))
     first, second = 10, int(generator.integers(25, 48))
-    once = predict(model, sentences(words, (first, first + 1)))
+    once = predict(model, sentences_with(words, (first, first + 1), LENGTH))
     expect_array(once, shape=(40, 1), what="the prediction")
     expect(once.std() > 1e-3, "all sentences get the same prediction")
-    moved = [predict(model, sentences(words, (p, p + 1))) for p in range(second, second + 5)]
-    twice = predict(model, sentences(np.tile(words, 2), (first, first + 1, second, second + 1)))
+    moved = [
+        predict(model, sentences_with(words, (p, p + 1), LENGTH)) for p in range(second, second + 5)
+    ]
+    twice = predict(
+        model, sentences_with(np.tile(words, 2), (first, first + 1, second, second + 1), LENGTH)
+    )
     same = all(np.allclose(once, p, atol=1e-5) for p in moved)
     expect(same, "the place of the words changes the prediction")
     expect(np.allclose(once, twice, atol=1e-5), "a repetition changes the prediction")
@@ -166,20 +140,21 @@ def test_pooling(build_multi_region_cnn):
 def test_region(build_multi_region_cnn):
     import numpy as np
 
-    from autograder.testing_keras import predict
+    from autograder.testing_keras import predict, scatter_embeddings, sentences_with
 
     generator = rng()
     for sizes in ((2, 3), (4, 2, 6)):
-        model = scattered(
+        model = scatter_embeddings(
             build_multi_region_cnn(ROWS, LENGTH, region_sizes=sizes, embedding_dim=8, filters=16),
+            ROWS,
             8,
             generator,
         )
         size = max(sizes)
         words = np.tile(generator.integers(6, ROWS, (60, 2)), 2)
-        apart = predict(model, sentences(words[:, :2], (10, 24)))
-        inside = predict(model, sentences(words, (10, 24, 38, 38 + size - 1)))
-        outside = predict(model, sentences(words, (10, 24, 38, 38 + size)))
+        apart = predict(model, sentences_with(words[:, :2], (10, 24), LENGTH))
+        inside = predict(model, sentences_with(words, (10, 24, 38, 38 + size - 1), LENGTH))
+        outside = predict(model, sentences_with(words, (10, 24, 38, 38 + size), LENGTH))
         together = float(np.max(np.abs(inside - apart)))
         beyond = float(np.max(np.abs(outside - apart)))
         expect(together > 1e-4, f"two words {size - 1} apart do not act together ({sizes})")
@@ -194,10 +169,10 @@ def test_region(build_multi_region_cnn):
     "words or more tells them apart, a bag of words cannot.",
 )
 def test_adjacent(build_multi_region_cnn):
-    from autograder.testing_keras import accuracy_after_training, expect_model
+    from autograder.testing_keras import accuracy_after_training, expect_model, neighbours_task
 
     generator = rng()
-    train, fresh = adjacent_task(generator, 2000), adjacent_task(generator, 500)
+    train, fresh = neighbours_task(generator, 2000), neighbours_task(generator, 500)
     model = expect_model(build_multi_region_cnn(20, 16))
     accuracy = accuracy_after_training(
         model, train, fresh, epochs=ADJACENT_EPOCHS, enough=ADJACENT_FLOOR
