@@ -612,9 +612,9 @@ def test_the_accuracy_is_that_of_the_returned_model(train_and_evaluate):
     import keras
     import numpy as np
 
-    words = np.arange(600).reshape(200, 3) % 7
-    train = words[:100], (words[:100, 0] < 3).astype(int)
-    validation = words[100:], (words[100:, 0] < 4).astype(int)  # another rule: some stay wrong
+    words = np.arange(12_000).reshape(4000, 3) % 7
+    train = words[:2000], (words[:2000, 0] < 3).astype(int)
+    validation = words[2000:], (words[2000:, 0] < 4).astype(int)  # another rule: some stay wrong
     model = keras.Sequential(
         [
             keras.Input((3,)),
@@ -624,7 +624,7 @@ def test_the_accuracy_is_that_of_the_returned_model(train_and_evaluate):
         ]
     )
     model.compile(optimizer=keras.optimizers.Adam(0.05), loss="binary_crossentropy")
-    result = train_and_evaluate(model, train, validation, 6, 0)
+    result = train_and_evaluate(model, train, validation, 10, 0)
     assert isinstance(result, (tuple, list)) and len(result) == 2, "return (model, accuracy)"
     trained, accuracy = result
     p = np.asarray(trained(validation[0])).reshape(-1)

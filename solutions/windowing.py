@@ -123,6 +123,9 @@ def test_the_series_stays_as_it_was(sliding_windows):
     series = np.zeros(5)
     windows = sliding_windows(series, 2)
     assert windows is not None, "sliding_windows returned None: is there a `return`?"
+    assert np.shape(windows) == (4, 2), (
+        f"shape {np.shape(windows)}; five steps and width 2 make four windows"
+    )
     assert not np.shares_memory(windows, series), (
         "the windows look into the series' own memory: writing to one would change the series, "
         "so hand out a copy"
@@ -490,6 +493,9 @@ def test_a_constant_feature_becomes_zero(standardize):
     pair = standardize(np.full((10, 1), 0.1), np.full((3, 1), 0.1))
     assert pair is not None, "standardize returned None: is there a `return`?"
     train, other = pair
+    assert np.shape(train) == (10, 1) and np.shape(other) == (3, 1), (
+        f"shapes {np.shape(train)} and {np.shape(other)}; both keep the shape they came in"
+    )
     assert np.allclose(train, 0) and np.all(np.isfinite(other)), (
         f"ten times 0.1 became {np.asarray(train).ravel().tolist()}: find out whether all values "
         "are equal; the computed deviation is not exactly 0"

@@ -1,0 +1,132 @@
+"""Grade every reference again and again: always full marks? within the budget? in how much memory?
+
+    python benchmarks/references.py [ASSIGNMENT…] [--times 20] [--seed N] [--threads 1]
+                                    [--cores 1] [--sandbox process]
+
+One worker, whose sandbox stays open, on the given number of cores. `seconds` is wall-clock time of
+a submission, cells and tests together. `peak` is the memory of all processes of the sandbox
+together (proportional set size, so that pages which they share count once), sampled ten times a
+second; it is measured in the process sandbox, where the processes are this machine's own. Exit
+status 1: a reference did not get full marks, or missed its budget (1 s, or 45 s where models are
+trained; 2 GiB).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+import nbformat
+import psutil
+
+from autograder.batch.grading import prepare
+from autograder.batch.released import released_cells
+from autograder.course.master import load_master
+from autograder.course.notebook import load_released
+from autograder.course.settings import Course, load_course
+from autograder.intake import find_submissions, load
+from autograder.proof.assemble import reference_submission
+from autograder.records import Job, QuestionResult, total_points
+
+ROOT = Path(__file__).resolve().parents[1]
+GIB = 2**30
+MEMORY = 2 * GIB
+QUICK, TRAINING = 1.0, 45.0  # seconds
+
+
+class PeakMemory(threading.Thread):
+    """Watches the processes that this one starts, until it is told to stop."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        """Sample."""
+        while not self.done.wait(0.1):
+            self.peak = max(self.peak, sum(map(_size, psutil.Process().children(recursive=True))))
+
+
+def _size(process: psutil.Process) -> int:
+    with suppress(psutil.Error):
+        return int(process.memory_full_info().pss)
+    return 0
+
+
+def job_of(course: Course, assignment: str, seed: int, folder: Path) -> Job:
+    """The reference's submission, as intake makes it from the filled notebook."""
+    released = load_released(course, assignment)
+    file = folder / f"{assignment}.ipynb"
+    nbformat.write(reference_submission(load_master(course, assignment), released), file)
+    (found,) = find_submissions([file])
+    return Job(cells=load(found, released_cells(course, assignment)).cells, seed=seed)
+
+
+def measure(course: Course, assignment: str, options: argparse.Namespace, folder: Path) -> bool:
+    """Print a row for one assignment; whether it kept all its promises."""
+    settings = course.assignment(assignment)
+    grading = prepare(course, assignment, options.sandbox, [folder])
+    seconds, points = [], []
+    memory = PeakMemory()
+    memory.start()
+    with closing(grading.worker()) as worker:
+        for turn in range(options.times):
+            seed = course.settings.seed if options.seed is None else options.seed + turn
+            job = job_of(course, assignment, seed, folder)
+            if not turn:
+                worker.grade(job.model_copy(update={"questions": ("q1",)}))  # opens the sandbox
+            started = time.perf_counter()
+            report = worker.grade(job).report
+            seconds.append(time.perf_counter() - started)
+            scored = [QuestionResult.scored(q, settings.questions[q.id]) for q in report.questions]
+            points.append(total_points(scored))
+    memory.done.set()
+    memory.join()
+    budget = TRAINING if settings.data else QUICK
+    full = sum(value == settings.maximum for value in points)
+    peak = memory.peak / GIB if options.sandbox == "process" else float("nan")
+    kept = full == options.times and statistics.median(seconds) <= budget and not peak > 2
+    print(
+        f"| {assignment} | {full} of {options.times} | {min(seconds):.2f} | "
+        f"{statistics.median(seconds):.2f} | {max(seconds):.2f} | {budget:g} | {peak:.2f} | "
+        f"{'yes' if kept else 'NO'} |",
+        flush=True,
+    )
+    return kept
+
+
+def main() -> None:
+    """Parse the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--seed", type=int, help="one more each time (default: the course's)")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--cores", type=int, default=1)
+    parser.add_argument("--sandbox", choices=("docker", "process"), default="process")
+    options = parser.parse_args()
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
+    course = load_course(ROOT)
+    sandbox = course.settings.sandbox.model_copy(update={"threads": options.threads})
+    course = Course(course.folder, course.settings.model_copy(update={"sandbox": sandbox}))
+    print(f"{options.threads} threads on {options.cores} cores, {options.sandbox}")
+    print("| assignment | full marks | least s | median s | most s | budget s | peak GiB | kept |")
+    print("|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        kept = [
+            measure(course, name, options, Path(folder))
+            for name in options.assignments or course.settings.assignments
+        ]
+    sys.exit(not all(kept))
+
+
+if __name__ == "__main__":
+    main()
