@@ -1,13 +1,15 @@
 """From what a TA points at to submissions that are ready to grade, or a reason why not.
 
 `find_submissions` walks files and folders and decides what each one is; `load` reads one of them
-and comes back with the cells to run. Nothing here runs a student's code or extracts a file.
+and comes back with the cells to run. Nothing here runs a student's code, and of all archives only
+the zip of a whole class is unpacked, under names of our own, where a folder for it is given.
 """
 
 from autograder.intake.cells import ReleasedCell, ReleasedCells, cells_to_run, wrong_assignment
-from autograder.intake.find import find_submissions
+from autograder.intake.find import find_submissions, whole_classes
 from autograder.intake.found import Fate, Found, IntakeLimits, Kind
-from autograder.intake.load import Loaded, load
+from autograder.intake.load import Loaded, load, read
+from autograder.intake.notebook import Notebook, NotebookCell
 
 __all__ = [
     "Fate",
@@ -15,10 +17,14 @@ __all__ = [
     "IntakeLimits",
     "Kind",
     "Loaded",
+    "Notebook",
+    "NotebookCell",
     "ReleasedCell",
     "ReleasedCells",
     "cells_to_run",
     "find_submissions",
     "load",
+    "read",
+    "whole_classes",
     "wrong_assignment",
 ]

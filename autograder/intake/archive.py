@@ -33,7 +33,7 @@ def read_archive(
     Several candidates are decided by `released_name`. Raises RejectedSubmission with the reason.
     """
     with open_submission(path, limits.archive_bytes) as file:
-        _refuse_crowded(file, limits)
+        refuse_crowded(file, limits.archive_members)
         try:
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
@@ -81,7 +81,7 @@ def _outermost(candidates: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
         raise RejectedSubmission(
             f"the zip holds {len(candidates)} files that could be meant ({names}{more}) and none "
             "stands out by the released name: hand in one notebook. If this is a whole class, "
-            "unpack it first"
+            "give the zip itself to autograder grade, or unpack it first"
         )
     return candidates[0]
 
@@ -109,16 +109,16 @@ def _nothing_in(members: Sequence[zipfile.ZipInfo]) -> str:
 # --- what is refused whole --------------------------------------------------------------------
 
 
-def _refuse_crowded(file: BinaryIO, limits: IntakeLimits) -> None:
+def refuse_crowded(file: BinaryIO, most: int) -> None:
     """Count the directory's entries in the raw bytes, before zipfile makes an object of each."""
     entries, tail = 0, b""
     while chunk := file.read(_CHUNK):
         entries += (tail + chunk).count(_ENTRY)
         tail = chunk[-(len(_ENTRY) - 1) :]
     file.seek(0)
-    if entries > limits.archive_members:
+    if entries > most:
         raise RejectedSubmission(
-            f"the zip holds more than {limits.archive_members} files: hand in the notebook alone"
+            f"the zip holds more than {most} files: hand in the notebook alone"
         )
 
 

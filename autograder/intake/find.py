@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePath
 
 from autograder.errors import AutograderError
+from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.found import Fate, Found, Kind, printable
 from autograder.intake.gradescope import METADATA_NAME, Submitter, read_metadata
 from autograder.intake.notebook import looks_like_notebook
@@ -29,18 +31,36 @@ _STRAY_STEMS = {"readme", "license", "makefile", "requirements", "roster", "grad
 _ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 
 
-def find_submissions(paths: Sequence[Path], released_name: str = "") -> tuple[Found, ...]:
+def whole_classes(paths: Sequence[Path], released_name: str) -> tuple[Path, ...]:
+    """Return `paths` where each is the zip of a whole class, as an LMS gives it out; else none.
+
+    Among the zips of several students none is taken for a class, whatever names are in it: it
+    would hand in for others.
+    """
+    alone = len(paths) == 1
+    classes = bool(paths) and all(holds_a_class(path, released_name, alone) for path in paths)
+    return tuple(paths) if classes else ()
+
+
+def find_submissions(
+    paths: Sequence[Path], released_name: str = "", unpack_to: Path | None = None
+) -> tuple[Found, ...]:
     """All files under `paths`, each once, with student, attempt and fate, sorted by name.
 
     Only the latest upload of a student is ready; nothing but the first bytes of files with an
     unknown ending, and Gradescope's own list, is read. `released_name` (`homework.ipynb`) tells a
-    student's notebook from others in the same folder. Raises UsageError for a path that is not
-    there.
+    student's notebook from others in the same folder. Zips of a whole class are unpacked into
+    `unpack_to` where that is given, and seen like the folder they hold; else they are files like
+    any other. Raises UsageError for a path that is not there.
     """
-    entries = list(walk(paths))
+    classes = {}
+    if unpack_to is not None:
+        for path in whole_classes(paths, released_name):
+            classes[path] = partial(unpack, path, unpack_to)
+    entries = list(walk(paths, classes))
     stem = PurePath(released_name).stem
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
-    placed = place(files, stem, _metadata(entries), _root_name(paths))
+    placed = place(files, stem, _metadata(entries), "" if classes else _root_name(paths))
     names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
     students = display_names(placed)
     by_student: dict[Key, list[Placed]] = defaultdict(list)
@@ -69,6 +89,8 @@ def _found(item: Placed, name: str, student: str) -> Found:
         modified=item.entry.modified,
         lms=item.traces.lms,
         lms_user=item.traces.lms_user,
+        told=item.traces.told,
+        late_flag=item.traces.late,
     )
 
 

@@ -48,6 +48,8 @@ class Found:
     modified: float = 0.0  # the file's own time, seconds since 1970
     lms: str = ""  # canvas, moodle, gradescope, blackboard, brightspace, or unknown
     lms_user: str = ""  # the LMS's id of the student, for a roster
+    told: bool = False  # `uploaded` is the LMS's own, not from a name that a student gave
+    late_flag: bool = False  # the LMS itself says that it was late
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.errors import RejectedSubmission
 from autograder.intake.archive import read_archive
@@ -40,7 +41,7 @@ def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -
     """
     if found.fate is not Fate.READY:
         raise RejectedSubmission(found.reason or f"{found.name} is {found.fate.value}")
-    notebook, notes = _read(found, released, limits)
+    notebook, notes = read(found.path, found.kind, released.file_name, limits)
     reason = wrong_assignment(notebook, released)
     if reason:
         raise RejectedSubmission(reason)
@@ -56,20 +57,25 @@ def digest_of(cells: tuple[Cell, ...]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _read(
-    found: Found, released: ReleasedCells, limits: IntakeLimits
+def read(
+    path: Path, kind: Kind, released_name: str, limits: IntakeLimits = LIMITS
 ) -> tuple[Notebook, tuple[str, ...]]:
-    if found.kind is Kind.ARCHIVE:
-        name, data = read_archive(found.path, released.file_name, limits)
+    """The notebook, script or zip at `path` as a notebook, with notes for the staff.
+
+    Several candidates in a zip are decided by `released_name` (`homework.ipynb`). Raises
+    RejectedSubmission and MachineryError as `load` does.
+    """
+    if kind is Kind.ARCHIVE:
+        name, data = read_archive(path, released_name, limits)
         note = (f"taken from the zip: {printable(name, 200)}",)
         return _parse(data, name.lower().endswith(".py"), limits), note
-    if found.kind is Kind.SCRIPT:
-        data = read_submission(found.path, limits.notebook_bytes)
+    if kind is Kind.SCRIPT:
+        data = read_submission(path, limits.notebook_bytes)
         return _parse(data, True, limits), ()
-    data = read_submission(found.path, max(limits.notebook_bytes, limits.archive_bytes))
+    data = read_submission(path, max(limits.notebook_bytes, limits.archive_bytes))
     if data.startswith(_ZIP_START):  # a zip that was given a notebook's name
         del data
-        _, data = read_archive(found.path, released.file_name, limits)
+        _, data = read_archive(path, released_name, limits)
     return _parse(data, False, limits), ()
 
 

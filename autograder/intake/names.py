@@ -17,8 +17,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _CANVAS = re.compile(
-    r"(?P<who>[^_/]+?(?:_[^_/\d][^_/]*)*?)_(?:LATE_)?(?P<user>\d{2,})_(?P<file>\d{3,})_(?P<rest>.+)",
+    r"(?P<who>[^_/]+?(?:_[^_/\d][^_/]*)*?)_(?P<late>LATE_)?(?P<user>\d{2,})_(?P<file>\d{3,})_(?P<rest>.+)",
     re.DOTALL,
+)
+# What was typed into Canvas, or is a link: `lovelaceada_1001_text.html`.
+_CANVAS_TYPED = re.compile(
+    r"(?P<who>[^_/]+)_(?P<late>LATE_)?(?P<user>\d{2,})_(?P<rest>(?:text|link)\.html)"
+)
+# With anonymous grading: `anon_Xy3aB_2002_homework.ipynb`.
+_CANVAS_ANONYMOUS = re.compile(
+    r"(?P<late>LATE_)?anon_(?P<user>[A-Za-z0-9]{5})_(?P<file>\d{3,})_(?P<rest>.+)", re.DOTALL
 )
 _CANVAS_ATTEMPT = re.compile(r"-(\d{1,3})(?=(\.[^.]+)?$)")
 _MOODLE = re.compile(
@@ -55,6 +63,8 @@ class Traces:
     lms: str = ""
     lms_user: str = ""
     who: str = ""
+    told: bool = False  # `uploaded` is the LMS's own, not from a name that a student gave
+    late: bool = False  # the LMS marks it as late
 
 
 def traces(parts: Sequence[str]) -> Traces:
@@ -115,7 +125,8 @@ def _in_folders(folders: Sequence[str], name: str) -> Traces | None:
             return Traces(base, attempt, uploaded, 0, "gradescope", found["user"], folder)
         if found := _BRIGHTSPACE.fullmatch(folder):
             time = _brightspace_time(found["time"])
-            return Traces(base, attempt, time, 0, "brightspace", found["user"], found["who"])
+            user, who = found["user"], found["who"]
+            return Traces(base, attempt, time, 0, "brightspace", user, who, told=bool(time))
     return None
 
 
@@ -127,20 +138,30 @@ def _in_name(name: str) -> Traces | None:
     if found := _BLACKBOARD.fullmatch(name):
         time = _time(*(int(part) for part in found["time"].split("-")))
         base = stem_of(found["rest"] or name)
-        return Traces(base, 0, time, 0, "blackboard", found["who"], found["who"])
+        who = found["who"]
+        return Traces(base, 0, time, 0, "blackboard", who, who, told=bool(time))
     if found := _BRIGHTSPACE.fullmatch(name):
         base = stem_of(found["rest"] or name)
         time = _brightspace_time(found["time"])
-        return Traces(base, 0, time, 0, "brightspace", found["user"], found["who"])
+        user, who = found["user"], found["who"]
+        return Traces(base, 0, time, 0, "brightspace", user, who, told=bool(time))
     # Without the time at its end: `homework_2026_10_19T20_15.zip` is Otter's own export.
     if _CANVAS.fullmatch(strip_marks(stem_of(name))[0]) and (found := _CANVAS.fullmatch(name)):
-        rest = found["rest"]
-        again = _CANVAS_ATTEMPT.search(rest)
-        base = stem_of(rest[: again.start()] + rest[again.end() :] if again else rest)
-        attempt = int(again.group(1)) if again else 0
-        who = f"{found['who']}_{found['user']}"
-        return Traces(base, attempt, None, _number(found["file"]), "canvas", found["user"], who)
+        return _canvas(found, f"{found['who']}_{found['user']}")
+    if found := _CANVAS_ANONYMOUS.fullmatch(name):
+        return _canvas(found, f"anon_{found['user']}")
+    if found := _CANVAS_TYPED.fullmatch(name):
+        return _canvas(found, f"{found['who']}_{found['user']}")
     return None
+
+
+def _canvas(found: re.Match[str], who: str) -> Traces:
+    rest = found["rest"]
+    again = _CANVAS_ATTEMPT.search(rest)
+    base = stem_of(rest[: again.start()] + rest[again.end() :] if again else rest)
+    attempt = int(again.group(1)) if again else 0
+    number, late = _number(found.groupdict().get("file", "0")), bool(found["late"])
+    return Traces(base, attempt, None, number, "canvas", found["user"], who, late=late)
 
 
 def _time(*fields: int) -> datetime | None:

@@ -39,6 +39,9 @@ class NotebookCell:
     id: str
     kind: str  # code, markdown or raw
     source: str
+    # As the file has them, whatever that is; nothing that grades looks at them.
+    outputs: object = field(default=None, compare=False, repr=False)
+    attachments: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,9 @@ def _cell(
         )
     identity = raw.get("id")
     usable = isinstance(identity, str) and _ID.fullmatch(identity)
-    return NotebookCell(str(identity) if usable else "", kind, source)
+    return NotebookCell(
+        str(identity) if usable else "", kind, source, raw.get("outputs"), raw.get("attachments")
+    )
 
 
 def _source(value: object) -> str | None:

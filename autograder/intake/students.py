@@ -101,6 +101,7 @@ def _owned(
                 who=submitter.student,
                 lms_user=submitter.user,
                 uploaded=submitter.uploaded or found.uploaded,
+                told=submitter.uploaded is not None,
             )
     if found.lms:
         key = ("lms", found.lms, found.lms_user, found.who)

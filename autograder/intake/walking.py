@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,16 +27,23 @@ class Entry:
     stray: str = ""  # why it is none of the submissions: hidden, a checkpoint, …
 
 
-def walk(paths: Sequence[Path]) -> Iterator[Entry]:
+Unpack = Callable[[tuple[str, ...]], Iterator[Entry]]
+
+
+def walk(paths: Sequence[Path], unpack: Mapping[Path, Unpack] | None = None) -> Iterator[Entry]:
     """All entries under `paths`. Raises UsageError when one of them is not there to be read.
 
     Of one folder the parts start inside it; of several, with each one's own name, as if they lay
-    side by side in one folder (`grade class/*` sees what `grade class` sees).
+    side by side in one folder (`grade class/*` sees what `grade class` sees). `unpack` says, for
+    files that stand for a folder, how to list them.
     """
     seen: set[str] = set()
-    for path, prefix in zip(paths, _prefixes(paths), strict=True):
+    unpack = unpack or {}
+    for path, prefix in zip(paths, _prefixes(paths, unpack), strict=True):
         status = _status(path, alone=len(paths) == 1)
-        if stat.S_ISDIR(status.st_mode):
+        if path in unpack:
+            entries = unpack[path](prefix)
+        elif stat.S_ISDIR(status.st_mode):
             entries = _walk_folder(path, prefix)
         else:
             entries = iter([_entry(path, (*prefix, path.name), status)])
@@ -50,13 +57,13 @@ def walk(paths: Sequence[Path]) -> Iterator[Entry]:
                 yield entry
 
 
-def _prefixes(paths: Sequence[Path]) -> list[tuple[str, ...]]:
+def _prefixes(paths: Sequence[Path], unpack: Container[Path]) -> list[tuple[str, ...]]:
     if len(paths) == 1:
         return [()]
     names = [path.name or path.resolve().name for path in paths]
     prefixes: list[tuple[str, ...]] = []
     for path, name in zip(paths, names, strict=True):
-        if path.is_dir() and not path.is_symlink():
+        if path in unpack or (path.is_dir() and not path.is_symlink()):
             unique = names.count(name) == 1
             prefixes.append((name,) if unique else _plain_parts(path))
         else:
@@ -98,7 +105,7 @@ def _walk_folder(root: Path, prefix: tuple[str, ...]) -> Iterator[Entry]:
         below: list[tuple[Path, tuple[str, ...], str]] = []
         for item in inside:
             path, here = Path(item.path), (*parts, item.name)
-            why = stray or _stray_name(item.name)
+            why = stray or stray_name(item.name)
             if not item.is_dir(follow_symlinks=False):
                 yield _listed(item, path, here, why)
             elif len(here) - len(prefix) > _DEEPEST:
@@ -118,10 +125,10 @@ def _listed(item: os.DirEntry[str], path: Path, parts: tuple[str, ...], stray: s
 def _entry(path: Path, parts: tuple[str, ...], status: os.stat_result, stray: str = "") -> Entry:
     special = special_file(status.st_mode)
     trouble = f"{special}, not a file that can be graded" if special else ""
-    return Entry(path, parts, status.st_mtime, trouble, stray or _stray_name(path.name))
+    return Entry(path, parts, status.st_mtime, trouble, stray or stray_name(path.name))
 
 
-def _stray_name(name: str) -> str:
+def stray_name(name: str) -> str:
     """Why a file or folder of this name is none of a student's; empty for the others."""
     if name == ".ipynb_checkpoints":
         return "a checkpoint that Jupyter keeps"

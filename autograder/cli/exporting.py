@@ -1,0 +1,101 @@
+"""The command that hands grades on: `export`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.cli.options import CourseOption, make_console, open_course, say
+
+if TYPE_CHECKING:
+    from autograder.batch.exporting import Note
+    from autograder.lms.roster import Roster
+
+_MOST_LINES = 10  # of one kind on the screen; the file has all
+
+
+class FormatChoice(StrEnum):
+    """Who the file is for."""
+
+    CSV = "csv"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    GRADESCOPE = "gradescope"
+
+
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        metavar="FILE",
+        help="Who is in the course: a Canvas gradebook, a Moodle grading worksheet, a Gradescope "
+        "roster, or a CSV file with student, name, email.",
+    ),
+]
+
+
+def read_roster(file: Path | None) -> Roster | None:
+    """Return the roster in `file`; None without a file."""
+    from autograder.lms.roster import Roster
+
+    return Roster.read(file) if file else None
+
+
+def export(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
+    ],
+    form: Annotated[FormatChoice, typer.Option("--format", "-f", help="Who the file is for.")],
+    roster: RosterOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="(default: in DIR, named for the format)"),
+    ] = None,
+    missing_as_zero: Annotated[
+        bool,
+        typer.Option("--missing-as-zero", help="0 points for who handed in nothing, not a blank."),
+    ] = False,
+    course: CourseOption = None,
+) -> None:
+    """Write the grades of an output folder for the LMS.
+
+    Who is missing, what is nobody's on the roster and what could not be graded is listed here
+    and in a file beside it.
+    """
+    from autograder.batch.exporting import export as write
+
+    console = make_console()
+    exported = write(
+        open_course(course),
+        folder,
+        form.value,
+        roster=read_roster(roster),
+        out=out,
+        missing_as_zero=missing_as_zero,
+    )
+    for line in _lines(exported.notes):
+        say(console, line)
+    many = (
+        "1 student has a grade"
+        if exported.written == 1
+        else (f"{exported.written} students have a grade")
+    )
+    say(console, f"{many} in {exported.target}. Notes: {exported.notes_file}")
+
+
+def _lines(notes: tuple[Note, ...]) -> list[str]:
+    """The notes, at most so many of a kind."""
+    lines = []
+    for what in dict.fromkeys(note.what for note in notes):
+        own = [note for note in notes if note.what == what]
+        for note in own[:_MOST_LINES]:
+            whose = note.student or note.submission
+            if note.student and note.submission:
+                whose = f"{note.student} ({note.submission})"
+            lines.append(f"{what}: {whose + ': ' if whose else ''}{note.reason}")
+        if len(own) > _MOST_LINES:
+            lines.append(f"{what}: and {len(own) - _MOST_LINES} more")
+    return lines

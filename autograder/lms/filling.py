@@ -1,0 +1,91 @@
+"""What an export writes for a student, and how it writes a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from autograder.grades import Adjustment, Grade
+from autograder.records import Status
+
+_NUMBER = re.compile(r"\s*\d+(?P<mark>[.,]?)\d*\s*")
+OURS = "Autograder: "
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One student's row. Without points the LMS's cell stays what it is."""
+
+    points: float | None
+    late: str = ""  # started days, or `late` where only the LMS's flag tells
+    comment: tuple[str, ...] = ()  # lines for the student
+
+
+Entries = Mapping[str, Entry]  # by the label of the student on the roster
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A file for the LMS, as text, and what a person should know of it."""
+
+    text: str
+    filled: int
+    notes: tuple[str, ...] = ()
+
+
+def entry_of(grade: Grade, points: float | None) -> Entry:
+    """Return the row for `grade`, under the points that were decided on for the export."""
+    late = ""
+    if grade.lateness and grade.lateness.days:
+        late = str(grade.lateness.days)
+    elif grade.receipt and grade.receipt.late_flag:
+        late = "late"
+    return Entry(points, late, tuple(comment_on(grade)) if points is not None else ())
+
+
+def comment_on(grade: Grade) -> Iterable[str]:
+    """Yield what a student should read: the sum, the questions, every change and its reason."""
+    if grade.points is None:
+        yield f"{OURS}could not be graded yet."
+        return
+    yield f"{OURS}{decimal(grade.points)} of {decimal(grade.maximum)} points."
+    if grade.result is None:
+        yield "Nothing was handed in."
+    elif grade.result.status is Status.REJECTED:
+        yield f"Not graded: {grade.result.reason.rstrip('.')}."
+    else:
+        yield ", ".join(
+            f"{item.id}: {decimal(item.points)} of {decimal(item.maximum)}"
+            for item in grade.questions
+        )
+    for question in grade.questions:
+        for item in question.adjustments:
+            yield _adjusted(item, f"{question.id}: ")
+    for item in grade.adjustments:
+        yield _adjusted(item, "")
+    if grade.lateness and grade.lateness.explanation:
+        yield grade.lateness.explanation
+
+
+def decimal(value: float, mark: str = ".") -> str:
+    """Return `value` with at most four places: `8.5`, `10`."""
+    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", mark)
+
+
+def number_in(cell: str) -> float | None:
+    """Return the number in a cell, whichever decimal mark it has; None for anything else."""
+    return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else None
+
+
+def decimal_mark(cells: Iterable[str]) -> str:
+    """Return the mark that the numbers among `cells` have; a point where none has any."""
+    marks = {found["mark"] for cell in cells if (found := _NUMBER.fullmatch(cell))}
+    return "," if marks - {""} == {","} else "."
+
+
+def _adjusted(item: Adjustment, where: str) -> str:
+    points = f"set to {decimal(item.points)}"
+    if item.kind == "manual":
+        points = f"{'+' if item.points >= 0 else '-'}{decimal(abs(item.points))} points"
+    return f"{where}{points}: {item.reason}"

@@ -1,0 +1,81 @@
+"""A grade as Gradescope's autograder platform wants it: `results.json`.
+
+The form is that of “Autograder Specifications”, section “Output format”, of Gradescope's
+autograder documentation.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, Literal
+
+from autograder.errors import MachineryError
+from autograder.grades import Grade
+from autograder.lms.filling import OURS, comment_on
+from autograder.records import CaseResult, Outcome, QuestionResult, Visibility
+
+Shown = Literal["visible", "after_due_date", "after_published", "hidden"]
+_LONGEST = 20_000  # characters of one output
+
+
+def gradescope_results(grade: Grade, hidden: Shown = "after_published") -> dict[str, Any]:
+    """Return the content of `results.json`: the score, and each test with its outcome.
+
+    The score stands for itself, because adjustments and lateness belong to no test. A public
+    test shows its message; a hidden one its name and the authored hint, from when `hidden` says.
+    Nothing that only the staff may read is in it. Raises `MachineryError` for a submission that
+    could not be graded: it has no score, and must not look like a zero.
+    """
+    if grade.points is None:
+        reason = grade.result.reason if grade.result else ""
+        raise MachineryError(f"{grade.student} could not be graded: {reason or 'no reason given'}")
+    head, *lines = comment_on(grade)
+    found = grade.result.questions if grade.result else ()
+    return {
+        "score": grade.points,
+        "output": _clean("\n".join((head.removeprefix(OURS), *lines))),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [
+            _test(question, number, position, hidden)
+            for number, question in enumerate(found, start=1)
+            for position in range(len(question.cases))
+        ],
+    }
+
+
+def _test(question: QuestionResult, number: int, position: int, hidden: Shown) -> dict[str, Any]:
+    case = question.cases[position]
+    weights = sum(other.weight for other in question.cases)
+    most = round(question.maximum * case.weight / weights, 4) if weights else 0.0
+    passed = case.outcome is Outcome.PASSED
+    return {
+        "name": _clean(f"{question.id}: {case.name}"),
+        "number": f"{number}.{position + 1}",
+        "score": most if passed else 0.0,
+        "max_score": most,
+        "status": "passed" if passed else "failed",
+        "output": _output(case),
+        "visibility": "visible" if case.visibility is Visibility.PUBLIC else hidden,
+    }
+
+
+def _output(case: CaseResult) -> str:
+    """What the student may read: `message` holds no more than that, for hidden tests the hint."""
+    if case.outcome is Outcome.PASSED:
+        return ""
+    ended = "" if case.outcome is Outcome.FAILED else case.outcome.value.replace("_", " ")
+    return _clean("\n".join(filter(None, (ended, case.message))))
+
+
+def _clean(text: str) -> str:
+    """`text` without control characters and lone surrogates, which data bases refuse."""
+    kept = "".join(
+        character
+        for character in text
+        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    return kept if len(kept) <= _LONGEST else f"{kept[: _LONGEST - 1]}…"

@@ -1,0 +1,131 @@
+"""Grades for Moodle's offline grading worksheet.
+
+The form is that of the worksheet which the assignment itself gives out (“Download grading
+worksheet”) and takes back (“Upload grading worksheet”), as Moodle's pages “Using Assignment” and
+“Assignment settings” (feedback types) describe it and as its open source reads it: students are
+found by `Identifier` alone, a blank grade is passed over, one above the maximum is passed over
+without a word, numbers have the decimal mark of the user's language.
+
+All cells but grade and feedback go back as they came, headers included: Moodle compares them
+with the words of the user's language, and `Last modified (grade)` with what it knows.
+"""
+
+from __future__ import annotations
+
+import html
+
+from autograder.errors import UsageError
+from autograder.lms.filling import OURS, Entries, Filled, decimal, decimal_mark, number_in
+from autograder.lms.roster import Roster
+from autograder.lms.table import Table, format_table
+
+_GRADE = ("grade", "bewertung", "note", "calificación", "valutazione", "cijfer", "nota")
+_FEEDBACK = ("feedback comments", "feedback als kommentar")
+_LINE = "<br>"
+
+
+def fill(
+    roster: Roster,
+    entries: Entries,
+    *,
+    maximum: float,
+    column: str | None = None,
+    feedback_column: str | None = None,
+) -> Filled:
+    """Return the worksheet with grades and feedback comments.
+
+    `column` names the grade's column where it is not one of the common languages'; with it a
+    gradebook export can be filled as well. Raises `UsageError` when a column is not there, when
+    the assignment has a scale in Moodle, or when Moodle would pass over a grade.
+    """
+    table = roster.table
+    place = _grade_column(roster, column)
+    most = _maximum(table, place) if roster.kind == "moodle" else None
+    feedback = table.column(*((feedback_column,) if feedback_column else _FEEDBACK))
+    if feedback_column and feedback is None:
+        raise UsageError(f"{table.file}:1: there is no column {feedback_column!r}")
+    mark = decimal_mark(row.cells[at] for row in table.rows for at in (place, place + 1)
+                        if at < len(row.cells))  # fmt: skip
+    labels = {student.line: student.label for student in roster.students}
+    rows, filled = [], 0
+    for row in table.rows:
+        cells = list(row.cells)
+        entry = entries.get(labels.get(row.line, ""))
+        if entry is not None and entry.points is not None:
+            _refuse_above(table, row.line, entry.points, most)
+            cells[place] = decimal(entry.points, mark)
+            filled += 1
+            if feedback is not None:
+                cells[feedback] = _comment(cells[feedback], entry.comment)
+        rows.append(cells)
+    notes = []
+    if most is not None and most != maximum:
+        notes.append(
+            f"Moodle's maximum grade is {decimal(most)}, the assignment here has "
+            f"{decimal(maximum)}: the grades are not rescaled"
+        )
+    if feedback is None and roster.kind == "moodle":
+        notes.append(
+            "no column for feedback comments was found: turn “Feedback comments” on in the "
+            "assignment's settings, or name the column in grading.yml (columns: moodle_feedback)"
+        )
+    return Filled(format_table(table.header, rows, table.dialect), filled, tuple(notes))
+
+
+def _grade_column(roster: Roster, wanted: str | None) -> int:
+    table = roster.table
+    if wanted is not None:
+        place = table.column(wanted)
+        if place is None:
+            raise UsageError(
+                f"{table.file}:1: there is no column {wanted!r}, which grading.yml names "
+                f"(columns: moodle); found {table.titles()}"
+            )
+        return place
+    if roster.kind != "moodle":
+        raise UsageError(
+            f"{table.file} is no grading worksheet: in Moodle turn “Offline grading worksheet” "
+            "on in the assignment's settings (feedback types), and take Submissions → Download "
+            "grading worksheet"
+        )
+    place = table.column(*_GRADE)
+    if place is None:
+        raise UsageError(
+            f"{table.file}:1: no column is known to be the grade; found {table.titles()}. Name "
+            "it in grading.yml, in the section of the assignment: columns: {moodle: "
+            '"the column"}'
+        )
+    return place
+
+
+def _maximum(table: Table, place: int) -> float | None:
+    """The maximum grade, which stands right of the grade, the same on every row."""
+    if place + 1 >= len(table.header):
+        return None
+    cells = {row.cells[place + 1].strip() for row in table.rows}
+    values = {number_in(cell) for cell in cells}
+    if len(cells) == 1 and values == {None} and cells != {""}:
+        raise UsageError(
+            f"{table.file}:1: the assignment has a scale in Moodle "
+            f"({table.header[place + 1].strip()}: {next(iter(cells))[:60]!r}), which takes no "
+            "points: set its grade type to “Point” there"
+        )
+    known = values - {None}
+    return known.pop() if len(known) == 1 else None
+
+
+def _refuse_above(table: Table, line: int, points: float, most: float | None) -> None:
+    if most is not None and points > most:
+        raise UsageError(
+            f"{table.file}:{line}: the grade is {decimal(points)}, and Moodle passes over grades "
+            f"above its maximum of {decimal(most)}: set the assignment's maximum grade in Moodle "
+            "to that of grading.yml, and download the worksheet again"
+        )
+
+
+def _comment(before: str, lines: tuple[str, ...]) -> str:
+    """Our comment as HTML, below what a person wrote; in place of an earlier one of ours."""
+    ours = _LINE.join(html.escape(line, quote=False) for line in lines)
+    own = before.partition(OURS)[0].rstrip()
+    own = own.removesuffix(_LINE).rstrip()
+    return f"{own}{_LINE}{ours}" if own else ours
