@@ -42,6 +42,29 @@ class Adjustment(Record):
     when: datetime  # with its zone
 
 
+class Replaced(Record):
+    """A result that another took the place of, and what it had been graded with."""
+
+    result: Result
+    points: float  # of the one in its place
+    key: str = ""  # what it was stored under
+    bundle: str = ""  # digest of the grading bundle; empty where an older ledger did not say
+    when: datetime
+    cause: Literal["grade", "regrade"]
+    who: str = ""  # who accepted the new one
+
+
+class Proposal(Record):
+    """What a regrade found: it takes the place of `old` when somebody accepts it."""
+
+    old: Result
+    new: Result
+    questions: tuple[str, ...] = ()  # those that were graded again; empty: all
+    key: str = ""  # to store it under; empty where it is made of two gradings
+    bundle: str  # digest of the grading bundle
+    content: str  # digest of the cells that were graded
+
+
 class Lateness(Record):
     """What the late policy made of one submission; `explanation` is for the student."""
 

@@ -1,64 +1,85 @@
 """The ledger: a SQLite file in the output folder that holds every result once it is whole.
 
-Two tables. `gradings` keeps what the sandbox found out, under a key that stands for the content
-of the submission and of everything that graded it; it only grows. `entries` is the list of the
-files that were last given, and what became of each; gradebook and result files are written
-from it. Every write is one transaction that is on disk when the call returns.
+`gradings` keeps what the sandbox found out, under a key that stands for the content of the
+submission and of everything that graded it. `entries` is the list of the files that were last
+given, and what became of each; `receipts` says how each came in, `origins` what graded it.
+`adjustments` are the decisions of the staff, `history` the results that others took the place
+of; these two only grow, and the file itself refuses to edit them. `proposals` are the results of
+a regrade that nobody has accepted yet. Gradebook, reports and exports are written from it. Every
+write is one transaction that is on disk when the call returns.
 
 One grader works on an output folder at a time: a lock file, held by the operating system for
-as long as the process lives, sees to that.
+as long as the process lives, sees to that. Reading takes no lock.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Literal, Self
 
-from autograder.errors import MachineryError, UsageError
+from autograder.batch.ledger_file import (
+    LEDGER_NAME,
+    LEDGER_VERSION,
+    LOCK_NAME,
+    explain,
+    open_to_read,
+    open_to_write,
+    take_lock,
+)
+from autograder.grades import Adjustment, Proposal, Receipt, Replaced
 from autograder.records import Result, Status
 
-LEDGER_NAME = "ledger.sqlite3"
-LOCK_NAME = ".grading.lock"
-LEDGER_VERSION = 1
-_APPLICATION_ID = 0x41474C31  # marks the file as ours in SQLite's header
-_TABLES = """
-CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE gradings (key TEXT PRIMARY KEY, result TEXT NOT NULL) STRICT;
-CREATE TABLE entries (
-    submission TEXT PRIMARY KEY,
-    student TEXT NOT NULL,
-    status TEXT NOT NULL,
-    file TEXT NOT NULL,
-    result TEXT NOT NULL
-) STRICT;
-"""
+__all__ = ["LEDGER_NAME", "LEDGER_VERSION", "LOCK_NAME", "Entry", "Ledger", "LedgerReader"]
 
 
-class Ledger:
-    """The results of one output folder. A context manager; its methods may be called by threads."""
+@dataclass(frozen=True)
+class Entry:
+    """One file that was given, and what became of it."""
 
-    def __init__(self, folder: Path, assignment: str) -> None:
-        """Open the ledger of `assignment` in `folder`, or make both; take the folder's lock.
+    file: str  # the name of its result file
+    result: Result
+    receipt: Receipt | None = None  # None in what an older version of the ledger kept
+    key: str = ""  # what it was graded under; empty where no sandbox had a part in it
+    bundle: str = ""  # digest of the grading bundle
+    content: str = ""  # digest of the cells that were graded
 
-        Raises `UsageError` when another grader holds the folder, when it cannot be written, or
-        when the ledger there is of a newer version or another assignment.
-        """
+
+_COLUMNS = (
+    "file, result, receipt, key, bundle, content FROM entries "
+    "LEFT JOIN receipts USING (submission) LEFT JOIN origins USING (submission)"
+)
+
+
+def _entry(row: Sequence[str | None]) -> Entry:
+    file, result, receipt, *origin = row
+    assert file is not None and result is not None
+    return Entry(
+        file,
+        Result.model_validate_json(result),
+        Receipt.model_validate_json(receipt) if receipt else None,
+        *(text or "" for text in origin),
+    )
+
+
+class LedgerReader:
+    """A ledger to read, also while somebody grades. A context manager; for threads, too."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the ledger in `folder`; `UsageError` where there is none that can be read."""
         self.folder = folder
         self.file = folder / LEDGER_NAME
         self._thread_lock = threading.RLock()
-        self._folder_lock = _take_lock(folder)
-        try:
-            self._database = self._open(assignment)
-        except BaseException:
-            self._folder_lock.close()
-            raise
+        self._database = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        return open_to_read(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -72,48 +93,166 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Close the file and give the folder free."""
-        with self._thread_lock:
-            with suppress(sqlite3.Error):
-                self._database.close()
-            self._folder_lock.close()
+        """Close the file."""
+        with self._thread_lock, suppress(sqlite3.Error):
+            self._database.close()
 
-    # --- what the sandbox found out -------------------------------------------------------------
+    @property
+    def assignment(self) -> str:
+        """The assignment whose grades these are."""
+        row = self._row("SELECT value FROM about WHERE name = 'assignment'")
+        return str(row[0]) if row else ""
 
     def find(self, key: str) -> Result | None:
         """Return the result stored under `key`."""
-        with self._thread_lock, self._guarded():
-            row = self._database.execute(
-                "SELECT result FROM gradings WHERE key = ?", (key,)
-            ).fetchone()
+        row = self._row("SELECT result FROM gradings WHERE key = ?", key)
         return Result.model_validate_json(row[0]) if row else None
 
-    def keep(self, result: Result, file: str, key: str | None = None) -> None:
-        """Store what became of one file, and under `key` what was graded.
+    def count(self) -> int:
+        """Count the gradings the ledger holds."""
+        row = self._row("SELECT COUNT(*) FROM gradings")
+        return int(row[0]) if row else 0
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every file given and what became of it: what counts first, by student."""
+        order = "status = 'ignored', status = 'superseded', student, submission"
+        with self._thread_lock, self._guarded():
+            query = f"SELECT {_COLUMNS} ORDER BY {order}"
+            for row in self._database.execute(query):
+                yield _entry(row)
+
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """Return what the staff decided about points, in the order in which it was entered."""
+        with self._thread_lock, self._guarded():
+            rows = self._database.execute("SELECT adjustment FROM adjustments ORDER BY number")
+            return tuple(Adjustment.model_validate_json(text) for (text,) in rows)
+
+    def history(self) -> Iterator[Replaced]:
+        """Yield the results that others took the place of, the oldest first."""
+        with self._thread_lock, self._guarded():
+            for (text,) in self._database.execute("SELECT replaced FROM history ORDER BY number"):
+                yield Replaced.model_validate_json(text)
+
+    def proposals(self) -> Iterator[Proposal]:
+        """Yield the results of the last regrade that wait to be accepted, by student."""
+        query = "SELECT proposal FROM proposals ORDER BY student, submission"
+        with self._thread_lock, self._guarded():
+            for (text,) in self._database.execute(query):
+                yield Proposal.model_validate_json(text)
+
+    def _row(self, query: str, *values: str) -> tuple[str, ...] | None:
+        with self._thread_lock, self._guarded():
+            found: tuple[str, ...] | None = self._database.execute(query, values).fetchone()
+        return found
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise explain(self.file, error) from error
+
+
+class Ledger(LedgerReader):
+    """The results of one output folder, to read and to write, by one process at a time."""
+
+    def __init__(self, folder: Path, assignment: str) -> None:
+        """Open the ledger of `assignment` in `folder`, or make both; take the folder's lock.
+
+        Raises `UsageError` when another grader holds the folder, when it cannot be written, or
+        when the ledger there is of a newer version or another assignment.
+        """
+        self._for = assignment
+        self._folder_lock = take_lock(folder)
+        try:
+            super().__init__(folder)
+            with self._guarded():
+                self._keys = {key for (key,) in self._database.execute("SELECT key FROM gradings")}
+        except BaseException:
+            self._folder_lock.close()
+            raise
+
+    def _open(self) -> sqlite3.Connection:
+        return open_to_write(self.folder, self._for)
+
+    def find(self, key: str) -> Result | None:
+        """Return the result stored under `key`; a new key waits for no write that is under way."""
+        return super().find(key) if key in self._keys else None
+
+    def close(self) -> None:
+        """Close the file and give the folder free."""
+        with self._thread_lock:
+            super().close()
+            self._folder_lock.close()
+
+    def keep(self, entry: Entry) -> bool:
+        """Store what became of one file, and under its key what was graded.
 
         Durable when this returns. A result of status `error` is not the submission's last word:
-        it is listed, but never stored under a key.
+        it is listed, but never stored under a key. A grading that differs from the one the same
+        file had before sends that one into the history; returns whether its points differ.
         """
-        text = result.model_dump_json()
+        return self.keep_all([entry])[0]
+
+    def keep_all(self, entries: Iterable[Entry]) -> list[bool]:
+        """Do as `keep` does, for several files with one wait for the disk: all of them, or none."""
+        changed, keys = [], set()
         with self._thread_lock, self._guarded(), self._database:
-            if key is not None and result.status is Status.GRADED:
-                self._database.execute("INSERT OR IGNORE INTO gradings VALUES (?, ?)", (key, text))
+            for entry in entries:
+                if entry.key and entry.result.status is Status.GRADED:
+                    keys.add(entry.key)
+                    self._database.execute(
+                        "INSERT OR IGNORE INTO gradings VALUES (?, ?)",
+                        (entry.key, entry.result.model_dump_json()),
+                    )
+                old = self._remember(entry.result, "grade", "")
+                changed.append(old is not None and old.points != entry.result.points)
+                self._list(entry)
+        self._keys |= keys
+        return changed
+
+    def replace(self, entries: Iterable[Entry], who: str) -> None:
+        """Put accepted results in the place of those that stand there: all of them, or none.
+
+        What was replaced goes into the history. An entry's key, where it has one, gives the new
+        result from now on, so that the next batch does not bring the old one back.
+        """
+        with self._thread_lock, self._guarded(), self._database:
+            for entry in entries:
+                if entry.key:
+                    self._keys.add(entry.key)
+                    self._database.execute(
+                        "INSERT OR REPLACE INTO gradings VALUES (?, ?)",
+                        (entry.key, entry.result.model_dump_json()),
+                    )
+                self._remember(entry.result, "regrade", who)
+                self._list(entry)
+
+    def propose(self, proposal: Proposal) -> None:
+        """Keep a result that waits to be accepted."""
+        text, old = proposal.model_dump_json(), proposal.old
+        with self._thread_lock, self._guarded(), self._database:
             self._database.execute(
-                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)",
-                (result.submission, result.student, result.status.value, file, text),
+                "INSERT OR REPLACE INTO proposals VALUES (?, ?, ?)",
+                (old.submission, old.student, text),
             )
 
-    # --- what became of each file ---------------------------------------------------------------
+    def withdraw(self, submissions: Iterable[str] | None = None) -> None:
+        """Forget what waits to be accepted: of these submissions, or all of it."""
+        with self._thread_lock, self._guarded(), self._database:
+            if submissions is None:
+                self._database.execute("DELETE FROM proposals")
+            else:
+                delete = "DELETE FROM proposals WHERE submission = ?"
+                self._database.executemany(delete, ((name,) for name in submissions))
 
-    def entries(self) -> Iterator[tuple[str, Result]]:
-        """Yield the file name and result of every file given: what counts first, by student."""
-        query = (
-            "SELECT file, result FROM entries ORDER BY "
-            "status = 'ignored', status = 'superseded', student, submission"
-        )
-        with self._thread_lock, self._guarded():
-            for file, text in self._database.execute(query):
-                yield file, Result.model_validate_json(text)
+    def adjust(self, adjustments: Iterable[Adjustment]) -> None:
+        """Append decisions of the staff: all of them, or none."""
+        with self._thread_lock, self._guarded(), self._database:
+            self._database.executemany(
+                "INSERT INTO adjustments (student, adjustment) VALUES (?, ?)",
+                ((item.student, item.model_dump_json()) for item in adjustments),
+            )
 
     def forget_all_but(self, submissions: Iterable[str]) -> None:
         """Take files that were not given this time off the list; what was graded stays."""
@@ -123,107 +262,65 @@ class Ledger:
             self._database.executemany(
                 "INSERT INTO given VALUES (?)", ((submission,) for submission in submissions)
             )
-            execute("DELETE FROM entries WHERE submission NOT IN (SELECT submission FROM given)")
+            unknown = "submission NOT IN (SELECT submission FROM given)"
+            for table in ("entries", "receipts", "origins"):
+                execute(f"DELETE FROM {table} WHERE {unknown}")  # noqa: S608 - names of ours
             execute("DROP TABLE given")
 
-    def count(self) -> int:
-        """Count the gradings the ledger holds."""
-        with self._thread_lock, self._guarded():
-            (count,) = self._database.execute("SELECT COUNT(*) FROM gradings").fetchone()
-        return int(count)
+    # --- inside a transaction ---------------------------------------------------------------------
 
-    # --- the file ---------------------------------------------------------------------------------
-
-    def _open(self, assignment: str) -> sqlite3.Connection:
-        try:
-            database = sqlite3.connect(self.file, check_same_thread=False, timeout=30)
-            # No side files that a copied ledger could lack; EXTRA also syncs the folder.
-            database.execute("PRAGMA journal_mode = DELETE")
-            database.execute("PRAGMA synchronous = EXTRA")
-            self._check_version(database)
-            self._check_assignment(database, assignment)
-        except sqlite3.DatabaseError as error:
-            raise _explain(self.file, error, opening=True) from error
-        return database
-
-    def _check_version(self, database: sqlite3.Connection) -> None:
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        (application,) = database.execute("PRAGMA application_id").fetchone()
-        (tables,) = database.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-        if version == 0 and tables == 0:
-            with database:
-                database.executescript(
-                    f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION_ID};"
-                    f"PRAGMA user_version = {LEDGER_VERSION}; COMMIT;"
-                )
-            return
-        if application != _APPLICATION_ID:
-            raise UsageError(f"{self.file} is not a ledger of this grader; choose another --out")
-        if version > LEDGER_VERSION:
-            raise UsageError(
-                f"{self.file} was written by a newer version of autograder (ledger version "
-                f"{version}, this one knows {LEDGER_VERSION}); update autograder or choose "
-                "another --out. Nothing was changed."
-            )
-
-    def _check_assignment(self, database: sqlite3.Connection, assignment: str) -> None:
-        row = database.execute("SELECT value FROM about WHERE name = 'assignment'").fetchone()
-        if row is None:
-            with database:
-                database.execute("INSERT INTO about VALUES ('assignment', ?)", (assignment,))
-        elif row[0] != assignment:
-            raise UsageError(
-                f"{self.folder} holds the grades of {row[0]}; choose another --out for {assignment}"
-            )
-
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise _explain(self.file, error) from error
-
-
-def _take_lock(folder: Path) -> IO[str]:
-    """Take the lock of `folder`, making both; `UsageError` when somebody holds it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / LOCK_NAME).open("a+", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"cannot write to the output folder {folder}: {error.strerror}; choose another --out"
-        ) from None
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.seek(0)
-        holder = file.read().strip() or "another process"
-        file.close()
-        raise UsageError(
-            f"another grader ({holder}) is working in {folder}; "
-            "wait until it has ended, stop it, or choose another --out"
-        ) from None
-    with suppress(OSError):  # only to name the holder; a full disk is reported by the ledger
-        file.truncate(0)
-        file.write(f"process {os.getpid()} on {os.uname().nodename}\n")
-        file.flush()
-    return file
-
-
-def _explain(
-    file: Path, error: sqlite3.Error, opening: bool = False
-) -> UsageError | MachineryError:
-    """Turn SQLite's error into one that says what was kept and what to do."""
-    name = getattr(error, "sqlite_errorname", "")
-    kept = "What was graded so far is kept; run the same command again"
-    if name.startswith("SQLITE_FULL"):
-        return MachineryError(f"the disk of {file} is full. {kept} when there is room.")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return UsageError(f"{file} cannot be written ({error}); make it writable. {kept}.")
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return UsageError(
-            f"{file} is damaged or not a ledger ({error}); move it away or choose another --out"
+    def _list(self, entry: Entry) -> None:
+        result, execute = entry.result, self._database.execute
+        text = result.model_dump_json()
+        # What stands there already is not written, and costs no wait for the disk.
+        execute(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?) ON CONFLICT (submission) DO UPDATE "
+            "SET (student, status, file, result) = "
+            "(excluded.student, excluded.status, excluded.file, excluded.result) "
+            "WHERE (student, status, file, result) IS NOT "
+            "(excluded.student, excluded.status, excluded.file, excluded.result)",
+            (result.submission, result.student, result.status.value, entry.file, text),
         )
-    if opening:
-        return UsageError(f"{file} cannot be opened: {error}")
-    return MachineryError(f"{file} cannot be written: {error}. {kept}.")
+        execute(
+            "INSERT INTO origins VALUES (?, ?, ?, ?) ON CONFLICT (submission) DO UPDATE "
+            "SET (key, bundle, content) = (excluded.key, excluded.bundle, excluded.content) "
+            "WHERE (key, bundle, content) IS NOT (excluded.key, excluded.bundle, excluded.content)",
+            (result.submission, entry.key, entry.bundle, entry.content),
+        )
+        if entry.receipt is not None:
+            execute(
+                "INSERT INTO receipts VALUES (?, ?) ON CONFLICT (submission) DO UPDATE "
+                "SET receipt = excluded.receipt WHERE receipt IS NOT excluded.receipt",
+                (result.submission, entry.receipt.model_dump_json()),
+            )
+
+    def _remember(self, new: Result, cause: Literal["grade", "regrade"], who: str) -> Result | None:
+        """Keep, and return, the grading that `new` takes the place of; None where there is none.
+
+        One that differs only in times, or in the name of the release, is none.
+        """
+        row = self._database.execute(
+            "SELECT result, key, bundle FROM entries LEFT JOIN origins USING (submission) "
+            "WHERE submission = ? AND status = 'graded'",
+            (new.submission,),
+        ).fetchone()
+        if row is None or row[0] == new.model_dump_json():
+            return None
+        old = Result.model_validate_json(row[0])
+        same = old.without_times().model_copy(update={"release": new.release})
+        if same == new.without_times():
+            return None
+        replaced = Replaced(
+            result=old,
+            points=new.points,
+            key=row[1] or "",
+            bundle=row[2] or "",
+            when=datetime.now(UTC),
+            cause=cause,
+            who=who,
+        )
+        self._database.execute(
+            "INSERT INTO history (student, replaced) VALUES (?, ?)",
+            (old.student, replaced.model_dump_json()),
+        )
+        return old

@@ -6,7 +6,6 @@ expected there. Sizes (`2 GiB`) are bytes here, times are seconds.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -15,65 +14,28 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from autograder.course.fields import (
+    AssignmentName,
+    Count,
+    FileName,
+    LocalTime,
+    ModuleName,
+    Percent,
+    Points,
+    QuestionId,
+    Seconds,
+    Section,
+    Size,
+    Text,
+    TimeZone,
+)
 from autograder.course.marked_yaml import Marks, read_marked
+from autograder.course.wall_clock import instant
 from autograder.errors import ConfigError, UsageError
 
 FILE_NAME = "grading.yml"
-_UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(B|KiB|MiB|GiB)")
-
-
-def _parse_size(value: object) -> object:
-    """`2 GiB` as bytes; a whole number is bytes already."""
-    if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
-        return int(float(match[1]) * _UNITS[match[2]])
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise ValueError("expected a size such as 64 KiB, 256 MiB or 2 GiB")
-
-
-def _parse_local_time(value: object) -> object:
-    """`2026-10-19T23:59`, a time on the wall clock of the course's time zone."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            value = None
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value
-    raise ValueError("expected a local date and time such as 2026-10-19T23:59")
-
-
-def _parse_time_zone(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            ZoneInfo(value)
-        except (KeyError, OSError, ValueError):
-            pass
-        else:
-            return value
-    raise ValueError("expected the name of a time zone such as Europe/Berlin")
-
-
-Size = Annotated[int, BeforeValidator(_parse_size), Field(gt=0)]
-Count = Annotated[int, Field(ge=1)]
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Points = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-LocalTime = Annotated[datetime, BeforeValidator(_parse_local_time)]
-TimeZone = Annotated[str, BeforeValidator(_parse_time_zone)]
-QuestionId = Annotated[str, Field(pattern=r"^q[1-9][0-9]*$")]
-AssignmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
-ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Section(BaseModel):
-    """Base of the sections of `grading.yml`: immutable, no unknown fields, no conversion."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Limits(Section):
@@ -116,12 +78,43 @@ class SandboxSettings(Section):
     """How submissions are kept apart, and what a container of them may use."""
 
     isolation: Literal["shared-container", "container-per-submission"] = "shared-container"
-    recycle_after: Count = 50
+    recycle_after: Count = 200
     container_memory: Size = 4 * 2**30
     container_processes: Count = 512
     threads: Count = 1
+    workers_per_gpu: Count = 1
     preload: Annotated[tuple[ModuleName, ...], Field(strict=False)] = ()
     limits: Limits = Limits()
+
+    @property
+    def serves(self) -> int:
+        """How many submissions one sandbox serves."""
+        return 1 if self.isolation == "container-per-submission" else self.recycle_after
+
+
+class LatePolicy(Section):
+    """What lateness costs. An assignment repeats only the fields in which it differs."""
+
+    grace_minutes: Annotated[int, Field(ge=0)] = 0
+    percent_per_day: Percent = 0.0  # taken off for every started day
+    percent_of: Literal["maximum", "earned"] = "maximum"
+    cap_percent: Percent = 100.0  # never more than this is taken off
+    closes_after_days: Annotated[int, Field(ge=0)] | None = None  # then 0 points
+    use_file_time: bool = False  # the file's own time, where the LMS tells none
+
+    def over(self, course: LatePolicy | None) -> LatePolicy:
+        """`course`'s policy with the fields that were given here in their place."""
+        given = self.model_dump(exclude_unset=True)
+        return (course or LatePolicy()).model_copy(update=given)
+
+
+class Columns(Section):
+    """What the columns of an assignment are called in the LMS, where that is not clear."""
+
+    canvas: Text | None = None  # `Name (id)`, the header in the gradebook's export
+    canvas_late: Text | None = None  # a custom column of the gradebook, for days late
+    moodle: Text | None = None  # the grade's column in the worksheet
+    moodle_feedback: Text | None = None
 
 
 class AssignmentSettings(Section):
@@ -132,8 +125,12 @@ class AssignmentSettings(Section):
     questions: Annotated[dict[QuestionId, Points], Field(min_length=1)]
     data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()
     limits: LimitOverrides = LimitOverrides()
-    floor: dict[QuestionId, Points] = {}  # what an untouched stub may earn; 0 where not named
+    # What an untouched stub may earn; 0 where not named.
+    floor: dict[QuestionId, Points] = Field(default_factory=dict)
     floor_reason: Text | None = None
+    late: LatePolicy | None = None  # where it differs from the course's
+    extensions: dict[Text, LocalTime] = Field(default_factory=dict)  # by student
+    columns: Columns = Columns()
 
     @model_validator(mode="after")
     def _floor_is_explained(self) -> Self:
@@ -145,6 +142,15 @@ class AssignmentSettings(Section):
                 raise ValueError(f"the floor of {question} is above its {maximum} points")
         if bool(self.floor) != bool(self.floor_reason):
             raise ValueError("a floor and its floor_reason are given together or not at all")
+        return self
+
+    @model_validator(mode="after")
+    def _extensions_extend(self) -> Self:
+        for student, until in self.extensions.items():
+            if self.due is None:
+                raise ValueError(f"extensions names {student}, but there is no due date to extend")
+            if until <= self.due:
+                raise ValueError(f"the extension of {student} is not after the due date")
         return self
 
     @property
@@ -160,6 +166,7 @@ class CourseSettings(Section):
     time_zone: TimeZone = "UTC"
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     sandbox: SandboxSettings = SandboxSettings()
+    late: LatePolicy | None = None
     assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
 
 
@@ -188,7 +195,12 @@ class Course:
     def due(self, name: str) -> datetime | None:
         """Return when assignment `name` is due, with the course's time zone."""
         due = self.assignment(name).due
-        return due.replace(tzinfo=self.zone) if due else None
+        return instant(due, self.zone) if due else None
+
+    def late_policy(self, name: str) -> LatePolicy | None:
+        """Return what lateness costs in assignment `name`; None where nothing is said of it."""
+        own = self.assignment(name).late
+        return own.over(self.settings.late) if own else self.settings.late
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -259,6 +271,7 @@ _WISHES = {
     "int_from_float": "a whole number",
     "float_type": "a number",
     "string_type": "a text",
+    "bool_type": "true or false",
     "tuple_type": "a list",
     "dict_type": "a mapping",
     "model_type": "a mapping",
@@ -285,8 +298,11 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
         "": CourseSettings,
         "sandbox": SandboxSettings,
         "sandbox.limits": Limits,
+        "late": LatePolicy,
         "assignments.*": AssignmentSettings,
         "assignments.*.limits": Limits,
+        "assignments.*.late": LatePolicy,
+        "assignments.*.columns": Columns,
     }
     parts = [str(part) for part in place]
     if parts[:1] == ["assignments"] and len(parts) > 1:

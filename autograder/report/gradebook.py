@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from autograder.errors import MachineryError
+from autograder.grades import Adjustment, Grade, QuestionGrade
 from autograder.records import Result, Status
 from autograder.report.text import one_line
 
@@ -20,18 +21,21 @@ RESULTS_NAME = "results"
 _FORMULA = tuple("=+-@|%＝＋－＠")  # what spreadsheets start a formula with
 
 
-def write_gradebook(file: Path, questions: Sequence[str], results: Iterable[Result]) -> None:
-    """Write one row for each result, in the order given; the file is replaced when it is whole.
+def write_gradebook(file: Path, questions: Sequence[str], rows: Iterable[Grade | Result]) -> None:
+    """Write one row for each grade, in the order given; the file is replaced when it is whole.
 
+    A result, in place of a grade, is a file that counts for nothing: superseded or ignored.
     Submissions that could not be graded have no score: an empty cell is not a zero.
     """
-    header = ["student", "status", "score", "maximum", *questions, "reason", "submission"]
+    header = ("student", "status", "score", "maximum", *questions)
+    header += ("earned", "late_days", "deduction", "adjustments", "reason", "submission")
     with replacing(file) as target:
         # Every text is quoted: where `;` separates, it must not open a new cell.
         writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         writer.writerow(header)
-        for result in results:
-            writer.writerow([guarded(cell) for cell in _row(result, questions)])
+        for row in rows:
+            cells = _row(row, questions) if isinstance(row, Grade) else _uncounted(row, questions)
+            writer.writerow([guarded(cell) for cell in cells])
 
 
 def write_result(file: Path, result: Result) -> None:
@@ -86,19 +90,52 @@ def replacing(file: Path) -> Iterator[IO[str]]:
         raise
 
 
-def _row(result: Result, questions: Sequence[str]) -> list[str | int | float]:
-    graded = result.status in (Status.GRADED, Status.REJECTED)
-    points = {question.id: _number(question.points) for question in result.questions}
-    missing: str | int = 0 if graded else ""
+Cells = list[str | int | float]
+
+
+def _row(grade: Grade, questions: Sequence[str]) -> Cells:
+    """A student's row: the points as they count, and what they were made from."""
+    by_id = {question.id: question for question in grade.questions}
+    result, late = grade.result, grade.lateness
+    every = [item for question in grade.questions for item in question.adjustments]
+    reasons = (result.reason if result else "", late.explanation if late else "")
     return [
-        result.student,
-        result.status.value,
-        _number(result.points) if graded else "",
-        _number(result.maximum),
-        *(points.get(question, missing) if graded else "" for question in questions),
-        result.reason,
-        result.submission,
+        grade.student,
+        result.status.value if result else "missing",
+        _number(grade.points) if grade.points is not None else "",
+        _number(grade.maximum),
+        *(_points(grade, by_id.get(question)) for question in questions),
+        "" if _not_gradable(grade) else _number(result.points if result else 0.0),
+        late.days if late and late.handed_in else "",
+        _number(late.points) if late and late.handed_in else "",
+        "; ".join(adjustment_text(item) for item in (*every, *grade.adjustments)),
+        " ".join(filter(None, reasons)),
+        result.submission if result else "",
     ]
+
+
+def adjustment_text(item: Adjustment) -> str:
+    """Say in one line what was decided: `q3: override 2 (tina: the sign is right)`."""
+    what = f"override {_number(item.points)}" if item.kind == "override" else f"{item.points:+g}"
+    return f"{item.question or 'all'}: {what} ({item.who}: {item.reason})"
+
+
+def _uncounted(result: Result, questions: Sequence[str]) -> Cells:
+    """The row of a file that counts for nothing."""
+    maximum, empty = _number(result.maximum), [""] * len(questions)
+    start: Cells = [result.student, result.status.value, "", maximum, *empty]
+    return [*start, "", "", "", "", result.reason, result.submission]
+
+
+def _points(grade: Grade, question: QuestionGrade | None) -> str | int | float:
+    if question is None:
+        return ""
+    by_hand = any(item.kind == "override" for item in question.adjustments)
+    return "" if _not_gradable(grade) and not by_hand else _number(question.points)
+
+
+def _not_gradable(grade: Grade) -> bool:
+    return grade.result is not None and grade.result.status is Status.ERROR
 
 
 def _number(value: float) -> int | float:

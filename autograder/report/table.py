@@ -9,7 +9,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from autograder.records import Outcome, QuestionResult, Result, Status
+from autograder.grades import Grade, QuestionGrade
+from autograder.records import Outcome, Result, Status
 from autograder.report.text import one_line
 
 MOST_ROWS = 60
@@ -28,9 +29,9 @@ _OTHER_OUTCOMES = {  # what is said of a question besides its points, the first 
 
 
 def grade_table(
-    title: str, questions: Sequence[str], results: Iterable[Result], total: int
+    title: str, questions: Sequence[str], rows: Iterable[Grade | Result], total: int
 ) -> Table:
-    """Return a table of the first of `total` results; the gradebook has them all."""
+    """Return a table of the first of `total` rows of the gradebook, which has them all."""
     table = Table(
         title=title,
         title_justify="left",
@@ -44,8 +45,11 @@ def grade_table(
         table.add_column(question, justify="right", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("remark", overflow="fold")
-    for result in islice(results, MOST_ROWS):
-        table.add_row(*_row(result, questions), style=_STYLES[result.status])
+    for row in islice(rows, MOST_ROWS):
+        if isinstance(row, Grade):
+            table.add_row(*_row(row, questions), style=_style(row.result))
+        else:
+            table.add_row(*_uncounted(row, questions), style=_style(row))
     if total > table.row_count:
         table.caption = f"… and {total - table.row_count} more in the gradebook"
     return table
@@ -56,21 +60,32 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _row(result: Result, questions: Sequence[str]) -> list[Text]:
-    by_id = {question.id: question for question in result.questions}
-    points = [_points(by_id.get(question)) for question in questions]
-    scored = result.status in (Status.GRADED, Status.REJECTED)
-    score = f"{number(result.points)}/{number(result.maximum)}" if scored else "–"
+def _row(grade: Grade, questions: Sequence[str]) -> list[Text]:
+    by_id = {question.id: question for question in grade.questions}
+    graded = grade.result is not None and grade.result.status is Status.GRADED
+    points = [_points(by_id.get(question) if graded else None) for question in questions]
+    total = f"{number(grade.points)}/{number(grade.maximum)}" if grade.points is not None else "–"
     return [
-        Text(one_line(result.student, width=60)),
-        Text(result.status.value),
+        Text(one_line(grade.student, width=60)),
+        Text(grade.result.status.value if grade.result else "missing"),
         *points,
-        Text(score),
-        Text(one_line(remark(result))),
+        Text(total),
+        Text(one_line(_remarks(grade))),
     ]
 
 
-def _points(question: QuestionResult | None) -> Text:
+def _uncounted(result: Result, questions: Sequence[str]) -> list[Text]:
+    empty = [_points(None) for _ in questions]
+    status = Text(result.status.value)
+    remarks = Text(one_line(remark(result)))
+    return [Text(one_line(result.student, width=60)), status, *empty, Text("–"), remarks]
+
+
+def _style(result: Result | None) -> str:
+    return _STYLES[result.status] if result else ""
+
+
+def _points(question: QuestionGrade | None) -> Text:
     if question is None:
         return Text("–", style="dim")
     if question.points >= question.maximum:
@@ -78,6 +93,20 @@ def _points(question: QuestionResult | None) -> Text:
     else:
         style = "yellow" if question.points else "red"
     return Text(number(question.points), style=style)
+
+
+def _remarks(grade: Grade) -> str:
+    """What became of the result, and what changed its points afterwards."""
+    late, parts = grade.lateness, [remark(grade.result)] if grade.result else []
+    by_hand = len(grade.adjustments) + sum(len(item.adjustments) for item in grade.questions)
+    if late and late.days:
+        days = "1 day late" if late.days == 1 else f"{late.days} days late"
+        parts.append(f"{days}, {number(-late.points)} points" if late.points else days)
+    elif late and late.explanation and late.handed_in is None:
+        parts.append("late, but the LMS does not say when")
+    if by_hand:
+        parts.append("points by hand")
+    return ", ".join(filter(None, parts))
 
 
 def remark(result: Result) -> str:

@@ -12,6 +12,8 @@ _SEQUENCES = re.compile(
     r"|\x9b[0-?]*[ -/]*[@-~]"
     r"|\x1b[ -/]*[0-~]?",
 )
+_COLOUR = re.compile(r"(\x1b\[[0-9;]{0,40}m)")
+_OVERWRITTEN = re.compile(r"[^\n]*\r(?=[^\n\r])")
 _KEPT = {"\n", "\t"}
 
 
@@ -23,6 +25,26 @@ def plain(text: str) -> str:
         for character in text
         if character in _KEPT or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
     )
+
+
+def coloured(text: str) -> str:
+    """Return `plain(text)` with the terminal's colours left in, and nothing else of it.
+
+    What a carriage return overwrote, as progress bars do, is gone, as it is on a terminal.
+    """
+    text = _OVERWRITTEN.sub("", text.replace("\r\n", "\n"))
+    return "".join(
+        part if number % 2 else plain(part) for number, part in enumerate(_COLOUR.split(text))
+    )
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return `text` of at most about `longest` characters: its middle is left out."""
+    if len(text) <= longest:
+        return text
+    head, tail = longest * 2 // 3, longest // 3
+    left_out = len(text) - head - tail
+    return f"{text[:head]}\n… {left_out} characters left out …\n{text[-tail:]}"
 
 
 def one_line(text: str, width: int = 200) -> str:

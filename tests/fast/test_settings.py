@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -170,3 +170,70 @@ def test_no_text_breaks_the_reader(tmp_path_factory, text):
     (folder / "grading.yml").write_text(text, encoding="utf-8", errors="replace", newline="")
     with pytest.raises(UsageError):
         load_course(folder)
+
+
+# --- lateness -------------------------------------------------------------------------------------
+
+LATE = GOOD.replace(
+    "sandbox:\n",
+    "late: {grace_minutes: 15, percent_per_day: 10, closes_after_days: 7}\nsandbox:\n",
+).replace(
+    "    data: [novels]\n",
+    "    data: [novels]\n"
+    "    late: {percent_per_day: 20, closes_after_days: null}\n"
+    "    extensions: {ada_1001: 2026-10-22T23:59}\n",
+)
+
+
+def test_an_assignment_repeats_only_what_differs_in_its_late_policy(tmp_path):
+    found = course(tmp_path, LATE)
+    first, second = found.late_policy("first"), found.late_policy("second")
+    assert first is not None and second is not None
+    assert (first.grace_minutes, first.percent_per_day, first.closes_after_days) == (15, 20, None)
+    assert (second.percent_per_day, second.closes_after_days) == (10, 7)
+    assert (second.percent_of, second.cap_percent, second.use_file_time) == ("maximum", 100, False)
+
+
+def test_without_a_late_policy_there_is_none(tmp_path):
+    assert course(tmp_path).late_policy("first") is None
+
+
+def test_an_extension_is_a_time_on_the_clock_of_the_course(tmp_path):
+    extensions = course(tmp_path, LATE).settings.assignments["first"].extensions
+    assert extensions == {"ada_1001": datetime(2026, 10, 22, 23, 59)}
+
+
+@pytest.mark.parametrize(
+    ("due", "hours"),
+    [
+        ("2026-10-25T02:30", 1),  # comes twice: the second, in winter time
+        ("2027-03-28T02:30", 2),  # is left out: 03:30 in summer time
+    ],
+)
+def test_a_due_time_in_the_hour_of_a_change_of_clocks_is_the_later_reading(tmp_path, due, hours):
+    found = course(tmp_path, GOOD.replace("2026-10-19T23:59", due)).due("first")
+    assert found is not None and found.utcoffset() == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("grace_minutes: 15", "grace_minutes: 1.5", 4, "late.grace_minutes: expected a whole"),
+        ("grace_minutes: 15", "grace_minutes: -1", 4, "expected a number at least 0, found -1"),
+        ("grace_minutes: 15", "grace: 15", 4, "late.grace: unknown field"),
+        ("percent_per_day: 10", "percent_per_day: 110", 4, "expected a number at most 100"),
+        ("percent_per_day: 10", "percent_of: points", 4, "expected 'maximum' or 'earned'"),
+        ("percent_per_day: 10", "use_file_time: maybe", 4, "expected true or false"),
+        ("percent_per_day: 20", "cap_percen: 20", 21, "first.late.cap_percen: unknown field; did"),
+        ("2026-10-22T23:59", "tomorrow", 22, "extensions.ada_1001: expected a local date and time"),
+        ("2026-10-22T23:59", "2026-10-19T23:59", 16, "the extension of ada_1001 is not after the"),
+        ("    due: 2026-10-19T23:59\n", "", 16, "there is no due date to extend"),
+    ],
+)
+def test_a_mistake_in_a_late_policy_is_named_with_its_line(tmp_path, old, new, line, said):
+    assert old in LATE
+    with pytest.raises(ConfigError) as caught:
+        course(tmp_path, LATE.replace(old, new, 1))
+    first = str(caught.value).splitlines()[0]
+    assert first.startswith(f"{tmp_path / 'grading.yml'}:{line}: ")
+    assert said in first

@@ -1,0 +1,217 @@
+"""Points by hand: a CSV file of the staff's decisions, checked as a whole and then entered.
+
+The columns are student, question (empty for the whole assignment), kind (`override` or
+`manual`), points, reason, and when, if it was not now. A file can be entered again after rows
+were added to it: what stands in the ledger already is not entered twice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from autograder.batch.grades import COUNTING, Scoring, refresh_gradebook
+from autograder.batch.ledger import Ledger, LedgerReader
+from autograder.course.settings import Course
+from autograder.course.wall_clock import instant
+from autograder.errors import UsageError
+from autograder.grades import Adjustment
+from autograder.lms.roster import Roster
+from autograder.lms.table import Row, Table, read_table
+
+_COLUMNS = ("student", "question", "kind", "points", "reason")
+_WHOLE = ("", "all", "whole")
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What became of a file of points."""
+
+    new: tuple[Adjustment, ...]
+    known: tuple[Adjustment, ...]  # stood in the ledger already
+    gradebook: Path
+    notes: tuple[str, ...]
+
+
+def enter_points(
+    course: Course, folder: Path, file: Path, who: str, above_maximum: bool = False
+) -> Entered:
+    """Enter the decisions in `file` into the ledger in `folder` and write its gradebook again.
+
+    Raises `UsageError`, with every mistake in the file at once, and enters nothing. Points above
+    the maximum are taken for a slip unless `above_maximum` says that they are meant.
+    """
+    if not who.strip():
+        raise UsageError("say with --who NAME who decided")
+    with LedgerReader(folder) as reader:
+        assignment = reader.assignment
+    settings = course.assignment(assignment)
+    rows = _Rows(read_table(file), course.zone, settings.questions, above_maximum)
+    with Ledger(folder, assignment) as ledger:
+        students = _Students(course, ledger)
+        decided = rows.decisions(students.name, " ".join(who.split()))
+        new, known = _split(decided, ledger.adjustments())
+        ledger.adjust(new)
+        gradebook, notes = refresh_gradebook(course, ledger)
+    return Entered(new, known, gradebook, notes)
+
+
+def _split(
+    decided: Iterable[Adjustment], before: Iterable[Adjustment]
+) -> tuple[tuple[Adjustment, ...], tuple[Adjustment, ...]]:
+    """Part `decided` into what is new and what was entered `before`.
+
+    Manual points count once for the same reason. An override is known when it is the last one:
+    going back to an earlier one is a new decision.
+    """
+    manual: set[tuple[object, ...]] = set()
+    last: dict[tuple[str, str | None], tuple[object, ...]] = {}
+
+    def note(item: Adjustment) -> bool:
+        """Take `item` in; return whether that changed anything."""
+        what = (item.student, item.question, item.points, item.reason, item.who)
+        if item.kind == "override":
+            changed = last.get(what[:2]) != what
+            last[what[:2]] = what
+        else:
+            changed = what not in manual
+            manual.add(what)
+        return changed
+
+    for item in before:
+        note(item)
+    sorted_out = [(note(item), item) for item in decided]
+    new = tuple(item for changed, item in sorted_out if changed)
+    return new, tuple(item for changed, item in sorted_out if not changed)
+
+
+class _Students:
+    """Who can be given points: who handed in, and with a roster everybody on it."""
+
+    def __init__(self, course: Course, ledger: LedgerReader) -> None:
+        results = (entry.result for entry in ledger.entries())
+        self._read = {item.student for item in results if item.status in COUNTING}
+        self._roster = Roster.kept_in(ledger.folder)
+        scoring = Scoring(course, ledger)
+        self._shown = {scoring.label(name): name for name in self._read}
+
+    def name(self, who: str) -> str:
+        """Return the name under which the ledger knows `who`; `ValueError` for a stranger."""
+        if who in self._read:
+            return who
+        if who in self._shown:
+            return self._shown[who]
+        student = self._roster.find(who) if self._roster else None
+        if student is not None:
+            return self._shown.get(student.label, student.label)
+        close = get_close_matches(who, {*self._read, *self._shown}, n=1, cutoff=0.5)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise ValueError(f"student: nobody handed in as {who!r}{hint}")
+
+
+class _Rows:
+    """The rows of the file as decisions, or all that is wrong with them."""
+
+    def __init__(
+        self, table: Table, zone: tzinfo, questions: Mapping[str, float], above_maximum: bool
+    ) -> None:
+        places = {name: table.column(name) for name in (*_COLUMNS, "when")}
+        missing = [name for name in _COLUMNS if places[name] is None]
+        if missing:
+            raise UsageError(
+                f"{table.file}:1: no column {', '.join(missing)}; found {table.titles()}. "
+                f"Needed are {', '.join(_COLUMNS)}; a column when may be there, too"
+            )
+        self._table = table
+        self._zone = zone
+        self._questions = questions
+        self._above_maximum = above_maximum
+        self._places = {name: place for name, place in places.items() if place is not None}
+
+    def decisions(self, name_of: Callable[[str], str], who: str) -> list[Adjustment]:
+        """Return a decision for each row; `UsageError` lists every mistake by its line."""
+        now, found, wrong = datetime.now(UTC), [], []
+        for row in self._table.rows:
+            try:
+                found.append(self._decision(row, name_of, who, now))
+            except ValueError as error:
+                wrong.append(f"{self._table.file}:{row.line}: {error}")
+        if wrong:
+            raise UsageError("\n".join([*wrong, "Nothing was entered."]))
+        if not found:
+            raise UsageError(f"{self._table.file} has a header and no decisions below it")
+        return found
+
+    def _decision(
+        self, row: Row, name_of: Callable[[str], str], who: str, now: datetime
+    ) -> Adjustment:
+        cell = {name: row.cells[place].strip() for name, place in self._places.items()}
+        if not cell["student"]:
+            raise ValueError("student: is empty")
+        if not cell["reason"]:
+            raise ValueError("reason: is empty; the student will read it")
+        question = self._question(cell["question"])
+        kind = _kind(cell["kind"])
+        return Adjustment(
+            student=name_of(cell["student"]),
+            question=question,
+            kind=kind,
+            points=self._points(cell["points"], kind, question),
+            reason=cell["reason"],
+            who=who,
+            when=self._when(cell.get("when", ""), now),
+        )
+
+    def _question(self, text: str) -> str | None:
+        if text.casefold() in _WHOLE:
+            return None
+        if text not in self._questions:
+            known = ", ".join(self._questions)
+            raise ValueError(f"question: there is no {text!r}; there are: {known}, or nothing")
+        return text
+
+    def _points(self, text: str, kind: str, question: str | None) -> float:
+        try:
+            points = float(text.replace(",", "."))
+        except ValueError:
+            points = math.nan
+        if not math.isfinite(points):
+            raise ValueError(f"points: expected a number, found {text!r}")
+        if kind == "override" and points < 0:
+            raise ValueError(f"points: an override is at least 0, found {text}")
+        of = self._questions[question] if question else sum(self._questions.values())
+        if abs(points) > of and not self._above_maximum:
+            raise ValueError(
+                f"points: {text} is more than the {of:g} of {question or 'the assignment'}; "
+                "give --above-maximum if that is meant"
+            )
+        return points
+
+    def _when(self, text: str, now: datetime) -> datetime:
+        if not text:
+            return now
+        try:
+            when = datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"when: expected such as 2026-11-02T14:30, found {text!r}") from None
+        when = when if when.tzinfo else instant(when, self._zone)
+        if when > now:
+            raise ValueError(f"when: {text} is still to come")
+        return when
+
+
+def _kind(text: str) -> Literal["override", "manual"]:
+    match text.casefold():
+        case "override":
+            return "override"
+        case "manual":
+            return "manual"
+    raise ValueError(
+        f"kind: expected override (in the place of what was earned) or manual (added to it), "
+        f"found {text!r}"
+    )

@@ -1,0 +1,222 @@
+"""The grades of an output folder: what every report and every export is made from.
+
+Nothing is graded here: results come from the ledger, which is read without its lock, and the
+late policy and extensions are those that stand in `grading.yml` now.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from autograder.batch.ledger import Entry, LedgerReader
+from autograder.course.settings import Course
+from autograder.course.wall_clock import instant
+from autograder.grades import Adjustment, Grade, Receipt
+from autograder.lms.matching import Handed, Matching
+from autograder.lms.roster import Roster
+from autograder.records import Result, Status
+from autograder.report.gradebook import GRADEBOOK_NAME, write_gradebook
+from autograder.scoring.combining import grade_of
+from autograder.scoring.lateness import Deadline
+
+# What a student's grade can come from; the other files count for nothing.
+COUNTING = frozenset({Status.GRADED, Status.REJECTED, Status.ERROR})
+
+
+@dataclass(frozen=True)
+class AssignmentGrades:
+    """The grades of one assignment, sorted by student, and the files that made none."""
+
+    assignment: str
+    title: str
+    questions: tuple[str, ...]
+    maximum: float
+    release: str  # of the results; several are joined by a comma
+    due: datetime | None
+    grades: tuple[Grade, ...]
+    superseded: tuple[Result, ...]
+    ignored: tuple[Result, ...]
+    matching: Matching | None = None  # with the roster: who is missing, what is nobody's
+    notes: tuple[str, ...] = ()  # for the staff: extensions that are nobody's, …
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """The students, as intake read them, whose submissions are nobody's on the roster."""
+        return tuple(item.student for item in self.matching.unmatched) if self.matching else ()
+
+
+def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> AssignmentGrades:
+    """Return the grades in the output folder `folder`, after late policy and points by hand.
+
+    `roster` is by default the one that was kept there when grading. With one every student on it
+    has a grade, under their label there; a submission that is nobody's on it has one under the
+    name that intake read, and stands in `matching`. Raises `UsageError` where `folder` has no
+    ledger, or one of an assignment that is not in the course.
+    """
+    with LedgerReader(folder) as ledger:
+        settings = course.assignment(ledger.assignment)
+        scoring = Scoring(course, ledger, roster)
+        entries = list(ledger.entries())
+    counting = [entry for entry in entries if _counts(entry)]
+    grades = [scoring.grade(entry) for entry in counting]
+    grades += scoring.without_submission()
+    by_status = {
+        status: tuple(entry.result for entry in entries if entry.result.status is status)
+        for status in (Status.SUPERSEDED, Status.IGNORED)
+    }
+    return AssignmentGrades(
+        assignment=scoring.assignment,
+        title=settings.title,
+        questions=tuple(settings.questions),
+        maximum=settings.maximum,
+        release=", ".join(sorted({entry.result.release for entry in counting})),
+        due=course.due(scoring.assignment),
+        grades=tuple(sorted(grades, key=lambda grade: grade.student)),
+        superseded=by_status[Status.SUPERSEDED],
+        ignored=by_status[Status.IGNORED],
+        matching=scoring.matching,
+        notes=tuple(scoring.notes()),
+    )
+
+
+def refresh_gradebook(course: Course, ledger: LedgerReader) -> tuple[Path, tuple[str, ...]]:
+    """Write `gradebook.csv` beside the ledger; return its path and notes for the staff.
+
+    One row for every file given, and for everyone who was given points or is on the roster kept
+    there, without one. No more than one row is held at a time.
+    """
+    scoring = Scoring(course, ledger)
+    file = ledger.folder / GRADEBOOK_NAME
+    questions = tuple(course.assignment(ledger.assignment).questions)
+    write_gradebook(file, questions, rows_of(ledger, scoring))
+    return file, tuple(scoring.notes())
+
+
+def rows_of(ledger: LedgerReader, scoring: Scoring) -> Iterator[Grade | Result]:
+    """Yield the gradebook's rows one by one: grades by student, then files that count for none."""
+    for entry in ledger.entries():
+        yield scoring.grade(entry) if _counts(entry) else entry.result
+    yield from scoring.without_submission()
+
+
+class Scoring:
+    """Turns the results of one assignment into grades, one after the other."""
+
+    def __init__(self, course: Course, ledger: LedgerReader, roster: Roster | None = None) -> None:
+        """Read adjustments, and with a roster whose submissions are whose, from `ledger`."""
+        self.assignment = ledger.assignment
+        self._course = course
+        self._settings = course.assignment(self.assignment)
+        self._given = ledger.adjustments()
+        self._roster = roster or Roster.kept_in(ledger.folder)
+        self.matching: Matching | None = None
+        self._labels: dict[str, str] = {}  # the name intake read → the one on the roster
+        if self._roster:
+            handed = [_handed(entry) for entry in ledger.entries() if _counts(entry)]
+            self.matching = self._roster.match(handed)
+            self._labels = {item.student: self._label(item) for item in handed}
+        self._seen: set[str] = set()  # who has a grade
+        self._without_receipt = 0
+
+    def grade(self, entry: Entry) -> Grade:
+        """Return the grade of the student whose entry this is."""
+        student = self._label(_handed(entry))
+        self._without_receipt += entry.receipt is None
+        return self._made(student, replace(entry, receipt=self._timed(entry)))
+
+    def without_submission(self) -> list[Grade]:
+        """Return the grades of those who handed in nothing: on the roster, or given points.
+
+        To be asked when all others were made.
+        """
+        missing = [student.label for student in self.matching.missing] if self.matching else []
+        given = [student for student in self._adjustments if student not in self._seen]
+        return [self._made(student, None) for student in sorted({*missing, *given})]
+
+    def notes(self) -> Iterator[str]:
+        """Say what the staff should know; to be asked when all grades were made."""
+        yield from self.matching.notes() if self.matching else ()
+        for student in self._extensions:
+            if student not in self._seen:
+                yield f"an extension names {student}, of whom there is no submission"
+        if self._without_receipt and self._deadline("") is not None:
+            count = self._without_receipt
+            which = "1 submission was" if count == 1 else f"{count} submissions were"
+            yield (
+                f"{which} graded before it was kept how {'it' if count == 1 else 'they'} came in, "
+                "so nothing says what is late: run autograder grade again, nothing is graded twice"
+            )
+
+    def label(self, student: str) -> str:
+        """Return the name in the gradebook of the one whom intake called `student`."""
+        return self._labels.get(student, student)
+
+    def _made(self, student: str, entry: Entry | None) -> Grade:
+        self._seen.add(student)
+        return grade_of(
+            student,
+            self._settings.questions,
+            entry.result if entry else None,
+            entry.receipt if entry else None,
+            self._adjustments.get(student, ()),
+            self._deadline(student),
+        )
+
+    def _timed(self, entry: Entry) -> Receipt | None:
+        """The receipt, with the time that the roster of the same LMS tells, where it had none.
+
+        Of two readings, in the hour that comes twice, the earlier: in the student's favour.
+        """
+        receipt = entry.receipt
+        student = self.matching.student(entry.result.submission) if self.matching else None
+        if receipt is None or receipt.uploaded or student is None or student.handed_in is None:
+            return receipt
+        if receipt.lms != student.lms:
+            return receipt
+        uploaded = instant(student.handed_in, self._course.zone, later=False)
+        return receipt.model_copy(update={"uploaded": uploaded})
+
+    def _deadline(self, student: str) -> Deadline | None:
+        policy = self._course.late_policy(self.assignment)
+        if self._settings.due is None or policy is None:
+            return None
+        extended = self._extensions.get(student)
+        due = extended or self._settings.due
+        return Deadline(due, self._course.zone, policy, extended=extended is not None)
+
+    # --- by either name -------------------------------------------------------------------------
+
+    def _label(self, item: Result | Handed) -> str:
+        student = self.matching.student(item.submission) if self.matching else None
+        return student.label if student else item.student
+
+    def _resolved(self, who: str) -> str:
+        """Return the student whom an adjustment or an extension calls `who`."""
+        if who in self._labels or self._roster is None:
+            return self._labels.get(who, who)
+        found = self._roster.find(who)
+        return found.label if found else who
+
+    @cached_property
+    def _adjustments(self) -> Mapping[str, list[Adjustment]]:
+        by_student: dict[str, list[Adjustment]] = defaultdict(list)
+        for item in self._given:
+            by_student[self._resolved(item.student)].append(item)
+        return dict(by_student)
+
+    @cached_property
+    def _extensions(self) -> Mapping[str, datetime]:
+        return {self._resolved(who): until for who, until in self._settings.extensions.items()}
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.result.status in COUNTING
+
+
+def _handed(entry: Entry) -> Handed:
+    return Handed(entry.result.submission, entry.result.student, entry.receipt)

@@ -1,0 +1,182 @@
+"""The commands of those who decide about points: `adjust`, `regrade`."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.cli.options import (
+    CourseOption,
+    SandboxChoice,
+    SandboxOption,
+    WorkersOption,
+    leave,
+    make_console,
+    open_course,
+    say,
+)
+from autograder.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from autograder.grades import Adjustment, Proposal
+
+FolderArgument = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
+]
+REGRADE_NAME = "regrade.csv"
+
+
+def adjust(
+    folder: FolderArgument,
+    points: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="CSV",
+            help="Columns student, question (empty: all), kind (override or manual), points, "
+            "reason, and perhaps when.",
+        ),
+    ] = None,
+    who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who decided.")] = "",
+    above_maximum: Annotated[
+        bool, typer.Option("--above-maximum", help="Points above the maximum are meant.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Show what was decided so far.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Enter overrides and points by hand, with who, when and why; all of a file, or nothing."""
+    from autograder.batch.adjusting import enter_points
+    from autograder.batch.ledger import LedgerReader
+
+    console, opened = make_console(), open_course(course)
+    if points is None and not listed:
+        raise UsageError("give a file of points with --from, or --list what was decided so far")
+    if points is not None:
+        entered = enter_points(opened, folder, points, who, above_maximum)
+        _list(console, entered.new, opened.zone)
+        known = f", {len(entered.known)} stood there before" if entered.known else ""
+        say(console, f"{len(entered.new)} entered{known}. Gradebook: {entered.gradebook}")
+        for note in entered.notes:
+            say(console, f"Note: {note}")
+    if listed:
+        with LedgerReader(folder) as ledger:
+            _list(console, ledger.adjustments(), opened.zone)
+
+
+def regrade(
+    folder: FolderArgument,
+    submissions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SUBMISSIONS]…", help="Files, or their names. (default: all)"),
+    ] = None,
+    student: Annotated[
+        list[str] | None, typer.Option("--student", help="Only this student; may be repeated.")
+    ] = None,
+    question: Annotated[
+        list[str] | None,
+        typer.Option("--question", "-q", help="Only this question; may be repeated."),
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take the new results into the gradebook.")
+    ] = False,
+    who: Annotated[
+        str, typer.Option("--who", metavar="NAME", help="Who accepts. (default: your login)")
+    ] = "",
+    history: Annotated[
+        bool, typer.Option("--history", help="Show what was replaced so far, and grade nothing.")
+    ] = False,
+    release: Annotated[
+        str | None, typer.Option("--release", help="A version to grade with. (default: as it is)")
+    ] = None,
+    sandbox: SandboxOption = SandboxChoice.DOCKER,
+    workers: WorkersOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Grade submissions again with the tests as they are now, and show what changes.
+
+    The gradebook stays as it is until the same command is given with --accept; that takes exactly
+    the results that were shown.
+    """
+    from autograder import regrading
+
+    console, opened = make_console(), open_course(course)
+    choice = regrading.Choice(tuple(submissions or ()), tuple(student or ()), tuple(question or ()))
+    if history:
+        _show_history(console, folder, opened.zone, choice.students)
+        return
+    proposals = regrading.waiting(opened, folder, choice) if accept else ()
+    left_out: tuple[regrading.LeftOut, ...] = ()
+    if not proposals:
+        made = regrading.regrade(
+            opened,
+            folder,
+            choice,
+            kind=sandbox.value,
+            console=console,
+            workers=workers,
+            release=release,
+        )
+        proposals, left_out = made.proposals, made.left_out
+    _show_differences(console, folder, proposals)
+    for item in left_out:
+        say(console, f"Not graded again: {item.submission} {item.reason}")
+    if accept:
+        bundle = regrading.present_bundle(opened, folder, release)
+        done = regrading.accept(opened, folder, proposals, who or getpass.getuser(), bundle)
+        for proposal in done.outdated:
+            say(console, f"Not accepted: {proposal.old.submission} was graded again since")
+        say(console, f"{len(done.proposals)} accepted. Gradebook: {done.gradebook}")
+        for note in done.notes:
+            say(console, f"Note: {note}")
+    elif proposals:
+        say(console, "The gradebook is as it was. Give the same command with --accept to change it")
+    leave(1 if any(item.failed for item in left_out) else 0)
+
+
+def _show_differences(console: Console, folder: Path, proposals: Sequence[Proposal]) -> None:
+    from autograder.report.difference import difference_table, differences, write_differences
+
+    found = [line for item in proposals for line in differences(item.old, item.new)]
+    students = len({line.student for line in found})
+    if found:
+        console.print(difference_table("What changes", found, len(found)))
+    write_differences(folder / REGRADE_NAME, found)
+    same = len(proposals) - students
+    say(console, f"{students} change, {same} stay the same. All of it: {folder / REGRADE_NAME}")
+
+
+def _show_history(console: Console, folder: Path, zone: tzinfo, students: Sequence[str]) -> None:
+    from autograder.batch.ledger import LedgerReader
+    from autograder.report.table import number
+
+    with LedgerReader(folder) as ledger:
+        for item in ledger.history():
+            old = item.result
+            if students and old.student not in students:
+                continue
+            by = f"regrade, accepted by {item.who}" if item.who else "graded again"
+            say(
+                console,
+                f"{item.when.astimezone(zone):%Y-%m-%d %H:%M} {old.student} ({old.submission}): "
+                f"{number(old.points)}/{number(old.maximum)}, now {number(item.points)}; it was of "
+                f"release {old.release}, tests {item.bundle[:12] or 'unknown'}; {by}",
+            )
+
+
+def _list(console: Console, adjustments: Sequence[Adjustment], zone: tzinfo) -> None:
+    from autograder.report.gradebook import adjustment_text
+
+    last = {(i.student, i.question): i for i in adjustments if i.kind == "override"}
+    for item in adjustments:
+        superseded = item.kind == "override" and last[item.student, item.question] is not item
+        when = f"{item.when.astimezone(zone):%Y-%m-%d %H:%M}"
+        more = " – superseded" if superseded else ""
+        say(console, f"{when} {item.student}, {adjustment_text(item)}{more}")

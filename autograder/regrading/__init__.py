@@ -1,0 +1,25 @@
+"""Grading chosen submissions again, with the tests as they are now, and accepting what comes out.
+
+A regrade writes no grade: its results are kept in the ledger as proposals. Accepting them, which
+a person does after reading the differences, puts exactly those results in the gradebook; the
+ones they replace go into the ledger's history.
+"""
+
+from autograder.regrading.accepting import Accepted, accept, present_bundle, waiting
+from autograder.regrading.again import GradingAgain, Regraded, merged, regrade
+from autograder.regrading.choosing import Choice, Chosen, LeftOut, find_chosen
+
+__all__ = [
+    "Accepted",
+    "Choice",
+    "Chosen",
+    "GradingAgain",
+    "LeftOut",
+    "Regraded",
+    "accept",
+    "find_chosen",
+    "merged",
+    "present_bundle",
+    "regrade",
+    "waiting",
+]

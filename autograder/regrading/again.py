@@ -1,0 +1,168 @@
+"""Grading submissions again: new results, which wait in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.batch.engine import Engine
+from autograder.batch.grading import THIS_MACHINE, Grading, SandboxKind, on_machines
+from autograder.batch.ledger import Entry, Ledger, LedgerReader
+from autograder.batch.progress import progress
+from autograder.batch.released import of_version, released_cells
+from autograder.batch.worker import NoSandboxError, StoppedError, Worker
+from autograder.course.settings import Course
+from autograder.errors import MachineryError, RejectedSubmission
+from autograder.grades import Proposal
+from autograder.intake import Found, ReleasedCells, load
+from autograder.records import Job, QuestionResult, Result, Status, total_points
+from autograder.regrading.choosing import AGAIN, Choice, Chosen, LeftOut, find_chosen
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """What a regrade found, by student."""
+
+    assignment: str
+    proposals: tuple[Proposal, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def regrade(
+    course: Course,
+    folder: Path,
+    choice: Choice,
+    *,
+    kind: SandboxKind,
+    console: Console,
+    workers: int | None = None,
+    release: str | None = None,
+) -> Regraded:
+    """Grade what is chosen in the output folder `folder` again, without what is stored.
+
+    The results wait in the ledger until they are accepted, in the place of those of an earlier
+    regrade. `release` is a version to grade with, by default it is what the course's files are
+    now. Raises `UsageError` for a student, submission or question that is not there.
+    """
+    with LedgerReader(folder) as reader:
+        assignment = reader.assignment
+        chosen = find_chosen(course, reader, choice)
+    bundle, released = None, None
+    if release is not None:
+        course, bundle, released = of_version(course, assignment, release)
+    released = released or released_cells(course, assignment)
+    hidden = [folder, *_folders(found for _, found in chosen.files)]
+
+    def say(line: str) -> None:
+        console.print(line, markup=False, highlight=False)
+
+    with (
+        on_machines(course, assignment, kind, hidden, THIS_MACHINE, workers, say, bundle) as (
+            grading,
+            most,
+        ),
+        Ledger(folder, assignment) as ledger,
+    ):
+        again = GradingAgain(grading, released, choice.questions)
+        return again.run(chosen, ledger, most, console)
+
+
+def _folders(found: Iterable[Found]) -> Iterator[Path]:
+    """The folders that hold submissions, each once, none inside another."""
+    folders = {item.path.parent for item in found}
+    return (folder for folder in sorted(folders) if not folders.intersection(folder.parents))
+
+
+class GradingAgain:
+    """Grades submissions again, on all questions or on some."""
+
+    def __init__(self, grading: Grading, released: ReleasedCells, questions: Sequence[str]) -> None:
+        self._grading = grading
+        self._released = released
+        # In the assignment's order: the same choice is the same choice.
+        order = grading.marking.questions
+        self._questions = tuple(name for name in order if name in questions)
+
+    def run(self, chosen: Chosen, ledger: Ledger, workers: int, console: Console) -> Regraded:
+        """Grade what is chosen; the results wait in `ledger`, in the place of earlier ones."""
+        ledger.withdraw()
+        proposals: list[Proposal] = []
+        left_out = list(chosen.left_out)
+        total = len(chosen.files)
+        engine = Engine(self._grading.worker, self._handle, max(1, min(workers, total)))
+        with (
+            progress(console, ledger.assignment, total) as show,
+            closing(engine.run(chosen.files)) as results,
+        ):
+            for _, done in results:
+                if isinstance(done, Proposal):
+                    ledger.propose(done)
+                    proposals.append(done)
+                else:
+                    left_out.append(done)
+                show.done(Status.GRADED if isinstance(done, Proposal) else Status.ERROR)
+        return Regraded(
+            ledger.assignment,
+            tuple(sorted(proposals, key=lambda item: (item.old.student, item.old.submission))),
+            tuple(sorted(left_out, key=lambda item: (item.student, item.submission))),
+        )
+
+    def _handle(self, task: tuple[Entry, Found], worker: Worker) -> Proposal | LeftOut:
+        """Return the new result, or why there is none; runs in a worker's thread."""
+        entry, found = task
+        student, name = entry.result.student, entry.result.submission
+        try:
+            return self._proposal(entry, found, worker)
+        except RejectedSubmission as reason:
+            return LeftOut(student, name, f"{reason}: {AGAIN}")
+        except (NoSandboxError, StoppedError):
+            raise
+        except MachineryError as error:
+            return LeftOut(student, name, f"could not be graded: {error}", failed=True)
+
+    def _proposal(self, entry: Entry, found: Found, worker: Worker) -> Proposal:
+        loaded = load(found, self._released)
+        if entry.content and loaded.digest != entry.content:
+            raise RejectedSubmission("its code is not what was graded")
+        marking, old = self._grading.marking, entry.result
+        job = Job(cells=loaded.cells, seed=marking.course.settings.seed)
+        key = marking.key(job, loaded.notes, self._grading.image)
+        part = job.model_copy(update={"questions": self._questions or None})
+        graded = worker.grade(part)
+        new = marking.graded(old.submission, old.student, graded.report, graded.image, loaded.notes)
+        if self._questions:
+            new = merged(old, new, marking.settings.questions)
+            key = key if key == entry.key else ""
+        return Proposal(
+            old=old,
+            new=new,
+            questions=self._questions,
+            key=key,
+            bundle=marking.bundle_digest,
+            content=loaded.digest,
+        )
+
+
+def merged(old: Result, new: Result, questions: Mapping[str, float]) -> Result:
+    """Return `old` with the questions of `new` in their place, in the order of `questions`.
+
+    A note tells the staff, as release and image are those of the new part.
+    """
+    by_id: dict[str, QuestionResult] = {item.id: item for item in (*old.questions, *new.questions)}
+    together = tuple(by_id[name] for name in questions if name in by_id)
+    again = ", ".join(item.id for item in new.questions)
+    note = f"graded again by itself: {again}"
+    return old.model_copy(
+        update={
+            "questions": together,
+            "points": total_points(together),
+            "maximum": round(sum(item.maximum for item in together), 4),
+            "release": new.release,
+            "image": new.image,
+            "notes": (*(text for text in old.notes if text != note), note),
+        }
+    )

@@ -1,0 +1,104 @@
+"""A grade: what the tests found, what people decided about it, and what lateness takes away.
+
+In this order, always: an override takes the place of what was earned, manual points come on top
+of that, and the late policy takes off last, because it is about the submission as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.grades import Adjustment, Grade, QuestionGrade, Receipt
+from autograder.records import Result, Status
+from autograder.scoring.lateness import Deadline, lateness_of
+
+
+@dataclass(frozen=True)
+class Points:
+    """A sum of points before and after the adjustments; None where there is none to give."""
+
+    earned: float | None
+    points: float | None
+
+
+def grade_of(
+    student: str,
+    questions: Mapping[str, float],
+    result: Result | None,
+    receipt: Receipt | None = None,
+    adjustments: Sequence[Adjustment] = (),
+    deadline: Deadline | None = None,
+) -> Grade:
+    """Return what `student` gets.
+
+    `questions` are the assignment's, with their maxima; `adjustments` are the student's, in the
+    order in which they were entered. Without a result nothing was handed in: 0 points, as far as
+    nobody decided otherwise. `deadline` is None without a due date or a late policy.
+    """
+    graded = _questions(questions, result, adjustments)
+    whole = tuple(item for item in adjustments if item.question is None)
+    maximum = round(sum(question.maximum for question in graded), 4)
+    points = _total(result, graded, whole)
+    late = None
+    if deadline is not None and result is not None and receipt is not None:
+        late = lateness_of(deadline, receipt, points or 0.0, maximum)
+        points = None if points is None else round(points - late.points, 4)
+    return Grade(
+        student=student,
+        result=result,
+        receipt=receipt,
+        questions=graded,
+        adjustments=whole,
+        lateness=late,
+        points=points,
+        maximum=maximum,
+    )
+
+
+def adjusted(earned: float, adjustments: Sequence[Adjustment]) -> float:
+    """Return points after the last override and all manual points; never below 0."""
+    for item in adjustments:
+        if item.kind == "override":
+            earned = item.points
+    manual = sum(item.points for item in adjustments if item.kind == "manual")
+    return max(0.0, round(earned + manual, 4))
+
+
+def _questions(
+    questions: Mapping[str, float], result: Result | None, adjustments: Sequence[Adjustment]
+) -> tuple[QuestionGrade, ...]:
+    """Each question of the assignment; one that the result lacks has earned nothing."""
+    found = {item.id: item for item in result.questions} if result else {}
+    grades = []
+    for name, maximum in questions.items():
+        earned = found[name].points if name in found else 0.0
+        own = tuple(item for item in adjustments if item.question == name)
+        grades.append(
+            QuestionGrade(
+                id=name,
+                earned=earned,
+                points=adjusted(earned, own),
+                maximum=found[name].maximum if name in found else maximum,
+                adjustments=own,
+            )
+        )
+    return tuple(grades)
+
+
+def _total(
+    result: Result | None, questions: Sequence[QuestionGrade], whole: Sequence[Adjustment]
+) -> float | None:
+    """The points before lateness.
+
+    What the machinery could not grade has none, until every question or the whole is overridden.
+    """
+    if result is not None and result.status is Status.ERROR:
+        by_hand = all(_overridden(question.adjustments) for question in questions)
+        if not by_hand and not _overridden(whole):
+            return None
+    return adjusted(sum(question.points for question in questions), whole)
+
+
+def _overridden(adjustments: Sequence[Adjustment]) -> bool:
+    return any(item.kind == "override" for item in adjustments)
