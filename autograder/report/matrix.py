@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from autograder.records import Result, Status
+from autograder.records import QuestionResult, Result, Status
 from autograder.report.table import number
 from autograder.report.text import one_line
 
@@ -59,6 +59,32 @@ def matrix(title: str, questions: Sequence[str], rows: Sequence[Row]) -> Table:
             Text("right" if good else "WRONG", style="green" if good else "bold red"),
         )
     return table
+
+
+def markdown_matrix(title: str, questions: Mapping[str, float], rows: Sequence[Row]) -> str:
+    """Return the matrix as a section of a Markdown page, without times; `questions` have points."""
+    heads = [f"{name} ({number(points)})" for name, points in questions.items()]
+    lines = [
+        f"## {title}\n",
+        f"| submission | {' | '.join(heads)} | expected |",
+        f"|---|{'--:|' * len(heads)}---|",
+    ]
+    for row in rows:
+        by_id = {question.id: question for question in row.result.questions}
+        cells = [_markdown_points(by_id.get(name)) for name in questions]
+        lines.append(f"| {_cell(row.name)} | {' | '.join(cells)} | {row.expected} |")
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_points(question: QuestionResult | None) -> str:
+    if question is None:
+        return "–"
+    points = number(question.points)
+    return points if question.points >= question.maximum else f"**{points}**"
+
+
+def _cell(text: str) -> str:
+    return one_line(text).replace("|", "\\|")
 
 
 def problem_lines(rows: Sequence[Row]) -> list[str]:

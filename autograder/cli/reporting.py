@@ -1,0 +1,50 @@
+"""The command that writes what people read: `report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.cli.exporting import RosterOption, read_roster
+from autograder.cli.options import CourseOption, make_console, open_course, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.course.settings import Course
+    from autograder.lms.roster import Roster
+
+
+def report(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
+    ],
+    roster: RosterOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Write the class report, a feedback page for every student, and a zip of those for the LMS."""
+    write_report(open_course(course), folder, make_console(), read_roster(roster))
+
+
+def write_report(
+    course: Course, folder: Path, console: Console, roster: Roster | None = None
+) -> None:
+    """Write the reports of an output folder and say where they are."""
+    from rich.progress import Progress
+
+    from autograder.batch.grades import grades_of
+    from autograder.report.writing import write_reports
+
+    subject = grades_of(course, folder, roster)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("feedback pages", total=len(subject.grades))
+        written = write_reports(
+            subject, course.settings.course, folder, done=lambda: bar.advance(task)
+        )
+    for student in written.troubled:
+        say(console, f"The notebook of {student} cannot be shown; the feedback page says why.")
+    pages = "1 page" if written.pages == 1 else f"{written.pages} pages"
+    say(console, f"Feedback: {pages} in {written.feedback}; for the LMS: {written.archive}")
+    say(console, f"Report: {written.report}")

@@ -1,0 +1,242 @@
+"""The class report: how an assignment went, on one page for the staff.
+
+Everything shown is computed here from grades; the template only writes it down. The page holds
+names, and of hidden tests what failed in them: it is not for students.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from autograder.grades import Grade
+from autograder.records import Outcome, Result, Status
+from autograder.report import plots
+from autograder.report.pages import percent, render
+from autograder.report.plots import score_histogram, seconds_histogram
+from autograder.report.table import number, remark
+from autograder.report.tallies import hardest_tests, question_rows, test_rows
+
+OUTCOME_WORDS = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "failed",
+    Outcome.TIMEOUT: "timed out",
+    Outcome.CRASHED: "crashed",
+    Outcome.OUT_OF_MEMORY: "out of memory",
+    Outcome.NOT_RUN: "not run",
+    Outcome.ERROR: "could not run",
+}
+_ALWAYS_SHOWN = (Outcome.PASSED, Outcome.FAILED)
+
+
+class GradedClass(Protocol):
+    """The grades of one assignment, sorted by student, and the files that made none."""
+
+    @property
+    def assignment(self) -> str:
+        """The assignment's id."""
+
+    @property
+    def title(self) -> str:
+        """The assignment's title."""
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The ids of its questions, in order."""
+
+    @property
+    def maximum(self) -> float:
+        """The points of all questions together."""
+
+    @property
+    def release(self) -> str:
+        """The release, or releases, that were graded."""
+
+    @property
+    def due(self) -> datetime | None:
+        """When it was due."""
+
+    @property
+    def grades(self) -> tuple[Grade, ...]:
+        """One for each student."""
+
+    @property
+    def superseded(self) -> tuple[Result, ...]:
+        """Files in whose place a later one counts."""
+
+    @property
+    def ignored(self) -> tuple[Result, ...]:
+        """Files that are nobody's submission."""
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Students that are not on the roster."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else the staff should know."""
+
+
+# --- what the page shows ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the summary; `note` says more of it."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SubmissionRow:
+    """One student."""
+
+    student: str
+    submission: str
+    href: str
+    points: tuple[tuple[float | None, float], ...]  # of each question, and the share of its maximum
+    score: float | None
+    maximum: float
+    late: str
+    late_order: float
+    outcome: str
+    seconds: float | None
+    remark: str
+
+
+def class_report(subject: GradedClass, course: str, pages: Mapping[int, str] | None = None) -> str:
+    """Return the page. `pages` has the address of the feedback page of `subject.grades[i]`."""
+    results = [grade.result for grade in subject.grades if grade.result]
+    graded = [result for result in results if result.status is Status.GRADED]
+    scores = [g.points for g in subject.grades if g.points is not None and g.result]
+    seconds = [result.seconds["total"] for result in graded if "total" in result.seconds]
+    tests = tuple(test_rows(graded))
+    shown = [o for o in Outcome if o in _ALWAYS_SHOWN or any(t.counts.get(o) for t in tests)]
+    return render(
+        "class_report.html",
+        styles=("style.css", "class_report.css"),
+        script="class_report.js",
+        course=course,
+        subject=subject,
+        figures=tuple(_figures(subject, scores, seconds)),
+        images=_short_images(graded),
+        scores=score_histogram(scores, subject.maximum) if scores else None,
+        scores_in_words=_in_words(scores, "points"),
+        times=seconds_histogram(seconds) if seconds else None,
+        times_in_words=_in_words(seconds, "seconds"),
+        questions=tuple(question_rows(subject.questions, subject.grades)),
+        tests=tests,
+        outcomes=[(outcome, OUTCOME_WORDS[outcome]) for outcome in shown],
+        hardest=tuple(hardest_tests(graded, tests)),
+        rows=tuple(submission_rows(subject.grades, pages or {})),
+        troubled=[r for r in results if r.status is not Status.GRADED],
+        missing=[grade.student for grade in subject.grades if grade.result is None],
+        staff_notes=[(r, r.notes) for r in graded if r.notes],
+        base=plots.BASE,
+    )
+
+
+def submission_rows(grades: Sequence[Grade], pages: Mapping[int, str]) -> Iterator[SubmissionRow]:
+    """Yield a row for each student, also for those who handed in nothing."""
+    for position, grade in enumerate(grades):
+        result = grade.result
+        late, order = _late(grade)
+        yield SubmissionRow(
+            student=grade.student,
+            submission=result.submission if result else "",
+            href=pages.get(position, ""),
+            points=tuple(_question_points(grade)),
+            score=grade.points,
+            maximum=grade.maximum,
+            late=late,
+            late_order=order,
+            outcome=_outcome(result),
+            seconds=result.seconds.get("total") if result else None,
+            remark=", ".join(_remarks(grade)),
+        )
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def _figures(
+    subject: GradedClass, scores: Sequence[float], seconds: Sequence[float]
+) -> Iterator[Figure]:
+    counts = Counter(g.result.status if g.result else None for g in subject.grades)
+    handed_in = sum(counts.values()) - counts[None]
+    missing = f"{counts[None]} missing" if counts[None] else ""
+    yield Figure("submissions", str(handed_in), missing)
+    maximum = f"of {number(subject.maximum)}"
+    yield Figure("mean", number(sum(scores) / len(scores)) if scores else "–", maximum)
+    yield Figure("median", number(plots.median(scores)) if scores else "–", maximum)
+    full = sum(score >= subject.maximum for score in scores)
+    yield Figure("full marks", str(full), _share(full, len(scores)))
+    late = sum(1 for g in subject.grades if g.lateness and g.lateness.days)
+    yield Figure("late", str(late), _share(late, handed_in))
+    yield Figure(
+        "rejected", str(counts[Status.REJECTED]), _share(counts[Status.REJECTED], handed_in)
+    )
+    if counts[Status.ERROR]:
+        yield Figure("not graded", str(counts[Status.ERROR]), "not the students' fault")
+    if seconds:
+        yield Figure("seconds", number(plots.median(seconds)), "median to grade one")
+
+
+def _share(part: int, whole: int) -> str:
+    return percent(part / whole) if whole and part else ""
+
+
+def _in_words(values: Sequence[float], unit: str) -> str:
+    if not values:
+        return ""
+    mean = number(sum(values) / len(values))
+    return (
+        f"{len(values)} submissions, from {number(min(values))} to {number(max(values))} {unit}; "
+        f"mean {mean}, median {number(plots.median(values))}"
+    )
+
+
+def _short_images(results: Iterable[Result]) -> str:
+    """The images that graded, each digest as short as Docker shows it."""
+    images = sorted({result.image for result in results})
+    return ", ".join(
+        i.removeprefix("sha256:")[:12] if i.startswith("sha256:") else i for i in images
+    )
+
+
+def _question_points(grade: Grade) -> Iterator[tuple[float | None, float]]:
+    scored = grade.result is not None and grade.result.status in (Status.GRADED, Status.REJECTED)
+    for question in grade.questions:
+        share = question.points / question.maximum if question.maximum else 0.0
+        given = scored or question.adjustments
+        yield (question.points if given else None), min(1.0, max(0.0, share))
+
+
+def _late(grade: Grade) -> tuple[str, float]:
+    late = grade.lateness
+    if late is None or late.handed_in is None:
+        return "–", -1.0
+    if not late.days:
+        return ("in time, extended" if late.extended else "in time"), 0.0
+    days = f"{late.days} day{'s' if late.days > 1 else ''}"
+    return (f"{days}, −{number(late.points)}" if late.points else days), float(late.days)
+
+
+def _outcome(result: Result | None) -> str:
+    if result is None:
+        return "missing"
+    return "not graded" if result.status is Status.ERROR else result.status.value
+
+
+def _remarks(grade: Grade) -> Iterator[str]:
+    if grade.result and (text := remark(grade.result)):
+        yield text
+    by_hand = [q.id for q in grade.questions if q.adjustments]
+    by_hand += ["total"] if grade.adjustments else []
+    if by_hand:
+        yield f"points by hand: {', '.join(by_hand)}"

@@ -1,0 +1,82 @@
+"""The frame of every page: templates, the style and script in them, and the policy they obey.
+
+A page is one file that asks for nothing: its Content-Security-Policy allows its own style and
+script by their hashes, images that are in it, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.report.table import number
+from autograder.report.text import one_line, plain
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, *, styles: tuple[str, ...], script: str = "", **values: object) -> str:
+    """Return the page of `template`, with the files `styles` and `script` in it."""
+    style = "\n".join(_content(name) for name in styles)
+    code = _content(script) if script else ""
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            "img-src data:",
+            f"style-src {_source(style)}",
+            f"script-src {_source(code)}" if code else "script-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    page = _environment().get_template(template)
+    return page.render(style=Markup(style), script=Markup(code), policy=policy, **values)  # noqa: S704
+
+
+@cache
+def _content(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8").strip()
+
+
+def _source(content: str) -> str:
+    """Name `content` as a source that a policy allows."""
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "line": lambda text: one_line(text, 400),
+        "plain": plain,
+        "points": number,
+        "percent": percent,
+        "moment": moment,
+    }
+    return environment
+
+
+def percent(share: float) -> str:
+    """Return a share of 1 for people; only all is 100 %, and only none is 0 %."""
+    whole = round(100 * share)
+    if 0 < share < 1:
+        whole = min(99, max(1, whole))
+    return f"{whole} %"
+
+
+def moment(time: datetime) -> str:
+    """Return a time for people, on the clock of its own zone."""
+    return time.strftime("%a %-d %b %Y, %H:%M %Z").strip()

@@ -1,0 +1,259 @@
+"""A student's notebook for a page: cells with source and outputs as harmless HTML.
+
+nbconvert's parts turn Markdown, code and terminal colours into HTML; `sanitising` lets through
+what cannot act. Each piece is made by itself, so that none can reach beyond its cell. Whatever
+the file holds in place of an output, the cell is shown without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert.filters.ansi import ansi2html
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from autograder.intake import Notebook, NotebookCell
+from autograder.report.equations import equation
+from autograder.report.sanitising import IMAGE_TYPES, clean, image_url
+from autograder.report.text import coloured, plain, shortened
+
+LONGEST_TEXT = 20_000  # characters of one output
+LONGEST_SOURCE = 60_000  # characters of one cell
+MOST_OUTPUTS = 40  # of one cell
+LARGEST_NOTEBOOK = 20_000_000  # characters of HTML; what comes later is left out
+_PREFERRED = (*IMAGE_TYPES, "text/html", "text/markdown", "text/latex", "text/plain")
+_STAND_IN = re.compile("\ue000([0-9]+)\ue001")
+_MATH = re.compile(r"^\s*(\$\$?)(.*?)\1\s*$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of a cell: `kind` is text, error, rich, image or note."""
+
+    kind: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class RenderedCell:
+    """One cell as the page shows it."""
+
+    number: int  # from 1, as the cells stand in the notebook
+    id: str
+    kind: str  # code, markdown or raw
+    source: Markup
+    outputs: tuple[Output, ...] = ()
+
+
+def render_notebook(notebook: Notebook) -> tuple[RenderedCell, ...]:
+    """Return all cells of `notebook`; once they take too much room, without their content."""
+    cells: list[RenderedCell] = []
+    room = LARGEST_NOTEBOOK
+    for number, cell in enumerate(notebook.cells, start=1):
+        if not cell.source.strip() and not cell.outputs:
+            continue
+        if room > 0:
+            rendered = _render(number, cell)
+            room -= len(rendered.source) + sum(len(output.html) for output in rendered.outputs)
+        else:
+            rendered = RenderedCell(number, cell.id, "raw", _NO_ROOM)
+        cells.append(rendered)
+    return tuple(cells)
+
+
+_NO_ROOM = Markup("<p>Left out: the notebook is too large to be shown whole.</p>")
+
+
+def terminal_html(text: str) -> Markup:
+    """Return what a terminal would show of `text`, with its colours."""
+    return clean(ansi2html(coloured(shortened(text, LONGEST_TEXT)).rstrip()))
+
+
+def _render(number: int, cell: NotebookCell) -> RenderedCell:
+    if cell.kind == "code":
+        return RenderedCell(number, cell.id, "code", _code(cell.source), tuple(_outputs(cell)))
+    if cell.kind == "markdown":
+        return RenderedCell(number, cell.id, "markdown", _markdown(cell.source, cell.attachments))
+    return RenderedCell(number, cell.id, "raw", _verbatim(cell.source))
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+def _code(source: str) -> Markup:
+    text = plain(shortened(source, LONGEST_SOURCE)).strip("\n")
+    try:
+        return clean(_highlighted(text))
+    except Exception:  # noqa: BLE001 - a cell that cannot be coloured is shown without colours
+        return _verbatim(text)
+
+
+def _verbatim(text: str) -> Markup:
+    return Markup("<pre>{}</pre>").format(plain(shortened(text, LONGEST_SOURCE)))
+
+
+_highlighted = Highlight2HTML(pygments_lexer="ipython3")
+
+
+def _markdown(source: str, attachments: object = None) -> Markup:
+    """Render Markdown; as it was written where that fails."""
+    try:
+        renderer = _Renderer(attachments)
+        html = clean(MarkdownWithMath(renderer=renderer).render(plain(source)))
+    except Exception:  # noqa: BLE001 - whatever Markdown a student wrote
+        return _verbatim(source)
+    return Markup(  # noqa: S704 - sanitised, and equations that were built from a list
+        _STAND_IN.sub(lambda found: renderer.equation(int(found[1])), html)
+    )
+
+
+class _Renderer(IPythonRenderer):
+    """nbconvert's renderer, with equations as MathML and attachments as checked images."""
+
+    def __init__(self, attachments: object) -> None:
+        super().__init__(escape=False, exclude_anchor_links=True)
+        self._given = attachments if isinstance(attachments, Mapping) else {}
+        self._equations: list[Markup] = []
+
+    def equation(self, number: int) -> Markup:
+        """Return the equation that a stand-in in the HTML is for."""
+        return self._equations[number] if number < len(self._equations) else Markup("")
+
+    def inline_math(self, body: str) -> str:
+        """Keep an equation out of the sanitiser's way."""
+        return self._kept(body, block=False)
+
+    def block_math(self, body: str) -> str:
+        """Keep a displayed equation out of the sanitiser's way."""
+        return self._kept(body, block=True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Keep an environment such as `align` out of the sanitiser's way."""
+        return self._kept(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
+
+    def _kept(self, latex: str, block: bool) -> str:
+        # The text has no private characters of its own: `plain` took them out.
+        self._equations.append(equation(latex.strip(), block))
+        return f"\ue000{len(self._equations) - 1}\ue001"
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        if not src.startswith("attachment:"):
+            return src
+        images = self._given.get(src.removeprefix("attachment:"))
+        for mime in IMAGE_TYPES:
+            if isinstance(images, Mapping) and isinstance(images.get(mime), str):
+                return image_url(mime, images[mime])
+        return ""
+
+
+# --- outputs ------------------------------------------------------------------------------------
+
+
+def _outputs(cell: NotebookCell) -> Iterator[Output]:
+    """Yield the outputs of a code cell, texts of one stream as one."""
+    raw = cell.outputs if isinstance(cell.outputs, list) else []
+    for item in _merged(raw[:MOST_OUTPUTS]):
+        try:
+            yield from _output(item)
+        except Exception as reason:  # noqa: BLE001 - any value can stand where an output should
+            text = str(reason) if isinstance(reason, ValueError) else "it cannot be read"
+            yield _note(f"An output is not shown: {text}.")
+    if len(raw) > MOST_OUTPUTS:
+        yield _note(f"{len(raw) - MOST_OUTPUTS} more outputs are not shown.")
+
+
+def _note(text: str) -> Output:
+    return Output("note", Markup("<p>{}</p>").format(text))
+
+
+def _merged(raw: list[Any]) -> Iterator[dict[str, Any]]:
+    stream: _Stream | None = None
+    for item in raw:
+        if not isinstance(item, dict):
+            continue
+        if item.get("output_type") == "stream":
+            stream = stream or _Stream()
+            stream.parts.append(_text(item.get("text")))
+            continue
+        if stream:
+            yield stream.joined()
+            stream = None
+        yield item
+    if stream:
+        yield stream.joined()
+
+
+@dataclass
+class _Stream:
+    """Texts that were printed one after another."""
+
+    parts: list[str] = field(default_factory=list)
+
+    def joined(self) -> dict[str, Any]:
+        return {"output_type": "stream", "text": "".join(self.parts)}
+
+
+def _output(item: dict[str, Any]) -> Iterator[Output]:
+    kind = item.get("output_type")
+    if kind == "stream":
+        html = terminal_html(_text(item.get("text")))
+        if html.strip():
+            yield Output("text", html)
+    elif kind in ("error", "pyerr"):
+        lines = item.get("traceback")
+        trace = "\n".join(_text(line) for line in lines) if isinstance(lines, list) else ""
+        yield Output("error", terminal_html(trace or f"{item.get('ename')}: {item.get('evalue')}"))
+    elif kind in ("display_data", "execute_result", "pyout"):
+        data = item.get("data")
+        yield _rich(data if isinstance(data, dict) else _data_of_format_3(item))
+
+
+def _rich(data: dict[str, Any]) -> Output:
+    """Show the best of the forms in which a value was displayed; the others stand in for it."""
+    trouble = "it has no form that can be shown"
+    for mime in (name for name in _PREFERRED if name in data):
+        try:
+            html = _form(mime, _text(data[mime]), _text(data.get("text/plain")))
+        except ValueError as reason:
+            trouble = str(reason)
+            continue
+        if html.strip():
+            kind = {"text/plain": "text"}.get(mime, "image" if mime in IMAGE_TYPES else "rich")
+            return Output(kind, html)
+    return _note(f"An output is not shown: {trouble}.")
+
+
+def _form(mime: str, text: str, described: str) -> Markup:
+    if mime in IMAGE_TYPES:
+        alt = plain(described).strip()[:200] or "Image"
+        return Markup('<img src="{}" alt="{}">').format(image_url(mime, text), alt)
+    if mime == "text/html":
+        return clean(plain(text))
+    if mime == "text/markdown":
+        return _markdown(text)
+    if mime == "text/latex":
+        found = _MATH.match(plain(text))
+        return equation(found[2] if found else plain(text).strip(), block=True)
+    return terminal_html(text)
+
+
+def _data_of_format_3(item: dict[str, Any]) -> dict[str, Any]:
+    names = {
+        "png": "image/png",
+        "jpeg": "image/jpeg",
+        "html": "text/html",
+        "latex": "text/latex",
+        "text": "text/plain",
+    }
+    return {mime: item[name] for name, mime in names.items() if name in item}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return "".join(part for part in value if isinstance(part, str))
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,134 @@
+"""Writes what people read of an assignment: report.html, feedback/*.html and feedback.zip.
+
+Every feedback page is made in a process of its own pool, under a limit of time and memory: a
+notebook that brings a parser to its knees, or down, costs its own section and nothing else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TextIO, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pebble import ProcessExpired, ProcessPool
+
+from autograder.grades import Grade
+from autograder.report.class_report import GradedClass, class_report
+from autograder.report.feedback import Heading, feedback_page
+from autograder.report.feedback_names import FEEDBACK_NAME, name_for_lms, page_files
+from autograder.report.gradebook import replacing
+
+REPORT_NAME = "report.html"
+ZIP_NAME = "feedback.zip"
+SECONDS = 60.0  # for one page
+MEMORY = 2 * 2**30  # of a process that makes pages
+_FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_AHEAD = 4  # pages asked for beyond those being made, for each process
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where everything is, and whose notebook could not be shown."""
+
+    report: Path
+    feedback: Path
+    archive: Path
+    pages: int
+    troubled: tuple[str, ...]
+
+
+def write_reports(
+    subject: GradedClass,
+    course: str,
+    folder: Path,
+    *,
+    done: Callable[[], None] = lambda: None,
+    seconds: float = SECONDS,
+) -> Written:
+    """Write the class report and all feedback pages into `folder`; `done` is called for each page.
+
+    Each file is replaced when it is whole; pages of others from an earlier run are removed.
+    Raises `MachineryError` where `folder` cannot be written.
+    """
+    heading = Heading(course, subject.assignment, subject.title, subject.release)
+    names = page_files(subject.grades)
+    pages = folder / FEEDBACK_NAME
+    troubled = []
+    for position, (page, trouble) in enumerate(_pages(heading, subject.grades, seconds)):
+        with replacing(pages / names[position]) as file:
+            file.write(page)
+        if trouble:
+            troubled.append(subject.grades[position].student)
+        done()
+    _remove_others(pages, set(names))
+    archive = folder / ZIP_NAME
+    _write_zip(archive, pages, subject.grades, names)
+    links = {i: f"{FEEDBACK_NAME}/{name}" for i, name in enumerate(names)}
+    with replacing(folder / REPORT_NAME) as file:
+        file.write(class_report(subject, course, links))
+    return Written(folder / REPORT_NAME, pages, archive, len(names), tuple(troubled))
+
+
+def _pages(heading: Heading, grades: Sequence[Grade], seconds: float) -> Iterator[tuple[str, str]]:
+    """Yield the page of each grade, in order, and what kept its notebook from being shown."""
+    workers = min(len(os.sched_getaffinity(0)), len(grades)) or 1
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([feedback_page.__module__])
+    with ProcessPool(workers, initializer=_limit_memory, context=context) as pool:
+        asked: deque[Future[str]] = deque()
+        waiting = iter(grades)
+        for grade in grades:
+            for following in islice(waiting, workers * _AHEAD - len(asked)):
+                asked.append(pool.schedule(feedback_page, (heading, following), timeout=seconds))
+            page, trouble = _made(asked.popleft(), seconds)
+            if trouble:
+                page = feedback_page(heading, grade, f"Your notebook cannot be shown: {trouble}.")
+            yield page, trouble
+
+
+def _made(asked: Future[str], seconds: float) -> tuple[str, str]:
+    """Return the page that was asked for, or why there is none."""
+    try:
+        return asked.result(), ""
+    except TimeoutError:
+        return "", f"it takes more than {seconds:g} s"
+    except ProcessExpired:
+        return "", "it ended the process that tried"
+    except MemoryError:
+        return "", "it takes too much memory"
+    except Exception as error:  # noqa: BLE001 - one notebook must not stop the others
+        return "", f"the attempt failed with {type(error).__name__}"
+
+
+def _write_zip(file: Path, pages: Path, grades: Sequence[Grade], names: Sequence[str]) -> None:
+    """Zip the pages under the names that the LMS knows; the same pages give the same bytes."""
+    members: dict[str, str] = {}
+    for grade, name in zip(grades, names, strict=True):
+        wanted = name_for_lms(grade, name)
+        members[wanted if wanted not in members else name] = name
+    with replacing(file) as target, ZipFile(cast(TextIO, target).buffer, "w") as archive:
+        for wanted in sorted(members):
+            member = ZipInfo(wanted, _FIRST_ZIP_DATE)
+            member.create_system, member.external_attr = 3, 0o100644 << 16
+            member.compress_type = ZIP_DEFLATED
+            archive.writestr(member, (pages / members[wanted]).read_bytes())
+
+
+def _limit_memory() -> None:
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def _remove_others(folder: Path, names: set[str]) -> None:
+    for file in folder.glob("*.html"):
+        if file.name not in names:
+            file.unlink(missing_ok=True)

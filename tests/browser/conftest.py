@@ -1,0 +1,45 @@
+"""A headless Chromium for the tests of the pages, and the accessibility checker."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium; without one the tests that need it are left out."""
+    playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright drives it")
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    if chromium is None:
+        pytest.skip(f"none of {', '.join(NAMES)} is installed")
+    with playwright_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], list[str]]:
+    """Check a page; returns what is wrong with it, one line each."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run `npm ci --prefix tests/browser`")
+
+    def check(page: Any) -> list[str]:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document)")
+        assert len(found["passes"]) > 15, "the checker looked at the page"
+        return [
+            f"{violation['id']}: {violation['help']}: {node['html'][:200]}: {node['any'][:1]}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return check

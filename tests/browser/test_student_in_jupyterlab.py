@@ -1,0 +1,239 @@
+"""The release as a student meets it: unzip, open in JupyterLab, work, check, export; then grade.
+
+A real JupyterLab server runs in the unzipped folder with the kernel of this environment, and
+headless Chromium does what a student does, in the page. `STUDENT_PYTHON` names another
+environment's Python to serve it, such as one made from the release's own requirements.txt;
+`SCREENSHOTS` names a folder for pictures of each step.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from autograder.course.master import load_master
+from autograder.course.release import release
+from autograder.course.settings import load_course
+
+pytest.importorskip("jupyterlab", reason="the student's side needs JupyterLab")
+pytest.importorskip("ipykernel", reason="a notebook needs a Jupyter kernel to run in")
+playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser")
+
+pytestmark = [pytest.mark.browser, pytest.mark.sandbox]  # the exported zip is graded
+ROOT = Path(__file__).parents[2]
+ASSIGNMENT = "one_hot"
+PATIENCE = 60_000  # milliseconds that the page may take for one step
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+# What a fresh JupyterLab asks every newcomer, and cells that are only drawn when scrolled to.
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false"},
+    "notebook-extension/tracker": {"windowingMode": "none"},
+}
+
+
+@dataclass
+class Student:
+    """A student's browser, with the notebook of the release open in it."""
+
+    page: playwright_api.Page
+    folder: Path
+
+    def cell(self, text: str) -> playwright_api.Locator:
+        """The code cell whose source has `text`."""
+        source = self.page.locator(".jp-InputArea-editor", has_text=text)
+        return self.page.locator(".jp-CodeCell").filter(has=source).first
+
+    def run(self, text: str) -> playwright_api.Locator:
+        """Run the cell that has `text`, and return its output once it has come to the end."""
+        cell = self.cell(text)
+        before = self.prompt(cell)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        playwright_api.expect(cell.locator(".jp-InputArea-prompt")).to_have_text(
+            re.compile(rf"\[(?!{before}\])\d+\]"), timeout=PATIENCE
+        )
+        return cell.locator(".jp-Cell-outputArea")
+
+    def prompt(self, cell: playwright_api.Locator) -> str:
+        found = re.search(r"\d+", cell.locator(".jp-InputArea-prompt").inner_text())
+        return found[0] if found else "none"
+
+    def write(self, function: str, source: str) -> None:
+        """Replace the text of the cell that defines `function`."""
+        self.cell(f"def {function}(").locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+
+    def restart_and_run_all(self) -> None:
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_text("Restart Kernel and Run All Cells").click()
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+
+    def picture(self, name: str) -> None:
+        if SCREENSHOTS:
+            self.page.screenshot(path=Path(SCREENSHOTS) / f"student_{name}.png")
+
+
+def wait_until(happened: Callable[[], object], otherwise: str, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def course_folder(tmp_path_factory) -> Path:
+    """A copy of what makes the assignment, to cut a version from."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "grading.yml", folder)
+    (folder / "solutions").mkdir()
+    for name in (f"{ASSIGNMENT}.py", "requirements.txt"):
+        shutil.copy(ROOT / "solutions" / name, folder / "solutions")
+    hidden = Path("tests", "hidden", ASSIGNMENT)
+    shutil.copytree(ROOT / hidden, folder / hidden)
+    release(load_course(folder), [ASSIGNMENT], version="2026.1")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(course_folder, tmp_path_factory) -> Path:
+    """The student's folder: what the zip of the version unpacks to."""
+    home = tmp_path_factory.mktemp("student")
+    (parcel,) = course_folder.glob(f"dist/2026.1/**/{ASSIGNMENT}-students.zip")
+    with zipfile.ZipFile(parcel) as archive:
+        archive.extractall(home)
+    return home / ASSIGNMENT
+
+
+@pytest.fixture(scope="module")
+def lab(folder, tmp_path_factory) -> Iterator[str]:
+    """A JupyterLab server in the student's folder; the address that opens the notebook."""
+    home = tmp_path_factory.mktemp("home")
+    settings = home / "lab" / "user-settings" / "@jupyterlab"
+    for name, values in SETTINGS.items():
+        file = settings / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MPLBACKEND")}
+    token = secrets.token_hex(16)
+    python = os.environ.get("STUDENT_PYTHON", sys.executable)
+    options = ["--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [python, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder}"],
+            cwd=folder,
+            env=kept
+            | {
+                "HOME": str(home),
+                "IPYTHONDIR": str(home / "ipython"),
+                "JUPYTER_CONFIG_DIR": str(home / "config"),
+                "JUPYTER_DATA_DIR": str(home / "data"),
+                "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+                "JUPYTER_TOKEN": token,
+                "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),
+                "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"),
+            },
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        wait_until(
+            lambda: list(home.glob("runtime/jpserver-*.json")) or server.poll() is not None,
+            "JupyterLab did not start",
+        )
+        assert server.poll() is None, (home / "server.log").read_text()
+        (info,) = home.glob("runtime/jpserver-*.json")
+        address = json.loads(info.read_text())["url"]
+        yield f"{address}lab/tree/{ASSIGNMENT}.ipynb?token={token}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+@pytest.fixture(scope="module")
+def student(lab, folder, browser) -> Iterator[Student]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab)
+    page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for()
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    student = Student(page, folder)
+    student.picture("opened")
+    yield student
+    student.picture("last")
+    page.close()
+
+
+def test_a_check_of_an_untouched_question_says_in_words_what_is_missing(student):
+    student.run("# Run this cell first")
+    student.run("import numpy as np")
+    student.run("def build_vocabulary(")
+    said = student.run('grader.check("q1")')
+    student.picture("untouched")
+    text = said.inner_text()
+    assert "q1 results:" in text
+    assert "returned None" in text
+    assert "return" in text
+
+
+def test_filled_restarted_and_run_every_check_passes_and_the_zip_earns_full_marks(
+    student, course_folder, folder, tmp_path
+):
+    master = load_master(load_course(course_folder), ASSIGNMENT)
+    for cell in master.solutions:
+        student.write(cell.function, cell.filled)
+    student.restart_and_run_all()
+    everything = student.cell("grader.check_all()").locator(".jp-Cell-outputArea")
+    questions = [question.id for question in master.questions]
+    for question in questions:
+        playwright_api.expect(everything).to_contain_text(
+            f"{question} results: All test cases passed!", timeout=PATIENCE
+        )
+    assert "failed" not in everything.inner_text()
+    # Nobody has saved the notebook: the export does.
+    exported = student.cell("grader.export(").locator(".jp-Cell-outputArea")
+    playwright_api.expect(exported).to_contain_text(
+        "Your submission has been exported", timeout=PATIENCE
+    )
+    student.picture("exported")
+    (handed_in,) = folder.glob(f"{ASSIGNMENT}_*.zip")
+    options = ["--assignment", ASSIGNMENT, "--sandbox", "process", "--course", course_folder]
+    graded = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "autograder",
+            "grade",
+            handed_in,
+            *options,
+            "--out",
+            tmp_path / "out",
+        ],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert graded.returncode == 0, graded.stdout + graded.stderr
+    with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["status"], float(row["score"])) == ("graded", float(row["maximum"]))
