@@ -1,0 +1,91 @@
+"""The command that looks for shared code: `similar`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.options import (
+    GRADES,
+    AssignmentOption,
+    CourseOption,
+    make_console,
+    open_course,
+    say,
+)
+from autograder.errors import UsageError
+
+MOST_PRINTED = 10
+
+
+def similar(
+    submissions: Annotated[
+        list[Path], typer.Argument(metavar="SUBMISSIONS…", help="Notebooks, scripts, zips, folders")
+    ],
+    assignment: AssignmentOption,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The page. (default: grades/ASSIGNMENT/similarity.html)"),
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option("--threshold", min=0.0, max=1.0, help="List pairs from this share on.")
+    ] = 0.5,
+    previous: Annotated[
+        list[Path] | None,
+        typer.Option("--previous", help="Submissions of an earlier year; may be repeated."),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """List pairs of submissions that share code beyond the released notebook, side by side.
+
+    It ranks what is worth reading and judges nobody. Beside the page, a CSV file has the pairs.
+    """
+    from autograder.batch.released import released_cells
+    from autograder.intake import Found, find_submissions
+    from autograder.report.gradebook import guarded, replacing
+    from autograder.similarity import collect, compare, html_page, table_rows
+    from autograder.similarity.code import released_text
+    from autograder.similarity.page import HEADER
+
+    console, opened = make_console(), open_course(course)
+    released = released_cells(opened, assignment)
+    page = out or GRADES / assignment / "similarity.html"
+    table = page.with_suffix(".csv")
+    if page == table:
+        raise UsageError(f"{page}: the page should not end in .csv, the table beside it does")
+
+    def find(paths: list[Path]) -> list[Found]:
+        own = {page.absolute(), table.absolute()}
+        found = find_submissions(paths, released.file_name)
+        return [item for item in found if item.path.absolute() not in own]
+
+    codes, left_out = collect(find(submissions), released)
+    if previous:
+        more_codes, more_left_out = collect(find(previous), released, earlier=True)
+        codes, left_out = (*codes, *more_codes), (*left_out, *more_left_out)
+    found = compare(codes, released_text(released), threshold)
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write to {page.parent}: {error.strerror}") from None
+    with replacing(page) as target:
+        target.write(html_page(opened.assignment(assignment).title, found, left_out))
+    with replacing(table) as target:
+        writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows([guarded(cell) for cell in row] for row in table_rows(found.pairs))
+    for pair in found.pairs[:MOST_PRINTED]:
+        first, second = pair.first, pair.second
+        say(
+            console,
+            f"{first.share:4.0%} of {first.code.label}, {second.share:4.0%} of {second.code.label}",
+        )
+    count = len(found.pairs)
+    say(
+        console,
+        f"{found.compared} submissions compared, {len(left_out)} files left out; "
+        f"{count} {'pair shares' if count == 1 else 'pairs share'} {threshold:.0%} or more: {page}",
+    )

@@ -1,0 +1,64 @@
+"""The findings as one HTML page that needs nothing else, and as the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from autograder.report.text import one_line, plain
+from autograder.similarity.code import LeftOut
+from autograder.similarity.compare import PASSAGE, SHORTEST, Pair, Side, Similarity
+
+MOST_SHOWN = 100  # pairs side by side; the table beside the page has them all
+HEADER = ("rank", "student", "share", "other", "other_share", "characters", "file", "other_file")
+
+
+def html_page(title: str, found: Similarity, left_out: Sequence[LeftOut]) -> str:
+    """Return the page: what the numbers mean, the ranking, the pairs side by side."""
+    environment = Environment(
+        loader=PackageLoader("autograder.similarity"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"percent": _percent, "line": one_line, "parts": _parts}
+    return environment.get_template("similarity.html").render(
+        title=title,
+        found=found,
+        left_out=left_out,
+        shown=found.pairs[:MOST_SHOWN],
+        passage=PASSAGE,
+        shortest=SHORTEST,
+    )
+
+
+def table_rows(pairs: Sequence[Pair]) -> Iterator[tuple[str | int | float, ...]]:
+    """Give the rows below `HEADER`, most alike first; shares from 0 to 1."""
+    for rank, pair in enumerate(pairs, start=1):
+        first, second = pair.first, pair.second
+        yield (
+            rank,
+            first.code.student,
+            round(first.share, 4),
+            second.code.label,
+            round(second.share, 4),
+            pair.characters,
+            first.code.name,
+            second.code.name,
+        )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _parts(side: Side) -> Iterator[tuple[str, bool]]:
+    """Cut a side's text at its passages: pieces of text, and whether the other one has them."""
+    place = 0
+    for start, end in side.passages:
+        yield plain(side.code.text[place:start]), False
+        yield plain(side.code.text[start:end]), True
+        place = end
+    yield plain(side.code.text[place:]), False
