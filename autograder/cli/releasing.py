@@ -1,10 +1,11 @@
-"""The commands of an instructor: `release`, `check`, `schema`."""
+"""The commands of an instructor: `new`, `check`, `release`, `changes`, `schema`."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +24,10 @@ from autograder.cli.options import (
 )
 from autograder.errors import UsageError
 
+if TYPE_CHECKING:
+    from autograder.course.release import Candidate, Gradescope
+    from autograder.course.settings import Course
+
 
 def release(
     assignments: AssignmentsArgument = None,
@@ -33,31 +38,124 @@ def release(
         bool, typer.Option("--check", help="Write nothing; fail if assignments/ is stale.")
     ] = False,
     proof: Annotated[
-        bool, typer.Option("--proof/--no-proof", help="Grade the reference and the stub first.")
+        bool,
+        typer.Option(
+            "--proof/--no-proof",
+            help="Grade reference and stub first; for a version, wheats, chaffs and attacks too.",
+        ),
     ] = True,
+    dist: Annotated[
+        Path | None, typer.Option("--dist", help="Where versions are kept. (default: dist/)")
+    ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
+    workers: WorkersOption = None,
     course: CourseOption = None,
 ) -> None:
     """Make the students' files from the masters; refuse to give answers away."""
     from autograder.course.release import release as make_release
     from autograder.proof.cells import cells_grader
+    from autograder.proof.store import Proofs
+    from autograder.proof.version import version_proving
 
     if version is not None and not proof:
         raise UsageError("a version is always proved: leave --no-proof out")
+    if version is not None and check_only:
+        raise UsageError("--check writes nothing, so it makes no version: leave one of them out")
     console = make_console()
-    found_course = open_course(course)
-    grading = cells_grader(found_course, sandbox.value) if proof and not check_only else None
+    found = open_course(course)
+    quick = proof and not check_only and version is None
+    proofs = Proofs(found)
     made = make_release(
-        found_course, assignments or (), version=version, check=check_only, grading=grading
+        found,
+        assignments or (),
+        version=version,
+        check=check_only,
+        grading=cells_grader(found, sandbox.value) if quick else None,
+        proving=version_proving(found, sandbox.value, workers or cores(), console, proofs),
+        gradescope=_gradescope_zips(found),
+        dist=dist,
     )
+    if proofs.trouble:
+        say(console, proofs.trouble)
     for name in made.proofs:
         say(console, f"{name}: the reference gets full marks, the stub no more than its floor")
     for path in made.changed:
         say(console, f"wrote {path}")
-    if version is not None:
-        say(console, f"wrote dist/{version}/")
+    if made.folder is not None:
+        inside = made.folder.is_relative_to(found.folder)
+        shown = made.folder.relative_to(found.folder) if inside else made.folder
+        say(console, f"wrote {shown}/: {', '.join(made.parcels)}")
     if not made.changed:
         say(console, f"assignments/ is what the masters make: {', '.join(made.assignments)}")
+
+
+def _gradescope_zips(course: Course) -> Gradescope:
+    """Return what makes the autograders for Gradescope of a version."""
+
+    def make(version: str, candidates: Sequence[Candidate]) -> dict[str, bytes]:
+        from autograder.batch.released import released_cells
+        from autograder.course.versions import gradescope_zip as file_name
+        from autograder.gradescope.zip import gradescope_zip
+
+        notebooks = {candidate.name: candidate.notebook for candidate in candidates}
+        return {
+            file_name(c.name): gradescope_zip(
+                course, c.name, c.bundle, version, released_cells(course, c.name, notebooks)
+            )
+            for c in candidates
+        }
+
+    return make
+
+
+def changes(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A version, or its folder.")],
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="[NEW]", help="(default: what the course's files make now)"),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Say what is different between two versions, and which questions need a regrade."""
+    from autograder.course import changes as log
+    from autograder.course.release import candidates_of
+    from autograder.course.snapshot import released_snapshots
+    from autograder.course.versions import find_version
+
+    found = open_course(course)
+    first = find_version(found, old)
+    if new is None:
+        name = "the course as it is now"
+        candidates = candidates_of(found, tuple(found.settings.assignments), name)
+        second = {candidate.name: candidate.snapshot for candidate in candidates}
+    else:
+        name = find_version(found, new).name
+        second = released_snapshots(find_version(found, new))
+    compared = log.compare(first.name, released_snapshots(first), name, second)
+    say(make_console(), log.markdown(compared).rstrip())
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Id: letters, digits and _.")],
+    title: Annotated[
+        str | None, typer.Option("--title", help="What students read. (default: from NAME)")
+    ] = None,
+    course: Annotated[
+        Path | None,
+        typer.Option(
+            "--course", help="The course's folder; an empty one becomes a course. (default: here)"
+        ),
+    ] = None,
+) -> None:
+    """Start an assignment that is complete: one small question, its tests, a wheat, two chaffs."""
+    from autograder.course.settings import find_course
+    from autograder.course.skeleton import start_assignment
+
+    folder = find_course(Path.cwd()) if course is None else course
+    console = make_console()
+    for path in start_assignment(folder, name, title):
+        say(console, f"wrote {path}")
+    say(console, f"Next: autograder release {name} --no-proof, autograder check {name}")
 
 
 def check(
@@ -71,11 +169,15 @@ def check(
         bool,
         typer.Option("--touched", help="Only the questions whose functions a file defines."),
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what was proved before, with the same content.")
+    ] = False,
     workers: WorkersOption = None,
     course: CourseOption = None,
 ) -> None:
     """Prove assignments: reference and wheats full marks, chaffs lose exactly their questions."""
     from autograder.proof.check import check_assignment
+    from autograder.proof.store import Proofs
     from autograder.proof.variants import assignments_of
     from autograder.report.matrix import matrix, problem_lines
 
@@ -84,7 +186,7 @@ def check(
     names = chosen(found_course, assignments)
     if submissions is not None and not assignments:
         names = assignments_of(submissions, names)
-    failed = False
+    failed, proofs = False, Proofs(found_course)
     for name in names:
         proof = check_assignment(
             found_course,
@@ -95,11 +197,17 @@ def check(
             workers=workers or cores(),
             console=console,
             touched=touched,
+            proofs=proofs,
+            again=again,
         )
         console.print(matrix(name, proof.questions, proof.rows))
+        if proof.cached:
+            say(console, f"{proof.cached} of {len(proof.rows)} proved before; --again grades them")
         for line in problem_lines(proof.rows):
             say(console, line)
         failed = failed or not proof.passed
+    if proofs.trouble:
+        say(console, proofs.trouble)
     leave(1 if failed else 0)
 
 

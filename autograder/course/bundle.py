@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from autograder.course.archives import tar_bytes
+from autograder.course.archives import read_tar, tar_bytes
 from autograder.course.hidden import load_hidden
 from autograder.course.master import Master, load_master
 from autograder.course.notebook import public_tests
@@ -25,6 +27,7 @@ from autograder.datasets.room import find_rooms
 from autograder.errors import UsageError
 
 UNRELEASED = "unreleased"  # the version of a bundle that was made for no release
+_DESCRIPTION = "assignment.json"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def build_bundle(course: Course, assignment: str, version: str = UNRELEASED) -> 
     master = load_master(course, assignment)
     hidden = load_hidden(course, master)
     files = {
-        "assignment.json": _description(course, master, version),
+        _DESCRIPTION: _description(course, master, version),
         "reference.py": master.reference.encode(),
     }
     for question in master.questions:
@@ -55,8 +58,31 @@ def build_bundle(course: Course, assignment: str, version: str = UNRELEASED) -> 
     for kind, folder in ((DataKind.GRADED, "data"), (DataKind.PRIVATE, "private")):
         for path in data_files(course, assignment, kind):
             files[f"{folder}/{path.name}"] = path.read_bytes()
-    tar = tar_bytes(files)
-    return Bundle(assignment, version, hashlib.sha256(tar).hexdigest(), tar)
+    return _bundle(assignment, version, files)
+
+
+def labelled(bundle: Bundle, version: str) -> Bundle:
+    """The same bundle under another version.
+
+    Nothing that grades reads the version, so what is proved of the one holds for the other, and
+    `labelled(bundle, UNRELEASED).digest` stands for the content alone.
+    """
+    files = read_tar(bundle.tar)
+    description = json.loads(files[_DESCRIPTION]) | {"version": version}
+    return _bundle(bundle.assignment, version, files | {_DESCRIPTION: _json(description)})
+
+
+def read_bundle(tar: bytes) -> Bundle:
+    """The bundle that a release holds as `tar`."""
+    description = json.loads(read_tar(tar)[_DESCRIPTION])
+    digest = hashlib.sha256(tar).hexdigest()
+    return Bundle(description["id"], description["version"], digest, tar)
+
+
+def functions(bundle: Bundle) -> dict[str, str]:
+    """The id of the question of each function that students write, as `Master.functions`."""
+    questions = json.loads(read_tar(bundle.tar)[_DESCRIPTION])["questions"]
+    return {function: q["id"] for q in questions for function in q["functions"]}
 
 
 class DataKind(StrEnum):
@@ -102,4 +128,13 @@ def _description(course: Course, master: Master, version: str) -> bytes:
             for question in master.questions
         ],
     }
+    return _json(description)
+
+
+def _bundle(assignment: str, version: str, files: Mapping[str, bytes]) -> Bundle:
+    tar = tar_bytes(files)
+    return Bundle(assignment, version, hashlib.sha256(tar).hexdigest(), tar)
+
+
+def _json(description: Mapping[str, Any]) -> bytes:
     return (json.dumps(description, indent=1, sort_keys=True) + "\n").encode()

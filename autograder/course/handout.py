@@ -25,7 +25,7 @@ _README = """\
 ## Start
 
 1. Unzip the folder and go into it. {data}
-2. Make an environment of its own, with Python 3.11 or newer:
+2. Make an environment of its own, with Python 3.11, 3.12 or 3.13:
 
    ```
    python -m venv .venv
@@ -34,7 +34,7 @@ _README = """\
    ```
 
 3. Open the notebook: `jupyter lab {name}`. In VS Code, open the folder and choose the same
-   environment as the kernel.
+   environment as the kernel. For Google Colab see below.
 
 ## Work
 
@@ -48,18 +48,44 @@ _README = """\
 ## Hand in
 
 1. Restart the kernel and run all cells, so that you see what a grader would see.
-2. Save, then run the last cell, `grader.export(…)`.
-3. Hand in the zip that it made. The notebook file alone is accepted, too.
+2. The last cell, `grader.export(…)`, makes the zip. Jupyter saves the notebook by itself then; in
+   VS Code save it yourself and run that cell once more.
+3. Hand in the zip. The notebook file alone is accepted, too.
+
+## In Google Colab
+
+Upload the notebook (*File*, *Upload notebook*) and, in the *Files* panel, the zip that you were
+given. Put this in a new cell in front of all others, and run it first:
+
+```
+!unzip -qo {assignment}-students.zip && pip install -q {otter}
+%cd /content/{assignment}
+```
+
+The checks work there, the export does not: hand in the notebook itself (*File*, *Download*,
+*Download .ipynb*).
+
+## If something goes wrong
+
+- `No module named 'otter'`: the notebook runs in another Python than the one you installed into.
+  Choose the kernel of `.venv`, or start JupyterLab with the environment activated.
+- `name 'grader' is not defined`: run the first code cell, again after each restart.
+- `No notebook of this assignment in …`, `no data… in …`: keep the notebook, under any name,
+  together with all that came with it, and start Jupyter there.
+- `… returned None: is there a return?`: there is none, or the cell of the function was not run
+  since you wrote it.
+- `Couldn't automatically save the notebook`: save it, then run the last cell once more.
 """
 
 
 def student_files(course: Course, master: Master) -> Mapping[str, bytes]:
     """The committed files of an assignment by name; the data joins them in the student zip."""
     notebook = make_notebook(master)
+    requirements = _requirements(course, notebook)
     return {
         notebook.name: notebook.text.encode(),
-        REQUIREMENTS: _requirements(course, notebook).encode(),
-        "README.md": _readme(course, master, notebook).encode(),
+        REQUIREMENTS: requirements.encode(),
+        "README.md": _readme(course, master, notebook, requirements).encode(),
     }
 
 
@@ -91,7 +117,7 @@ def _requirements(course: Course, notebook: ReleasedNotebook) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _readme(course: Course, master: Master, notebook: ReleasedNotebook) -> str:
+def _readme(course: Course, master: Master, notebook: ReleasedNotebook, requirements: str) -> str:
     settings = course.assignment(master.assignment)
     questions = ", ".join(f"{name} {points:g}" for name, points in settings.questions.items())
     data = (
@@ -99,6 +125,8 @@ def _readme(course: Course, master: Master, notebook: ReleasedNotebook) -> str:
         if settings.data
         else "The notebook needs no data."
     )
+    # Colab has all the rest, in versions of its own.
+    otter = next((x for x in requirements.splitlines() if x.startswith("otter-grader")), "")
     return _README.format(
         origin=f"{MASTERS}/{master.path.name}",
         title=settings.title,
@@ -106,5 +134,7 @@ def _readme(course: Course, master: Master, notebook: ReleasedNotebook) -> str:
         questions=questions,
         data=data,
         name=notebook.name,
+        assignment=master.assignment,
+        otter=otter or "otter-grader",
         first=master.questions[0].id,
     )

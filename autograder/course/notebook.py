@@ -37,28 +37,47 @@ OTTER_CONFIG: Mapping[str, Any] = {
     "init_cell": True,
     "check_all_cell": True,
     # No PDF, which needs a TeX installation; no second run of a notebook that may take minutes;
-    # no log, which is pickled and of no use for grading.
-    "export_cell": {"pdf": False, "run_tests": False, "ignore_log": True},
+    # no log, which is pickled and of no use for grading. Saved first: the zip holds the file.
+    "export_cell": {"pdf": False, "run_tests": False, "ignore_log": True, "force_save": True},
     "run_tests": False,
     "generate": False,
 }
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 # Otter looks for the checks in a notebook's own file, by the name given here. Students rename
-# files, so the name is looked up: the file last saved among those of this assignment.
+# files, so the name is looked up: the file last saved among those of this assignment. VS Code can
+# be set to start a kernel in another folder; under Colab, Otter wants the checks as files. Grading
+# skips this cell, so it leaves nothing behind that a function could come to need.
 INIT_CELL = """\
 # Run this cell first, and again after each restart of the kernel.
-import pathlib
-
 import otter
 
-_mine = [
-    path
-    for path in pathlib.Path().glob("*.ipynb")
-    if '"assignment_name": "{assignment}"' in path.read_text(encoding="utf-8", errors="ignore")
-]
-_mine.sort(key=lambda path: path.stat().st_mtime)
-grader = otter.Notebook(_mine[-1].name if _mine else "{assignment}.ipynb")"""
+
+def _this_notebook():
+    import json, os, pathlib, sys
+
+    opened = pathlib.Path(globals().get("__vsc_ipynb_file__", ""))
+    if opened.is_file():
+        os.chdir(opened.parent)
+    mine = [
+        path
+        for path in pathlib.Path().glob("*.ipynb")
+        if '"assignment_name": "{assignment}"' in path.read_text(encoding="utf-8", errors="ignore")
+    ]
+    if not mine:
+        print(f"No notebook of this assignment in {os.getcwd()}: put {assignment}.ipynb there,")
+        print("with all that came with it, or go there, %cd FOLDER, and run this cell again.")
+        return "{assignment}.ipynb"
+    latest = max(mine, key=lambda path: path.stat().st_mtime)
+    if "google.colab" in sys.modules:
+        os.makedirs("tests", exist_ok=True)
+        checks = json.loads(latest.read_text(encoding="utf-8"))["metadata"]["otter"]["tests"]
+        for name, check in checks.items():
+            pathlib.Path("tests", f"{name}.py").write_text(check, encoding="utf-8")
+    return latest.name
+
+
+grader = otter.Notebook(_this_notebook())"""
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,23 @@ show that the tests accept what is right, chaffs that they reject what is plausi
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
-from autograder.batch.engine import LocalEngine
+from autograder.batch.engine import Engine
 from autograder.batch.grading import Grading, SandboxKind, prepare
 from autograder.batch.progress import progress
 from autograder.batch.worker import NoSandboxError, Worker
+from autograder.course.bundle import UNRELEASED, labelled
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
+from autograder.course.release import Candidate
 from autograder.course.settings import AssignmentSettings, Course
 from autograder.errors import MachineryError, UsageError
+from autograder.proof.store import Proofs, key_of
 from autograder.proof.variants import (
     Kind,
     Variant,
@@ -43,6 +46,7 @@ class Verdict:
     result: Result
     seconds: float
     problems: tuple[str, ...]
+    cached: bool = False  # taken from what was proved before
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ class AssignmentProof:
         )
 
     @property
+    def cached(self) -> int:
+        """How many rows were taken from what was proved before."""
+        return sum(verdict.cached for verdict in self.verdicts)
+
+    @property
     def passed(self) -> bool:
         """Whether all is as it should be."""
         return not any(verdict.problems for verdict in self.verdicts)
@@ -85,13 +94,19 @@ def check_assignment(
     workers: int,
     console: Console,
     touched: bool = False,
+    proofs: Proofs | None = None,
+    again: bool = False,
+    candidate: Candidate | None = None,
 ) -> AssignmentProof:
     """Grade reference, stub, and all files for `assignment` in `submissions`; judge each.
 
     `touched` leaves out the questions of which a wheat or chaff defines no function: there it
     has the reference's answers, which are graded once, as the reference.
-    `submissions` is by default the course's own folder. Raises `UsageError` where nothing for
-    this assignment is found in a folder that was named.
+    `submissions` is by default the course's own folder. What `proofs` holds for exactly this
+    content is taken from there, unless `again`, and what proves itself now is added. `candidate`
+    stands in the place of the released notebook and of the master that lie in the course's
+    folder. Raises `UsageError` where nothing for this assignment is found in a folder that was
+    named, and where its files are not those of the candidate any more.
     """
     settings = course.assignment(assignment)
     files = find_files(submissions or default_folder(course), assignment)
@@ -99,18 +114,51 @@ def check_assignment(
         raise UsageError(
             f"{submissions} has no wheat_*.py, chaff_*.py or {assignment}__*.py for {assignment}"
         )
-    master, released = load_master(course, assignment), load_released(course, assignment)
+    if candidate is None:
+        master, released = load_master(course, assignment), load_released(course, assignment)
+    else:
+        master, released = candidate.master, candidate.notebook
     variants = (*built_in(master, released), *from_files(files, master, released))
     if touched:
         variants = tuple(_narrowed(variant, settings) for variant in variants)
     grading = prepare(course, assignment, kind)
+    if candidate and labelled(candidate.bundle, UNRELEASED).digest != grading.bundle.digest:
+        raise UsageError(f"files of {assignment} were changed meanwhile; run the command again")
     seed = course.settings.seed if seed is None else seed
-    graded = _grade_all(grading, variants, seed, workers, console)
+    tasks = [
+        _Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
+        for variant in variants
+    ]
+    stored = proofs.find if proofs and not again else _nothing
+    before = {task: stored(key_of(grading, task.job)) for task in tasks}
+    found = {task: row for task, row in before.items() if row}
+    todo = [task for task in tasks if task not in found]
+    for task, (result, seconds) in _graded(grading, todo, workers, console):
+        found[task] = result, seconds
+        if proofs and not judge(task.variant, result, settings):
+            proofs.keep(key_of(grading, task.job), result, seconds)
     verdicts = (
-        Verdict(variant, result, seconds, judge(variant, result, settings))
-        for variant, (result, seconds) in zip(variants, graded, strict=True)
+        Verdict(
+            task.variant,
+            *found[task],
+            judge(task.variant, found[task][0], settings),
+            cached=before[task] is not None,
+        )
+        for task in tasks
     )
     return AssignmentProof(assignment, tuple(settings.questions), tuple(verdicts))
+
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """A variant that is to be graded."""
+
+    variant: Variant
+    job: Job
+
+
+def _nothing(_key: str) -> None:
+    """Nothing was proved before."""
 
 
 def judge(variant: Variant, result: Result, settings: AssignmentSettings) -> tuple[str, ...]:
@@ -129,7 +177,8 @@ def judge(variant: Variant, result: Result, settings: AssignmentSettings) -> tup
 def _narrowed(variant: Variant, settings: AssignmentSettings) -> Variant:
     """The same variant, a wheat or chaff only to be graded on what it touches."""
     wanted = variant.touches | variant.loses
-    if variant.kind not in (Kind.WHEAT, Kind.CHAFF) or not wanted:
+    all_or_none = not wanted or wanted == set(settings.questions)
+    if variant.kind not in (Kind.WHEAT, Kind.CHAFF) or all_or_none:
         return variant
     return replace(variant, questions=tuple(q for q in settings.questions if q in wanted))
 
@@ -173,32 +222,29 @@ def _lost(question: QuestionResult) -> str:
     return "; ".join(parts)
 
 
-def _grade_all(
-    grading: Grading, variants: tuple[Variant, ...], seed: int, workers: int, console: Console
-) -> list[tuple[Result, float]]:
-    """Grade every variant; return each one's result and how long it took, in their order."""
+def _graded(
+    grading: Grading, tasks: Sequence[_Task], workers: int, console: Console
+) -> Iterator[tuple[_Task, tuple[Result, float]]]:
+    """Yield each task with its result and the seconds that took, as they come."""
     marking = grading.marking
 
-    def handle(task: tuple[int, Variant], worker: Worker) -> tuple[Result, float]:
-        _, variant = task
+    def handle(task: _Task, worker: Worker) -> tuple[Result, float]:
+        name = task.variant.name
         started = time.monotonic()
         try:
-            job = Job(cells=variant.cells, seed=seed, questions=variant.questions)
-            graded = worker.grade(job)
+            graded = worker.grade(task.job)
         except NoSandboxError:
             raise
         except MachineryError as error:
-            result = marking.not_graded(
-                variant.name, variant.name, Status.ERROR, str(error), grading.label
-            )
+            result = marking.not_graded(name, name, Status.ERROR, str(error), grading.label)
         else:
-            result = marking.graded(variant.name, variant.name, graded.report, graded.image, ())
+            result = marking.graded(name, name, graded.report, graded.image, ())
         return result, time.monotonic() - started
 
-    engine = LocalEngine(grading.worker, handle, max(1, min(workers, len(variants))))
-    done: dict[int, tuple[Result, float]] = {}
-    with progress(console, marking.assignment, len(variants)) as show:
-        for (position, _), outcome in engine.run(enumerate(variants)):
-            done[position] = outcome
+    if not tasks:
+        return
+    engine = Engine(grading.worker, handle, max(1, min(workers, len(tasks))))
+    with progress(console, marking.assignment, len(tasks)) as show:
+        for task, outcome in engine.run(tasks):
+            yield task, outcome
             show.done(outcome[0].status)
-    return [done[position] for position in range(len(variants))]

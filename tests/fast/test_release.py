@@ -474,37 +474,9 @@ def test_a_hidden_test_that_cannot_be_used_is_named(folder, old, new, expected):
     assert "tests/hidden/smoothing/q2.py" in str(caught.value)
 
 
-def test_two_builds_of_a_version_are_identical(folder, tmp_path):
-    with_data(folder)
-    shutil.copytree(folder, tmp_path / "again")
-    for course in (folder, tmp_path / "again"):
-        release(load_course(course), version="2026.1")
-    first, second = (tree(c / "dist" / "2026.1") for c in (folder, tmp_path / "again"))
-    assert first == second
-    names = {"smoothing-students.zip", "smoothing-grading.tar", "manifest.json"}
-    assert {str(name) for name in first} == names
-    manifest = json.loads(first[Path("manifest.json")])
-    for name, digest in manifest["files"].items():
-        assert hashlib.sha256(first[Path(name)]).hexdigest() == digest
-
-
 def test_the_student_zip_holds_notebook_data_and_nothing_held_back(folder):
     with_data(folder)
     release(load_course(folder), version="2026.1")
     with zipfile.ZipFile(folder / "dist" / "2026.1" / "smoothing-students.zip") as archive:
         names = set(archive.namelist())
     assert names == {f"smoothing/{name}" for name in (*FILES, "data/series", "data/long")}
-
-
-def test_a_version_is_never_overwritten(folder):
-    release(load_course(folder), version="2026.1")
-    before = tree(folder)
-    with pytest.raises(UsageError, match="never overwritten"):
-        release(load_course(folder), version="2026.1")
-    assert tree(folder) == before
-
-
-@pytest.mark.parametrize("version", ["", "../x", "a b", ".hidden"])
-def test_a_version_that_is_no_folder_name_is_refused(folder, version):
-    with pytest.raises(UsageError, match="cannot be a version"):
-        release(load_course(folder), version=version)

@@ -1,0 +1,83 @@
+"""What has been proved already, in a file of the course's folder, so that it need not be again.
+
+A row is kept under a digest of all that it follows from: the submission, the grading bundle, the
+points, the limits, the seed, the software in the sandbox and the kit's own code around it. The
+least change of any of them makes another key, and the row is graded again. Only what was as it
+should be is kept, so a failure is never taken from here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder.batch.grading import Grading
+from autograder.course.settings import Course
+from autograder.records import Job, Result
+
+FOLDER = ".autograder"
+FILE_NAME = "proofs.sqlite3"
+_TABLE = """
+CREATE TABLE IF NOT EXISTS proofs (
+    key TEXT PRIMARY KEY, result TEXT NOT NULL, seconds REAL NOT NULL
+) STRICT
+"""
+_PACKAGE = Path(__file__).parents[1]
+# Beside what `Marking.key` has: what builds and guards the sandbox, which an attack tries.
+_SANDBOX_CODE = ("sandbox/**/*.py", "sandbox/image/*")
+
+
+class Proofs:
+    """The rows that were proved in a course's folder.
+
+    It only saves time: where the file cannot be read or written, `trouble` says so and every row
+    is graded.
+    """
+
+    def __init__(self, course: Course) -> None:
+        self.file = course.folder / FOLDER / FILE_NAME
+        self.trouble = ""
+
+    def find(self, key: str) -> tuple[Result, float] | None:
+        """The result kept under `key`, and the seconds that it took."""
+        if not self.file.is_file():
+            return None
+        query = "SELECT result, seconds FROM proofs WHERE key = ?"
+        row = self._execute(query, (key,))
+        return (Result.model_validate_json(row[0]), float(row[1])) if row else None
+
+    def keep(self, key: str, result: Result, seconds: float) -> None:
+        """Keep a row that was as it should be."""
+        values = (key, result.model_dump_json(), seconds)
+        self._execute("INSERT OR REPLACE INTO proofs VALUES (?, ?, ?)", values)
+
+    def _execute(self, statement: str, values: tuple[Any, ...]) -> Any:
+        """Execute one statement in a transaction of its own; the first row, if there is any."""
+        try:
+            self.file.parent.mkdir(exist_ok=True)
+            with closing(sqlite3.connect(self.file, timeout=30)) as database, database:
+                database.execute(_TABLE)
+                return database.execute(statement, values).fetchone()
+        except (OSError, sqlite3.Error) as error:
+            self.trouble = f"{self.file} keeps no proofs, every row is graded: {error}"
+            return None
+
+
+def key_of(grading: Grading, job: Job) -> str:
+    """Digest everything that the grading of `job` follows from."""
+    parts = (grading.marking.key(job, (), grading.image), grading.kind, _sandbox_code_digest())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _sandbox_code_digest() -> str:
+    digest = hashlib.sha256()
+    for pattern in _SANDBOX_CODE:
+        for file in sorted(path for path in _PACKAGE.glob(pattern) if path.is_file()):
+            digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
