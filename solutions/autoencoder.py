@@ -58,6 +58,7 @@ import numpy as np
 DATA = Path("data") / "fashion_mnist.npz"
 FULL_DATA = Path("data") / "fashion_mnist_full.npz"
 NAMES = ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"]  # fmt: skip
+assert DATA.exists(), f"no {DATA} in {Path.cwd()}: keep the folder data beside the notebook"
 
 with np.load(DATA) as arrays:
     train_images, train_labels = arrays["train_images"], arrays["train_labels"]

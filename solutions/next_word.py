@@ -51,6 +51,7 @@ import numpy as np
 
 # %%
 BOOK = Path("data") / "pride_and_prejudice.txt"
+assert BOOK.exists(), f"no {BOOK} in {Path.cwd()}: keep the folder data beside the notebook"
 text = BOOK.read_text(encoding="utf-8")
 print(f"{len(text):,} characters. It begins:\n\n{text[:420]}")
 

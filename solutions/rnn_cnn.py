@@ -73,6 +73,7 @@ import numpy as np
 # %%
 DATA = Path("data")
 POLARITY = ("negative", "positive")
+assert DATA.exists(), f"no {DATA} in {Path.cwd()}: keep that folder beside the notebook"
 
 with np.load(DATA / "reviews.npz") as archive:
     x_train, y_train = archive["x_train"], archive["y_train"]

@@ -1,18 +1,25 @@
 """A released notebook works in a student's hands: in a real kernel, with plain otter-grader."""
 
 import importlib.util
+import re
 import sys
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+import nbformat
 import pytest
 
+from autograder.course.master import load_master
+from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
+from autograder.proof.assemble import reference_submission, stub_submission
 
 pytest.importorskip("ipykernel", reason="a notebook needs a Jupyter kernel to run in")
 
 ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT)
+WITH_DATA = [name for name, settings in COURSE.settings.assignments.items() if settings.data]
 QUICK = ["one_hot", "windowing"]  # the others train for minutes: benchmarks/student_notebooks.py
 
 
@@ -29,7 +36,7 @@ def student_notebooks() -> ModuleType:
 
 @cache
 def verdict(assignment: str) -> object:
-    return student_notebooks().meet(load_course(ROOT), assignment)
+    return student_notebooks().meet(COURSE, assignment)
 
 
 @pytest.mark.sandbox
@@ -52,3 +59,112 @@ def test_untouched_the_kernel_comes_through_and_every_check_says_what_is_missing
     assert session.stopped == ""
     assert student_notebooks().passed(session) == []
     assert student_notebooks().advised(session, questions) == questions
+
+
+# --- wherever Jupyter runs --------------------------------------------------------------------
+
+# What the cells that read data need of the import cell, without the seconds Keras takes.
+IMPORTS = "from pathlib import Path\nimport numpy as np"
+# Colab is known by its shell's class; Otter looks for its name, the first cell for the module.
+LIKE_COLAB = """
+import sys, types
+sys.modules["google.colab"] = types.ModuleType("google.colab")
+shell = type(get_ipython())
+get_ipython().__class__ = type("Shell", (shell,), {"__module__": "google.colab._shell"})
+"""
+INIT = "grader = otter.Notebook("
+OUR_PATHS = re.compile(
+    r"(?<![\w.~:/])/(?:home|root|tmp|work|usr|opt|mnt|content|Users)/|\b[A-Z]:\\\\"
+)
+
+
+def cells_with(assignment: str, *texts: str) -> list[str]:
+    """The sources of the released code cells that have one of `texts`, in order."""
+    cells = load_released(COURSE, assignment).cells
+    return [c.source for c in cells if c.kind == "code" and any(text in c.source for text in texts)]
+
+
+def say(folder: Path, *sources: str) -> str:
+    """Run cells in a new kernel that starts in `folder`; all they print, return and raise."""
+    from nbclient import NotebookClient
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
+    outputs = [output for cell in notebook.cells for output in cell.outputs]
+    return "\n".join(
+        output.get("text", "")
+        + output.get("data", {}).get("text/plain", "")
+        + f"{output.get('ename', '')}: {output.get('evalue', '')}"
+        for output in outputs
+    )
+
+
+def unpacked(assignment: str, folder: Path) -> Path:
+    """The student's folder; returns the notebook in it."""
+    folder.mkdir()
+    released = stub_submission(load_released(COURSE, assignment))
+    return student_notebooks().lay_out(COURSE, assignment, released, folder)
+
+
+@pytest.mark.parametrize("assignment", COURSE.settings.assignments)
+def test_no_cell_names_a_path_of_ours(assignment: str) -> None:
+    for cell in load_released(COURSE, assignment).cells:
+        assert not OUR_PATHS.search(cell.source), cell.source
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("assignment", WITH_DATA)
+def test_where_vs_code_starts_elsewhere_data_and_checks_are_found_beside_the_notebook(
+    assignment: str, tmp_path: Path
+) -> None:
+    notebook = unpacked(assignment, tmp_path / "release")
+    told_by_vs_code = f"__vsc_ipynb_file__ = {str(notebook)!r}"
+    cells = cells_with(assignment, INIT, 'Path("data")')
+    said = say(tmp_path, told_by_vs_code, IMPORTS, *cells, 'grader.check("q1")')
+    assert "Error" not in said.partition("q1 results:")[0]
+    assert "q1 results:" in said
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("assignment", WITH_DATA)
+def test_without_its_data_a_notebook_says_where_it_should_lie(
+    assignment: str, tmp_path: Path
+) -> None:
+    said = say(tmp_path, IMPORTS, *cells_with(assignment, 'Path("data")')[:1])
+    assert f"in {tmp_path}" in said
+    assert "beside the notebook" in said
+
+
+@pytest.mark.sandbox
+def test_away_from_the_notebook_the_first_cell_says_what_to_do(tmp_path: Path) -> None:
+    said = say(tmp_path, *cells_with("one_hot", INIT))
+    assert f"No notebook of this assignment in {tmp_path}: put one_hot.ipynb there" in said
+
+
+@pytest.mark.sandbox
+def test_the_first_cell_leaves_nothing_that_a_function_could_come_to_need(tmp_path: Path) -> None:
+    """Grading skips that cell: what worked because of it would fail there."""
+    notebook = unpacked("one_hot", tmp_path / "release")
+    names = "before = set(dir())", "print(sorted(set(dir()) - before - {'before'}))"
+    said = say(notebook.parent, names[0], *cells_with("one_hot", INIT), names[1])
+    made = {name for name in re.findall(r"'(\w+)'", said) if not re.fullmatch(r"_i+\d*|_\d*", name)}
+    assert made == {"_this_notebook", "grader", "otter"}
+
+
+@pytest.mark.sandbox
+def test_under_colab_the_checks_run(tmp_path: Path) -> None:
+    released = load_released(COURSE, "one_hot")
+    unpacked("one_hot", tmp_path / "release")
+    filled = reference_submission(load_master(COURSE, "one_hot"), released)
+    (answer,) = [c.source for c in filled.cells if "def build_vocabulary(" in c.source]
+    first = cells_with("one_hot", INIT)
+    checks = 'grader.check("q1")', 'grader.check("q2")'
+    said = say(tmp_path / "release", LIKE_COLAB, *first, answer, *checks)
+    assert "q1 results: All test cases passed!" in said
+    assert re.search(r"q2 results:\s+.*\n.*Test case failed", said)
