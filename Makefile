@@ -13,12 +13,13 @@ KEY := $(shell (cat requirements.txt; pwd) | cksum | cut -d ' ' -f 1)
 DEV_KEY := $(shell cat requirements-dev.txt | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 DEV_READY := $(VENV)/ready-$(KEY)-$(DEV_KEY)
+AXE := tests/browser/node_modules/axe-core/axe.min.js
 ENGINE_ANSWERS := $(PYTHON) -c 'import sys; from autograder.sandbox.image import engine_answers; \
 	sys.exit(not engine_answers())'
 
 .NOTPARALLEL:
-.PHONY: help grade test proof test-fast lint types docs image assignments datasets fairness lock \
-	clean
+.PHONY: help grade test proof test-fast lint types docs screenshots image assignments datasets \
+	fairness lock clean
 
 help:
 	@echo "make grade        grade a demo class over all assignments and print the tables"
@@ -27,6 +28,7 @@ help:
 	@echo "make test-fast    the tests that take seconds: no sandbox, no Docker"
 	@echo "make lint, types  ruff; mypy"
 	@echo "make docs         build the documentation into site/; a broken link is an error"
+	@echo "make screenshots  make the pictures in docs/images/ anew (needs Chromium)"
 	@echo "make image        build the grading image where it is missing or stale"
 	@echo "make assignments  make the students' files from the masters"
 	@echo "make datasets     fetch and verify the data"
@@ -36,7 +38,7 @@ help:
 grade: $(READY) datasets
 	@$(PYTHON) -m autograder demo $(ARGS)
 
-test: $(DEV_READY) datasets
+test: $(DEV_READY) datasets $(AXE)
 	@if $(ENGINE_ANSWERS); then \
 	  $(PYTHON) -m autograder image build --if-needed && \
 	  $(PYTHON) -m pytest -m "not training" $(ARGS); \
@@ -64,6 +66,14 @@ types: $(DEV_READY)
 
 docs: $(DEV_READY)
 	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --quiet --strict
+
+screenshots: $(DEV_READY) datasets
+	@$(PYTHON) docs/screenshots.py $(ARGS)
+
+# The accessibility checker comes from npm; without npm its tests are left out.
+$(AXE): tests/browser/package-lock.json
+	@if npm ci --silent --prefix tests/browser; then touch $@; \
+	else echo "npm does not work here: the accessibility tests are left out."; fi
 
 image: $(READY)
 	@$(PYTHON) -m autograder image build --if-needed
@@ -121,6 +131,8 @@ lock:
 	  $(COMPILE) --group image-$$variant --constraints requirements.txt \
 	    --output-file autograder/sandbox/image/requirements-$$variant.txt || exit; \
 	done
+	$(COMPILE) --group gradescope --constraints requirements.txt \
+	  --output-file autograder/gradescope/source/requirements-gradescope.txt
 
 clean:
 	rm -rf $(VENV) dist build site *.egg-info .mypy_cache .ruff_cache .pytest_cache
