@@ -1,7 +1,8 @@
-"""The local engine: worker threads that take tasks in turn, and the results as they come.
+"""The engine of a batch: threads that take tasks in turn, and the results as they come.
 
-Threads are enough: the work is done in the sandboxes, the command only waits and writes.
-Nothing is collected here, so 30,000 tasks take no more memory than 30.
+Threads are enough: the work is done in sandboxes, of this machine or of others; the command only
+waits and writes. A thread takes a task when it is free, so no more tasks are under way than there
+are workers, and 30,000 take no more memory than 30.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import queue
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Generic, TypeVar
 
@@ -29,7 +30,7 @@ class InterruptedBatchError(AutograderError):
         self.exit_status = 128 + signal_number if signal_number == signal.SIGINT else 1
 
 
-class LocalEngine(Generic[Task, Done]):
+class Engine(Generic[Task, Done]):
     """Runs `handle(task, worker)` for every task, on as many threads as there are workers."""
 
     def __init__(
@@ -45,58 +46,71 @@ class LocalEngine(Generic[Task, Done]):
         self._results = queue.Queue(maxsize=2 * workers)
         self._input_lock = threading.Lock()
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Done]]:
+    def run(self, tasks: Iterable[Task]) -> Generator[tuple[Task, Done], None, None]:
         """Yield each task with its result, in the order in which they are done.
 
         The first exception of `handle` stops the batch and is raised here. SIGINT and SIGTERM
-        stop it with `InterruptedBatchError`. Either way every sandbox is closed before.
+        stop it with `InterruptedBatchError`. Either way every sandbox is closed before, and what
+        was done by then is yielded. Who may leave early closes the generator (`closing`).
         """
+        for group in self.run_in_groups(tasks):
+            yield from group
+
+    def run_in_groups(
+        self, tasks: Iterable[Task]
+    ) -> Generator[list[tuple[Task, Done]], None, None]:
+        """Do as `run` does, but yield all that is done by now together."""
         source = iter(tasks)
         threads = [
             threading.Thread(target=self._serve, args=(worker, source), name=f"worker-{i}")
             for i, worker in enumerate(self._workers)
         ]
+        failure: Exception | None = None
         with _stop_on_signals(self._stopping) as caught:
             for thread in threads:
                 thread.start()
             try:
                 yield from self._collect(len(threads), caught)
+            except Exception as error:  # noqa: BLE001 - raised again below
+                failure = error
             finally:
-                self._stop(threads)
+                rest = self._stop(threads)
+        if rest:
+            yield rest
+        if failure is not None:
+            raise failure
         if caught:
             raise InterruptedBatchError(caught[0])
 
-    def _collect(self, running: int, caught: list[int]) -> Iterator[tuple[Task, Done]]:
+    def _collect(self, running: int, caught: list[int]) -> Iterator[list[tuple[Task, Done]]]:
         """Yield results until all workers have ended or a signal came."""
         while running and not caught:
-            try:
-                # Short waits: a signal handler only runs between two steps of this loop.
-                item = self._results.get(timeout=0.2)
-            except queue.Empty:
-                continue
-            if item is None:
-                running -= 1
-            elif isinstance(item, BaseException):
-                raise item
-            else:
-                yield item
+            items = self._taken(0.2)  # short: a signal's handler only runs between two steps
+            running -= sum(item is None for item in items)
+            if done := [item for item in items if isinstance(item, tuple)]:
+                yield done
+            for item in items:
+                if isinstance(item, BaseException):
+                    raise item
 
-    def _stop(self, threads: list[threading.Thread]) -> None:
-        """Break off what still runs, throw its results away, and wait for the workers."""
+    def _taken(self, seconds: float) -> list[tuple[Task, Done] | BaseException | None]:
+        """What the workers have handed over; where that is nothing, the next within a time."""
+        items = []
+        with suppress(queue.Empty):
+            items.append(self._results.get(timeout=seconds))
+            while len(items) < self._results.maxsize:  # so many may wait, and no more are taken
+                items.append(self._results.get_nowait())
+        return items
+
+    def _stop(self, threads: list[threading.Thread]) -> list[tuple[Task, Done]]:
+        """Break off what still runs, wait for the workers, and return what was done by then."""
         self._stopping.set()
+        items = []
         for worker in self._workers:
             worker.close()
-        for thread in threads:
-            while thread.is_alive():
-                self._drain()
-                thread.join(timeout=0.1)
-
-    def _drain(self) -> None:
-        while True:
-            try:
-                self._results.get_nowait()
-            except queue.Empty:
-                return
+        while any(thread.is_alive() for thread in threads) or not self._results.empty():
+            items += self._taken(0.1)
+        return [item for item in items if isinstance(item, tuple)]
 
     def _serve(self, worker: Worker, source: Iterator[Task]) -> None:
         """Take tasks until there are none; runs in a worker's thread."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib import metadata
+from itertools import cycle
 from pathlib import Path
-from typing import Literal
 
 from autograder.batch.marking import Marking
-from autograder.batch.worker import OpenSandbox, Sandbox, Worker
-from autograder.course.bundle import Bundle, build_bundle
+from autograder.batch.recipe import Recipe
+from autograder.batch.recipe import SandboxKind as SandboxKind
+from autograder.batch.worker import LocalWorker, OpenSandbox, Worker
+from autograder.course.bundle import UNRELEASED, Bundle, build_bundle
 from autograder.course.settings import Course
+from autograder.course.versions import version_of
 from autograder.errors import UsageError
+from autograder.sandbox import gpu
 
-SandboxKind = Literal["docker", "process"]
 _PACKAGES_THAT_GRADE = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "ipython", "matplotlib")
 
 
@@ -29,61 +35,142 @@ class Grading:
     kind: SandboxKind
     image: str  # the image's digest, or what of this machine takes part in a grade
     open_sandbox: OpenSandbox  # starts a sandbox that holds this assignment's bundle
+    make_worker: Callable[[threading.Event], Worker] | None = None  # for devices, for clusters
 
     @property
     def label(self) -> str:
         """What a result names as its image."""
         return "process" if self.kind == "process" else self.image
 
-    @property
-    def recycle_after(self) -> int:
-        """How many submissions one sandbox serves."""
-        settings = self.marking.course.settings.sandbox
-        return 1 if settings.isolation == "container-per-submission" else settings.recycle_after
-
     def worker(self, stopping: threading.Event | None = None) -> Worker:
         """Make a worker for this assignment; it opens its sandbox when it gets its first job."""
-        return Worker(
-            self.open_sandbox,
-            self.marking.questions,
-            self.recycle_after,
-            stopping or threading.Event(),
-        )
+        stopping = stopping or threading.Event()
+        if self.make_worker is not None:
+            return self.make_worker(stopping)
+        serves = self.marking.course.settings.sandbox.serves
+        return LocalWorker(self.open_sandbox, self.marking.questions, serves, stopping)
+
+
+@dataclass(frozen=True)
+class Machines:
+    """Where a batch runs: on this machine, or on a dask cluster; on processors, or on GPUs."""
+
+    dask: bool = False
+    scheduler: str | None = None  # of a running cluster; None makes a local one
+    gpus: int = 0
+
+
+THIS_MACHINE = Machines()
 
 
 def prepare(
     course: Course, assignment: str, kind: SandboxKind, keep_hidden: Sequence[Path] = ()
 ) -> Grading:
-    """Make ready to grade `assignment`.
+    """Make ready to grade `assignment` on this machine.
 
     The course's folder and what `keep_hidden` names must be out of reach of student code.
     Raises `UsageError` for an unknown assignment, for one that was not released, and where the
     sandbox cannot be had, with the ways on.
     """
     course.assignment(assignment)
-    image = image_of(kind)
-    bundle = build_bundle(course, assignment)
-    marking = Marking(course, assignment, bundle.version, bundle.digest)
-
-    def open_one() -> Sandbox:
-        from autograder import sandbox
-
-        settings = course.settings.sandbox
-        hidden = [path for path in (course.folder, *keep_hidden) if path.exists()]
-        return sandbox.open_sandbox(kind, bundle, settings, marking.limits, hidden)
-
-    return Grading(marking, bundle, kind, image, open_one)
+    return _grading(course, assignment, kind, keep_hidden, image_of(kind))[0]
 
 
-def image_of(kind: SandboxKind) -> str:
+@contextmanager
+def on_machines(
+    course: Course,
+    assignment: str,
+    kind: SandboxKind,
+    keep_hidden: Sequence[Path],
+    machines: Machines,
+    most: int | None = None,
+    say: Callable[[str], None] = print,
+    bundle: Bundle | None = None,
+) -> Iterator[tuple[Grading, int]]:
+    """Make ready to grade `assignment` on `machines`; also tell how many submissions at a time.
+
+    `most` bounds that number; `say` gets a line for each machine of a cluster that has to be left
+    out; `bundle` is that of a release, by default it is made of the course's files. Raises
+    `UsageError` as `prepare` does, and where devices or the cluster cannot be had.
+    Leaving the context gives the machines back.
+    """
+    course.assignment(assignment)
+    per_gpu = course.settings.sandbox.workers_per_gpu
+    variant = "gpu" if machines.gpus else "cpu"
+    here = _at_once(machines.gpus * per_gpu, most)
+    own_devices = machines.gpus and machines.scheduler is None
+    devices = gpu.take(machines.gpus, kind) if own_devices else ()
+    if machines.dask:
+        from autograder.batch.cluster import connect
+
+        with connect(machines.scheduler, here, machines.gpus, per_gpu, say) as cluster:
+            image = cluster.look(kind)
+            grading, recipe = _grading(
+                course, assignment, kind, keep_hidden, image, variant, bundle
+            )
+            cluster.send(recipe, grading.bundle)
+            at_once = here if machines.gpus or most else cluster.under_way
+            yield replace(grading, make_worker=cluster.worker), at_once
+        return
+    image = image_of(kind, variant)
+    grading, recipe = _grading(course, assignment, kind, keep_hidden, image, variant, bundle)
+    if devices:
+        grading = replace(grading, make_worker=_by_turns(recipe, grading.bundle, devices))
+    yield grading, here
+
+
+def image_of(kind: SandboxKind, variant: str = "cpu") -> str:
     """Return what identifies the software that grades; `UsageError` where the sandbox is not."""
     if kind == "docker":
         from autograder.sandbox import image
 
-        return image.image_id()
+        return image.image_id(variant)
     if platform.system() != "Linux":
         raise UsageError("--sandbox process needs Linux; use --sandbox docker")
-    return f"process, Python {platform.python_version()}, " + ", ".join(_versions())
+    device = ", on a GPU" if variant == "gpu" else ""
+    return f"process, Python {platform.python_version()}, " + ", ".join(_versions()) + device
+
+
+def _grading(
+    course: Course,
+    assignment: str,
+    kind: SandboxKind,
+    keep_hidden: Sequence[Path],
+    image: str,
+    variant: str = "cpu",
+    bundle: Bundle | None = None,
+) -> tuple[Grading, Recipe]:
+    from autograder import sandbox
+
+    sandbox.clear_up(kind)
+    bundle = bundle or build_bundle(course, assignment)
+    release = version_of(course, assignment, bundle.digest) or UNRELEASED
+    marking = Marking(course, assignment, release, bundle.digest)
+    recipe = Recipe(
+        kind=kind,
+        image=image,
+        gpu=variant == "gpu",
+        questions=marking.questions,
+        settings=course.settings.sandbox,
+        limits=marking.limits,
+        keep_hidden=tuple(str(path.absolute()) for path in (course.folder, *keep_hidden)),
+    )
+    return Grading(marking, bundle, kind, image, partial(recipe.open, bundle)), recipe
+
+
+def _by_turns(
+    recipe: Recipe, bundle: Bundle, devices: Sequence[gpu.Device]
+) -> Callable[[threading.Event], Worker]:
+    """Make workers that get the devices by turns, so that each has as many as the next."""
+    turns = cycle(devices)
+    return lambda stopping: recipe.worker(bundle, stopping, next(turns))
+
+
+def _at_once(on_devices: int, most: int | None) -> int:
+    """How many submissions at a time: one per core, or as many as the devices have room for."""
+    if on_devices:
+        return min(most or on_devices, on_devices)
+    return most or len(os.sched_getaffinity(0))
 
 
 def _versions() -> list[str]:

@@ -48,7 +48,6 @@ class Marking:
             "notes": list(notes),
             "assignment": self.assignment,
             "bundle": self.bundle_digest,
-            "release": self.release,
             "image": image,
             "code": grading_code_digest(),
             "points": self.settings.questions,

@@ -7,31 +7,43 @@ on every result is durable when it is counted, so that the same command goes on 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
 
-from autograder.batch.engine import LocalEngine
-from autograder.batch.grading import Grading, SandboxKind, prepare
-from autograder.batch.ledger import Ledger
+from autograder.batch.engine import Engine
+from autograder.batch.grades import Scoring, refresh_gradebook, rows_of
+from autograder.batch.grading import THIS_MACHINE, Grading, Machines, SandboxKind, on_machines
+from autograder.batch.ledger import Entry, Ledger
 from autograder.batch.progress import Counts, progress
-from autograder.batch.released import released_cells
+from autograder.batch.receipts import receipt_of
+from autograder.batch.released import of_version, released_cells
 from autograder.batch.worker import NoSandboxError, StoppedError, Worker
 from autograder.course.settings import Course
 from autograder.errors import MachineryError, RejectedSubmission, UsageError
-from autograder.intake import Fate, Found, ReleasedCells, find_submissions, load
+from autograder.grades import Grade
+from autograder.intake import (
+    Fate,
+    Found,
+    ReleasedCells,
+    find_submissions,
+    load,
+    whole_classes,
+)
+from autograder.lms.roster import Roster
 from autograder.records import Job, Result, Status
 from autograder.report.gradebook import (
-    GRADEBOOK_NAME,
     RESULTS_NAME,
     result_files,
-    write_gradebook,
     write_result,
 )
 from autograder.report.table import MOST_ROWS
+from autograder.report.text import plain
 
+UNPACKED_NAME = "unpacked"  # in the output folder: the files of a whole class's zip
 _STATUS = {
     Fate.REJECTED: Status.REJECTED,
     Fate.SUPERSEDED: Status.SUPERSEDED,
@@ -40,12 +52,21 @@ _STATUS = {
 
 
 @dataclass(frozen=True)
-class Done:
-    """What became of one file; `key` is None where no sandbox had a part in it."""
+class Decided:
+    """What becomes of one file; `key` is empty where no sandbox had a part in it."""
 
     result: Result
-    key: str | None = None
+    key: str = ""
+    content: str = ""  # digest of the cells
     cached: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is to be kept of one file; `cached` when its grading was in the ledger already."""
+
+    entry: Entry
+    cached: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +78,9 @@ class Summary:
     counts: Counts
     gradebook: Path
     results: Path
-    first: tuple[Result, ...]  # as many as a table shows; the ledger has them all
+    first: tuple[Grade | Result, ...]  # as many as a table shows; the ledger has them all
+    notes: tuple[str, ...] = ()  # for the staff: extensions that are nobody's, …
+    changed: int = 0  # results that took the place of another one's points
 
     @property
     def failed(self) -> int:
@@ -82,6 +105,7 @@ class Batch:
         self.workers = workers
         self.console = console
         self._files: dict[str, str] = {}  # the name of each submission's result file
+        self._pending: dict[str, Result] = {}  # by key: graded, and not yet in the ledger
 
     def run(self, found: Sequence[Found]) -> Summary:
         """Grade all of `found` and write gradebook and result files.
@@ -90,37 +114,53 @@ class Batch:
         """
         self._files = files = result_files((item.name, item.student) for item in found)
         folder = self.ledger.folder / RESULTS_NAME
-        counts = Counts()
-        engine = LocalEngine(
-            self.grading.worker, self._handle, max(1, min(self.workers, len(found)))
-        )
-        with progress(self.console, self.grading.marking.assignment, len(found)) as show:
-            for item, done in engine.run(found):
-                write_result(folder / files[item.name], done.result)
-                counts.add(done.result.status, done.cached)
-                show.done(done.result.status, done.cached)
+        counts, changed = Counts(), 0
+        engine = Engine(self.grading.worker, self._handle, max(1, min(self.workers, len(found))))
+        with (
+            progress(self.console, self.grading.marking.assignment, len(found)) as show,
+            closing(engine.run_in_groups(found)) as groups,
+        ):
+            for group in groups:
+                # One wait for the disk for all of them, while the workers are at the next.
+                changed += sum(self.ledger.keep_all(done.entry for _, done in group))
+                for item, done in group:
+                    self._pending.pop(done.entry.key, None)
+                    write_result(folder / files[item.name], done.entry.result)
+                    counts.add(done.entry.result.status, done.cached)
+                    show.done(done.entry.result.status, done.cached)
         self.ledger.forget_all_but(files)
         _remove_others(folder, set(files.values()))
-        gradebook = self.ledger.folder / GRADEBOOK_NAME
-        results = (result for _, result in self.ledger.entries())
-        write_gradebook(gradebook, self.grading.marking.questions, results)
-        first = tuple(result for _, result in islice(self.ledger.entries(), MOST_ROWS))
+        gradebook, notes = refresh_gradebook(self.grading.marking.course, self.ledger)
         return Summary(
             self.grading.marking.assignment,
             self.grading.marking.questions,
             counts,
             gradebook,
             folder,
-            first,
+            self._first_rows(),
+            notes,
+            changed,
         )
 
-    def _handle(self, found: Found, worker: Worker) -> Done:
-        """Decide on one file and keep what was decided; runs in a worker's thread."""
-        done = self._decide(found, worker)
-        self.ledger.keep(done.result, self._files[found.name], done.key)
-        return done
+    def _first_rows(self) -> tuple[Grade | Result, ...]:
+        scoring = Scoring(self.grading.marking.course, self.ledger)
+        return tuple(islice(rows_of(self.ledger, scoring), MOST_ROWS))
 
-    def _decide(self, found: Found, worker: Worker) -> Done:
+    def _handle(self, found: Found, worker: Worker) -> Done:
+        """Decide on one file; runs in a worker's thread, which does not wait for the disk."""
+        decided = self._decide(found, worker)
+        marking = self.grading.marking
+        entry = Entry(
+            self._files[found.name],
+            decided.result,
+            receipt_of(found, marking.course.zone),
+            decided.key,
+            marking.bundle_digest if decided.key else "",
+            decided.content,
+        )
+        return Done(entry, decided.cached)
+
+    def _decide(self, found: Found, worker: Worker) -> Decided:
         if found.fate is not Fate.READY:
             return self._not_graded(found, _STATUS[found.fate], found.reason)
         try:
@@ -135,26 +175,32 @@ class Batch:
             text = f"the grader failed on it: {type(error).__name__}: {error}"
             return self._not_graded(found, Status.ERROR, text)
 
-    def _graded(self, found: Found, worker: Worker) -> Done:
+    def _graded(self, found: Found, worker: Worker) -> Decided:
         loaded = load(found, self.released)
         marking = self.grading.marking
         job = Job(cells=loaded.cells, seed=marking.course.settings.seed)
         key = marking.key(job, loaded.notes, self.grading.image)
-        stored = self.ledger.find(key)
+        stored = self._pending.get(key) or self.ledger.find(key)
         if stored is not None:
-            own = {"submission": found.name, "student": found.student}
-            return Done(stored.model_copy(update=own), key, cached=True)
+            release = self.grading.marking.release
+            own = {"submission": found.name, "student": found.student, "release": release}
+            return Decided(stored.model_copy(update=own), key, loaded.digest, cached=True)
         graded = worker.grade(job)
+        if graded.image != self.grading.label:  # the key would not tell the truth
+            raise NoSandboxError(
+                "the grading image was made anew while the batch ran; run the same command again"
+            )
         result = marking.graded(
             found.name, found.student, graded.report, graded.image, loaded.notes
         )
-        return Done(result, key)
+        self._pending[key] = result
+        return Decided(result, key, loaded.digest)
 
-    def _not_graded(self, found: Found, status: Status, reason: str) -> Done:
+    def _not_graded(self, found: Found, status: Status, reason: str) -> Decided:
         result = self.grading.marking.not_graded(
             found.name, found.student, status, reason, self.grading.label
         )
-        return Done(result)
+        return Decided(result)
 
 
 def _remove_others(folder: Path, files: set[str]) -> None:
@@ -171,26 +217,53 @@ def grade_paths(
     *,
     out: Path,
     kind: SandboxKind,
-    workers: int,
     console: Console,
+    workers: int | None = None,
+    machines: Machines = THIS_MACHINE,
+    release: str | None = None,
+    roster: Roster | None = None,
 ) -> Summary:
-    """Grade all submissions under `paths` into the folder `out`.
+    """Grade all submissions under `paths` into the folder `out`, on this machine or on others.
 
+    `workers` bounds how many are graded at a time; None is as many as the machines have room for.
+    `release` is a version to grade with, by default it is what the course's files are now.
+    `roster` says whose the submissions are; it is kept in `out`, for this and every later list.
+    A zip of a whole class, as an LMS gives it out, is unpacked into `out`.
     Raises `UsageError`, before `out` is made, for an unknown assignment, when a path cannot be
-    read or nothing is there, and where the sandbox cannot be had.
+    read or nothing is there, and where sandbox or machines cannot be had.
     """
     course.assignment(assignment)
-    found = [
-        item
-        for item in find_submissions(paths, f"{assignment}.ipynb")
-        if not _is_inside(item.path, out)
-    ]
+    file_name = f"{assignment}.ipynb"
+    found = [item for item in find_submissions(paths, file_name) if not _is_inside(item.path, out)]
     if not found:
         raise UsageError(f"there are no files in {', '.join(map(str, paths))}")
-    released = released_cells(course, assignment)
-    grading = prepare(course, assignment, kind, [*paths, out])
-    with Ledger(out, assignment) as ledger:
-        return Batch(grading, released, ledger, workers, console).run(found)
+    bundle = None
+    if release is None:
+        released = released_cells(course, assignment)
+    else:
+        course, bundle, released = of_version(course, assignment, release)
+    hidden = [*paths, out, *map(Path, [release] if release else [])]  # it may be a folder
+
+    def say(line: str) -> None:
+        console.print(plain(line), markup=False, highlight=False)
+
+    with (
+        on_machines(course, assignment, kind, hidden, machines, workers, say, bundle) as (
+            grading,
+            most,
+        ),
+        Ledger(out, assignment) as ledger,
+    ):
+        if roster is not None:
+            roster.keep_in(out)
+        if whole_classes(paths, file_name):
+            unpacked = out / UNPACKED_NAME
+            found = [
+                item
+                for item in find_submissions(paths, file_name, unpacked)
+                if not _is_inside(item.path, out) or _is_inside(item.path, unpacked)
+            ]
+        return Batch(grading, released, ledger, most, console).run(found)
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""A worker's side of the batch: one sandbox, kept as long as it is good for the next submission."""
+"""What grades submissions for a batch: here, with one sandbox, kept as long as it is good."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.records import Job, Outcome, Report
 ATTEMPTS = 3  # of one submission, each in a fresh sandbox, before it is given up
 # Seconds between tries to start a sandbox: an engine that worked before may be restarting.
 PAUSES_AT_FIRST = (1.0,)
-PAUSES_LATER = (0.5, 2.0, 5.0, 10.0, 20.0)
+PAUSES_LATER = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 
 
 class Sandbox(Protocol):
@@ -26,6 +26,10 @@ class Sandbox(Protocol):
     @property
     def image(self) -> str:
         """The image's digest, or `process`."""
+
+    @property
+    def isolation(self) -> dict[str, bool]:
+        """Which walls this kernel gives it: `users`, `namespaces`, `network`."""
 
     def grade(self, job: Job) -> Report:
         """Grade one submission; `MachineryError` for any trouble that is not the student's."""
@@ -53,7 +57,21 @@ class Graded:
     image: str
 
 
-class Worker:
+class Worker(Protocol):
+    """Whoever grades one submission after another; here, or on another machine."""
+
+    def grade(self, job: Job) -> Graded:
+        """Grade `job`.
+
+        Raises `MachineryError` when it could not be graded, `NoSandboxError` when nothing can,
+        and `StoppedError` when the batch is being stopped.
+        """
+
+    def close(self) -> None:
+        """Let go of what it holds; also from another thread, to break off its work."""
+
+
+class LocalWorker:
     """Owns one sandbox: opens it when first needed; replaces it when worn, dirty or broken."""
 
     def __init__(

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli.exporting import RosterOption, read_roster
 from autograder.cli.options import (
     GRADES,
     AssignmentOption,
     AssignmentsArgument,
     CourseOption,
+    EngineChoice,
     SandboxChoice,
     SandboxOption,
     WorkersOption,
@@ -23,11 +25,16 @@ from autograder.cli.options import (
     say,
     show,
 )
+from autograder.errors import UsageError
 
 
 def grade(
     submissions: Annotated[
-        list[Path], typer.Argument(metavar="SUBMISSIONS…", help="Notebooks, scripts, zips, folders")
+        list[Path],
+        typer.Argument(
+            metavar="SUBMISSIONS…",
+            help="Notebooks, scripts, zips, folders, or the zip of a whole class.",
+        ),
     ],
     assignment: AssignmentOption,
     out: Annotated[
@@ -35,14 +42,38 @@ def grade(
     ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     workers: WorkersOption = None,
+    engine: Annotated[
+        EngineChoice, typer.Option("--engine", help="This machine, or a dask cluster.")
+    ] = EngineChoice.LOCAL,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Of a running dask cluster, such as tcp://HOST:8786. (default: a local one)",
+        ),
+    ] = None,
+    gpus: Annotated[
+        int, typer.Option("--gpus", min=0, help="NVIDIA devices to grade on; 0 is the CPU.")
+    ] = 0,
+    release: Annotated[
+        str | None,
+        typer.Option(
+            "--release", help="A version to grade with. (default: the course's files as they are)"
+        ),
+    ] = None,
+    roster: RosterOption = None,
     course: CourseOption = None,
 ) -> None:
     """Grade submissions in bulk: gradebook.csv, results/*.json and a table.
 
     The same command goes on where it was stopped, and grades only what is new.
     """
+    from autograder.batch.grading import Machines
     from autograder.batch.run import grade_paths
 
+    if scheduler is not None and engine is not EngineChoice.DASK:
+        raise UsageError("--scheduler names a dask cluster: give --engine dask with it")
     console = make_console()
     summary = grade_paths(
         open_course(course),
@@ -50,10 +81,14 @@ def grade(
         submissions,
         out=out or GRADES / assignment,
         kind=sandbox.value,
-        workers=workers or cores(),
         console=console,
+        workers=workers,
+        machines=Machines(engine is EngineChoice.DASK, scheduler, gpus),
+        roster=read_roster(roster),
+        release=release,
     )
     show(console, summary)
+    say(console, f"Class report and feedback pages: autograder report {summary.gradebook.parent}")
     leave(1 if summary.failed else 0)
 
 
@@ -86,8 +121,9 @@ def demo(
     workers: WorkersOption = None,
     course: CourseOption = None,
 ) -> None:
-    """Grade a demo class, made of wheats, chaffs and the untouched stub of every assignment."""
+    """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment."""
     from autograder.batch.run import grade_paths
+    from autograder.cli.reporting import write_report
     from autograder.proof.demo import choose_sandbox, make_class
 
     console = make_console()
@@ -107,5 +143,6 @@ def demo(
             console=console,
         )
         show(console, summary)
+        write_report(found_course, out / name, console)
         failed += summary.failed
     leave(1 if failed else 0)

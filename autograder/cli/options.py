@@ -25,6 +25,13 @@ class SandboxChoice(StrEnum):
     PROCESS = "process"
 
 
+class EngineChoice(StrEnum):
+    """Which machines a batch runs on."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 CourseOption = Annotated[
     Path | None,
     typer.Option("--course", help="Folder with grading.yml. (default: here or above)"),
@@ -71,6 +78,15 @@ def show(console: Console, summary: Summary) -> None:
     total = summary.counts.done
     console.print(grade_table(summary.assignment, summary.questions, summary.first, total))
     say(console, f"{summary.counts}. Gradebook: {summary.gradebook}")
+    if summary.changed:
+        files = "1 file has" if summary.changed == 1 else f"{summary.changed} files have"
+        say(
+            console,
+            f"{files} other points than the last time; "
+            f"autograder regrade {summary.gradebook.parent} --history shows what was before",
+        )
+    for note in summary.notes:
+        say(console, f"Note: {note}")
 
 
 def say(console: Console, line: str) -> None:

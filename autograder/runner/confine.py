@@ -3,12 +3,16 @@
 A container around us already isolates network, processes, mounts and IPC; there, another user and
 the limits are what is left to do. Without one, the student process also gets namespaces of its
 own, with a root folder that holds the Python installation, the course data and nothing else.
+Where the kernel lends none, as in a container without rights, a filter on calls keeps the network
+away, and other users' files are kept shut by their permissions.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +37,7 @@ class Isolation:
     users: bool  # student and grader run as two users, neither of them root
     namespaces: bool  # processes, mounts and IPC of its own
     network: bool  # no network
+    filtered: bool = False  # network is kept away by a filter on calls, not by a namespace
 
     def described(self) -> dict[str, bool]:
         """As plain data, for the result."""
@@ -46,8 +51,10 @@ def isolation(container: bool) -> Isolation:
     if container:
         return Isolation(users=users, namespaces=True, network=True)
     namespaces = _works(lambda: kernel.unshare(NAMESPACES | kernel.CLONE_NEWPID))
-    network = namespaces or _works(lambda: kernel.unshare(kernel.CLONE_NEWNET))
-    return Isolation(users=users, namespaces=namespaces, network=network)
+    if namespaces or _works(lambda: kernel.unshare(kernel.CLONE_NEWNET)):
+        return Isolation(users=users, namespaces=namespaces, network=True)
+    filtered = _works(_without_sockets)
+    return Isolation(users=users, namespaces=False, network=filtered, filtered=filtered)
 
 
 def become_grader(policy: Policy, shield: Isolation) -> None:
@@ -69,6 +76,8 @@ def become_student(policy: Policy, shield: Isolation) -> None:
         resource.setrlimit(limit, (value, value))
     Path("/proc/self/oom_score_adj").write_text("1000")
     _change_user(policy.student_uid if shield.users else None)
+    if shield.filtered:
+        kernel.refuse_sockets()
     # The kernel forgets both at a change of user, so they come last.
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
@@ -93,7 +102,7 @@ def own_namespaces(policy: Policy, *, grader: bool = False) -> None:
         kernel.mount("tmpfs", root + name, "tmpfs", guarded, f"mode=1777,size={policy.scratch}")
     for path in _visible(policy, grader):
         _bind(path, root)
-    for name in DEVICES:
+    for name in (*DEVICES, *filter(_is_device, policy.devices)):
         _bind(f"/dev/{name}", root, kernel.MS_NOSUID)
     scratch = Path(root + policy.scratch_folder)
     scratch.mkdir(parents=True, exist_ok=True)
@@ -152,6 +161,11 @@ def _visible(policy: Policy, grader: bool) -> list[str]:
     return kept
 
 
+def _is_device(name: str) -> bool:
+    """Whether there is such a device: drivers make some of theirs only when they need them."""
+    return os.path.exists(f"/dev/{name}")
+
+
 def _bind(path: str, root: str, flags: int = kernel.MS_NOSUID | kernel.MS_NODEV) -> None:
     """Show `path` of the outside at the same place under `root`, read-only."""
     target = Path(root + path)
@@ -170,6 +184,15 @@ def _bind(path: str, root: str, flags: int = kernel.MS_NOSUID | kernel.MS_NODEV)
         kept |= kernel.MS_RELATIME
     readonly = kernel.MS_BIND | kernel.MS_REMOUNT | kernel.MS_RDONLY
     kernel.mount("none", str(target), None, readonly | flags | kept)
+
+
+def _without_sockets() -> None:
+    """Raise where sockets cannot be refused, or are made all the same."""
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    kernel.refuse_sockets()
+    with contextlib.suppress(PermissionError):
+        socket.socket(socket.AF_INET).close()
+        raise OSError("the filter on calls lets sockets through")
 
 
 def _works(attempt: Callable[[], None]) -> bool:

@@ -33,6 +33,7 @@ class Policy:
     folder: str  # holds course/, grading/ and, without a container, root/ and scratch/
     scratch_folder: str
     keep_hidden: tuple[str, ...] = ()  # paths that student code must not be able to read
+    devices: tuple[str, ...] = ()  # files under /dev that a GPU is used by
 
     @property
     def course_folder(self) -> str:
@@ -52,6 +53,6 @@ class Policy:
     def load(cls, text: str) -> Policy:
         """The policy from JSON; wrong or missing fields raise TypeError."""
         fields = json.loads(text)
-        for name in ("preload", "keep_hidden"):
+        for name in ("preload", "keep_hidden", "devices"):
             fields[name] = tuple(fields[name])
         return cls(**fields)

@@ -133,7 +133,7 @@ class Supervisor:
         try:
             if self.shield.namespaces:
                 own_namespaces(self.policy)
-            elif self.shield.network:
+            elif self.shield.network and not self.shield.filtered:
                 kernel.unshare(kernel.CLONE_NEWNET)
         except OSError as error:
             print(f"namespaces: {error}", file=sys.stderr, flush=True)

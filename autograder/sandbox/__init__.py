@@ -12,24 +12,40 @@ from typing import Literal
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.sandbox.client import Sandbox
+from autograder.sandbox.gpu import Device
 
-__all__ = ["Sandbox", "open_sandbox"]
+__all__ = ["Sandbox", "clear_up", "open_sandbox"]
+Kind = Literal["docker", "process"]
+
+
+def clear_up(kind: Kind) -> None:
+    """Remove what sandboxes of killed commands left on this machine."""
+    if kind == "docker":
+        from autograder.sandbox.orphans import sweep
+
+        sweep()
+    else:
+        from autograder.sandbox.process import remove_abandoned
+
+        remove_abandoned()
 
 
 def open_sandbox(
-    kind: Literal["docker", "process"],
+    kind: Kind,
     bundle: Bundle,
     settings: SandboxSettings,
     limits: Limits,
     keep_hidden: Sequence[Path] = (),
+    device: Device | None = None,
 ) -> Sandbox:
     """Start a sandbox that holds `bundle` and waits for submissions.
 
-    `keep_hidden` are folders that student code must not be able to read. Raises `SandboxError`
-    when it does not come up, `UsageError` when what it needs is not there.
+    `keep_hidden` are folders that student code must not be able to read; with a `device`
+    TensorFlow computes on that GPU. Raises `SandboxError` when it does not come up, `UsageError`
+    when what it needs is not there.
     """
     if kind == "docker":
         from autograder.sandbox.container import start_container as start
     else:
         from autograder.sandbox.process import start_process as start
-    return start(bundle, settings, limits, keep_hidden)
+    return start(bundle, settings, limits, keep_hidden, device)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import socket
 import struct
 import time
 from collections.abc import Sequence
@@ -14,17 +13,17 @@ from typing import Any
 
 import docker
 from docker.errors import DockerException, NotFound
+from docker.types import DeviceRequest
 
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
-from autograder.errors import SandboxError
+from autograder.errors import SandboxError, UsageError
 from autograder.runner.wire import Channel
-from autograder.sandbox import image
+from autograder.sandbox import gpu, image, orphans
 from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
 from autograder.sandbox.users import CONTAINER, Users, reserve
 
 SCRATCH = "/tmp"  # noqa: S108 - the container's own, a tmpfs
-OWNER_LABEL = "autograder.owner"
 FOLDER = "/srv"
 STDERR = 2
 STREAM_HEADER = struct.Struct(">BxxxL")
@@ -81,15 +80,22 @@ def start_container(
     settings: SandboxSettings,
     limits: Limits,
     keep_hidden: Sequence[Path] = (),  # noqa: ARG001 - a container has nothing to hide from
+    device: gpu.Device | None = None,
 ) -> Sandbox:
     """A container of the grading image that holds `bundle`; it is gone when the sandbox closes."""
-    digest = image.image_id()
-    client = image.engine()
+    try:
+        digest = image.image_id("gpu" if device else "cpu")
+        client = image.engine()
+    except (UsageError, DockerException, OSError) as error:
+        # It was there when the batch began: worth another try.
+        raise SandboxError(f"no container can be started: {error}") from error
+    orphans.remove(client)  # they may still use what their command had reserved
     users = reserve(CONTAINER)
     policy = policy_for(
         settings, limits, users, container=True, folder=FOLDER, scratch_folder=SCRATCH
     )
     container: Any = None
+    stream: Any = None
     try:
         container = client.containers.create(
             digest,
@@ -101,7 +107,9 @@ def start_container(
             nano_cpus=settings.threads * 10**9,
             stdin_open=True,
             auto_remove=True,
-            labels={OWNER_LABEL: f"{socket.gethostname()}:{os.getpid()}"},
+            device_requests=[_request(device)] if device else [],
+            environment=gpu.environment(device) if device else {},
+            labels={orphans.OWNER_LABEL: str(orphans.Owner.this_process())},
             **image.HARDENED,
         )
         wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
@@ -110,9 +118,12 @@ def start_container(
         since = int(time.time())
         container.start()
     except (DockerException, OSError) as error:
+        _hang_up(stream)
         _remove(client, container, users)
-        raise SandboxError(f"the container did not start: {error}") from error
+        toolkit = "; is the NVIDIA container toolkit installed?" if device else ""
+        raise SandboxError(f"the container did not start: {error}{toolkit}") from error
     except BaseException:
+        _hang_up(stream)
         _remove(client, container, users)
         raise
     channel = AttachedChannel(stream, policy.message)
@@ -124,6 +135,11 @@ def start_container(
         killed_for_memory=lambda: _killed_for_memory(client, container, since),
     )
     return greet(connection, policy, bundle)
+
+
+def _request(device: gpu.Device) -> DeviceRequest:
+    """What asks the engine for this device and for no other."""
+    return DeviceRequest(device_ids=[device.uuid], capabilities=[["gpu"]])
 
 
 def _tmpfs(scratch: int, grader_uid: int) -> dict[str, str]:
@@ -141,6 +157,14 @@ def _end(
     with contextlib.suppress(OSError):
         channel.close()
     _remove(client, container, users)
+
+
+def _hang_up(stream: Any) -> None:
+    """Close what was attached before there was a channel to do so."""
+    if stream is not None:
+        wrapped = stream._sock
+        stream.close()
+        wrapped.close()
 
 
 def _remove(client: docker.DockerClient, container: Any, users: Users) -> None:

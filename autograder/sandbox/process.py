@@ -6,6 +6,7 @@ For places that already are a container, such as Gradescope, and for machines wi
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -21,11 +22,14 @@ from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import SandboxError, UsageError
 from autograder.runner.wire import Channel
+from autograder.sandbox import gpu
 from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
-from autograder.sandbox.users import PROCESS, Users, reserve
+from autograder.sandbox.users import PROCESS, Users, reserve, reserved
 
 IMAGE = "process"
 HOME = Path("/tmp")  # noqa: S108 - a student process sees its own /tmp in this place
+PREFIX = "autograder-"  # of a sandbox's folder; the first of its users follows
+RESERVED_FD = 500  # or above: clear of those that the runner gives a meaning
 
 
 def start_process(
@@ -33,15 +37,14 @@ def start_process(
     settings: SandboxSettings,
     limits: Limits,
     keep_hidden: Sequence[Path] = (),
+    device: gpu.Device | None = None,
 ) -> Sandbox:
     """A forkserver beside us that holds `bundle`; it is gone when the sandbox closes."""
     if sys.platform != "linux":
         raise UsageError("--sandbox process needs Linux; use --sandbox docker")
+    remove_abandoned()
     users = reserve(PROCESS)
-    name = f"autograder-{users.grader}-"
-    for stale in HOME.glob(f"{name}*"):  # its owner was killed: the range is ours now
-        shutil.rmtree(stale, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=name, dir=HOME))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{users.grader}-", dir=HOME))
     folder.chmod(0o755)
     policy = policy_for(
         settings,
@@ -51,8 +54,11 @@ def start_process(
         folder=str(folder),
         scratch_folder=str(folder / "scratch"),
         keep_hidden=tuple(str(path.resolve()) for path in keep_hidden),
+        devices=device.nodes if device else (),
     )
-    words = (folder / "stderr").open("w+b")
+    words = _private(folder / "stderr")  # it may quote a hidden test
+    # The forkserver holds its users itself: it may outlive us by a submission, should we be killed.
+    kept = fcntl.fcntl(users.reservation, fcntl.F_DUPFD_CLOEXEC, RESERVED_FD)
     try:
         process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-m", "autograder.runner.boot"],
@@ -60,13 +66,16 @@ def start_process(
             stdout=subprocess.PIPE,
             stderr=words,
             cwd="/",
-            env=_environment(),
+            env=_environment() | gpu.environment(device),
             start_new_session=True,
+            pass_fds=(kept,),
         )
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         users.close()
         raise SandboxError(f"the forkserver did not start: {error}") from error
+    finally:
+        os.close(kept)
     assert process.stdin is not None and process.stdout is not None
     channel = Channel(process.stdout.fileno(), process.stdin.fileno(), policy.message)
     connection = Connection(
@@ -77,6 +86,22 @@ def start_process(
         killed_for_memory=lambda: False,  # the counter is the whole machine's: proves nothing
     )
     return greet(connection, policy, bundle)
+
+
+def abandoned() -> list[Path]:
+    """Folders of sandboxes that were killed: nobody holds their users any more."""
+    found = []
+    for folder in HOME.glob(f"{PREFIX}*"):
+        first = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if first.isdecimal() and not reserved(int(first)):
+            found.append(folder)
+    return found
+
+
+def remove_abandoned() -> None:
+    """Remove what killed sandboxes left, so far as it is this user's to remove."""
+    for folder in abandoned():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment() -> dict[str, str]:
@@ -93,6 +118,11 @@ def _environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONPATH": str(Path(autograder.__file__).resolve().parent.parent),
     }
+
+
+def _private(path: Path) -> IO[bytes]:
+    """A new file that nobody else may read."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
 def _end(process: subprocess.Popen[bytes], folder: Path, words: IO[bytes], users: Users) -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from autograder.errors import SandboxError
 from autograder.records import (
@@ -31,6 +32,7 @@ class Engine:
     questions: tuple[str, ...] = ("q1", "q2")
     seconds: float = 0.0  # that a submission takes
     refuse: int = 0  # how many openings fail from now on
+    share: float | None = None  # of the points that everybody gets; None: as submissions say
     opened: list[StandIn] = field(default_factory=list)
     tries: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -53,11 +55,13 @@ class StandIn:
     """One sandbox."""
 
     image = "stand-in"
+    isolation: ClassVar[dict[str, bool]] = {"network": True}
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.clean = True
         self.closed = False
+        self.opened_at = self.closed_at = time.monotonic()
         self.served = 0
 
     def grade(self, job: Job) -> Report:
@@ -81,7 +85,7 @@ class StandIn:
             self.clean = False
         outcome = Outcome.ERROR if "test breaks" in text else Outcome.PASSED
         share = float(found[1]) if (found := re.search(r"points: ([\d.]+)", text)) else 1.0
-        return self._report(job, share, outcome)
+        return self._report(job, share if self.engine.share is None else self.engine.share, outcome)
 
     def _report(self, job: Job, share: float, outcome: Outcome) -> Report:
         cases = (
@@ -98,5 +102,6 @@ class StandIn:
         return Report(questions=questions, cells=cells, isolation={}, seconds=seconds)
 
     def close(self) -> None:
+        self.closed_at = self.closed_at if self.closed else time.monotonic()
         self.closed = True
         self.clean = False
