@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,13 +22,16 @@ from docker.errors import DockerException
 from autograder import datasets
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
-from autograder.sandbox import image
+from autograder.sandbox import image, orphans, process
 
 GIB = 2**30
+GRADES = Path("grades")  # where `grade` writes when it is not told
 IMAGE_BYTES = 6 * GIB  # the image, and the layers that building it leaves
 RESULT_BYTES = 1 * GIB
+SCRATCH_BYTES = 1 * GIB  # of process sandboxes, and of unpacking
 OLD_IMAGE_DAYS = 180
 CLOCK_SECONDS = 30.0
+_RECEIVED = "received"  # our own time, beside what the engine says of itself
 
 # Run in a child, since what it tries cannot be taken back.
 _TRY_NAMESPACES = """
@@ -57,19 +61,22 @@ class Finding:
     remedy: str = ""  # what to do about it; empty when all is well
 
 
-def examine(course: Course) -> tuple[Finding, ...]:
-    """Look at everything that grading `course` on this machine depends on; changes nothing."""
+def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
+    """Look at everything that grading `course` into `out` depends on here; changes nothing."""
     info = _engine_info()
     walls = _namespaces()
     checks: tuple[Callable[[], Finding], ...] = (
         _python,
         _user,
         lambda: _engine(info, walls),
+        lambda: _container_limits(info),
         lambda: _image("cpu", info),
         lambda: _gpu(info),
         lambda: _process_sandbox(walls, engine=bool(info)),
-        lambda: _disk(course, info),
-        lambda: _memory(course),
+        lambda: _orphans(engine=bool(info)),
+        lambda: _disk(course, out, info),
+        lambda: _output(out),
+        lambda: _memory(course, info),
         lambda: _data(course),
         lambda: _clock(info),
     )
@@ -96,23 +103,53 @@ def _user() -> Finding:
     return Finding("user", State.OK, f"running as {who}")
 
 
-def _disk(course: Course, info: dict[str, Any]) -> Finding:
-    places = [(course.folder, RESULT_BYTES, "results and releases")]
+def _disk(course: Course, out: Path, info: dict[str, Any]) -> Finding:
+    places = [
+        (_existing(out), RESULT_BYTES, "results"),
+        (course.folder, RESULT_BYTES, "releases"),
+        (Path(tempfile.gettempdir()), SCRATCH_BYTES, "temporary files"),
+    ]
     root = Path(info.get("DockerRootDir", "/nonexistent"))
     with contextlib.suppress(OSError):
         if root.is_dir():
             places.append((root, IMAGE_BYTES, "the grading image"))
-    found = [(path, shutil.disk_usage(path).free, need, use) for path, need, use in places]
-    text = ", ".join(f"{free / GIB:.1f} GiB free in {path}" for path, free, _, _ in found)
-    short = [f"{need / GIB:.0f} GiB in {path} for {use}" for path, free, need, use in found
-             if free < need]  # fmt: skip
+    needs: dict[int, tuple[Path, int, list[str]]] = {}  # by file system
+    for path, need, use in places:
+        first, sum_, uses = needs.get(path.stat().st_dev, (path, 0, []))
+        needs[path.stat().st_dev] = first, sum_ + need, [*uses, use]
+    free = {device: shutil.disk_usage(path).free for device, (path, _, _) in needs.items()}
+    text = ", ".join(
+        f"{free[device] / GIB:.1f} GiB free for {', '.join(uses)} ({path})"
+        for device, (path, _, uses) in needs.items()
+    )
+    short = [
+        f"{need / GIB:.0f} GiB on the file system of {path}"
+        for device, (path, need, _) in needs.items()
+        if free[device] < need
+    ]
     if short:
         return Finding("disk", State.WARN, text, f"make room: {'; '.join(short)}")
     return Finding("disk", State.OK, text)
 
 
-def _memory(course: Course) -> Finding:
+def _existing(path: Path) -> Path:
+    """The folder itself, or the nearest above it that is there."""
+    path = path.absolute()
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def _output(out: Path) -> Finding:
+    place = _existing(out)
+    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return Finding("output", State.OK, f"{out} can be written")
+    remedy = f"make {place} writable, or choose another folder with --out"
+    return Finding("output", State.WARN, f"{out} cannot be written: {place} is closed", remedy)
+
+
+def _memory(course: Course, info: dict[str, Any]) -> Finding:
     available = next(_meminfo("MemAvailable"), 0)
+    if info.get("MemTotal"):  # less than the machine's where the engine is a virtual machine
+        available = min(available, int(info["MemTotal"])) if available else int(info["MemTotal"])
     worker = course.settings.sandbox.container_memory
     cores = len(os.sched_getaffinity(0))
     fits = available // worker
@@ -157,7 +194,7 @@ def _clock(info: dict[str, Any]) -> Finding:
     engine_time = str(info.get("SystemTime", ""))
     if engine_time:
         # The engine writes nanoseconds, of which Python reads six digits.
-        apart = abs((datetime.fromisoformat(engine_time) - now).total_seconds())
+        apart = abs((datetime.fromisoformat(engine_time) - info[_RECEIVED]).total_seconds())
         if apart > CLOCK_SECONDS:
             text = f"{text}; the Docker engine's clock is {apart:.0f} s away"
             return Finding("clock", State.WARN, text, remedy)
@@ -174,7 +211,7 @@ def _engine_info() -> dict[str, Any]:
     except UsageError:
         return {}
     with contextlib.closing(client), contextlib.suppress(DockerException, OSError):
-        return dict(client.info())
+        return {**client.info(), _RECEIVED: datetime.now(tz=UTC)}
     return {}
 
 
@@ -188,6 +225,45 @@ def _engine(info: dict[str, Any], walls: dict[str, bool]) -> Finding:
     )
     state = State.WARN if all(walls.values()) and walls else State.FAIL
     return Finding("engine", state, "no Docker engine answers", remedy)
+
+
+def _container_limits(info: dict[str, Any]) -> Finding:
+    """Whether the engine enforces what `grading.yml` asks for."""
+    if not info:
+        text = "cannot be looked at without a Docker engine"
+        return Finding("container limits", State.WARN, text, "see engine")
+    wanted = {"MemoryLimit": "memory", "PidsLimit": "processes", "CpuCfsQuota": "processors"}
+    missing = [word for name, word in wanted.items() if not info.get(name, False)]
+    if not any("seccomp" in option for option in info.get("SecurityOptions") or ()):
+        missing.append("system calls (seccomp)")
+    if missing:
+        text = f"the engine cannot limit {', '.join(missing)}"
+        remedy = "use a kernel and an engine with these control groups, and seccomp; "
+        return Finding("container limits", State.FAIL, text, remedy + "see `docker info`")
+    text = "the engine limits memory, processes, processors and system calls"
+    return Finding("container limits", State.OK, text)
+
+
+def _orphans(*, engine: bool) -> Finding:
+    """What killed commands left; the next batch removes it by itself."""
+    containers: list[str] = []
+    if engine:
+        with (
+            contextlib.suppress(DockerException, OSError, UsageError),
+            contextlib.closing(image.engine(timeout=20)) as client,
+        ):
+            containers = [container.id[:12] for container in orphans.find(client)]
+    folders = [str(folder) for folder in process.abandoned()]
+    if not containers and not folders:
+        return Finding("leftovers", State.OK, "no container or folder of a killed command")
+    text = f"of killed commands: {', '.join([*containers, *folders])}"
+    ways = []
+    if containers:
+        ways.append(f"`docker rm --force {' '.join(containers)}`")
+    if folders:
+        ways.append(f"`rm -rf {' '.join(folders)}`")
+    remedy = f"the next batch removes them; at once: {' and '.join(ways)}"
+    return Finding("leftovers", State.WARN, text, remedy)
 
 
 def _image(variant: str, info: dict[str, Any]) -> Finding:
@@ -218,7 +294,9 @@ def _gpu(info: dict[str, Any]) -> Finding:
         return Finding("gpu", State.OK, "no NVIDIA device here; grading runs on the CPU")
     if "nvidia" in info.get("Runtimes", {}) or info.get("CDISpecDirs"):
         text = "NVIDIA device and container runtime; `autograder image check --gpu` proves them"
-        return Finding("gpu", State.OK, text)
+        image_for_it = _image("gpu", info)
+        return Finding("gpu", image_for_it.state, f"{text}; {image_for_it.text}",
+                       image_for_it.remedy)  # fmt: skip
     remedy = "install the NVIDIA container toolkit and restart Docker, to grade on the GPU"
     return Finding("gpu", State.WARN, "an NVIDIA device that containers cannot use", remedy)
 

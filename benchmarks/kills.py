@@ -29,12 +29,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docker
+from classes import ASSIGNMENT, make_course, make_mixed_class
 from docker.errors import DockerException
-from one_hot_class import ASSIGNMENT, make_course, make_mixed_class
 from own_engine import OwnEngine
 
 from autograder.records import Result
 from autograder.sandbox import image, orphans
+from autograder.sandbox.users import CONTAINER
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADING = ("kill", "what", "at second", "runs", "exit statuses", "seconds", "same result", "left")
@@ -97,18 +98,22 @@ class Trial:
 class Grading:
     """The command that is disturbed: one course, one class, two workers, one engine."""
 
-    def __init__(self, course: Path, submissions: Path, host: str | None = None) -> None:
+    def __init__(
+        self, course: Path, submissions: Path, host: str | None = None, assignment: str = ASSIGNMENT
+    ) -> None:
         self.course, self.submissions, self.host = course, submissions, host
+        self.assignment = assignment
         self.pids: set[int] = set()  # of all commands that were started
 
     def start(self, out: Path) -> subprocess.Popen[bytes]:
         """Start the command; what it says goes to a file beside `out`."""
         command = [sys.executable, "-m", "autograder", "grade", str(self.submissions)]
-        options = ["--course", str(self.course), "--assignment", ASSIGNMENT, "--out", str(out)]
+        options = ["--course", str(self.course), "--assignment", self.assignment]
+        options += ["--out", str(out), "--workers", "2"]
         own = {"DOCKER_HOST": self.host} if self.host else {}
         with out.with_suffix(".log").open("ab") as log:
             process = subprocess.Popen(
-                [*command, *options, "--workers", "2"],
+                [*command, *options],
                 cwd=ROOT,
                 env=os.environ | own,
                 stdin=subprocess.DEVNULL,
@@ -132,7 +137,8 @@ class Grading:
         label = {"label": orphans.OWNER_LABEL}
         with self.client() as client:
             found = client.containers.list(all=not running, sparse=True, filters=label)
-            owners = [(c.id, orphans.Owner.parse(c.labels[orphans.OWNER_LABEL])) for c in found]
+            labels = [(c.id, c.attrs["Labels"][orphans.OWNER_LABEL]) for c in found]
+        owners = [(name, orphans.Owner.parse(label)) for name, label in labels]
         return [name for name, owner in owners if owner is not None and owner.pid in self.pids]
 
 
@@ -174,7 +180,7 @@ def _is_ours(pid: int) -> bool:
     """Whether a process is root's or the grader's: a student's death is the student's."""
     with contextlib.suppress(OSError):
         user = Path(f"/proc/{pid}").stat().st_uid
-        return user % 100 == 0  # see autograder.sandbox.users.CONTAINER
+        return user == 0 or (user - CONTAINER.first) % CONTAINER.width == 0
     return False
 
 

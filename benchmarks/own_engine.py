@@ -1,13 +1,13 @@
 """A Docker engine of one's own, beside the one that is there: to be restarted and killed at will.
 
-It has its own folder for images and containers, its own socket and control group, and no network.
-Needs root, `dockerd`, and a file system that overlays work on.
+It has its own folder for images and containers, its own socket, control group and network
+namespace, and lets containers have no network. Needs root, `dockerd`, and a file system that
+overlays work on.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import subprocess
 import time
@@ -33,13 +33,17 @@ class OwnEngine:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = ["dockerd", "--host", self.host, "--data-root", str(self.folder / "data")]
+        # A network namespace of its own: an engine without a bridge removes the usual one's.
+        command = ["unshare", "--net", "dockerd", "--host", self.host]
+        command += ["--data-root", str(self.folder / "data")]
         command += ["--exec-root", str(self.folder / "run")]
         command += ["--pidfile", str(self.folder / "pid"), "--cgroup-parent", CONTROL_GROUP]
         command += ["--bridge", "none", "--iptables=false", "--ip6tables=false"]
-        (self.folder / "pid").unlink(missing_ok=True)  # of one that was killed
+        # Of one that was killed: a first process that buries nobody lets it look alive.
+        for name in ("pid", "run/containerd/containerd.pid"):
+            (self.folder / name).unlink(missing_ok=True)
         with (self.folder / "engine.log").open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, process_group=0)
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -47,14 +51,11 @@ class OwnEngine:
             time.sleep(0.1)
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> None:
-        """End it with a signal, and its containerd with it where it could not do so itself."""
-        if self._process is None:
-            return
-        process, self._process = self._process, None
-        process.send_signal(sign)
-        process.wait()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, sign)
+        """End it with a signal; its containerd ends with it, by itself or by the kernel."""
+        if self._process is not None:
+            process, self._process = self._process, None
+            process.send_signal(sign)
+            process.wait()
 
     def take_image(self, name: str) -> None:
         """Copy an image from the usual engine, unless the same one is there."""
@@ -90,17 +91,19 @@ class OwnEngine:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+        mounts = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+        for place in reversed(mounts):  # an engine that was killed unmounts nothing
+            if Path(place).is_relative_to(self.folder.resolve()):
+                subprocess.run(["umount", "--lazy", place], check=False)
 
     def _answers(self) -> bool:
         if not (self.folder / "docker.sock").is_socket():
             return False
-        client = docker.DockerClient(self.host, timeout=5)
         try:
-            return bool(client.ping())
+            with contextlib.closing(docker.DockerClient(self.host, timeout=5)) as client:
+                return bool(client.ping())
         except (DockerException, OSError):
             return False
-        finally:
-            client.close()
 
     def _processes(self) -> list[int]:
         """What runs in containers of this engine, whether it still knows them or not."""

@@ -186,7 +186,7 @@ class OtterContainer:
             TAG,
             ["sleep", LONGEST],
             init=True,
-            environment=_environment(settings.threads),
+            environment=environment(settings.threads),
             tmpfs={"/tmp": f"rw,nosuid,nodev,mode=1777,size={SCRATCH}"},
             mem_limit=settings.container_memory,
             memswap_limit=settings.container_memory,
@@ -274,7 +274,7 @@ def processor_seconds(client: docker.DockerClient, container: str) -> float:
     return float(stats["cpu_stats"]["cpu_usage"]["total_usage"]) / 1e9
 
 
-def _environment(threads: int) -> dict[str, str]:
+def environment(threads: int) -> dict[str, str]:
     """What the kit sets for its own processes, and where hidden tests find their bundle."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     names += ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")

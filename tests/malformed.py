@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-GRADED, REJECTED, IGNORED = "graded", "rejected", "ignored"
+GRADED, REJECTED, IGNORED, SUPERSEDED = "graded", "rejected", "ignored", "superseded"
 MIB = 1024 * 1024
 Notebook = dict[str, Any]
 
@@ -338,6 +338,18 @@ def cells(writer: Writer, base: Base, chance: random.Random) -> None:
     no_text = base.copy()
     no_text["cells"] = code_cells(no_text)
     writer.book("no_markdown", no_text, GRADED, full=True)
+    for _ in range(6):
+        doubled = base.copy()
+        at = chance.randrange(len(doubled["cells"]))
+        doubled["cells"].insert(at, copy.deepcopy(doubled["cells"][at]))
+        writer.book("one_cell_twice", doubled, GRADED, full=True)
+        fewer = base.copy()
+        texts = [i for i, c in enumerate(fewer["cells"]) if c["cell_type"] != "code"]
+        del fewer["cells"][chance.choice(texts)]
+        writer.book("without_a_text", fewer, GRADED, full=True)
+        shuffled = base.copy()
+        chance.shuffle(shuffled["cells"])
+        writer.book("shuffled", shuffled, GRADED)
     for name in base.functions:
         fewer = base.copy()
         fewer["cells"] = [c for c in fewer["cells"] if f"def {name}(" not in source_of(c)]
@@ -371,6 +383,28 @@ def cells(writer: Writer, base: Base, chance: random.Random) -> None:
             more = base.copy()
             more["cells"].insert(where, code_cell(source))
             writer.book("with_a_cell", more, GRADED, full=True)
+
+
+def outputs(writer: Writer, base: Base, chance: random.Random) -> None:
+    """Outputs that are stored in a notebook, which grading neither reads nor keeps."""
+    stream = {"output_type": "stream", "name": "stdout"}
+    shown = {"output_type": "display_data", "metadata": {}}
+    for stored in (
+        [{**stream, "text": "x" * (10 * MIB)}],
+        [{**stream, "text": ["line\n"] * 100_000}],
+        [{**shown, "data": {"image/png": "A" * (5 * MIB)}}],
+        [{**shown, "data": {"text/html": "<script>alert(1)</script>" * 10_000}}],
+        [{**shown, "data": {"application/javascript": "while(true){}"}}],
+        [{**stream, "text": str(i)} for i in range(20_000)],
+    ):
+        full = base.copy()
+        code_cells(full)[0]["outputs"] = stored
+        writer.book("outputs", full, GRADED, full=True)
+    flooded = base.copy()
+    code_cells(flooded)[0]["outputs"] = [{**stream, "text": "x" * (33 * MIB)}]
+    writer.book("flooded", flooded, REJECTED, "outputs and hand it in")
+    packed = zip_of({f"{base.assignment}.ipynb": dump(flooded)})
+    writer.file("flooded.zip", packed, REJECTED, "outputs and hand it in")
 
 
 def languages(writer: Writer, base: Base, chance: random.Random) -> None:
@@ -522,6 +556,8 @@ def hostile_zips(writer: Writer, base: Base, chance: random.Random) -> None:
     writer.file("bomb.zip", bomb, REJECTED, "unpacks to more than")
     lying = bomb.replace(struct.pack("<L", 200 * MIB), struct.pack("<L", 1000))
     writer.file("lying.zip", lying, REJECTED, "")
+    overlapping = _overlapping(name, data, 1_000)
+    writer.file("overlapping.zip", overlapping, REJECTED, "could be meant")
     crowded = zip_of({f"f{i}.txt": b"" for i in range(10_001)})
     writer.file("crowded.zip", crowded, REJECTED, "more than 10000 files")
     for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
@@ -543,6 +579,19 @@ def hostile_zips(writer: Writer, base: Base, chance: random.Random) -> None:
         writer.file("junk.zip", junk, REJECTED, fragment)
     lie = good[:-12] + struct.pack("<LL", 0xFFFFFFF0, 0xFFFFFFF0) + good[-4:]
     writer.file("directory.zip", lie, REJECTED, "damaged")
+
+
+def _overlapping(name: str, data: bytes, count: int) -> bytes:
+    """A directory whose entries all stand for the same few bytes, as in Fifield's bombs."""
+    one = zip_of({name: data})
+    start = one.index(b"PK\x01\x02")
+    end = one.index(b"PK\x05\x06")
+    entry = one[start:end]
+    entries = b"".join(
+        entry.replace(name.encode(), f"{i:0{len(name) - 6}}.ipynb".encode()) for i in range(count)
+    )
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(entries), start, 0)
+    return one[:start] + entries + tail
 
 
 def _flagged(data: bytes, flag: int) -> bytes:
@@ -620,6 +669,31 @@ def odd_names(writer: Writer, base: Base, chance: random.Random) -> None:
         writer.file(name, base.data, GRADED, full=True)
 
 
+def collisions(writer: Writer, base: Base, chance: random.Random) -> None:
+    """Names that are one where case, accents or odd characters do not count."""
+    for name in (
+        "Collision.ipynb",
+        "collision.ipynb",
+        "COLLISION.IPYNB",
+        "M\u00fcller.ipynb",  # one character
+        "Mu\u0308ller.ipynb",  # two that look like it
+        "Muller.ipynb",
+        "a b.ipynb",
+        "a_b.ipynb",
+        "a?b.ipynb",
+        "a\u200bb.ipynb",
+        "one/same.ipynb",
+        "two/same.ipynb",
+        "three/Same.ipynb",
+    ):
+        _write(writer, name, base.data, GRADED, True)
+    for number, later in enumerate((f"{base.assignment}.ipynb", "mine.ipynb", "again.zip")):
+        data = zip_of({"x.ipynb": base.data}) if later.endswith(".zip") else base.data
+        stem = f"roejo{number}_{7000 + number}"
+        _write(writer, f"{stem}_{800000 + number}_first.ipynb", b"{ broken", SUPERSEDED, None)
+        _write(writer, f"{stem}_{900000 + number}_{later}", data, GRADED, True)
+
+
 def other_files(writer: Writer, base: Base, chance: random.Random) -> None:
     for ending in ("pdf", "docx", "html", "txt", "md", "rar", "7z", "tar.gz", "R", "java", "png"):
         writer.file(f"work.{ending}", b"%PDF", REJECTED, "not a notebook, script or zip")
@@ -656,7 +730,7 @@ def lms_names(writer: Writer, base: Base, chance: random.Random) -> None:
         _write(writer, f"{folder}/{name}", base.data, GRADED, True)
 
 
-def _write(writer: Writer, path: str, data: bytes, expected: str, full: bool) -> None:
+def _write(writer: Writer, path: str, data: bytes, expected: str, full: bool | None) -> None:
     target = writer.folder / path
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(data)
@@ -673,6 +747,7 @@ GROUPS: tuple[Callable[[Writer, Base, random.Random], None], ...] = (
     encodings,
     metadata,
     cells,
+    outputs,
     languages,
     assignments,
     scripts,
@@ -680,6 +755,7 @@ GROUPS: tuple[Callable[[Writer, Base, random.Random], None], ...] = (
     hostile_zips,
     special_files,
     odd_names,
+    collisions,
     other_files,
     lms_names,
 )

@@ -1,10 +1,10 @@
-"""A course of one_hot alone, and classes of distinct submissions for it, of any size."""
+"""Classes of distinct submissions, of any size; and a course that holds one_hot alone."""
 
 from __future__ import annotations
 
 import shutil
 from functools import cache
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 import nbformat
@@ -29,10 +29,11 @@ assignments:
     questions: {q1: 2, q2: 2, q3: 2, q4: 2, q5: 2}
     limits: {memory: 1 GiB, test_seconds: 5}
 """
+SLOW = "builds_the"  # in the names of those that compute until a limit stops them
 TROUBLE = {
     "loops": "def decode(*arguments):\n    while True:\n        pass\n",
     "exits": "import os\ndef decode(*arguments):\n    os._exit(3)\n",
-    "is_killed": "import os\ndef lookup(*arguments):\n    os.kill(os.getpid(), 9)\n",
+    "is_killed": "import os\ndef embedding_lookup(*arguments):\n    os.kill(os.getpid(), 9)\n",
     "floods": "print('x' * 10_000_000)\ndef decode(*arguments):\n    return 'y' * 1_000\n",
 }
 MALFORMED = {
@@ -58,19 +59,23 @@ def make_course(folder: Path) -> Path:
     return folder
 
 
-def make_class(folder: Path, size: int, kinds: tuple[Kind, ...] = (Kind.WHEAT,)) -> Path:
+def make_class(
+    folder: Path, size: int, assignment: str = ASSIGNMENT, kinds: tuple[Kind, ...] = (Kind.WHEAT,)
+) -> Path:
     """Write `size` notebooks made from wheats, or from other kinds too, no two of them alike."""
     folder.mkdir(parents=True, exist_ok=True)
-    course = load_course(ROOT)
-    files = [f for kind, f in find_files(default_folder(course), ASSIGNMENT) if kind in kinds]
-    for number, (_, file) in enumerate(zip(range(size), cycle(files), strict=False)):
-        _write(folder, f"{number:05}_{file.stem}", file.read_text(encoding="utf-8"))
+    found = find_files(default_folder(load_course(ROOT)), assignment)
+    files = [file for kind, file in found if kind in kinds and SLOW not in file.stem]
+    for number, file in enumerate(islice(cycle(files), size)):
+        text = file.read_text(encoding="utf-8")
+        _write(folder, f"{number:05}_{file.stem}", text, assignment)
     return folder
 
 
 def make_mixed_class(folder: Path, size: int) -> Path:
     """Write `size` submissions: some right, most wrong, some dying or looping, some malformed."""
-    make_class(folder, size - len(TROUBLE) - len(MALFORMED), (Kind.WHEAT, Kind.CHAFF))
+    rest = size - len(TROUBLE) - len(MALFORMED)
+    make_class(folder, rest, kinds=(Kind.WHEAT, Kind.CHAFF))
     for name, text in TROUBLE.items():
         _write(folder, name, text)
     for name, data in MALFORMED.items():
@@ -78,12 +83,12 @@ def make_mixed_class(folder: Path, size: int) -> Path:
     return folder
 
 
-def _write(folder: Path, name: str, text: str) -> None:
-    notebook = with_solution_file(*_parts(), f"{text}\n# by {name}\n")
+def _write(folder: Path, name: str, text: str, assignment: str = ASSIGNMENT) -> None:
+    notebook = with_solution_file(*_parts(assignment), f"{text}\n# by {name}\n")
     (folder / f"{name}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
 
 
 @cache
-def _parts() -> tuple[Master, ReleasedNotebook]:
+def _parts(assignment: str) -> tuple[Master, ReleasedNotebook]:
     course = load_course(ROOT)
-    return load_master(course, ASSIGNMENT), load_released(course, ASSIGNMENT)
+    return load_master(course, assignment), load_released(course, assignment)

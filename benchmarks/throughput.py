@@ -1,0 +1,201 @@
+"""How many submissions a minute: against plain `otter run`, or against the students' own computing.
+
+    python benchmarks/throughput.py [ASSIGNMENT…] [--workers 2] [--submissions N] [--otter 8]
+
+`one_hot` and `windowing` are graded as a class of distinct submissions by the command, from its
+start to its end, and by as many processes of `otter run` in the same image at once: at least 20
+times as many submissions a minute are wanted. For assignments that train, the same submissions
+run in warm processes, without any sandbox, as many at once as there are workers; the whole batch
+may take 1.15 times their seconds divided by the workers. Exit status 1: a ratio is not met, or
+somebody did not get full marks. Needs Docker and an otherwise idle machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from classes import make_class
+from plain_otter import OtterContainer, ensure_image, environment
+from scale import grade
+
+from autograder.batch.grading import Grading, prepare
+from autograder.batch.released import released_cells
+from autograder.course.settings import load_course
+from autograder.errors import MachineryError
+from autograder.intake import find_submissions, load
+from autograder.sandbox import image
+
+ROOT = Path(__file__).resolve().parents[1]
+AGAINST_OTTER = {"one_hot": 600, "windowing": 600}  # submissions of a class
+TRAINING_CLASS = 12
+AT_LEAST = 20.0  # times the submissions per minute of `otter run`
+AT_MOST = 1.15  # times the students' own computing, divided by the workers
+OTTER_LIMIT = 900.0
+INSIDE = Path(__file__).with_name("warm_inside.py")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comparison in words, and what is wrong with it."""
+
+    text: str
+    problems: tuple[str, ...]
+
+
+def against_otter(assignment: str, size: int, otter_runs: int, workers: int, folder: Path) -> Line:
+    """The whole command on a class, against `otter run` on some of it, with equal processes."""
+    submissions = make_class(folder / "class", size, assignment)
+    ours = grade(submissions, folder / "out", workers, assignment)
+    texts = [path.read_text(encoding="utf-8") for path in sorted(submissions.iterdir())]
+    theirs = otter_per_minute(assignment, texts[:otter_runs], workers)
+    ratio = ours.per_minute / theirs
+    text = (
+        f"{assignment}: {ours.per_minute:.0f} submissions a minute, {size} of them with {workers} "
+        f"workers, their start included; otter run {theirs:.1f} with {workers} processes; "
+        f"{ratio:.1f} times"
+    )
+    problems = [] if ours.full else [f"{assignment}: not everybody got full marks"]
+    if ratio < AT_LEAST:
+        problems.append(f"{assignment}: {ratio:.1f} times is less than {AT_LEAST:g}")
+    return Line(text, tuple(problems))
+
+
+def otter_per_minute(assignment: str, texts: Sequence[str], processes: int) -> float:
+    """Grade `texts` by `otter run` in several containers at once, their start not counted."""
+    course = load_course(ROOT)
+    settings, seed = course.settings.sandbox, course.settings.seed
+    bundle = prepare(course, assignment, "docker").bundle
+    waiting = list(texts)
+
+    def serve(container: OtterContainer) -> None:
+        with suppress(IndexError):
+            while True:
+                run = container.grade(waiting.pop(), OTTER_LIMIT)
+                if run.points is None:
+                    raise MachineryError(f"otter run left no results: {run.why}")
+
+    with ExitStack() as stack:
+        containers = [
+            stack.enter_context(OtterContainer(bundle, settings, seed)) for _ in range(processes)
+        ]
+        pool = stack.enter_context(ThreadPoolExecutor(processes))
+        started = time.monotonic()
+        list(pool.map(serve, containers))  # raises what they raised
+        seconds = time.monotonic() - started
+    return 60 * len(texts) / seconds
+
+
+def against_own_computing(assignment: str, size: int, workers: int, folder: Path) -> Line:
+    """The whole command on a class, against what its submissions compute in warm processes."""
+    submissions = make_class(folder / "class", size, assignment)
+    own = own_seconds(assignment, submissions, workers)
+    ours = grade(submissions, folder / "out", workers, assignment)
+    ratio = ours.seconds / (own / workers)
+    text = (
+        f"{assignment}: {ours.seconds:.0f} s for {size} submissions with {workers} workers, their "
+        f"start included; alone they compute {own:.0f} s, {own / workers:.0f} s on each of "
+        f"{workers}; {ratio:.2f} times"
+    )
+    problems = [] if ours.full else [f"{assignment}: not everybody got full marks"]
+    if ratio > AT_MOST:
+        problems.append(f"{assignment}: {ratio:.2f} times is more than {AT_MOST:g}")
+    return Line(text, tuple(problems))
+
+
+def own_seconds(assignment: str, submissions: Path, processes: int) -> float:
+    """The seconds that all submissions compute, run by several warm processes at once."""
+    course = load_course(ROOT)
+    grading = prepare(course, assignment, "docker")
+    released = released_cells(course, assignment)
+    jobs = [
+        [cell.model_dump() for cell in load(found, released).cells]
+        for found in find_submissions([submissions])
+    ]
+    parts = [jobs[number::processes] for number in range(processes)]
+    with ThreadPoolExecutor(processes) as pool:
+        seconds = [
+            second for part in pool.map(partial(run_warm, grading), parts) for second in part
+        ]
+    if len(seconds) != len(jobs):
+        raise MachineryError(f"{len(jobs) - len(seconds)} submissions did not run to their end")
+    return sum(seconds)
+
+
+def run_warm(grading: Grading, jobs: Sequence[object]) -> list[float]:
+    """Run submissions one after the other, as `warm_inside.py` does; return their seconds."""
+    settings = grading.marking.course.settings
+    given = {
+        "preload": list(settings.sandbox.preload),
+        "seed": settings.seed,
+        "jobs": jobs,
+        "bundle": base64.b64encode(grading.bundle.tar).decode(),
+    }
+    with closing(image.engine(timeout=3600)) as client:
+        container = client.containers.create(
+            grading.image,
+            [image.PYTHON, "-c", INSIDE.read_text()],
+            environment=environment(settings.sandbox.threads) | {"KERAS_BACKEND": "tensorflow"},
+            tmpfs={"/tmp": "mode=1777,size=1g"},
+            mem_limit=settings.sandbox.container_memory,
+            nano_cpus=settings.sandbox.threads * 10**9,
+            stdin_open=True,
+            **image.HARDENED,
+        )
+        try:
+            stream = container.attach_socket(params={"stdin": 1, "stream": 1})
+            container.start()
+            stream._sock.sendall((json.dumps(given) + "\n").encode())
+            container.wait()
+            output = container.logs(stdout=True, stderr=False).decode()
+            stream._sock.close()
+            stream.close()
+            if not output:
+                raise MachineryError(container.logs(stdout=False).decode()[-1000:])
+        finally:
+            container.remove(force=True)
+    done = [json.loads(line) for line in output.splitlines()]
+    if any(item["failed"] for item in done):
+        raise MachineryError(f"tests failed in a warm process: {done}")
+    return [item["seconds"] for item in done]
+
+
+def main() -> int:
+    """Print a line for each assignment; the exit status says whether all is as it should be."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("assignments", nargs="*", default=[*AGAINST_OTTER], metavar="ASSIGNMENT")
+    parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--submissions", type=int, help="of each class")
+    parser.add_argument("--otter", type=int, default=8, help="submissions for `otter run`")
+    arguments = parser.parse_args()
+    image.ensure()
+    ensure_image()
+    problems: list[str] = []
+    for name in arguments.assignments:
+        with tempfile.TemporaryDirectory() as folder:
+            workers, place = arguments.workers, Path(folder)
+            if name in AGAINST_OTTER:
+                size = arguments.submissions or AGAINST_OTTER[name]
+                line = against_otter(name, size, arguments.otter, workers, place)
+            else:
+                size = arguments.submissions or TRAINING_CLASS
+                line = against_own_computing(name, size, workers, place)
+        print(line.text, flush=True)
+        problems += line.problems
+    print(*problems, sep="\n")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
