@@ -12,7 +12,16 @@ from collections.abc import Callable
 import typer
 from rich.console import Console
 
-from autograder.cli import grading, machine, releasing
+from autograder.cli import (
+    exporting,
+    gradescope,
+    grading,
+    machine,
+    releasing,
+    reporting,
+    scores,
+    similar,
+)
 from autograder.cli.options import say
 from autograder.errors import AutograderError, UsageError
 
@@ -28,11 +37,19 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "grade": grading.grade,
         "try": grading.try_,
         "demo": grading.demo,
+        "adjust": scores.adjust,
+        "regrade": scores.regrade,
+        "report": reporting.report,
+        "export": exporting.export,
+        "similar": similar.similar,
     },
     "Author": {
-        "release": releasing.release,
+        "new": releasing.new,
         "check": releasing.check,
+        "release": releasing.release,
+        "changes": releasing.changes,
         "schema": releasing.schema,
+        "gradescope": gradescope.gradescope,
     },
     "This machine": {
         "doctor": machine.doctor,

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,21 @@ def test_help_answers_at_once(course):
     started = time.monotonic()
     assert command(course, "--help").returncode == 0
     assert time.monotonic() - started < 2
+
+
+def test_the_zip_of_a_whole_class_is_not_unpacked_where_it_cannot_be_graded(course):
+    with zipfile.ZipFile(course.parent / "class.zip", "w") as archive:
+        archive.write(course.parent / "submissions" / "ada.ipynb", "ada_1001_20001_hw.ipynb")
+        archive.write(course.parent / "submissions" / "ada.ipynb", "bob_1002_20002_hw.ipynb")
+    said = refused(course, "grade", "../class.zip", "--assignment", "smoothing")
+    assert "no Docker engine answers" in said
+
+
+@pytest.mark.parametrize("words", [("grade", "../submissions", "-a", "smoothing"), ("report", "x")])
+def test_a_roster_that_is_not_there_is_named(course, words):
+    assert "there is no file nowhere.csv" in refused(course, *words, "--roster", "nowhere.csv")
+
+
+def test_an_export_names_the_command_that_makes_grades_and_the_formats(course):
+    assert "autograder grade" in refused(course, "export", "../submissions", "--format", "csv")
+    assert "canvas" in command(course, "export", "../submissions", "--format", "excel").stderr

@@ -22,6 +22,7 @@ PINNED = [
     ROOT / "requirements-dev.txt",
     RECIPE / "requirements-cpu.txt",
     RECIPE / "requirements-gpu.txt",
+    ROOT / "autograder" / "gradescope" / "source" / "requirements-gradescope.txt",
 ]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
@@ -50,11 +51,14 @@ def test_the_image_and_the_tests_get_the_versions_that_the_host_has(path: Path) 
 
 
 def test_the_pins_cover_what_the_project_asks_for() -> None:
+    cpu = PROJECT["dependency-groups"]["image-cpu"]
+    own = [item for item in PROJECT["dependency-groups"]["gradescope"] if isinstance(item, str)]
     groups = {
         "requirements.txt": PROJECT["project"]["dependencies"],
         "requirements-dev.txt": PROJECT["dependency-groups"]["dev"],
-        "requirements-cpu.txt": PROJECT["dependency-groups"]["image-cpu"],
+        "requirements-cpu.txt": cpu,
         "requirements-gpu.txt": PROJECT["dependency-groups"]["image-gpu"],
+        "requirements-gradescope.txt": [*cpu, *own],
     }
     for path in PINNED:
         wanted = {re.split(r"[^a-z0-9-]", item)[0] for item in groups[path.name]}
@@ -97,6 +101,9 @@ def test_a_wheel_carries_the_recipe_of_the_image(tmp_path: Path) -> None:
     for path in RECIPE.iterdir():
         if path.is_file():
             assert f"autograder/sandbox/image/{path.name}" in names
+    for path in (ROOT / "autograder" / "course" / "templates").iterdir():
+        assert f"autograder/course/templates/{path.name}" in names
+    assert "autograder/gradescope/source/setup.sh" in names
     assert {name.split("/")[0] for name in names if "dist-info" not in name} == {"autograder"}
 
 

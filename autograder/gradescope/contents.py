@@ -1,0 +1,80 @@
+"""What a Gradescope zip holds of one assignment: its settings, its release, its grading bundle.
+
+Written on the instructor's machine and read in Gradescope's container, where there is no course.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course.bundle import Bundle, read_bundle
+from autograder.course.settings import Course, CourseSettings
+from autograder.errors import MachineryError
+from autograder.intake import ReleasedCell, ReleasedCells
+
+SETTINGS = "settings.json"
+RELEASED = "released.json"
+BUNDLE = "grading.tar"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that grades a submission; of the course there is no more than this assignment."""
+
+    settings: CourseSettings
+    released: ReleasedCells
+    bundle: Bundle
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the zip that belong to the assignment, by name."""
+        return {
+            SETTINGS: _json(_grading_part(self.settings, self.bundle.assignment)),
+            RELEASED: _json(asdict(self.released)),
+            BUNDLE: self.bundle.tar,
+        }
+
+    @classmethod
+    def read(cls, folder: Path) -> Contents:
+        """Read what `files` made; `MachineryError` where it is not whole."""
+        try:
+            text = (folder / SETTINGS).read_text(encoding="utf-8")
+            released = json.loads((folder / RELEASED).read_text(encoding="utf-8"))
+            return cls(
+                settings=CourseSettings.model_validate_json(text),
+                released=_released(released),
+                bundle=read_bundle((folder / BUNDLE).read_bytes()),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise MachineryError(
+                f"{folder} is not an autograder as it was made ({error}): upload the zip again"
+            ) from error
+
+    def course(self, folder: Path) -> Course:
+        """The course as far as grading needs it."""
+        return Course(folder=folder, settings=self.settings)
+
+
+def _grading_part(settings: CourseSettings, assignment: str) -> dict[str, Any]:
+    """The settings that take part in a grade; due dates and late policy are Gradescope's."""
+    chosen = settings.assignments[assignment].model_dump(
+        mode="json", include={"title", "questions", "limits"}, exclude_none=True
+    )
+    kept = settings.model_dump(mode="json", include={"course", "seed", "sandbox"})
+    return kept | {"assignments": {assignment: chosen}}
+
+
+def _released(fields: Mapping[str, Any]) -> ReleasedCells:
+    return ReleasedCells(
+        assignment=fields["assignment"],
+        functions=fields["functions"],
+        cells=tuple(ReleasedCell(**cell) for cell in fields["cells"]),
+        others={name: tuple(functions) for name, functions in fields["others"].items()},
+    )
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, indent=1, sort_keys=True) + "\n").encode()

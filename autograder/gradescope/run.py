@@ -1,0 +1,153 @@
+"""The entry on Gradescope: grades the one submission of this container, writes `results.json`.
+
+    python -m autograder.gradescope.run
+
+Runs as root. The submission's code runs as another user, in a process sandbox; this process alone
+reads the bundle and writes results, in folders that are closed to everybody else. What student
+code could read or reach without a wall that this kernel does not give is not graded at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from autograder.batch.marking import Marking
+from autograder.batch.worker import LocalWorker
+from autograder.errors import AutograderError, RejectedSubmission, UsageError
+from autograder.gradescope.contents import Contents
+from autograder.gradescope.upload import find_upload
+from autograder.intake import load
+from autograder.lms.gradescope import gradescope_results
+from autograder.records import Job, Outcome, Result, Status
+from autograder.report.text import plain
+from autograder.sandbox import Sandbox, open_sandbox
+from autograder.scoring.combining import grade_of
+
+HOME = Path("/autograder")
+IMAGE = "process"
+WALLS = {
+    "users": "student code cannot be given a user of its own",
+    "network": "student code cannot be kept from the network",
+}
+
+
+def main(home: Path = HOME) -> int:
+    """Grade what is in `home`/submission; the exit status is 1 where the machinery failed."""
+    file = home / "results" / "results.json"
+    _write(file, _not_graded("the run ended before it was done: out of memory, or of time"))
+    try:
+        contents = Contents.read(home / "source")
+        result = grade_upload(contents, home / "submission", home)
+    except AutograderError as error:
+        return _give_up(file, str(error))
+    except Exception:  # noqa: BLE001 - whatever it is, it is not the student's
+        return _give_up(file, traceback.format_exc())
+    grade = grade_of(result.student, _questions(contents), result)
+    _write(file, gradescope_results(grade))
+    for line in staff_lines(result):
+        print(plain(line))
+    return 0
+
+
+def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
+    """Grade the submission in `folder`. `closed` is what student code must not be able to read.
+
+    `UsageError` where this container lacks a wall, `MachineryError` for any other trouble that is
+    not the student's.
+    """
+    bundle, released = contents.bundle, contents.released
+    course = contents.course(closed)
+    marking = Marking(course, bundle.assignment, bundle.version, bundle.digest)
+    name = released.file_name
+    try:
+        found = find_upload(folder, name)
+        name = found.name
+        loaded = load(found, released)
+    except RejectedSubmission as reason:
+        return marking.not_graded(name, "", Status.REJECTED, str(reason), IMAGE)
+
+    def open_one() -> Sandbox:
+        settings = contents.settings.sandbox
+        return behind_walls(open_sandbox("process", bundle, settings, marking.limits, [closed]))
+
+    job = Job(cells=loaded.cells, seed=contents.settings.seed)
+    with closing(LocalWorker(open_one, marking.questions, 1, threading.Event())) as worker:
+        graded = worker.grade(job)
+    return marking.graded(name, "", graded.report, graded.image, loaded.notes)
+
+
+def behind_walls(sandbox: Sandbox) -> Sandbox:
+    """The same sandbox; `UsageError`, and it is closed, where it lacks a wall that must be."""
+    missing = [words for wall, words in WALLS.items() if not sandbox.isolation.get(wall)]
+    if missing:
+        sandbox.close()
+        raise UsageError(
+            f"{' and '.join(missing)} in this container, so nothing was run. Choose a standard "
+            "base image on Gradescope, run as root, and upload the zip again"
+        )
+    return sandbox
+
+
+def staff_lines(result: Result) -> list[str]:
+    """What the instructors see beside the results: notes, missing walls, reasons of each test."""
+    lines = [f"{result.assignment} {result.release}: {result.status.value} {result.reason}".strip()]
+    lines += [f"not available here: {wall}" for wall, on in result.isolation.items() if not on]
+    lines += [f"note: {note}" for note in result.notes]
+    lines += [f"cell {cell.id}: {cell.error}" for cell in result.cells if cell.outcome != "ok"]
+    for question in result.questions:
+        lines.append(f"{question.id}: {question.points:g} of {question.maximum:g}")
+        lines += [
+            f"  {case.outcome.value}: {case.name}: {case.detail or case.message}"
+            for case in question.cases
+            if case.outcome is not Outcome.PASSED
+        ]
+    return lines
+
+
+def _questions(contents: Contents) -> Mapping[str, float]:
+    return contents.settings.assignments[contents.bundle.assignment].questions
+
+
+def _give_up(file: Path, reason: str) -> int:
+    """Say that nothing was graded; without a score, Gradescope shows an error and no zero."""
+    _write(file, _not_graded(reason))
+    print(plain(f"This submission could not be graded: {reason}"))
+    return 1
+
+
+def _not_graded(reason: str) -> dict[str, Any]:
+    """The results of a run without a grade; `reason` is kept for the staff."""
+    return {
+        "output": (
+            "This submission could not be graded, for a reason that is not yours. "
+            "Please tell your course staff; they can see why and run it again."
+        ),
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {"not_graded": plain(reason)[-4000:]},
+    }
+
+
+def _write(file: Path, results: Mapping[str, Any]) -> None:
+    """Put the results in place as one step, readable by root alone."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    staging = file.with_name(".results.new")
+    with open(staging, "w", encoding="utf-8", opener=_private) as target:
+        json.dump(results, target, indent=1)
+    staging.replace(file)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

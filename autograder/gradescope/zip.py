@@ -1,0 +1,47 @@
+"""The autograder zip of an assignment, as an instructor uploads it to Gradescope."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import autograder
+from autograder.batch.released import released_cells
+from autograder.course.archives import zip_bytes
+from autograder.course.bundle import Bundle, labelled
+from autograder.course.settings import Course
+from autograder.gradescope.contents import Contents
+from autograder.intake import ReleasedCells
+
+KIT = "kit/autograder"
+_PACKAGE = Path(autograder.__file__).resolve().parent
+_SOURCE = Path(__file__).resolve().parent / "source"
+_EXECUTABLE = ("setup.sh", "run_autograder")
+
+
+def gradescope_zip(
+    course: Course,
+    assignment: str,
+    bundle: Bundle,
+    version: str,
+    released: ReleasedCells | None = None,
+) -> bytes:
+    """The zip that grades `assignment` with `bundle` on Gradescope; equal input, equal bytes.
+
+    It holds the hidden tests and the reference: it is for instructors alone. `released` is by
+    default what lies in the course's folder; `UsageError` where nothing does.
+    """
+    contents = Contents(
+        settings=course.settings,
+        released=released or released_cells(course, assignment),
+        bundle=labelled(bundle, version),
+    )
+    files = {path.name: path.read_bytes() for path in _SOURCE.iterdir() if path.is_file()}
+    files |= {f"{KIT}/{name}": content for name, content in _kit().items()}
+    return zip_bytes(files | contents.files(), executable=_EXECUTABLE)
+
+
+def _kit() -> dict[str, bytes]:
+    """The package's modules by their paths in it."""
+    return {
+        path.relative_to(_PACKAGE).as_posix(): path.read_bytes() for path in _PACKAGE.rglob("*.py")
+    }
