@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import HONEST, SECRET, Grader
+from made_sandbox import HONEST, SECRET, Grader
 
 from autograder.sandbox import Sandbox
 
@@ -210,7 +210,7 @@ def test_a_flood_of_output_is_cut_in_the_middle(grader: Grader) -> None:
 def test_the_submission_as_a_whole_has_a_time_limit(
     kind: str, start: Callable[..., Sandbox]
 ) -> None:
-    from conftest import LIMITS
+    from made_sandbox import LIMITS
 
     limits = LIMITS.model_copy(update={"submission_seconds": 4.0})
     with start(kind, limits) as sandbox:

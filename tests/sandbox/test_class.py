@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import KINDS
+from made_sandbox import KINDS
 from rich.console import Console
 
 from autograder.batch.run import grade_paths

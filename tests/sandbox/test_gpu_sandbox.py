@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from conftest import LIMITS, Grader
+from made_sandbox import LIMITS, Grader
 
 from autograder.course.bundle import Bundle
 from autograder.course.settings import SandboxSettings

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import HONEST, Grader
+from made_sandbox import HONEST, Grader
 
 from autograder.errors import SandboxError
 from autograder.records import Cell, Job

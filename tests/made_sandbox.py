@@ -1,0 +1,105 @@
+"""A made-up assignment of four questions, and short ways to grade texts in a sandbox of it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from autograder.course.settings import Limits
+from autograder.records import CaseResult, Cell, Job, Report
+from autograder.sandbox import Sandbox
+
+KINDS = [
+    pytest.param("process", marks=pytest.mark.sandbox),
+    pytest.param("docker", marks=pytest.mark.docker),
+]
+LIMITS = Limits(
+    memory=512 * 2**20,
+    processes=60,
+    file_size=8 * 2**20,
+    scratch=64 * 2**20,
+    output=10_000,
+    notebook_seconds=5.0,
+    test_seconds=3.0,
+    submission_seconds=40.0,
+)
+SECRET = "the-hidden-number-is-48151623"
+# q1 and q2 ask for the square of a number; q3 hands over what `probe` returns; q4 is broken.
+TESTS = {
+    "q1": f"""
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q1"
+points = None
+SECRET = "{SECRET}"
+
+@test_case(name="squares", hidden=True, points=1, failure_message="look at negative numbers")
+def test_squares(square):
+    import numpy as np
+    numbers = np.random.randint(-1000, 1000, size=5)
+    for number in numbers.tolist():
+        assert square(number) == number * number, f"wrong for {{number}}"
+
+@test_case(name="squares again", hidden=True, points=3)
+def test_squares_again(square):
+    assert square(7) == 49
+""",
+    "q2": """
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q2"
+points = None
+
+@test_case(name="cube", hidden=True)
+def test_cube(cube):
+    assert cube(3) == 27
+""",
+    "q3": """
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q3"
+points = None
+
+@test_case(name="probe", hidden=True)
+def test_probe(probe):
+    value = probe()
+    assert False, f"probe: {value!r}"
+""",
+    "q4": """
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q4"
+points = None
+
+@test_case(name="broken", hidden=True)
+def test_broken(square):
+    raise KeyError("the author's mistake")
+""",
+}
+HONEST = "def square(x):\n    return x * x\n\ndef cube(x):\n    return x ** 3\n"
+
+
+@dataclass
+class Grader:
+    """A sandbox and short ways to grade texts in it."""
+
+    sandbox: Sandbox
+
+    def report(
+        self, *cells: str, questions: tuple[str, ...] = ("q1", "q2"), seed: int = 1
+    ) -> Report:
+        numbered = tuple(Cell(id=f"c{i}", source=source) for i, source in enumerate(cells))
+        return self.sandbox.grade(
+            Job(cells=numbered, seed=seed, questions=questions, keep_output=True)
+        )
+
+    def outcomes(self, *cells: str, questions: tuple[str, ...] = ("q1", "q2")) -> list[str]:
+        report = self.report(*cells, questions=questions)
+        return [case.outcome.value for question in report.questions for case in question.cases]
+
+    def probe(self, body: str) -> str:
+        """What the student's `probe` returned, as the staff's detail shows it."""
+        indented = "\n".join(f"    {line}" for line in body.strip().splitlines())
+        return self.case(f"def probe():\n{indented}\n", question="q3").detail
+
+    def case(self, *cells: str, question: str) -> CaseResult:
+        return self.report(*cells, questions=(question,)).questions[0].cases[0]
