@@ -18,7 +18,8 @@ SCHEMA_VERSION = 1
 class Record(BaseModel):
     """Base of all records: immutable, no unknown fields, no silent conversion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # No figure may be written that cannot be read again: JSON has neither nan nor infinity.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Outcome(StrEnum):

@@ -22,6 +22,7 @@ import numpy as np
 from autograder.runner.observation import Observation, observe_locally
 
 BUNDLE_VARIABLE = "AUTOGRADER_BUNDLE"
+LONGEST_MESSAGE = 1_000  # of an error, where it should mention something: none names everything
 
 
 def rng() -> np.random.Generator:
@@ -117,6 +118,7 @@ def expect_close(
         f"{what} should be a number or an array, not {type(actual).__name__}",
     )
     expect(np.asarray(actual).dtype.kind in "biuf", f"{what} should be numeric")
+    expect(np.size(actual) >= np.size(expected), f"{what} is empty")
     if not np.allclose(actual, expected, atol=atol, rtol=rtol, equal_nan=True):
         raise AssertionError(f"{what} is {_excerpt(actual)}, expected {_excerpt(expected)}")
 
@@ -138,7 +140,7 @@ def expect_raises(
     try:
         value = function(*args, **kwargs)
     except kinds as error:
-        message = str(error).casefold()
+        message = str(error)[:LONGEST_MESSAGE].casefold()
         for wanted in mentions:
             texts = wanted if isinstance(wanted, tuple) else (wanted,)
             expect(

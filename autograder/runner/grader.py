@@ -5,6 +5,7 @@ It is the only one that writes a verdict, and it writes it straight to the host.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import socket
@@ -60,13 +61,21 @@ def _grade(question: str, session: Session, policy: Policy, job: dict[str, Any])
     cases = load_cases(Path(policy.grading_folder), question)
     if not session.alive and time.monotonic() < session.deadline:
         session.start()
-    session.seed(derived_seed(job["seed"], question))
+    # The student process knows the job's seed: what is drawn here also follows from what it does
+    # not know, the hidden tests themselves.
+    secret = derived_seed(job["seed"], f"{question}:{_digest(policy, question)}")
+    session.seed(secret, derived_seed(job["seed"], question))
     results = []
     for case in cases:
         started = time.monotonic()
         verdict = _verdict(case, session)
         results.append(_result(case, verdict, time.monotonic() - started))
     return {"id": question, "cases": results}
+
+
+def _digest(policy: Policy, question: str) -> str:
+    file = Path(policy.grading_folder, "hidden", f"{question}.py")
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _verdict(case: Case, session: Session) -> Verdict:

@@ -15,6 +15,9 @@ from typing import Any
 
 import numpy as np
 
+# By its name in NumPy it could be replaced.
+_may_share_memory = np.may_share_memory
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -46,7 +49,7 @@ def observe_locally(function: Callable[..., Any], args: tuple, kwargs: dict) -> 
         seconds = time.perf_counter() - started
     peak = max(0, _status_bytes("VmHWM") - before)
     given = list(_arrays((args, kwargs)))
-    shared = any(np.may_share_memory(a, b) for a in _arrays(value) for b in given)
+    shared = any(_may_share_memory(a, b) for a in _arrays(value) for b in given)
     texts = tuple(f"{item.category.__name__}: {item.message}" for item in caught)
     return Observation(value, seconds, peak, shared, texts)
 

@@ -30,6 +30,7 @@ class Policy:
     grader_uid: int
     student_uid: int  # of the first submission; each has the next of `student_uids`
     student_uids: int
+    sweeper_uid: int  # nobody else's: of what ends and removes as the student's user
     folder: str  # holds course/, grading/ and, without a container, root/ and scratch/
     scratch_folder: str
     keep_hidden: tuple[str, ...] = ()  # paths that student code must not be able to read

@@ -6,6 +6,7 @@ and can cost a student nothing but their own points.
 
 from __future__ import annotations
 
+import math
 import socket
 import time
 from typing import Any
@@ -20,6 +21,7 @@ CONTROL_LIMIT = 1 << 20
 CONTROL_SECONDS = 120.0  # for the supervisor to end a process; a fork bomb slows it down
 TEXT_LIMIT = 20_000
 MAX_NAMES = 10_000
+MAX_WORD = 1_000
 # Exceptions that carry only text; the rest is raised again as its nearest base among these.
 REBUILT = {
     kind.__name__: kind
@@ -92,12 +94,12 @@ class Session:
         if self.channel is not None:
             self._drop("stop")
 
-    def seed(self, seed: int) -> None:
-        """Seed both processes."""
-        seed_everything(seed)
+    def seed(self, ours: int, theirs: int) -> None:
+        """Seed both processes; whoever knows their seed must not know our draws."""
+        seed_everything(ours)
         if self.channel is not None:
             try:
-                self.channel.send({"seed": seed})
+                self.channel.send({"seed": theirs})
             except WireError as error:
                 self.gone = self._death(error)
 
@@ -180,11 +182,11 @@ class Session:
                     case {"ran": dict(report)} if running and report.get("id") == running:
                         self.cells[running] = _cell_report(report, self.policy.output)
                     case {"names": dict(names)} if len(names) <= MAX_NAMES:
-                        self.names = {str(k): str(v) for k, v in names.items()}
+                        self.names = {_word(k): _word(v) for k, v in names.items()}
                         return
                     case _:
                         raise _Nonsense("a message that does not belong here")
-        except (WireError, _Nonsense) as error:
+        except (WireError, _Nonsense, MemoryError) as error:
             death = self._death(error)
             if running:
                 self.deadly[running] = death
@@ -231,15 +233,16 @@ class _Nonsense(Exception):
 def rebuilt_exception(raised: dict[str, Any]) -> Exception:
     """The student's exception as the nearest built-in one, marked as theirs."""
     kinds = raised.get("kinds")
-    names = [name for name in kinds if name in REBUILT] if isinstance(kinds, list) else []
-    message = str(raised.get("message", ""))[:TEXT_LIMIT]
-    kind = str(raised.get("type", "an exception"))[:200]
+    kinds = kinds if isinstance(kinds, list) else []
+    names = [name for name in kinds if isinstance(name, str) and name in REBUILT]
+    message = _text(raised.get("message"), TEXT_LIMIT)
+    kind = _text(raised.get("type"), 200) or "an exception"
     if names:
         error: Exception = REBUILT[names[0]](message)
     else:
         error = StudentFailure(f"{kind}: {message}")
     error.student_type = kind  # type: ignore[attr-defined]
-    error.student_traceback = str(raised.get("traceback", ""))[:TEXT_LIMIT]  # type: ignore[attr-defined]
+    error.student_traceback = _text(raised.get("traceback"), TEXT_LIMIT)  # type: ignore[attr-defined]
     return error
 
 
@@ -253,7 +256,7 @@ def _observation(value: Any, seen: Any, seconds: float) -> Observation:
             "shares_memory": bool(shares),
             "warnings": list(warnings),
         }:
-            texts = tuple(str(text)[:1000] for text in warnings[:1000])
+            texts = tuple(_text(text, 1000) for text in warnings[:1000])
             return Observation(value, seconds, peak, shares, texts)
     raise _Nonsense("an observation that is none")
 
@@ -261,10 +264,22 @@ def _observation(value: Any, seen: Any, seconds: float) -> Observation:
 def _cell_report(report: dict[str, Any], limit: int) -> dict[str, Any]:
     """The student's word on a cell, cut to size."""
     seconds = report.get("seconds")
+    plausible = isinstance(seconds, float) and math.isfinite(seconds) and seconds >= 0
     return {
-        "id": str(report["id"]),
+        "id": report["id"],
         "outcome": "error" if report.get("outcome") != "ok" else "ok",
-        "output": str(report.get("output", ""))[: limit + 200],
-        "error": str(report.get("error", ""))[:TEXT_LIMIT],
-        "seconds": float(seconds) if isinstance(seconds, float) else 0.0,
+        "output": _text(report.get("output"), limit + 200),
+        "error": _text(report.get("error"), TEXT_LIMIT),
+        "seconds": seconds if plausible else 0.0,
     }
+
+
+def _text(value: Any, limit: int) -> str:
+    """The beginning of a text; nothing of anything else, which could take for ever to write."""
+    return value[:limit] if isinstance(value, str) else ""
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > MAX_WORD:
+        raise _Nonsense("a name that is none")
+    return value

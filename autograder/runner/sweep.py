@@ -53,7 +53,8 @@ def remove_files(policy: Policy, shield: Isolation) -> None:
 
 def leftovers(policy: Policy, shield: Isolation) -> list[str]:
     """What is still there of the last submission; empty means that the sandbox is clean."""
-    left = [f"file {path}" for path in _files(policy)]
+    # A name may be any bytes, and a message may not.
+    left = [f"file {os.fsencode(path).decode('utf-8', 'replace')}" for path in _files(policy)]
     if shield.users:
         left += [f"process {pid}" for pid in _processes(policy.student_uid)]
         left += [f"{kind} {number}" for kind, number in _ipc_objects(policy.student_uid)]
@@ -64,12 +65,17 @@ def _processes(uid: int) -> Iterator[int]:
     """Processes of `uid` that are not dead already."""
     for name in os.listdir("/proc"):
         if name.isdigit():
-            with contextlib.suppress(OSError, StopIteration):
+            with contextlib.suppress(OSError, KeyError):
                 lines = Path("/proc", name, "status").read_text().splitlines()
-                state = next(line for line in lines if line.startswith("State:"))
-                users = next(line for line in lines if line.startswith("Uid:"))
-                if str(uid) in users.split() and state.split()[1] not in "ZX":
+                fields = dict(line.split(":", 1) for line in lines if ":" in line)
+                if str(uid) in fields["Uid"].split() and not _is_dead(fields):
                     yield int(name)
+
+
+def _is_dead(fields: dict[str, str]) -> bool:
+    """Whether nothing of a process runs any more: its first thread alone may have ended."""
+    state = fields["State"].split()[0]
+    return state == "X" or (state == "Z" and int(fields.get("Threads", "1")) <= 1)
 
 
 def _files(policy: Policy) -> Iterator[str]:
@@ -100,7 +106,7 @@ def _ipc_objects(uid: int) -> Iterator[tuple[str, str]]:
 def clear(policy: Policy) -> None:
     """Remove everything that is this process's to remove from the folders open to all."""
     for path in list(_files(policy)):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, RecursionError):  # what stays is found, and reported
             if stat.S_ISDIR(os.lstat(path).st_mode):
                 _open_up(path)
                 shutil.rmtree(path, ignore_errors=True)
@@ -119,13 +125,17 @@ def _open_up(top: str) -> None:
 
 
 def _as_student(policy: Policy, action: Callable[[], None]) -> None:
-    """Do `action` in a child that is the submission's user, and wait for it."""
+    """Do `action` in a child that acts as the submission's user, and wait for it.
+
+    Whoever may signal a process shares its real or saved user with the other's real or effective
+    one. So this child may end the submission's processes, and none of them may stop it.
+    """
     pid = os.fork()
     if pid == 0:
         try:
             os.setgroups([])
             os.setresgid(policy.student_uid, policy.student_uid, policy.student_uid)
-            os.setresuid(policy.student_uid, policy.student_uid, policy.student_uid)
+            os.setresuid(policy.sweeper_uid, policy.student_uid, policy.sweeper_uid)
             action()
         finally:
             os._exit(0)

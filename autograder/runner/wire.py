@@ -78,12 +78,16 @@ class Channel:
     def _read(self, size: int, deadline: float | None) -> bytearray:
         buffer = bytearray()
         while len(buffer) < size:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0 or not _ready(self.read_fd, select.POLLIN, left):
-                    raise WireTimeout("no answer in time")
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                raise WireTimeout("no answer in time")
+            if not _ready(self.read_fd, select.POLLIN, left):
+                raise WireTimeout("no answer in time")
             try:
                 piece = self._some(min(CHUNK, size - len(buffer)))
+            except BlockingIOError:
+                time.sleep(0.001)  # woken by what is no data, such as an urgent byte
+                continue
             except ConnectionResetError:
                 piece = b""
             if not piece:
@@ -92,8 +96,15 @@ class Channel:
         return buffer
 
     def _some(self, size: int) -> bytes:
-        """At most `size` bytes of what has arrived; none at the end."""
-        return os.read(self.read_fd, size)
+        """At most `size` bytes of what has arrived; none at the end.
+
+        Raises `BlockingIOError` when nothing has: no clock would run while a read waits.
+        """
+        os.set_blocking(self.read_fd, False)
+        try:
+            return os.read(self.read_fd, size)
+        finally:
+            os.set_blocking(self.read_fd, True)
 
 
 def write_all(fd: int, data: bytes, deadline: float | None = None) -> None:
@@ -154,7 +165,7 @@ class _Count:
         return items
 
 
-def _ready(fd: int, event: int, seconds: float) -> bool:
+def _ready(fd: int, event: int, seconds: float | None) -> bool:
     poller = select.poll()
     poller.register(fd, event | select.POLLHUP)
-    return bool(poller.poll(max(1, int(seconds * 1000))))
+    return bool(poller.poll(None if seconds is None else max(1, int(seconds * 1000))))

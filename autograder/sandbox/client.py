@@ -170,5 +170,6 @@ def policy_for(settings: SandboxSettings, limits: Limits, users: Users, **folder
         grader_uid=users.grader,
         student_uid=users.first_student,
         student_uids=users.students,
+        sweeper_uid=users.sweeper,
         **folders,
     )

@@ -54,7 +54,7 @@ class AttachedChannel(Channel):
             if stream == STDERR:
                 self.words = (self.words + self._exactly(length))[-WORDS_KEPT:]
                 if not select.select([self.read_fd], [], [], 0)[0]:
-                    self._wait()
+                    raise BlockingIOError  # the caller has a clock, and waits for more
             else:
                 self.left = length
         piece = os.read(self.read_fd, min(size, self.left))
@@ -69,10 +69,6 @@ class AttachedChannel(Channel):
                 return b""
             data += piece
         return data
-
-    def _wait(self) -> None:
-        """Wait for the next packet; the caller's clock is only checked between packets."""
-        select.select([self.read_fd], [], [], None)
 
 
 def start_container(

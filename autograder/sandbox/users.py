@@ -20,6 +20,7 @@ class Users:
     grader: int
     first_student: int
     students: int
+    sweeper: int
     reservation: socket.socket
 
     def close(self) -> None:
@@ -53,7 +54,8 @@ def reserve(space: Space) -> Users:
         first = space.first + (start + number) % space.ranges * space.width
         reservation = _reservation(first)
         if reservation is not None:
-            return Users(first, first + 1, space.width - 1, reservation)
+            last = first + space.width - 1
+            return Users(first, first + 1, space.width - 2, last, reservation)
     raise SandboxError(f"{space.ranges} sandboxes run on this machine already; none is free")
 
 

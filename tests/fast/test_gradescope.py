@@ -259,7 +259,7 @@ SOCKETS = """
 import ctypes, socket
 from autograder.runner import kernel
 kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-kernel.refuse_sockets()
+kernel.refuse_calls(sockets=True)
 call = ctypes.CDLL(None, use_errno=True).syscall
 def works(attempt):
     try:

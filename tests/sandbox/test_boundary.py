@@ -267,6 +267,62 @@ def test_a_process_left_behind_costs_nothing_and_is_noted(grader: Grader) -> Non
     assert any("processes were left running" in note for note in report.notes)
 
 
+GHOST = """
+import ctypes, os, platform, threading, time
+if os.fork() == 0:
+    os.setsid()
+    threading.Thread(target=lambda: time.sleep(60)).start()
+    ctypes.CDLL(None).syscall({'x86_64': 60, 'aarch64': 93}[platform.machine()], 0)
+"""
+
+
+def test_a_process_whose_first_thread_has_ended_is_ended_too(grader: Grader) -> None:
+    grader.report(HONEST, GHOST)
+    assert grader.sandbox.clean, grader.sandbox.left
+    found = grader.probe("""
+import os
+alive = []
+for pid in os.listdir('/proc'):
+    if pid.isdigit() and pid != str(os.getpid()):
+        fields = dict(l.split(':', 1) for l in open(f'/proc/{pid}/status') if ':' in l)
+        if fields['State'].split()[0] == 'Z' and int(fields['Threads']) > 1:
+            alive.append(pid)
+return alive
+""")
+    assert "probe: []" in found
+
+
+NAMELESS = """
+import os
+os.chdir('/tmp')
+os.mkdir(b'\\xff')
+os.chdir(b'\\xff')
+for _ in range(2500):
+    os.mkdir('d')
+    os.chdir('d')
+"""
+
+
+def test_what_cannot_be_removed_or_named_costs_the_sandbox_and_not_the_verdict(
+    kind: str, start: Callable[..., Sandbox]
+) -> None:
+    with start(kind) as sandbox:
+        report = Grader(sandbox).report(HONEST, NAMELESS)
+        assert all(case.outcome == "passed" for q in report.questions for case in q.cases)
+        assert sandbox.clean or any("file" in item for item in sandbox.left)
+
+
+def test_keyrings_and_new_namespaces_are_refused(grader: Grader) -> None:
+    found = grader.probe("""
+import ctypes, platform
+libc = ctypes.CDLL(None, use_errno=True)
+add_key, unshare = {'x86_64': (248, 272), 'aarch64': (217, 97)}[platform.machine()]
+return (libc.syscall(add_key, b'user', b'left', b'secret', 6, -4),
+        libc.syscall(unshare, 0x10000000))
+""")
+    assert "(-1, -1)" in found
+
+
 @pytest.mark.docker
 def test_shared_memory_of_system_v_costs_the_container(start: Callable[..., Sandbox]) -> None:
     attack = "import ctypes\nctypes.CDLL(None).shmget(4711, 4096, 0o1666)"

@@ -6,7 +6,7 @@ import pytest
 from made_sandbox import HONEST, Grader
 
 from autograder.errors import SandboxError
-from autograder.records import Cell, Job
+from autograder.records import Cell, Job, Report
 from autograder.sandbox import Sandbox
 
 
@@ -135,3 +135,20 @@ def test_a_sandbox_that_is_gone_is_a_failure_of_the_machinery(
     with pytest.raises(SandboxError):
         sandbox.grade(Job(cells=(Cell(id="c", source=HONEST),), seed=1))
     assert not sandbox.clean
+
+
+def test_a_clock_that_lies_cannot_write_what_nobody_can_read(grader: Grader) -> None:
+    lie = "import time\ntime.perf_counter = lambda: float('nan')"
+    report = grader.report(lie, HONEST)
+    assert Report.model_validate_json(report.model_dump_json()) == report
+    assert all(case.outcome == "passed" for q in report.questions for case in q.cases)
+
+
+def test_the_student_process_does_not_draw_what_the_tests_draw(grader: Grader) -> None:
+    guesses = """
+import numpy as np
+def square(x):
+    square.guess = getattr(square, 'guess', None) or np.random.randint(-1000, 1000, 5).tolist()
+    raise ValueError(f"the first guess is right: {square.guess[0] == x}")
+"""
+    assert "the first guess is right: False" in grader.case(guesses, question="q1").detail
