@@ -7,6 +7,7 @@ student process when grading, on the spot when a test runs beside the function.
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable
@@ -28,6 +29,7 @@ class Observation:
     peak_bytes: int  # growth of the process's resident memory at its highest during the call
     shares_memory: bool  # an array in the value overlaps an array among the arguments
     warnings: tuple[str, ...]  # "Category: text" of each Python warning raised
+    shares_weights: bool = False  # all models in the value use the weights of the first of them
 
     def described(self) -> dict[str, Any]:
         """The observation without its value, as plain data."""
@@ -36,6 +38,7 @@ class Observation:
             "peak_bytes": self.peak_bytes,
             "shares_memory": self.shares_memory,
             "warnings": list(self.warnings),
+            "shares_weights": self.shares_weights,
         }
 
 
@@ -51,7 +54,7 @@ def observe_locally(function: Callable[..., Any], args: tuple, kwargs: dict) -> 
     given = list(_arrays((args, kwargs)))
     shared = any(_may_share_memory(a, b) for a in _arrays(value) for b in given)
     texts = tuple(f"{item.category.__name__}: {item.message}" for item in caught)
-    return Observation(value, seconds, peak, shared, texts)
+    return Observation(value, seconds, peak, shared, texts, _share_weights(value))
 
 
 def _arrays(value: Any, depth: int = 4) -> Iterable[np.ndarray]:
@@ -64,6 +67,17 @@ def _arrays(value: Any, depth: int = 4) -> Iterable[np.ndarray]:
     elif depth and isinstance(value, (list, tuple)):
         for item in value:
             yield from _arrays(item, depth - 1)
+
+
+def _share_weights(value: Any) -> bool:
+    """Whether no model in a list or tuple has a weight that the first of them lacks."""
+    if "keras" not in sys.modules or not isinstance(value, (list, tuple)):
+        return False
+    models = [item for item in value if isinstance(item, sys.modules["keras"].Model)]
+    if len(models) < 2:
+        return False
+    first = {id(weight) for weight in models[0].weights}
+    return all(id(weight) in first for model in models[1:] for weight in model.weights)
 
 
 def _reset_peak() -> int:

@@ -255,9 +255,10 @@ def _observation(value: Any, seen: Any, seconds: float) -> Observation:
             "peak_bytes": int(peak),
             "shares_memory": bool(shares),
             "warnings": list(warnings),
+            "shares_weights": bool(one_set),
         }:
             texts = tuple(_text(text, 1000) for text in warnings[:1000])
-            return Observation(value, seconds, peak, shares, texts)
+            return Observation(value, seconds, peak, shares, texts, one_set)
     raise _Nonsense("an observation that is none")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, rng
+from autograder.testing import expect, expect_array, observe, rng
 
 OK_FORMAT = False
 name = "q2"
@@ -99,3 +99,15 @@ def test_composition(build_autoencoder):
             expect_array(through, shape=(30, 784), what="decoder(encoder(x))")
             gap = float(np.max(np.abs(direct - through)))
             expect(gap <= 1e-5, f"autoencoder(x) and decoder(encoder(x)) differ by {gap}")
+
+
+@test_case(
+    name="what one of the three learns, the others know",
+    points=1,
+    hidden=True,
+    failure_message="Copies of weights are equal only until the next step of training. Put the "
+    "autoencoder together from the very encoder and decoder that you return.",
+)
+def test_one_set_of_weights(build_autoencoder):
+    seen = observe(build_autoencoder, 5)
+    expect(seen.shares_weights, "encoder or decoder has weights that the autoencoder lacks")
