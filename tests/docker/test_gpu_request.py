@@ -17,10 +17,15 @@ def test_a_device_that_the_engine_cannot_give_is_named_and_leaves_no_container(m
     cpu = image.image_id()
     monkeypatch.setattr(image, "image_id", lambda variant="cpu": cpu)
     bundle, device = Bundle("a", "1", "0", b""), Device("GPU-00000000-0000-0000", 0)
+    before = containers_of_this_process()  # other tests may keep theirs open
     with pytest.raises(SandboxError, match=r"(?i)device.*is the NVIDIA container toolkit inst"):
         container.start_container(bundle, SandboxSettings(), Limits(), (), device)
+    assert containers_of_this_process() == before
+
+
+def containers_of_this_process() -> set[str]:
     client = image.engine()
-    mine = str(orphans.Owner.this_process())
-    wanted = {"label": f"{orphans.OWNER_LABEL}={mine}"}
-    assert client.containers.list(all=True, filters=wanted) == []
+    mine = f"{orphans.OWNER_LABEL}={orphans.Owner.this_process()}"
+    found = client.containers.list(all=True, filters={"label": mine})
     client.close()
+    return {item.id for item in found}

@@ -129,12 +129,18 @@ def checked_vocabulary(build_vocabulary, tokens, max_size):
 
 
 def random_tokens(random, kinds=30, size=400):
-    """Tokens of very different frequency, many of them tied, in random order."""
+    """Tokens of very different frequency, many of them tied, in random order.
+
+    Each mark is as frequent as some word.
+    """
     letters = list("abcdefghijklmnopqrstuvwxyz")
     words = sorted({"".join(random.choice(letters, 4)) for _ in range(kinds)})
     order = random.permutation(len(words))
     repeats = [1 + size // (6 * (rank + 1)) for rank in range(len(words))]
-    tokens = [words[k] for k, times in zip(order, repeats, strict=True) for _ in range(times)]
+    distinct = [*(words[k] for k in order), *MARKS]
+    repeats += [*random.choice(repeats, len(MARKS))]
+    pairs = zip(distinct, repeats, strict=True)
+    tokens = [token for token, times in pairs for _ in range(times)]
     return [tokens[k] for k in random.permutation(len(tokens))]
 
 
@@ -160,7 +166,8 @@ def test_by_frequency(build_vocabulary):
     hidden=True,
     failure_message=(
         "Among tokens with the same count the alphabet decides, also about which "
-        "of them still fits in."
+        "of them still fits in. Marks are tokens like any other (`sorted` knows "
+        "their place)."
     ),
 )
 def test_ties(build_vocabulary):

@@ -232,12 +232,16 @@ def test_feeds_back(generate):
     name="a short prompt is padded in front with <unk>",
     points=1,
     hidden=True,
-    failure_message=("With fewer words than the window, <unk> (number 0) stands in front of them."),
+    failure_message=(
+        "With fewer words than the window, <unk> (number 0) stands in front of them. "
+        "How long is the shortest prompt?"
+    ),
 )
 def test_short_prompt(generate):
     random = rng()
     follow(generate, random, lambda window: 1, length=5)
     follow(generate, random, lambda window: window - 1, length=4)
+    follow(generate, random, lambda window: 0, length=4)
 
 
 @test_case(
@@ -275,6 +279,24 @@ def test_never_unknown(generate):
         words = generate(model, vocabulary[1:3], vocabulary, 3, length, temperature, seed)
         words = checked_words(words, vocabulary, length)
         expect(temperature > 0 or words == [best] * length, f"{words} at temperature 0")
+
+
+@test_case(
+    name="the result has exactly `length` words, whatever they are",
+    points=0.5,
+    hidden=True,
+    failure_message="A mark is a token like any other: writing ends after `length` words.",
+)
+def test_length(generate):
+    random = rng()
+    vocabulary = [*a_vocabulary(random, 4), ".", ","]
+    for mark in ".,":
+        model = steady_model(2, np.where(np.array(vocabulary) == mark, 0.8, 0.04))
+        for temperature, length in ((0, 3), (1.0, 8)):
+            seed = int(random.integers(1000))
+            words = generate(model, vocabulary[1:3], vocabulary, 2, length, temperature, seed)
+            words = checked_words(words, vocabulary, length)
+            expect(temperature > 0 or words == [mark] * length, f"{words} at temperature 0")
 
 
 @test_case(

@@ -60,11 +60,11 @@ def test_any_shape(one_hot):
 
 
 @test_case(
-    name="lists, and small integer types",
+    name="lists, small integer types, and NumPy integers",
     points=1,
     hidden=True,
     failure_message="A list (also a nested one) should work like an array, and so should arrays "
-    "of smaller integer types.",
+    "of smaller integer types. A NumPy integer, as index or as depth, is as good as a Python one.",
 )
 def test_lists_and_types(one_hot):
     random = rng()
@@ -74,17 +74,22 @@ def test_lists_and_types(one_hot):
     for dtype in (np.int32, np.int16, np.uint8):
         indices = random.integers(0, 200, 20).astype(dtype)
         expect_vectors(one_hot(indices, 300), indices, 300)
+    expect_vectors(one_hot(nested[0, 0], np.int64(9)), nested[0, 0], 9)
+    expect_vectors(one_hot(list(nested[0]), np.int64(9)), nested[0], 9)
 
 
 @test_case(
-    name="an empty list has no rows",
+    name="an empty list has no rows, and an empty array keeps its axes",
     points=1,
     hidden=True,
-    failure_message="Try one_hot([], 4): the shape should be (0, 4). What is np.asarray([]).dtype?",
+    failure_message="Try one_hot([], 4): the shape should be (0, 4). What is np.asarray([]).dtype? "
+    "An empty array, too, has a shape to which the depth is added.",
 )
 def test_empty(one_hot):
-    depth = int(rng().integers(2, 9))
+    width, depth = (int(n) for n in rng().integers(2, 9, 2))
     expect_array(one_hot([], depth), shape=(0, depth), dtype=np.float32)
+    empty = np.zeros((0, width), dtype=int)
+    expect_array(one_hot(empty, depth), shape=(0, width, depth), dtype=np.float32)
 
 
 @test_case(

@@ -32,6 +32,18 @@ def distributions(random, rows, size):
     return weights / weights.sum(axis=1, keepdims=True), best
 
 
+def close_races(random, rows, size):
+    """Distributions whose largest entry, the later of two, is ahead by 1e-5; its place."""
+    vectors, best = [], []
+    for level in random.uniform(0.3, 0.4, rows):
+        second, first = np.sort(random.choice(size, 2, replace=False))
+        row = np.full(size, (1 - 2 * level - 1e-5) / (size - 2))
+        row[[second, first]] = level, level + 1e-5
+        vectors.append(row)
+        best.append(first)
+    return np.array(vectors), best
+
+
 @test_case(
     name="one-hot rows, with a vocabulary in any order",
     points=2,
@@ -53,13 +65,15 @@ def test_one_hot_rows(decode):
     points=2,
     hidden=True,
     failure_message="In a distribution the largest entry may be far below 1, even below one half. "
-    "It wins all the same.",
+    "It wins all the same, by however little.",
 )
 def test_distributions(decode):
     random = rng()
     for rows, size in ((8, 4), (5, 5), (7, 50)):
         vocabulary = shuffled_vocabulary(random, size)
         vectors, best = distributions(random, rows, size)
+        expect_symbols(decode(vectors, vocabulary), [vocabulary[i] for i in best])
+        vectors, best = close_races(random, 20, size)
         expect_symbols(decode(vectors, vocabulary), [vocabulary[i] for i in best])
 
 

@@ -142,10 +142,11 @@ def test_padding(build_rnn):
     name="another cell is refused with a ValueError",
     points=1,
     hidden=True,
-    failure_message="Check `cell` first, and name the bad value in the message.",
+    failure_message="Check `cell` first, and name the bad value in the message. A name in capitals "
+    "is another name.",
 )
 def test_unknown_cell(build_rnn):
-    for cell in ("elman", "transformer"):
+    for cell in ("elman", "transformer", "LSTM", "GRU"):
         expect_raises(ValueError, build_rnn, cell, 50, 9, mentions=[cell])
 
 

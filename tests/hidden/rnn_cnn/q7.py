@@ -38,6 +38,15 @@ def drawn(generator, n):
     ]
 
 
+def close_call(generator):
+    """Two results whose accuracies agree in two digits; the better one is worse in the rest."""
+    accuracy = int(generator.integers(60, 90)) / 100
+    return [
+        {"name": "small", "parameters": 1000, "seconds": 1.5, "accuracy": accuracy + 0.0012},
+        {"name": "large", "parameters": 5000, "seconds": 2.5, "accuracy": accuracy + 0.0034},
+    ]
+
+
 def compared(compare, results):
     """What `compare` returned, after checking that it is a dict with the three keys."""
     answer = compare([dict(result) for result in results])
@@ -52,7 +61,7 @@ def compared(compare, results):
     points=1,
     hidden=True,
     failure_message="Among equally accurate results the smallest wins, and among equally small "
-    "ones the first. Return its name.",
+    "ones the first. Return its name. Accuracies that differ in a late digit are not equal.",
 )
 def test_best(compare):
     generator = rng()
@@ -68,6 +77,7 @@ def test_best(compare):
         fewest = min(result["parameters"] for result in accurate)
         wanted = next(r["name"] for r in accurate if r["parameters"] == fewest)
         expect_equal(compared(compare, results)["best"], wanted, "best")
+    expect_equal(compared(compare, close_call(generator))["best"], "large", "best")
 
 
 @test_case(
@@ -94,8 +104,7 @@ def test_fastest(compare):
 )
 def test_pareto(compare):
     generator = rng()
-    for n in (1, 2, 4, 8, 12, 20):
-        results = drawn(generator, n)
+    for results in (*(drawn(generator, n) for n in (1, 2, 4, 8, 12, 20)), close_call(generator)):
         answer = compared(compare, results)["pareto"]
         expect(isinstance(answer, (list, tuple)), f"pareto is a {type(answer).__name__}")
         expect_equal(list(answer), pareto(results), "pareto")

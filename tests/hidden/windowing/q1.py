@@ -42,7 +42,8 @@ def test_every_window(sliding_windows):
     points=2,
     hidden=True,
     failure_message="The starts are 0, stride, 2 * stride and so on, as long as the window is "
-    "whole. Steps that are left over at the end belong to no window.",
+    "whole. Steps that are left over at the end belong to no window. A NumPy integer is a stride "
+    "like any other.",
 )
 def test_stride(sliding_windows):
     random = rng()
@@ -53,6 +54,8 @@ def test_stride(sliding_windows):
         length, width, stride = (int(n) for n in random.integers((20, 1, 1), (50, 12, 9)))
         series = random.normal(size=length)
         expect_windows(sliding_windows(series, width, stride), series, width, stride)
+    stride = np.int64(random.integers(2, 6))
+    expect_windows(sliding_windows(series, 4, stride), series, 4, stride)
 
 
 @test_case(
@@ -109,7 +112,9 @@ def test_lists(sliding_windows):
 )
 def test_owns_memory(sliding_windows):
     random = rng()
-    for shape, width, stride in (((20,), 5, 1), ((20,), 5, 5), ((6,), 6, 1), ((9, 2), 3, 2)):
+    cases = [((20,), 5, 1), ((20,), 5, 5), ((6,), 6, 1), ((9, 2), 3, 2)]
+    cases += [(shape, 1, stride) for shape in ((7,), (7, 2)) for stride in (1, 2)]
+    for shape, width, stride in cases:
         series = random.normal(size=shape)
         seen = observe(sliding_windows, series, width, stride)
         expect_windows(seen.value, series, width, stride)

@@ -40,7 +40,8 @@ def expect_windows(value, text, vocabulary, width):
     points=3,
     hidden=True,
     failure_message="X[i, t] is the one-hot vector of character i + t of the text, Y[i] that "
-    "of the character that follows window i. How many windows have one?",
+    "of the character that follows window i. How many windows have one? Blanks and line breaks "
+    "are characters, and a capital letter is another one than the small one.",
 )
 def test_windows(one_hot_windows):
     random = rng()
@@ -48,7 +49,9 @@ def test_windows(one_hot_windows):
         vocabulary, text = drawn(random, size, length)
         expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
     vocabulary, text = drawn(random, 6, 10)
-    vocabulary, text = sorted({*vocabulary, " ", "\n"}), f" \n{text}\n "
+    small = str(random.choice(list("abcdefgh")))
+    vocabulary = sorted({*vocabulary, " ", "\n", small, small.upper()})
+    text = f" \n{small}{text}{small.upper()}\n "
     expect_windows(one_hot_windows(text, vocabulary, 3), text, vocabulary, 3)
 
 
