@@ -293,8 +293,9 @@ def test_the_region_size_is_the_one_asked_for(build_cnn):
     large = build_cnn(30, 20, embedding_dim=4, filters=6, region_size=5)
     assert small is not None, "build_cnn returns nothing: end it with `return model`"
     more = large.count_params() - small.count_params()
-    assert more == 3 * 4 * 6, (
-        f"a region larger by 3 costs 3 * embedding_dim * filters = 72 weights more, not {more}"
+    assert more > 0, (
+        "a larger region costs weights: 3 * embedding_dim * filters = 72 more in an ordinary "
+        f"convolution, and {more} more in yours"
     )
 
 # %% [raw]
