@@ -20,7 +20,7 @@ OTHERS = (  # who, the file, its role, the stage of the test
     ("Adam's default rate, batches of 32", "wheat_keras_defaults", Role.STUDENT, 0),
     ("Adam's default rate, batches of 64", "wheat_default_rate_batches_of_64", Role.STUDENT, 1),
     ("Adam's default rate, batches of 128", "wheat_default_rate_big_batches", Role.STUDENT, 1),
-    ("sequence to sequence", "wheat_sequence_to_sequence", Role.STUDENT, -1),
+    ("sequence to sequence", "wheat_sequence_to_sequence", Role.STUDENT, 2),
     ("sees the last word only", "chaff_q4_last_word_only", Role.WRONG, 1),
     ("averages the window", "chaff_q4_bag_of_words", Role.WRONG, 1),
 )

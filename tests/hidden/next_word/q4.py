@@ -31,7 +31,7 @@ WINDOW = 6
 SYMBOLS = 33  # number 0 is for what is not among the 32 commonest
 TRAINING, HELD_OUT = 24_000, 6_000
 MARGIN = 0.88
-STAGES = (2, 4, 16, 40)  # epochs; the later ones are for big batches and slow learning rates
+STAGES = (2, 4, 8, 16)  # epochs; the later ones are for big batches and slow learning rates
 PROGRESS = 0.95  # a stage this much better than the one before may go on: it is learning
 
 
