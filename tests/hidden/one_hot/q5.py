@@ -14,8 +14,10 @@ GIBIBYTE = 1024**3
 # The contract says one second. A busy machine must not cost anybody points: a slower call is
 # compared with one on a table of a hundredth of the rows, a moment later. A lookup takes about as
 # long there, whether by NumPy or in a loop; a one-hot matrix, whole or in parts, a hundredth (60
-# to 110 times was measured). A slow one is tried again.
+# to 110 times was measured). A slow one is tried again. Beyond PATIENCE no load is an excuse: a
+# loop over single numbers takes 0.3 s.
 SECONDS = 1.0
+PATIENCE = 6.0
 ROWS, FEW_ROWS = 50_000, 500
 RATIO = 12
 ATTEMPTS = 3
@@ -141,13 +143,12 @@ def test_large(embedding_lookup):
         seconds = seconds_for(embedding_lookup, ROWS, random)
         if seconds <= SECONDS:
             return
-        ratio = seconds / seconds_for(embedding_lookup, FEW_ROWS, random)
-        if ratio <= RATIO:
-            return
-        if ratio > 3 * RATIO:
+        if seconds > PATIENCE:
             break
+        if seconds <= RATIO * seconds_for(embedding_lookup, FEW_ROWS, random):
+            return
     # No figure in the message: two gradings of a submission agree to the letter.
-    raise AssertionError("takes many times as long where there are many rows")
+    raise AssertionError("takes far too long, or many times as long where there are many rows")
 
 
 def seconds_for(embedding_lookup, rows, random):
