@@ -61,13 +61,14 @@ def _size(process: psutil.Process) -> int:
     return 0
 
 
-def job_of(course: Course, assignment: str, seed: int, folder: Path) -> Job:
+def job_of(course: Course, assignment: str, folder: Path) -> Job:
     """The reference's submission, as intake makes it from the filled notebook."""
     released = load_released(course, assignment)
     file = folder / f"{assignment}.ipynb"
     nbformat.write(reference_submission(load_master(course, assignment), released), file)
     (found,) = find_submissions([file])
-    return Job(cells=load(found, released_cells(course, assignment)).cells, seed=seed)
+    cells = load(found, released_cells(course, assignment)).cells
+    return Job(cells=cells, seed=course.settings.seed)
 
 
 def measure(course: Course, assignment: str, options: argparse.Namespace, folder: Path) -> bool:
@@ -77,12 +78,12 @@ def measure(course: Course, assignment: str, options: argparse.Namespace, folder
     seconds, points = [], []
     memory = PeakMemory()
     memory.start()
+    job = job_of(course, assignment, folder)
     with closing(grading.worker()) as worker:
+        worker.grade(job.model_copy(update={"questions": ("q1",)}))  # opens the sandbox
         for turn in range(options.times):
-            seed = course.settings.seed if options.seed is None else options.seed + turn
-            job = job_of(course, assignment, seed, folder)
-            if not turn:
-                worker.grade(job.model_copy(update={"questions": ("q1",)}))  # opens the sandbox
+            if options.seed is not None:
+                job = job.model_copy(update={"seed": options.seed + turn})
             started = time.perf_counter()
             report = worker.grade(job).report
             seconds.append(time.perf_counter() - started)

@@ -56,6 +56,7 @@ def regrade(
         course, bundle, released = of_version(course, assignment, release)
     released = released or released_cells(course, assignment)
     hidden = [folder, *_folders(found for _, found in chosen.files)]
+    hidden += map(Path, [release] if release else [])  # it may be a folder
 
     def say(line: str) -> None:
         console.print(line, markup=False, highlight=False)

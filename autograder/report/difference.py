@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
 from autograder.records import QuestionResult, Result, Status
 from autograder.report.gradebook import guarded, replacing
-from autograder.report.table import MOST_ROWS, number
+from autograder.report.table import MOST_ROWS, number, table_of_students
 from autograder.report.text import one_line
 
 HEADER = ("student", "question", "before", "after", "score_before", "score_after", "tests")
@@ -47,14 +46,7 @@ def differences(old: Result, new: Result) -> Iterator[Difference]:
 
 def difference_table(title: str, found: Iterable[Difference], total: int) -> Table:
     """Return a table of the first of `total` differences."""
-    table = Table(
-        title=title,
-        title_justify="left",
-        caption_justify="left",
-        box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-    )
-    table.add_column("student", no_wrap=True, max_width=32)
+    table = table_of_students(title)
     for column in ("question", "before", "after"):
         table.add_column(column, no_wrap=True)
     table.add_column("score", no_wrap=True)

@@ -32,14 +32,7 @@ def grade_table(
     title: str, questions: Sequence[str], rows: Iterable[Grade | Result], total: int
 ) -> Table:
     """Return a table of the first of `total` rows of the gradebook, which has them all."""
-    table = Table(
-        title=title,
-        title_justify="left",
-        caption_justify="left",
-        box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-    )
-    table.add_column("student", no_wrap=True, max_width=32)
+    table = table_of_students(title)
     table.add_column("status", no_wrap=True)
     for question in questions:
         table.add_column(question, justify="right", no_wrap=True)
@@ -52,6 +45,19 @@ def grade_table(
             table.add_row(*_uncounted(row, questions), style=_style(row))
     if total > table.row_count:
         table.caption = f"… and {total - table.row_count} more in the gradebook"
+    return table
+
+
+def table_of_students(title: str) -> Table:
+    """Return an empty table whose first column names students."""
+    table = Table(
+        title=title,
+        title_justify="left",
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    table.add_column("student", no_wrap=True, max_width=32)
     return table
 
 

@@ -65,17 +65,21 @@ def _processes(uid: int) -> Iterator[int]:
     """Processes of `uid` that are not dead already."""
     for name in os.listdir("/proc"):
         if name.isdigit():
-            with contextlib.suppress(OSError, KeyError):
+            with contextlib.suppress(OSError, StopIteration):
                 lines = Path("/proc", name, "status").read_text().splitlines()
-                fields = dict(line.split(":", 1) for line in lines if ":" in line)
-                if str(uid) in fields["Uid"].split() and not _is_dead(fields):
+                if str(uid) in _fields(lines, "Uid:") and not _is_dead(lines):
                     yield int(name)
 
 
-def _is_dead(fields: dict[str, str]) -> bool:
+def _is_dead(lines: list[str]) -> bool:
     """Whether nothing of a process runs any more: its first thread alone may have ended."""
-    state = fields["State"].split()[0]
-    return state == "X" or (state == "Z" and int(fields.get("Threads", "1")) <= 1)
+    state = _fields(lines, "State:")[0]
+    return state == "X" or (state == "Z" and int(_fields(lines, "Threads:")[0]) <= 1)
+
+
+def _fields(lines: list[str], name: str) -> list[str]:
+    """What stands behind `name` in a process's status."""
+    return next(line for line in lines if line.startswith(name)).split()[1:]
 
 
 def _files(policy: Policy) -> Iterator[str]:
