@@ -15,6 +15,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -95,6 +96,18 @@ def wait_until(happened: Callable[[], object], otherwise: str, seconds: float = 
         time.sleep(0.1)
 
 
+def address_that_answers(runtime: Path) -> str | None:
+    """Where the server listens, once it does: it writes its address down before that."""
+    for file in runtime.glob("jpserver-*.json"):
+        try:
+            info = json.loads(file.read_text())
+            socket.create_connection(("127.0.0.1", info["port"]), timeout=5).close()
+        except (OSError, json.JSONDecodeError):
+            continue
+        return info["url"]
+    return None
+
+
 @pytest.fixture(scope="module")
 def course_folder(tmp_path_factory) -> Path:
     """A copy of what makes the assignment, to cut a version from."""
@@ -153,12 +166,11 @@ def lab(folder, tmp_path_factory) -> Iterator[str]:
         )
     try:
         wait_until(
-            lambda: list(home.glob("runtime/jpserver-*.json")) or server.poll() is not None,
+            lambda: address_that_answers(home / "runtime") or server.poll() is not None,
             "JupyterLab did not start",
         )
         assert server.poll() is None, (home / "server.log").read_text()
-        (info,) = home.glob("runtime/jpserver-*.json")
-        address = json.loads(info.read_text())["url"]
+        address = address_that_answers(home / "runtime")
         yield f"{address}lab/tree/{ASSIGNMENT}.ipynb?token={token}"
     finally:
         server.terminate()
