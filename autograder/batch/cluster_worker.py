@@ -22,8 +22,7 @@ from distributed.worker import Worker as DaskWorker
 from pydantic import ValidationError
 
 import autograder
-from autograder.batch.grading import image_of
-from autograder.batch.recipe import Recipe, SandboxKind
+from autograder.batch.recipe import Recipe, SandboxKind, image_of
 from autograder.batch.worker import LocalWorker, NoSandboxError, Sandbox, StoppedError
 from autograder.course.bundle import Bundle
 from autograder.course.settings import FILE_NAME

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import metadata
 from itertools import cycle
 from pathlib import Path
 
 from autograder.batch.marking import Marking
-from autograder.batch.recipe import Recipe
+from autograder.batch.recipe import Recipe, image_of
 from autograder.batch.recipe import SandboxKind as SandboxKind
 from autograder.batch.worker import LocalWorker, OpenSandbox, Worker
 from autograder.course.bundle import UNRELEASED, Bundle, build_bundle
 from autograder.course.settings import Course
 from autograder.course.versions import version_of
-from autograder.errors import UsageError
 from autograder.sandbox import gpu
-
-_PACKAGES_THAT_GRADE = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "ipython", "matplotlib")
 
 
 @dataclass(frozen=True)
@@ -119,18 +114,6 @@ def on_machines(
     yield grading, here
 
 
-def image_of(kind: SandboxKind, variant: str = "cpu") -> str:
-    """Return what identifies the software that grades; `UsageError` where the sandbox is not."""
-    if kind == "docker":
-        from autograder.sandbox import image
-
-        return image.image_id(variant)
-    if platform.system() != "Linux":
-        raise UsageError("--sandbox process needs Linux; use --sandbox docker")
-    device = ", on a GPU" if variant == "gpu" else ""
-    return f"process, Python {platform.python_version()}, " + ", ".join(_versions()) + device
-
-
 def _grading(
     course: Course,
     assignment: str,
@@ -171,13 +154,3 @@ def _at_once(on_devices: int, most: int | None) -> int:
     if on_devices:
         return min(most or on_devices, on_devices)
     return most or len(os.sched_getaffinity(0))
-
-
-def _versions() -> list[str]:
-    found = []
-    for name in _PACKAGES_THAT_GRADE:
-        try:
-            found.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            continue
-    return found

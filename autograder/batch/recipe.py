@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 from autograder.batch.worker import LocalWorker, Sandbox
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
+from autograder.errors import UsageError
 from autograder.records import Record
 from autograder.sandbox.gpu import Device
 
 SandboxKind = Literal["docker", "process"]
+_PACKAGES_THAT_GRADE = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "ipython", "matplotlib")
 
 
 class Recipe(Record):
@@ -45,3 +49,25 @@ class Recipe(Record):
         """Make a worker of this machine; it opens its sandbox when it gets its first job."""
         opening = partial(self.open, bundle, device)
         return LocalWorker(opening, self.questions, self.settings.serves, stopping)
+
+
+def image_of(kind: SandboxKind, variant: str = "cpu") -> str:
+    """Return what identifies the software that grades; `UsageError` where the sandbox is not."""
+    if kind == "docker":
+        from autograder.sandbox import image
+
+        return image.image_id(variant)
+    if platform.system() != "Linux":
+        raise UsageError("--sandbox process needs Linux; use --sandbox docker")
+    device = ", on a GPU" if variant == "gpu" else ""
+    return f"process, Python {platform.python_version()}, " + ", ".join(_versions()) + device
+
+
+def _versions() -> list[str]:
+    found = []
+    for name in _PACKAGES_THAT_GRADE:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            continue
+    return found
