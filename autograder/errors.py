@@ -31,3 +31,11 @@ class MachineryError(AutograderError):
 
 class SandboxError(MachineryError):
     """A sandbox did not come up, died, or broke its protocol; it must be replaced."""
+
+
+class GraderCrashError(SandboxError):
+    """The grader process crashed or hung in native code during the tests of `question`."""
+
+    def __init__(self, message: str, question: str) -> None:
+        super().__init__(message)
+        self.question = question

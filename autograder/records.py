@@ -62,11 +62,15 @@ class Cell(Record):
 
 
 class Job(Record):
-    """One submission to grade. `questions` limits the run to those; None means all."""
+    """One submission to grade. `questions` limits the run to those; None means all.
+
+    The tests of `deadly` questions are not run: what they got crashed the grader before.
+    """
 
     cells: tuple[Cell, ...]
     seed: int
     questions: tuple[str, ...] | None = None
+    deadly: tuple[str, ...] = ()
     keep_output: bool = False  # send every cell's output back, for `try`
 
 

@@ -1,4 +1,4 @@
-"""A made-up assignment of four questions, and short ways to grade texts in a sandbox of it."""
+"""A made-up assignment of five questions, and short ways to grade texts in a sandbox of it."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,8 @@ LIMITS = Limits(
     submission_seconds=40.0,
 )
 SECRET = "the-hidden-number-is-48151623"
-# q1 and q2 ask for the square of a number; q3 hands over what `probe` returns; q4 is broken.
+# q1 and q2 ask for the square of a number; q3 hands over what `probe` returns; q4 is broken;
+# q5 crashes or hangs the grader itself where `native` says so.
 TESTS = {
     "q1": f"""
 from otter.test_files import test_case
@@ -73,6 +74,22 @@ points = None
 @test_case(name="broken", hidden=True)
 def test_broken(square):
     raise KeyError("the author's mistake")
+""",
+    "q5": """
+import os, signal, time
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q5"
+points = None
+
+@test_case(name="native", hidden=True)
+def test_native(native):
+    what = native()
+    if what == "crash":  # as a library does
+        os.abort()
+    if what == "hang":  # no signal gets through to Python while native code computes
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        time.sleep(600)
 """,
 }
 HONEST = "def square(x):\n    return x * x\n\ndef cube(x):\n    return x ** 3\n"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from autograder.errors import MachineryError
+from autograder.errors import GraderCrashError, MachineryError
 from autograder.records import Job, Outcome, Report
 
 ATTEMPTS = 3  # of one submission, each in a fresh sandbox, before it is given up
@@ -93,11 +93,17 @@ class LocalWorker:
     def grade(self, job: Job) -> Graded:
         """Grade `job`, again in a fresh sandbox when the machinery fails.
 
+        A question whose tests crash the grader itself is tried once more, in case it was not the
+        submission; then it has crashed, and the others are graded without it. Once one has, the
+        next does not get a second try.
+
         Raises `MachineryError` when it failed every time, `NoSandboxError` when no sandbox comes
         up, and `StoppedError` when the batch is being stopped.
         """
         failure: MachineryError | None = None
-        for _ in range(ATTEMPTS):
+        suspected: set[str] = set()
+        attempts = 0
+        while attempts < ATTEMPTS:
             sandbox = self._ready()
             try:
                 report = sandbox.grade(job)
@@ -106,6 +112,13 @@ class LocalWorker:
                 self.close()
                 self._raise_if_stopping()
                 failure = error
+                match error:
+                    case GraderCrashError(question=name) if name not in job.deadly:
+                        if job.deadly or name in suspected:
+                            job = job.model_copy(update={"deadly": (*job.deadly, name)})
+                        suspected.add(name)
+                    case _:
+                        attempts += 1
                 continue
             self._served += 1
             return Graded(report, sandbox.image)

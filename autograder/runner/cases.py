@@ -134,6 +134,12 @@ def run_case(case: Case, session: Session) -> Verdict:
     return Verdict("passed")
 
 
+def crashed_before(case: Case) -> Verdict:
+    """The verdict on a case of a question whose tests crashed the grader itself, twice."""
+    text = "what your functions returned made TensorFlow crash or hang"
+    return _told(case, "crashed", text, "the grader process ended in this question's tests, twice")
+
+
 def not_run(why: str) -> Verdict:
     """The verdict on a case that had no chance."""
     return Verdict("not_run", why, why)

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from autograder.runner import otter_stub
-from autograder.runner.cases import Case, Verdict, load_cases, not_run, run_case
+from autograder.runner.cases import (
+    Case,
+    Verdict,
+    crashed_before,
+    load_cases,
+    not_run,
+    run_case,
+)
 from autograder.runner.confine import Isolation
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed, make_deterministic, seed_everything
@@ -68,7 +75,9 @@ def _grade(question: str, session: Session, policy: Policy, job: dict[str, Any])
     results = []
     for case in cases:
         started = time.monotonic()
-        verdict = _verdict(case, session)
+        session.testing(question)
+        deadly = question in job["deadly"]
+        verdict = crashed_before(case) if deadly else _verdict(case, session)
         results.append(_result(case, verdict, time.monotonic() - started))
     return {"id": question, "cases": results}
 

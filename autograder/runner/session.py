@@ -103,6 +103,10 @@ class Session:
             except WireError as error:
                 self.gone = self._death(error)
 
+    def testing(self, question: str) -> None:
+        """Tell the supervisor what is to blame if this process crashes or hangs from here on."""
+        self.control.send({"testing": question})
+
     def begin_test(self) -> None:
         """From here on the test's own time limit counts."""
         limit = time.monotonic() + self.policy.test_seconds

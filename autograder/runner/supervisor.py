@@ -11,6 +11,7 @@ are forked, never holds a line of a hidden test or a verdict.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import socket
@@ -29,6 +30,9 @@ from autograder.runner.wire import Channel, WireClosed, WireTimeout
 
 NO_MORE = 3 << 8  # wait status: standard input ended instead of bringing a job
 GRACE = 120.0  # seconds that the grader may take beyond the submission's limit
+HANGS = 30.0  # seconds beyond a test's limit after which its computing will not come back
+# How native code ends a process. SIGKILL is not among them: anybody may have sent it.
+CRASHES = (signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV)
 KEPT_FDS = 3  # standard input, output and error, all /dev/null in a confined process
 CONTROL_LIMIT = 1 << 20
 DEATH_SECONDS = 1.0  # between a process's sockets closing and its exit status
@@ -75,10 +79,16 @@ class Supervisor:
         theirs.close()
         control = Channel(ours.fileno(), ours.fileno(), CONTROL_LIMIT)
         deadline = time.monotonic() + self.policy.submission_seconds + GRACE
+        patience = math.inf
+        testing = ""  # the question that a test of is running
+        hung = False
         try:
             while True:
-                request = control.receive(deadline - time.monotonic())
-                if request == "start":
+                request = control.receive(min(deadline - time.monotonic(), patience))
+                if isinstance(request, dict):  # a test begins, and ends before the next message
+                    testing = request["testing"]
+                    patience = self.policy.test_seconds + HANGS
+                elif request == "start":
                     self._stop_student()
                     end = self._fork_student()
                     control.send("started")
@@ -90,11 +100,15 @@ class Supervisor:
         except WireClosed:
             pass  # the grader is done
         except WireTimeout:
+            hung = True
             os.kill(grader_pid, signal.SIGKILL)
         self._stop_student()
         self.janitor.remove_files(self.policy.student_uid)
+        status = self._wait(grader_pid)
+        crashed = os.WIFSIGNALED(status) and os.WTERMSIG(status) in CRASHES
         return {
-            "grader": self._wait(grader_pid),
+            "grader": status,
+            "crashed_in": testing if crashed or hung else "",
             "left_behind": self.left_behind,
             "out_of_memory": _oom_kills() > self.oom_kills,
         }

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
-from autograder.errors import SandboxError
+from autograder.errors import GraderCrashError, SandboxError
 from autograder.records import CaseResult, Job, Outcome, QuestionReport, Report, Visibility
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireError
@@ -80,7 +80,9 @@ class Sandbox:
         if report is None or end.get("grader") != 0:
             if end.get("out_of_memory"):
                 return self._out_of_memory(job)
-            raise SandboxError(self._explain(f"the grader process did not finish ({end})"))
+            question = end.get("crashed_in")
+            words = self._explain(f"the grader process did not finish ({end})")
+            raise GraderCrashError(words, question) if question else SandboxError(words)
         return self._parse(report, end)
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from autograder.sandbox import Sandbox, open_sandbox
 
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
-    """Four questions of a made-up assignment."""
+    """Five questions of a made-up assignment."""
     described = [{"id": q, "maximum": 4.0, "functions": ["square"]} for q in TESTS]
     files = {
         "assignment.json": json.dumps(

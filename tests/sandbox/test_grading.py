@@ -1,11 +1,14 @@
 """A submission gets what it earned, and its troubles stay its own."""
 
+import threading
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from made_sandbox import HONEST, Grader
 
-from autograder.errors import SandboxError
+from autograder.batch.worker import LocalWorker
+from autograder.errors import GraderCrashError, SandboxError
 from autograder.records import Cell, Job, Report
 from autograder.sandbox import Sandbox
 
@@ -135,6 +138,40 @@ def test_a_sandbox_that_is_gone_is_a_failure_of_the_machinery(
     with pytest.raises(SandboxError):
         sandbox.grade(Job(cells=(Cell(id="c", source=HONEST),), seed=1))
     assert not sandbox.clean
+
+
+def _native(what: str) -> Job:
+    source = f"{HONEST}\ndef native():\n    return {what!r}\n"
+    return Job(cells=(Cell(id="a", source=source),), seed=1, questions=("q2", "q5", "q1"))
+
+
+def test_a_value_that_crashes_the_grader_itself_costs_its_question_and_no_other(
+    kind: str, start: Callable[..., Sandbox]
+) -> None:
+    opened = []
+
+    def open_counted() -> Sandbox:
+        opened.append(start(kind))
+        return opened[-1]
+
+    worker = LocalWorker(open_counted, ("q1", "q2", "q5"), 200, threading.Event())
+    with closing(worker):
+        report = worker.grade(_native("crash")).report
+    outcomes = {
+        question.id: [case.outcome for case in question.cases] for question in report.questions
+    }
+    assert outcomes == {"q1": ["passed", "passed"], "q2": ["passed"], "q5": ["crashed"]}
+    assert len(opened) == 3  # once more in a fresh sandbox, before the submission is to blame
+    (case,) = next(question.cases for question in report.questions if question.id == "q5")
+    assert "crash or hang" in case.message
+
+
+def test_a_value_that_hangs_the_grader_itself_is_found_out_soon(
+    kind: str, start: Callable[..., Sandbox]
+) -> None:
+    with start(kind) as sandbox, pytest.raises(GraderCrashError) as raised:
+        sandbox.grade(_native("hang"))
+    assert raised.value.question == "q5"
 
 
 def test_a_clock_that_lies_cannot_write_what_nobody_can_read(grader: Grader) -> None:
