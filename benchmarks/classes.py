@@ -22,7 +22,7 @@ SETTINGS = """\
 course: One-hot encoding alone
 seed: 7
 sandbox:
-  preload: [numpy, matplotlib.pyplot, keras]
+  preload: [numpy, matplotlib.pyplot]
 assignments:
   one_hot:
     title: One-hot encoding

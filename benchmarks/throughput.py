@@ -137,7 +137,7 @@ def run_warm(grading: Grading, jobs: Sequence[object]) -> list[float]:
     """Run submissions one after the other, as `warm_inside.py` does; return their seconds."""
     settings = grading.marking.course.settings
     given = {
-        "preload": list(settings.sandbox.preload),
+        "preload": list(grading.marking.course.sandbox_for(grading.marking.assignment).preload),
         "seed": settings.seed,
         "jobs": jobs,
         "bundle": base64.b64encode(grading.bundle.tar).decode(),

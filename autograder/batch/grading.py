@@ -134,7 +134,7 @@ def _grading(
         image=image,
         gpu=variant == "gpu",
         questions=marking.questions,
-        settings=course.settings.sandbox,
+        settings=course.sandbox_for(assignment),
         limits=marking.limits,
         keep_hidden=tuple(str(path.absolute()) for path in (course.folder, *keep_hidden)),
     )

@@ -42,7 +42,7 @@ class Marking:
 
     def key(self, job: Job, notes: Iterable[str], image: str) -> str:
         """Digest everything a grading follows from: what is graded, and all that grades it."""
-        sandbox = self.course.settings.sandbox
+        sandbox = self.course.sandbox_for(self.assignment)
         parts = {
             "job": job.model_dump(mode="json"),
             "notes": list(notes),

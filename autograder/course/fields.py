@@ -56,6 +56,7 @@ Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 AssignmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
 ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
+Modules = Annotated[tuple[ModuleName, ...], Field(strict=False)]
 Text = Annotated[str, Field(min_length=1)]
 
 

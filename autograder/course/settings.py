@@ -21,7 +21,7 @@ from autograder.course.fields import (
     Count,
     FileName,
     LocalTime,
-    ModuleName,
+    Modules,
     Percent,
     Points,
     QuestionId,
@@ -83,7 +83,7 @@ class SandboxSettings(Section):
     container_processes: Count = 512
     threads: Count = 1
     workers_per_gpu: Count = 1
-    preload: Annotated[tuple[ModuleName, ...], Field(strict=False)] = ()
+    preload: Modules = ()
     limits: Limits = Limits()
 
     @property
@@ -125,6 +125,7 @@ class AssignmentSettings(Section):
     questions: Annotated[dict[QuestionId, Points], Field(min_length=1)]
     data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()
     limits: LimitOverrides = LimitOverrides()
+    preload: Modules | None = None  # in place of the sandbox's
     # What an untouched stub may earn; 0 where not named.
     floor: dict[QuestionId, Points] = Field(default_factory=dict)
     floor_reason: Text | None = None
@@ -191,6 +192,12 @@ class Course:
     def limits_for(self, name: str) -> Limits:
         """Return the limits of assignment `name`: the course's, with its own in their place."""
         return self.assignment(name).limits.over(self.settings.sandbox.limits)
+
+    def sandbox_for(self, name: str) -> SandboxSettings:
+        """Return the sandbox of assignment `name`: the course's, with its own modules in it."""
+        own = self.assignment(name).preload
+        sandbox = self.settings.sandbox
+        return sandbox if own is None else sandbox.model_copy(update={"preload": own})
 
     def due(self, name: str) -> datetime | None:
         """Return when assignment `name` is due, with the course's time zone."""

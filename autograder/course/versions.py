@@ -104,7 +104,7 @@ def assignment_entry(course: Course, assignment: str, bundle: str) -> Assignment
     """The manifest's entry for an assignment as the course's settings stand now."""
     settings = course.assignment(assignment)
     conditions = course.limits_for(assignment).model_dump(mode="json")
-    conditions |= course.settings.sandbox.model_dump(mode="json", include=_SANDBOX_FIELDS)
+    conditions |= course.sandbox_for(assignment).model_dump(mode="json", include=_SANDBOX_FIELDS)
     return AssignmentEntry(
         title=settings.title,
         questions=dict(settings.questions),
@@ -187,7 +187,12 @@ def course_as_released(course: Course, version: Version, assignment: str) -> Cou
     limits = LimitOverrides.model_validate(
         {name: conditions[name] for name in LimitOverrides.model_fields if name in conditions}
     )
-    own = {"title": entry.title, "questions": dict(entry.questions), "limits": limits}
+    own = {
+        "title": entry.title,
+        "questions": dict(entry.questions),
+        "limits": limits,
+        "preload": None,  # its conditions name the modules
+    }
     settings = course.assignment(assignment).model_copy(update=own)
     sandbox = SandboxSettings.model_validate(
         course.settings.sandbox.model_dump()

@@ -61,7 +61,7 @@ class Contents:
 def _grading_part(settings: CourseSettings, assignment: str) -> dict[str, Any]:
     """The settings that take part in a grade; due dates and late policy are Gradescope's."""
     chosen = settings.assignments[assignment].model_dump(
-        mode="json", include={"title", "questions", "limits"}, exclude_none=True
+        mode="json", include={"title", "questions", "limits", "preload"}, exclude_none=True
     )
     kept = settings.model_dump(mode="json", include={"course", "seed", "sandbox"})
     return kept | {"assignments": {assignment: chosen}}

@@ -75,7 +75,7 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
         return marking.not_graded(name, "", Status.REJECTED, str(reason), IMAGE)
 
     def open_one() -> Sandbox:
-        settings = contents.settings.sandbox
+        settings = course.sandbox_for(bundle.assignment)
         return behind_walls(open_sandbox("process", bundle, settings, marking.limits, [closed]))
 
     job = Job(cells=loaded.cells, seed=contents.settings.seed)

@@ -27,6 +27,14 @@ def make_deterministic() -> None:
         tf.config.experimental.enable_op_determinism()
 
 
+def settle_late_tensorflow(seed: int) -> None:
+    """Seed TensorFlow and make it deterministic where a cell was the first to import it."""
+    import tensorflow as tf
+
+    make_deterministic()
+    tf.random.set_seed(seed % 2**32)
+
+
 def derived_seed(seed: int, label: str) -> int:
     """A seed of its own for each question, the same on every machine."""
     digest = hashlib.sha256(f"{seed}:{label}".encode()).digest()

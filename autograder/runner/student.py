@@ -22,7 +22,11 @@ from traitlets.config import Config
 from autograder.runner import otter_stub
 from autograder.runner.observation import Observation, observe_locally
 from autograder.runner.policy import Policy
-from autograder.runner.seeding import make_deterministic, seed_everything
+from autograder.runner.seeding import (
+    make_deterministic,
+    seed_everything,
+    settle_late_tensorflow,
+)
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireError
 
@@ -79,14 +83,18 @@ class Student:
         self.pid = os.getpid()
         self.shell = shell_for_cells()
 
-    def run_cells(self, cells: list[dict[str, str]], skip: list[str]) -> None:
+    def run_cells(self, cells: list[dict[str, str]], skip: list[str], seed: int) -> None:
         """Run every cell but the skipped ones, telling the grader before and after each."""
+        late = "tensorflow" not in sys.modules
         for cell in cells:
             if cell["id"] in skip:
                 continue
             self.channel.send({"cell": cell["id"]})
             self.channel.send({"ran": self._run_cell(cell)})
             self._only_the_parent()
+            if late and "tensorflow" in sys.modules:
+                settle_late_tensorflow(seed)
+                late = False
         self.channel.send({"names": self._names()})
 
     def serve(self) -> None:
@@ -189,18 +197,18 @@ def main(policy: Policy, job: dict[str, Any], fd: int) -> None:
         del sys.modules[name]  # not a boundary: it only keeps honest code from tripping over ours
     request = channel.receive()
     with contextlib.suppress(WireError):
-        student.run_cells(job["cells"], request["skip"])
+        student.run_cells(job["cells"], request["skip"], job["seed"])
         student.serve()
 
 
 def describe(error: BaseException) -> str:
     """The traceback of the student's own lines, and the error; bounded."""
     frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not any(ours in frame.filename for ours in ERRORS_THAT_ARE_OURS)
+        (frame, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if not any(ours in frame.f_code.co_filename for ours in ERRORS_THAT_ARE_OURS)
     ]
-    lines = traceback.format_list(frames[-12:])
+    lines = traceback.StackSummary.extract(frames[-12:]).format()
     with contextlib.suppress(Exception):
         lines += traceback.format_exception_only(type(error), error)
     text = "".join(lines) or type(error).__name__

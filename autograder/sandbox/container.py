@@ -45,11 +45,11 @@ class AttachedChannel(Channel):
         self.stream.close()
         self.socket.close()
 
-    def _some(self, size: int) -> bytes:
+    def _some(self, room: memoryview) -> int:
         while not self.left:
             header = self._exactly(STREAM_HEADER.size)
             if not header:
-                return b""
+                return 0
             stream, length = STREAM_HEADER.unpack(header)
             if stream == STDERR:
                 self.words = (self.words + self._exactly(length))[-WORDS_KEPT:]
@@ -57,9 +57,9 @@ class AttachedChannel(Channel):
                     raise BlockingIOError  # the caller has a clock, and waits for more
             else:
                 self.left = length
-        piece = os.read(self.read_fd, min(size, self.left))
-        self.left -= len(piece)
-        return piece
+        count = os.readv(self.read_fd, [room[: self.left]])
+        self.left -= count
+        return count
 
     def _exactly(self, size: int) -> bytes:
         data = b""

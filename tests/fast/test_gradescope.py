@@ -85,6 +85,7 @@ def test_what_grades_is_read_again_as_it_was(course: Course, home: Path) -> None
     mine = contents.course(home)
     assert mine.assignment("smoothing").questions == course.assignment("smoothing").questions
     assert mine.limits_for("smoothing") == course.limits_for("smoothing")
+    assert mine.sandbox_for("smoothing") == course.sandbox_for("smoothing")
 
 
 def test_other_assignments_and_due_dates_stay_at_home() -> None:

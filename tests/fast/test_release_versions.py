@@ -242,6 +242,7 @@ def test_a_version_grades_with_its_own_points_limits_and_tests(folder):
     edit(folder / "grading.yml", "{q1: 3, q2: 2}", "{q1: 1, q2: 2}")
     edit(folder / "grading.yml", "seed: 7", "seed: 8")
     edit(folder / "grading.yml", "test_seconds: 5", "test_seconds: 6")
+    edit(folder / "grading.yml", "data: []", "data: []\n    preload: [json]")
     edit(folder / "tests" / "hidden" / "smoothing" / "q2.py", "size=2", "size=3")
     shutil.rmtree(folder / "assignments")
     old, bundle, cells = of_version(load_course(folder), "smoothing", "2026.1")
@@ -249,7 +250,7 @@ def test_a_version_grades_with_its_own_points_limits_and_tests(folder):
     assert old.assignment("smoothing").questions == {"q1": 3.0, "q2": 2.0}
     assert old.settings.seed == 7
     assert old.limits_for("smoothing") == course.limits_for("smoothing")
-    assert old.settings.sandbox.preload == course.settings.sandbox.preload
+    assert old.sandbox_for("smoothing").preload == course.sandbox_for("smoothing").preload
     assert cells.functions == {
         "moving_average": "q1", "count_words": "q2", "most_common": "q2",
     }  # fmt: skip

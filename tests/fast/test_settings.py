@@ -64,6 +64,15 @@ def test_an_assignment_overrides_only_the_limits_it_names(tmp_path):
     assert second.output == 256 * 2**10
 
 
+def test_an_assignment_names_the_modules_it_wants_instead_of_the_courses(tmp_path):
+    found = course(
+        tmp_path, GOOD.replace("test_seconds: 60}", "test_seconds: 60}\n    preload: []")
+    )
+    assert found.sandbox_for("first") == found.settings.sandbox
+    assert found.sandbox_for("second").preload == ()
+    assert found.sandbox_for("second").threads == found.settings.sandbox.threads
+
+
 def test_a_due_date_is_on_the_clock_of_the_course(tmp_path):
     found = course(tmp_path)
     due = found.due("first")
