@@ -15,6 +15,7 @@ import argparse
 import contextlib
 import csv
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -37,7 +38,7 @@ GROWN = 1.10  # times the median of the first half: what memory may come to
 EFFICIENCY = 0.9  # of N workers, against N times one: 1.8 for two
 EVERY = 1.0  # seconds between two looks at the memory
 HEADING = (
-    "tenth", "submissions per minute", "containers started", "command, MiB", "largest worker, MiB",
+    "tenth", "submissions per minute", "containers started", "command, MiB", "larger worker, MiB",
 )  # fmt: skip
 
 
@@ -57,17 +58,18 @@ class Run:
         return 60 * len(self.done) / self.seconds
 
     def tenths(self) -> Iterator[tuple[float, int, float, float]]:
-        """Submissions per minute, containers started, and the largest memory in each tenth.
+        """Submissions per minute, containers started, and the median memory in each tenth.
 
-        The first one begins with the command, so the start of its workers is in it.
+        The first one begins with the command, so the start of its workers is in it. The memory of
+        a worker is that of the larger one; at a single moment a submission may hold large arrays.
         """
         size, begin = len(self.done) // 10, 0.0
         for number in range(10):
             end = self.done[(number + 1) * size - 1]
             during = [m for m in self.memory if begin <= m[0] <= end] or [(end, 0.0, 0.0)]
-            largest = max(m[1] for m in during), max(m[2] for m in during)
+            memory = (statistics.median(moment[n] for moment in during) for n in (1, 2))
             starts = sum(begin <= second < end for second in self.starts)
-            yield 60 * size / (end - begin), starts, *largest
+            yield 60 * size / (end - begin), starts, *memory
             begin = end
 
 

@@ -75,9 +75,9 @@ def _grade(question: str, session: Session, policy: Policy, job: dict[str, Any])
     results = []
     for case in cases:
         started = time.monotonic()
-        session.testing(question)
-        deadly = question in job["deadly"]
-        verdict = crashed_before(case) if deadly else _verdict(case, session)
+        with session.testing(question):
+            deadly = question in job["deadly"]
+            verdict = crashed_before(case) if deadly else _verdict(case, session)
         results.append(_result(case, verdict, time.monotonic() - started))
     return {"id": question, "cases": results}
 

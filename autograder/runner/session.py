@@ -6,9 +6,11 @@ and can cost a student nothing but their own points.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import socket
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from autograder.runner.observation import Observation
@@ -103,9 +105,12 @@ class Session:
             except WireError as error:
                 self.gone = self._death(error)
 
-    def testing(self, question: str) -> None:
-        """Tell the supervisor what is to blame if this process crashes or hangs from here on."""
+    @contextlib.contextmanager
+    def testing(self, question: str) -> Iterator[None]:
+        """Let the supervisor know what is to blame if this process crashes or hangs in here."""
         self.control.send({"testing": question})
+        yield
+        self.control.send({"testing": ""})
 
     def begin_test(self) -> None:
         """From here on the test's own time limit counts."""

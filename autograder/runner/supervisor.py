@@ -85,9 +85,9 @@ class Supervisor:
         try:
             while True:
                 request = control.receive(min(deadline - time.monotonic(), patience))
-                if isinstance(request, dict):  # a test begins, and ends before the next message
+                if isinstance(request, dict):  # a test begins or has ended
                     testing = request["testing"]
-                    patience = self.policy.test_seconds + HANGS
+                    patience = self.policy.test_seconds + HANGS if testing else math.inf
                 elif request == "start":
                     self._stop_student()
                     end = self._fork_student()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Connection:
 
     channel: Channel
     image: str
+    interrupt: Callable[[], None]  # from any thread: whoever waits for the channel meets its end
     end: Callable[[], None]  # stops it and removes what it left; may be called twice
     last_words: Callable[[], str]  # what it wrote to standard error
     killed_for_memory: Callable[[], bool]  # whether the kernel ended processes of it for memory
@@ -50,6 +52,7 @@ class Sandbox:
     left: list[str] = field(default_factory=list)  # what the last submission left behind
     isolation: dict[str, bool] = field(default_factory=dict)
     start_seconds: float = 0.0
+    _busy: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
     def image(self) -> str:
@@ -58,6 +61,10 @@ class Sandbox:
 
     def grade(self, job: Job) -> Report:
         """Grade one submission. `SandboxError` means the machinery, never the student."""
+        with self._busy:
+            return self._grade(job)
+
+    def _grade(self, job: Job) -> Report:
         self.clean = False
         channel = self.connection.channel
         report: Any = None
@@ -86,9 +93,16 @@ class Sandbox:
         return self._parse(report, end)
 
     def close(self) -> None:
-        """Stop the sandbox; nothing of it remains."""
+        """Stop the sandbox; nothing of it remains. Another thread may be grading in it."""
         self.clean = False
-        self.connection.end()
+        if not self._busy.acquire(blocking=False):
+            self.connection.interrupt()
+            # A descriptor that is closed under its reader may next be anybody's.
+            self._busy.acquire()
+        try:
+            self.connection.end()
+        finally:
+            self._busy.release()
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import socket
 import struct
 import time
 from collections.abc import Sequence
@@ -39,6 +40,11 @@ class AttachedChannel(Channel):
         self.socket = stream._sock
         self.left = 0  # bytes of the present packet that are still to come
         self.words = b""
+
+    def hang_up(self) -> None:
+        """End the conversation without closing the descriptor, which somebody may be reading."""
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close the socket and its wrapper."""
@@ -126,6 +132,7 @@ def start_container(
     connection = Connection(
         channel=channel,
         image=digest,
+        interrupt=channel.hang_up,
         end=lambda: _end(client, container, channel, users),
         last_words=lambda: channel.words.decode(errors="replace"),
         killed_for_memory=lambda: _killed_for_memory(client, container, since),

@@ -81,6 +81,7 @@ def start_process(
     connection = Connection(
         channel=channel,
         image=IMAGE,
+        interrupt=lambda: _kill_tree(process.pid),
         end=lambda: _end(process, folder, words, users),
         last_words=lambda: _tail(folder / "stderr"),
         killed_for_memory=lambda: False,  # the counter is the whole machine's: proves nothing

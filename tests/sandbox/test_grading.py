@@ -1,7 +1,9 @@
 """A submission gets what it earned, and its troubles stay its own."""
 
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -172,6 +174,20 @@ def test_a_value_that_hangs_the_grader_itself_is_found_out_soon(
     with start(kind) as sandbox, pytest.raises(GraderCrashError) as raised:
         sandbox.grade(_native("hang"))
     assert raised.value.question == "q5"
+
+
+@pytest.mark.parametrize("source", ["import time\ntime.sleep(60)", "x = 1"], ids=["hush", "chat"])
+def test_a_sandbox_that_another_thread_closes_ends_its_grading_at_once(
+    kind: str, start: Callable[..., Sandbox], source: str
+) -> None:
+    cells = tuple(Cell(id=f"c{number}", source=source) for number in range(5_000))
+    sandbox = start(kind)
+    with ThreadPoolExecutor(1) as pool:
+        grading = pool.submit(sandbox.grade, Job(cells=cells, seed=1))
+        time.sleep(0.5)
+        sandbox.close()
+        with pytest.raises(SandboxError):
+            grading.result(timeout=20)
 
 
 def test_a_clock_that_lies_cannot_write_what_nobody_can_read(grader: Grader) -> None:
