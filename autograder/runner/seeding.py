@@ -7,6 +7,7 @@ import random
 import sys
 
 import numpy as np
+import numpy.random  # NumPy imports it only when it is asked for: too late, in every process
 
 
 def seed_everything(seed: int) -> None:
