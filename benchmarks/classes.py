@@ -76,6 +76,14 @@ def make_class(
     return folder
 
 
+def make_class_of_references(folder: Path, size: int, assignment: str) -> Path:
+    """Write `size` notebooks filled with the reference; only a comment differs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(size):
+        _write(folder, f"{number:05}_reference", "", assignment)
+    return folder
+
+
 def make_mixed_class(folder: Path, size: int) -> Path:
     """Write `size` submissions: some right, most wrong, some dying or looping, some malformed."""
     rest = size - len(TROUBLE) - len(MALFORMED)
