@@ -4,10 +4,10 @@
 
 `one_hot` and `windowing` are graded as classes of distinct submissions by the command, from its
 start to its end, and by as many processes of `otter run` in the same image at once: at least 20
-times as many submissions a minute are wanted. For assignments that train, the same submissions
-run in warm processes, without any sandbox, as many at once as there are workers; the whole batch
-may take 1.15 times their seconds divided by the workers. Exit status 1: a ratio is not met, or
-somebody did not get full marks. Needs Docker and an otherwise idle machine.
+times as many submissions a minute are wanted of the reference. For assignments that train, the
+same submissions run in warm processes, without any sandbox, as many at once as there are workers;
+the whole batch may take 1.15 times their seconds divided by the workers. Exit status 1: a ratio is
+not met, or somebody did not get full marks. Needs Docker and an otherwise idle machine.
 """
 
 from __future__ import annotations
