@@ -1,12 +1,12 @@
 """Grade the hostile corpus by the kit and by plain `otter run`, side by side.
 
-    python benchmarks/attacks_against_otter.py [--limit 60] [--only endless_loop …]
+    python benchmarks/attacks_against_otter.py [ASSIGNMENT…] [--limit S] [--only endless_loop …]
 
-Every attack on one_hot is put into the reference's notebook as `autograder check` does it, and
-graded with the same tests by both: by the kit in its worker containers, by `otter run` in a
-container of its own for each attack, without a network and with the same limits on memory,
-processors and tasks, so that nothing is harmed. Exit status 1: an attack got more points than its
-honest score from the kit.
+Every attack is put into the reference's notebook as `autograder check` does it, and graded with
+the same tests by both: by the kit in its worker containers, by `otter run` in a container of its
+own for each attack, without a network and with the same limits on memory, processors and tasks,
+so that nothing is harmed. Exit status 1: an attack got more points than its honest score from the
+kit.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ from autograder.records import Job
 from autograder.sandbox import image
 
 ROOT = Path(__file__).resolve().parents[1]
-ASSIGNMENT = "one_hot"
+SHARE_OF_LIMIT = 1 / 3  # that one `otter run` gets of what the kit allows a submission
 TOLERANCE = 1e-6  # of points, which are rounded
 
 
@@ -40,6 +41,7 @@ TOLERANCE = 1e-6  # of points, which are rounded
 class Row:
     """What one attack got, and after how many seconds."""
 
+    assignment: str
     name: str
     honest: float
     ours: float | None  # None: the kit could not grade it
@@ -61,23 +63,39 @@ class Row:
         ours = "not graded" if self.ours is None else f"{self.ours:g}"
         otter = f"none: {self.otter.why}" if self.otter.points is None else f"{self.otter.points:g}"
         ours = f"**{ours}**" if self.beats_us else ours
-        otter = f"**{otter}**" if self.beats_otter else otter
+        otter = f"**{otter}**" if self.beats_otter else otter.replace("|", "/")
         return (
-            f"| {self.name} | {self.honest:g} | {ours} | {otter.replace('|', '/')} "
+            f"| {self.assignment} | {self.name} | {self.honest:g} | {ours} | {otter} "
             f"| {self.our_seconds:.1f} | {self.otter.seconds:.1f} |"
         )
 
 
-def attacks(course: Course, only: list[str]) -> list[Variant]:
-    """The attacks on the assignment, or those whose names hold one of `only`."""
+def attacks(course: Course, assignment: str, only: list[str]) -> list[Variant]:
+    """The attacks on an assignment, or those whose names hold one of `only`."""
     files = [
         (kind, path)
-        for kind, path in find_files(default_folder(course), ASSIGNMENT)
+        for kind, path in find_files(default_folder(course), assignment)
         if kind is Kind.HOSTILE and (not only or any(word in path.stem for word in only))
     ]
     return list(
-        from_files(files, load_master(course, ASSIGNMENT), load_released(course, ASSIGNMENT))
+        from_files(files, load_master(course, assignment), load_released(course, assignment))
     )
+
+
+def compared(
+    course: Course, assignment: str, only: list[str], limit: float | None
+) -> Iterator[Row]:
+    """Grade an assignment's attacks by both, one after the other."""
+    chosen = attacks(course, assignment, only)
+    if not chosen:
+        return
+    grading = prepare(course, assignment, "docker")
+    seconds_each = limit or course.limits_for(assignment).submission_seconds * SHARE_OF_LIMIT
+    with closing(grading.worker()) as worker:
+        for attack in chosen:
+            points, seconds = graded_here(grading, worker, attack)
+            otter = graded_by_otter(grading, attack, seconds_each)
+            yield Row(assignment, attack.name, attack.honest, points, seconds, otter)
 
 
 def graded_here(grading: Grading, worker: Worker, attack: Variant) -> tuple[float | None, float]:
@@ -102,21 +120,18 @@ def graded_by_otter(grading: Grading, attack: Variant, limit: float) -> OtterRun
 def main() -> int:
     """Print the table and how many attacks won anything."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--limit", type=float, default=60, help="seconds of one `otter run`")
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    parser.add_argument("--limit", type=float, help="seconds of one `otter run`")
     parser.add_argument("--only", nargs="+", default=[], help="parts of the attacks' names")
     arguments = parser.parse_args()
     course, rows = load_course(ROOT), []
     try:
         image.ensure()
         ensure_image()
-        grading = prepare(course, ASSIGNMENT, "docker")
-        print("| attack | honest | kit | otter run | kit: seconds | otter run: seconds |")
-        print("|---" * 6 + "|", flush=True)
-        with closing(grading.worker()) as worker:
-            for attack in attacks(course, arguments.only):
-                points, seconds = graded_here(grading, worker, attack)
-                otter = graded_by_otter(grading, attack, arguments.limit)
-                row = Row(attack.name, attack.honest, points, seconds, otter)
+        print("| assignment | attack | honest | kit | otter run | kit: s | otter run: s |")
+        print("|---" * 7 + "|", flush=True)
+        for assignment in arguments.assignments or course.settings.assignments:
+            for row in compared(course, assignment, arguments.only, arguments.limit):
                 print(row.line(), flush=True)
                 rows.append(row)
     except AutograderError as error:

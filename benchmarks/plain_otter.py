@@ -17,6 +17,7 @@ import os
 import re
 import socket
 import tarfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,16 +212,16 @@ class OtterContainer:
         command = [image.PYTHON, "-I", "-c", (HERE / "run_inside.py").read_text(), str(limit)]
         api = self._client.api
         started = api.exec_create(self._container.id, command)
-        before, api.timeout = api.timeout, limit + START_SECONDS
+        # Whatever waits inside may have been stopped, and the client would wait with it for ever.
+        watch = threading.Timer(limit + START_SECONDS, self.close)
+        watch.start()
         try:
             output = api.exec_start(started["Id"])
             found = json.loads(output.decode().splitlines()[-1])
-        except (requests.RequestException, DockerException, OSError):
-            return OtterRun(limit, None, "hung")
-        except (ValueError, IndexError):
-            return OtterRun(limit, None, "died")
+        except (requests.RequestException, DockerException, OSError, ValueError, IndexError):
+            return OtterRun(limit, None, "died" if watch.is_alive() else "hung")
         finally:
-            api.timeout = before
+            watch.cancel()
         if found["status"] is None:
             return OtterRun(found["seconds"], None, f"not done after {limit:g} s")
         try:
