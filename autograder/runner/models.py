@@ -1,24 +1,22 @@
 """Keras models by value: configuration and weights, never code.
 
-A configuration is checked first (see `configuration.py`). Then the model is built without memory
-for its weights. Once their shapes agree with the arrays that came along, the variables are made
-from these: no initializer ever runs, and a small message cannot ask for a large model.
+A configuration is checked first (see `configuration.py`), then the model is built from it (see
+`building.py`) and the weights put in.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from autograder.runner.building import build, fill, model_classes
 from autograder.runner.configuration import (
     ADVICE,
     REFUSED_LAYERS,
@@ -27,9 +25,6 @@ from autograder.runner.configuration import (
     parse,
 )
 
-MAX_TENSOR = 1 << 22  # numbers that one example may have between two layers
-MAX_TENSORS = 1 << 27  # all of them together, times the size of the batch where that is fixed
-MAX_STATE = 1 << 16  # numbers in a variable that is no weight, such as the state of a seed
 # Metrics fill tables of these sizes when they are made.
 MAX_TABLE = 1_000
 TABLE_SIZES = ("num_classes", "num_labels", "num_thresholds", "thresholds")
@@ -66,7 +61,7 @@ def describe(model: Any) -> tuple[str, list[np.ndarray], str | None]:
     kind = type(model)
     if not isinstance(model, keras.Model):
         raise ModelRefused(f"a layer ({kind.__name__}) cannot be graded: return a keras.Model")
-    if kind not in _model_classes():
+    if kind not in model_classes():
         raise ModelRefused(
             f"{kind.__name__} is a class of its own: "
             "build the model with keras.Sequential or keras.Model(inputs, outputs)"
@@ -90,10 +85,10 @@ def rebuild(config: str, weights: list[np.ndarray], compiled: str | None) -> Any
     options = parse(compiled) if compiled is not None else {}
     if any(weight.dtype.kind not in "biuf" for weight in weights):
         raise ModelRefused("the weights of the model are not numbers")
-    model, variables = _build(tree)
+    model, variables = build(tree)
     if [tuple(weight.shape) for weight in model.weights] != [weight.shape for weight in weights]:
         raise ModelRefused("the weights of the model do not have the shapes of its layers")
-    _fill(model, variables, weights)
+    fill(model, variables, weights)
     if "refused" in options:
         model.compile_refused = str(options["refused"])[:300]
     elif options:
@@ -178,6 +173,9 @@ def _written(options: dict[str, Any]) -> str:
 
 
 def _compile(model: Any, options: dict[str, Any]) -> None:
+    """Compile; the optimizer makes its variables when the model is trained, if it ever is."""
+    import keras
+
     for branch in branches(options):
         for key in TABLE_SIZES:
             size = branch.get(key) or 0
@@ -185,102 +183,8 @@ def _compile(model: Any, options: dict[str, Any]) -> None:
             if not isinstance(size, (int, float)) or size > MAX_TABLE:
                 raise ModelRefused(f"the compile options have {key} over {MAX_TABLE}")
     try:
-        model.compile_from_config(options)
+        model.compile(**keras.saving.deserialize_keras_object(options))
     except MemoryError:
         raise
     except Exception as error:
         raise ModelRefused(f"the compile options cannot be used: {str(error)[:300]}") from error
-
-
-@cache
-def _model_classes() -> tuple[type, ...]:
-    import keras
-    from keras.src.models.functional import Functional
-
-    return (keras.Sequential, Functional)
-
-
-def _build(tree: dict[str, Any]) -> tuple[Any, list[Any]]:
-    """A model from a checked configuration, and its variables, which have no memory yet."""
-    import keras
-    from keras.src.backend.common.stateless_scope import StatelessScope
-
-    try:
-        with (
-            _own_list_of_variables() as variables,
-            _no_large_tensors(),
-            StatelessScope(initialize_variables=False),
-        ):
-            model = keras.saving.deserialize_keras_object(tree, safe_mode=True)
-    except (MemoryError, ModelRefused):
-        raise
-    except Exception as error:
-        raise ModelRefused(f"the model cannot be built again: {str(error)[:300]}") from error
-    if type(model) not in _model_classes():
-        raise ModelRefused("a configuration that does not make a model")
-    if not model.built:
-        raise ModelRefused("the model is not built: start it with keras.Input(shape=…)")
-    return model, variables
-
-
-@contextmanager
-def _own_list_of_variables() -> Iterator[list[Any]]:
-    """Keras keeps variables without memory in one list, and would fill all of them later."""
-    from keras.src.backend.common import global_state
-
-    key = "uninitialized_variables"
-    before = global_state.get_global_attribute(key)
-    mine: list[Any] = []
-    global_state.set_global_attribute(key, mine)
-    try:
-        yield mine
-    finally:
-        global_state.set_global_attribute(key, before)
-
-
-@contextmanager
-def _no_large_tensors() -> Iterator[None]:
-    """What passes between two layers must fit into memory; some layers fill it when they are built.
-
-    Checked where Keras makes each symbolic tensor, for afterwards would be too late.
-    """
-    from keras.src.backend.common.keras_tensor import KerasTensor
-
-    original = KerasTensor.__init__
-    left = MAX_TENSORS
-
-    def checked(self: Any, *args: Any, **kwargs: Any) -> None:
-        nonlocal left
-        original(self, *args, **kwargs)
-        sizes = [size or 1 for size in self.shape]
-        left -= math.prod(sizes)
-        if math.prod(sizes[1:]) > MAX_TENSOR or left < 0:
-            raise ModelRefused(f"the model makes arrays of shape {self.shape}: too large to grade")
-
-    KerasTensor.__init__ = checked
-    try:
-        yield
-    finally:
-        KerasTensor.__init__ = original
-
-
-def _fill(model: Any, variables: list[Any], weights: list[np.ndarray]) -> None:
-    """Make the variables: weights from what came along, states of seeds as they begin."""
-    given = {id(variable): weight for variable, weight in zip(model.weights, weights, strict=True)}
-    if not given.keys() <= {id(variable) for variable in variables}:
-        raise ModelRefused("a model that makes its weights by itself")
-    for variable in variables:
-        if id(variable) in given:
-            variable._initializer = _exactly(given[id(variable)])
-        elif math.prod(variable.shape) > MAX_STATE:
-            raise ModelRefused(f"a model that keeps a state of {variable.shape}")
-        variable._deferred_initialize()
-
-
-def _exactly(weight: np.ndarray) -> Callable[..., Any]:
-    import keras
-
-    def initializer(shape: Any, dtype: Any = None) -> Any:
-        return keras.ops.cast(keras.ops.convert_to_tensor(weight), dtype)
-
-    return initializer
