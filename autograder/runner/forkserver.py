@@ -78,10 +78,12 @@ def _prepare() -> None:
     """Do once what every child would do, and make the forks cheap; no TensorFlow operation."""
     from autograder.runner.seeding import make_deterministic
     from autograder.runner.student import shell_for_cells
+    from autograder.runner.tracing import trace_once
 
     importlib.import_module("autograder.testing")
     importlib.import_module("autograder.runner.supervisor")
     make_deterministic()
+    trace_once()
     shell_for_cells()
     gc.collect()
     gc.freeze()  # a child's garbage collection must not touch, and so copy, what is ours
