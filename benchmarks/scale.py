@@ -107,7 +107,10 @@ def _workers(client: docker.DockerClient, owner: int) -> dict[str, float]:
         label = orphans.Owner.parse(container.attrs["Labels"][orphans.OWNER_LABEL])
         if label is not None and label.pid == owner:
             stats: Any = client.api.stats(container.id, stream=False, one_shot=True)
-            used, detail = stats["memory_stats"]["usage"], stats["memory_stats"]["stats"]
+            memory = stats["memory_stats"]
+            if not memory:  # it has just ended
+                continue
+            used, detail = memory["usage"], memory["stats"]
             cached = detail.get("total_inactive_file", detail.get("inactive_file", 0))
             found[container.id] = (used - cached) / MIB
     return found

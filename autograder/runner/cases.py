@@ -136,7 +136,7 @@ def run_case(case: Case, session: Session) -> Verdict:
 
 def crashed_before(case: Case) -> Verdict:
     """The verdict on a case of a question whose tests crashed the grader itself, twice."""
-    text = "what your functions returned made TensorFlow crash or hang"
+    text = "what your functions returned made the tests crash or hang"
     return _told(case, "crashed", text, "the grader process ended in this question's tests, twice")
 
 

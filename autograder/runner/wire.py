@@ -43,7 +43,8 @@ class Channel:
         self.read_fd = read_fd
         self.write_fd = write_fd
         self.limit = limit
-        self._chunk = memoryview(bytearray(CHUNK))  # taking new memory for each piece costs more
+        # Kept, because taking new memory for each piece costs more; as large as the largest needed.
+        self._chunk = memoryview(bytearray(HEADER.size))
 
     def send(self, message: Any, seconds: float | None = None) -> None:
         """Write one frame within `seconds`. Raises `WireClosed` if nobody reads any more."""
@@ -78,6 +79,8 @@ class Channel:
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
         buffer = bytearray()
+        if len(self._chunk) < min(size, CHUNK):
+            self._chunk = memoryview(bytearray(min(size, CHUNK)))
         while len(buffer) < size:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
