@@ -51,6 +51,21 @@ def main() -> None:
         os.wait()
 
 
+def by_value(value: object) -> object:
+    """A function whose tensors come back as arrays, as they do from a sandbox; or the value."""
+    if not inspect.isfunction(value):
+        return value
+    from autograder.runner.models import is_tensor
+
+    def call(*args: object, **kwargs: object) -> object:
+        result = value(*args, **kwargs)
+        if isinstance(result, tuple):
+            return tuple(part.numpy() if is_tensor(part) else part for part in result)
+        return result.numpy() if is_tensor(result) else result
+
+    return call
+
+
 def run(cells: list, questions: list, seed: int) -> None:
     """Run one submission and print what it took."""
     from autograder.runner.cases import load_cases
@@ -67,7 +82,7 @@ def run(cells: list, questions: list, seed: int) -> None:
             seed_everything(derived_seed(seed, question))
             for case in load_cases(BUNDLE, question):
                 names = inspect.signature(case.test.test_func).parameters
-                given = {name: shell.user_ns.get(name) for name in names if name != "env"}
+                given = {name: by_value(shell.user_ns.get(name)) for name in names if name != "env"}
                 given |= {"env": shell.user_ns} if "env" in names else {}
                 try:
                     case.test.test_func(**given)
