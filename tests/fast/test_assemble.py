@@ -1,5 +1,6 @@
 """Submissions made from a master and a file of functions."""
 
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -117,6 +118,11 @@ class k:
 for m in []: pass
 """
     assert "".join(solution_functions(text)) == "abcdefghijkm"
+
+
+def test_what_python_merely_warns_of_is_read():
+    with warnings.catch_warnings(action="error"):
+        assert solution_functions('def split(text):\n    "By \\w."\n') == ("split",)
 
 
 def test_losses_and_honest_scores_are_read_without_running():

@@ -1,4 +1,4 @@
-"""Takes \w for "letter": digits and underscores become parts of words."""
+r"""Takes \w for "letter": digits and underscores become parts of words."""
 
 import re
 
