@@ -52,6 +52,7 @@ HEAD = (
     + "|"
 )
 TOLERANCE = 1e-6  # of points, which are rounded
+WORDS = 60  # characters of what `otter run` said
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ class Row:
     def line(self) -> str:
         """A line of the table; what was won by cheating is bold."""
         ours = "not graded" if self.ours is None else f"{self.ours:g}"
-        otter = f"none: {self.otter.why}" if self.otter.points is None else f"{self.otter.points:g}"
+        lost, points = f"none: {self.otter.why:.{WORDS}}", self.otter.points
+        otter = lost if points is None else f"{points:g}"
         ours = f"**{ours}**" if self.beats_us else ours
         otter = f"**{otter}**" if self.beats_otter else otter.replace("|", "/")
         return (
