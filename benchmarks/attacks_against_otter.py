@@ -168,10 +168,10 @@ def main() -> int:
     except AutograderError as error:
         print(error, file=sys.stderr)
         return 2
-    print("", summary(rows), sep="\n")
+    told = summary(rows)
+    print("", told, sep="\n")
     if arguments.page:
-        lines = [row.line() for row in rows]
-        text = "\n".join([INTRODUCTION, summary(rows), "", HEAD, *lines, ""])
+        text = "\n".join([INTRODUCTION, told, "", HEAD, *(row.line() for row in rows), ""])
         PAGE.write_text(text, encoding="utf-8")
     return 1 if any(row.beats_us or row.ours is None for row in rows) else 0
 

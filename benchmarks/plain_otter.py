@@ -213,13 +213,19 @@ class OtterContainer:
         api = self._client.api
         started = api.exec_create(self._container.id, command)
         # Whatever waits inside may have been stopped, and the client would wait with it for ever.
-        watch = threading.Timer(limit + START_SECONDS, self.close)
+        hung = threading.Event()
+
+        def give_up() -> None:
+            hung.set()
+            self.close()
+
+        watch = threading.Timer(limit + START_SECONDS, give_up)
         watch.start()
         try:
             output = api.exec_start(started["Id"])
             found = json.loads(output.decode().splitlines()[-1])
         except (requests.RequestException, DockerException, OSError, ValueError, IndexError):
-            return OtterRun(limit, None, "died" if watch.is_alive() else "hung")
+            return OtterRun(limit, None, "hung" if hung.is_set() else "died")
         finally:
             watch.cancel()
         if found["status"] is None:

@@ -104,9 +104,7 @@ def _text_of(file: Path | str) -> tuple[str, str]:
 
 def _parse(text: str, name: str) -> ast.Module:
     try:
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # what is merely unwise is graded all the same
+        with warnings.catch_warnings(action="ignore"):  # what is unwise is graded all the same
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None) or 1

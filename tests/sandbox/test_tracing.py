@@ -100,6 +100,12 @@ def of_unknown_shape() -> tuple[keras.Model, Any, Any]:
     )
 
 
+def unknown_metric() -> tuple[keras.Model, Any, Any]:
+    model, x, y = words()
+    model.compile("adam", "mse", metrics=["no such metric"])
+    return model, x, y
+
+
 MODELS = [words, branches, pictures, two_outputs, a_dataset, a_generator]
 
 
@@ -124,11 +130,11 @@ def trained(make: Callable[[], tuple[keras.Model, Any, Any]]) -> tuple[int, list
 
 
 @pytest.fixture
-def tracing_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+def tracing_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """What changes Keras when it is called; changed back in the end."""
     plain = TensorFlowTrainer._maybe_symbolic_build
     monkeypatch.setattr(TensorFlowTrainer, "_maybe_symbolic_build", plain)
-    yield trace_once
+    return trace_once
 
 
 @pytest.mark.parametrize("make", MODELS, ids=lambda make: make.__name__)
@@ -145,14 +151,22 @@ def test_a_step_is_traced_once_and_every_number_is_the_same(
         np.testing.assert_array_equal(weight, plain)
 
 
-def test_batches_of_unknown_shape_fare_as_in_plain_keras(
+@pytest.mark.parametrize(
+    ("make", "kind", "words_of_it"),
+    [(of_unknown_shape, Exception, r"\w"), (unknown_metric, ValueError, "no such metric")],
+    ids=["of unknown shape", "unknown metric"],
+)
+def test_what_plain_keras_refuses_is_refused_in_the_same_words(
     tracing_once: Callable[[], None],
+    make: Callable[[], tuple[keras.Model, Any, Any]],
+    kind: type[Exception],
+    words_of_it: str,
 ) -> None:
     told = []
     for change in (lambda: None, tracing_once):
         change()
-        with pytest.raises(Exception, match=r"\w") as failure:
-            trained(of_unknown_shape)
+        with pytest.raises(kind, match=words_of_it) as failure:
+            trained(make)
         told.append((type(failure.value), str(failure.value)[:100]))
     assert told[0] == told[1]
 
@@ -172,20 +186,6 @@ def test_a_model_with_a_training_step_of_its_own_is_left_alone(
     plain_traces, *_ = trained(make)
     tracing_once()
     assert trained(make)[0] == plain_traces
-
-
-def test_what_the_metrics_or_the_optimizer_refuse_is_refused_as_before(
-    tracing_once: Callable[[], None],
-) -> None:
-    told = []
-    for change in (lambda: None, tracing_once):
-        change()
-        model, x, y = words()
-        model.compile("adam", "mse", metrics=["no such metric"])
-        with pytest.raises(ValueError, match="no such metric") as failure:
-            model.fit(x, y, verbose=0)
-        told.append(str(failure.value)[:100])
-    assert told[0] == told[1]
 
 
 PROBE = """
