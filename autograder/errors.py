@@ -34,8 +34,8 @@ class SandboxError(MachineryError):
 
 
 class GraderCrashError(SandboxError):
-    """The grader process crashed or hung in native code during the tests of `question`."""
+    """The grader process crashed or hung, with a submission in play: that may be to blame."""
 
-    def __init__(self, message: str, question: str) -> None:
-        super().__init__(message)
-        self.question = question
+
+class SandboxLostError(SandboxError):
+    """A sandbox that had come up ended, or fell silent, while a submission was in it."""

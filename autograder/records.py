@@ -62,16 +62,14 @@ class Cell(Record):
 
 
 class Job(Record):
-    """One submission to grade. `questions` limits the run to those; None means all.
-
-    The tests of `deadly` questions are not run: what they got crashed the grader before.
-    """
+    """One submission to grade. `questions` limits the run to those; None means all."""
 
     cells: tuple[Cell, ...]
     seed: int
     questions: tuple[str, ...] | None = None
-    deadly: tuple[str, ...] = ()
     keep_output: bool = False  # send every cell's output back, for `try`
+    seconds: float | None = None  # for all of it; None: the assignment's limit
+    canary: bool = False  # the kit's own question instead of the assignment's
 
 
 # --- out of the sandbox -----------------------------------------------------------------------
@@ -114,6 +112,7 @@ class Report(Record):
     questions: tuple[QuestionReport, ...]
     cells: tuple[CellReport, ...]
     notes: tuple[Text, ...] = ()
+    doubtful: tuple[str, ...] = ()  # questions where something else may be to blame: try again
     isolation: dict[str, bool]
     seconds: dict[str, float]
 

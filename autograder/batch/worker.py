@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from autograder.errors import GraderCrashError, MachineryError
+from autograder.errors import GraderCrashError, MachineryError, SandboxLostError
 from autograder.records import Job, Outcome, Report
+from autograder.sandbox.client import lost_report
 
-ATTEMPTS = 3  # of one submission, each in a fresh sandbox, before it is given up
+ATTEMPTS = 3  # of one submission whose sandbox fails, each in a fresh one, before it is given up
 # Seconds between tries to start a sandbox: an engine that worked before may be restarting.
 PAUSES_AT_FIRST = (1.0,)
 PAUSES_LATER = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
@@ -26,6 +29,10 @@ class Sandbox(Protocol):
     @property
     def image(self) -> str:
         """The image's digest, or `process`."""
+
+    @property
+    def seconds(self) -> float:
+        """The time limit of one submission."""
 
     @property
     def isolation(self) -> dict[str, bool]:
@@ -91,38 +98,53 @@ class LocalWorker:
         self._lock = threading.Lock()
 
     def grade(self, job: Job) -> Graded:
-        """Grade `job`, again in a fresh sandbox when the machinery fails.
+        """Grade `job`, and once more, in a fresh sandbox, what is in doubt.
 
-        A question whose tests crash the grader itself is tried once more, in case it was not the
-        submission; then it has crashed, and the others are graded without it. Once one has, the
-        next does not get a second try.
+        In doubt are questions whose tests crashed or hung with something of the submission's in
+        play, and everything where the grader itself did: what fails again is the submission's.
+        What the machinery alone can have failed in is tried again. All of it together may take
+        twice the submission's time.
 
         Raises `MachineryError` when it failed every time, `NoSandboxError` when no sandbox comes
         up, and `StoppedError` when the batch is being stopped.
         """
-        failure: MachineryError | None = None
-        suspected: set[str] = set()
-        attempts = 0
-        while attempts < ATTEMPTS:
+        attempts = _Attempts()
+        while True:
             sandbox = self._ready()
+            seconds = min(sandbox.seconds, attempts.left(sandbox.seconds))
+            wanted = job.questions or self._questions
             try:
-                report = sandbox.grade(job)
-                _check_report(report, job.questions or self._questions)
+                with attempts.clock():
+                    report = sandbox.grade(job.model_copy(update={"seconds": seconds}))
+                _check_report(report, wanted)
             except MachineryError as error:
                 self.close()
                 self._raise_if_stopping()
-                failure = error
-                match error:
-                    case GraderCrashError(question=name) if name not in job.deadly:
-                        if job.deadly or name in suspected:
-                            job = job.model_copy(update={"deadly": (*job.deadly, name)})
-                        suspected.add(name)
-                    case _:
-                        attempts += 1
+                if not attempts.go_on(error):
+                    report = self._verdict_on_the_lost(attempts, wanted, error)
+                    return Graded(attempts.whole(report), sandbox.image)
                 continue
             self._served += 1
-            return Graded(report, sandbox.image)
-        raise MachineryError(f"failed {ATTEMPTS} times, at last: {failure}") from failure
+            report = attempts.whole(report)
+            if not report.doubtful or attempts.second or not attempts.left(sandbox.seconds):
+                return Graded(report, sandbox.image)
+            attempts.second, attempts.first = True, report
+            job = job.model_copy(update={"questions": report.doubtful})
+            self.close()
+
+    def _verdict_on_the_lost(
+        self, attempts: _Attempts, questions: tuple[str, ...], error: MachineryError
+    ) -> Report:
+        """What a submission gets whose sandbox or grader never came to an end.
+
+        Others are graded in such sandboxes, and the next one proves that it grades as it must: so
+        it is the submission's doing. Where no other comes up, the machinery has failed.
+        """
+        if not attempts.in_play:
+            raise MachineryError(f"failed {attempts.count} times, at last: {error}") from error
+        isolation = self._ready().isolation
+        text = "grading it ended its sandbox, every time"
+        return lost_report(questions, Outcome.CRASHED, text, isolation)
 
     def close(self) -> None:
         """Close the sandbox, if there is one; also from another thread, to break off its work."""
@@ -134,7 +156,7 @@ class LocalWorker:
     def _ready(self) -> Sandbox:
         """Return a sandbox that is good for one more submission."""
         sandbox = self._sandbox
-        if sandbox is not None and sandbox.clean and self._served < self._recycle_after:
+        if sandbox is not None and sandbox.clean and self._served < self._serves(sandbox):
             return sandbox
         self.close()
         sandbox = self._open_patiently()
@@ -144,6 +166,11 @@ class LocalWorker:
             self.close()
             raise StoppedError
         return sandbox
+
+    def _serves(self, sandbox: Sandbox) -> int:
+        """How many submissions a sandbox is good for: one container without jails, for one."""
+        jails = sandbox.isolation.get("namespaces") or sandbox.image == "process"
+        return self._recycle_after if jails else 1
 
     def _open_patiently(self) -> Sandbox:
         """Open a sandbox; an engine that is being restarted gets some time to come back."""
@@ -163,6 +190,48 @@ class LocalWorker:
     def _raise_if_stopping(self) -> None:
         if self._stopping.is_set():
             raise StoppedError
+
+
+class _Attempts:
+    """How often one submission was tried, what came of it, and the time that it has left."""
+
+    def __init__(self) -> None:
+        self.count = 0  # of attempts that failed
+        self.in_play = False  # whether the submission can have had a part in that, every time
+        self.second = False  # whether this is the second run of what is in doubt
+        self.first: Report | None = None
+        self._used = 0.0
+
+    @contextmanager
+    def clock(self) -> Iterator[None]:
+        """Count the seconds of an attempt."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._used += time.monotonic() - started
+
+    def left(self, limit: float) -> float:
+        """The seconds that are left of twice the limit."""
+        return max(0.0, 2 * limit - self._used)
+
+    def go_on(self, error: MachineryError) -> bool:
+        """Note a failed attempt; whether another one is due."""
+        self.count += 1
+        theirs = isinstance(error, GraderCrashError | SandboxLostError)
+        self.in_play = theirs and (self.in_play or self.count == 1)
+        if isinstance(error, GraderCrashError):
+            again, self.second = not self.second, True
+            return again
+        return self.count < ATTEMPTS
+
+    def whole(self, report: Report) -> Report:
+        """The report on all questions, given that on those which were graded once more."""
+        if self.first is None:
+            return report
+        again = {question.id: question for question in report.questions}
+        questions = tuple(again.get(q.id, q) for q in self.first.questions)
+        return self.first.model_copy(update={"questions": questions, "doubtful": ()})
 
 
 def _check_report(report: Report, questions: tuple[str, ...]) -> None:

@@ -7,13 +7,14 @@ value of the student's was in play is an `error`: then the test is broken, not t
 
 from __future__ import annotations
 
+import gc
 import inspect
 import signal
 import time
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import FrameType
@@ -26,6 +27,12 @@ from autograder.runner.session import Session, StudentFailure, StudentGone
 GRACE = 2.0  # seconds a test may compute by itself beyond its limit
 TEXT_LIMIT = 20_000
 OURS = "autograder/runner/"
+# What a student reads of a hidden test that came to no end: nothing that their code chooses.
+ENDED = {
+    "timeout": "It was stopped at the time limit.",
+    "crashed": "The process ended.",
+    "out_of_memory": "It used too much memory.",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Verdict:
     outcome: str
     message: str = ""
     detail: str = ""
+    doubtful: bool = False  # whether somebody else may be to blame: worth another run
 
 
 class Proxy:
@@ -100,11 +108,14 @@ class Environment(Mapping[str, Any]):
         return len(self.session.names)
 
 
-def load_cases(folder: Path, question: str) -> list[Case]:
-    """The cases of a question: public ones first, in the order of their files."""
+def load_cases(question: str) -> list[Case]:
+    """The cases of a question: public ones first, in the order of their files.
+
+    The working folder is the bundle's.
+    """
     cases: list[Case] = []
     for visibility in ("public", "hidden"):
-        path = folder / visibility / f"{question}.py"
+        path = Path(visibility, f"{question}.py")
         if path.exists():
             cases += _cases_of(path, visibility)
     return cases
@@ -118,26 +129,61 @@ def run_case(case: Case, session: Session) -> Verdict:
             case.test.test_func(**_arguments(case, session))
     except StudentGone as death:
         return _told(case, death.outcome, death.text, f"{death.text}\n{session.printed}")
-    except _TestTimeout:
-        outcome = "timeout" if session.values_seen else "error"
-        return _told(case, outcome, "stopped at the time limit", "in the test's own computing")
+    except _TestTimeout as failure:
+        # The submission's own time may end in here as well, and that is nobody else's fault.
+        known = "timeout" if time.monotonic() >= session.deadline else ""
+        detail = "in the test's own computing"
+        return _blamed(case, session, known, "timeout", failure, "stopped at the time limit", detail)
     except AssertionError as failure:
-        return _told(case, "failed", str(failure), _detail(failure, session))
+        told = getattr(failure, "told", "")
+        return _told(case, "failed", str(failure), _detail(failure, session), told)
     except MemoryError as failure:
         text = "the time and memory of this test were not enough (MemoryError)"
-        outcome = "out_of_memory" if session.values_seen else "error"
-        return _told(case, outcome, text, _detail(failure, session))
+        known = "out_of_memory" if session.values_seen else ""
+        return _blamed(case, session, known, "out_of_memory", failure, text)
     except Exception as failure:
         theirs = isinstance(failure, StudentFailure) or hasattr(failure, "student_type")
-        outcome = "failed" if theirs or session.values_seen else "error"
-        return _told(case, outcome, _in_words(failure), _detail(failure, session))
+        known = "failed" if theirs else ""
+        return _blamed(case, session, known, "failed", failure, _in_words(failure))
+    finally:
+        _throw_away(session)
     return Verdict("passed")
 
 
-def crashed_before(case: Case) -> Verdict:
-    """The verdict on a case of a question whose tests crashed the grader itself, twice."""
+def _blamed(
+    case: Case,
+    session: Session,
+    known: str,
+    theirs: str,
+    failure: BaseException,
+    text: str,
+    detail: str = "",
+) -> Verdict:
+    """The verdict on a case that could not come to an end.
+
+    It is the test's fault (`error`) only if nothing of the submission was in play in this process;
+    where it was, but not in this test, the question is in doubt.
+    """
+    detail = detail or _detail(failure, session)
+    if known or session.values_seen:
+        return _told(case, known or theirs, text, detail)
+    if session.values_ever:
+        return replace(_told(case, theirs, text, detail), doubtful=True)
+    return _told(case, "error", text, detail)
+
+
+def _throw_away(session: Session) -> None:
+    """Models are garbage that only a collection finds; the next test needs its memory."""
+    if session.models_seen:
+        session.models_seen = False
+        gc.collect()
+
+
+def interrupted(case: Case) -> Verdict:
+    """The verdict on a case whose judge crashed or hung."""
     text = "what your functions returned made the tests crash or hang"
-    return _told(case, "crashed", text, "the grader process ended in this question's tests, twice")
+    verdict = _told(case, "crashed", text, "the process of this question's tests ended in them")
+    return replace(verdict, doubtful=True)
 
 
 def not_run(why: str) -> Verdict:
@@ -176,11 +222,14 @@ def _arguments(case: Case, session: Session) -> dict[str, Any]:
     return arguments
 
 
-def _told(case: Case, outcome: str, message: str, detail: str) -> Verdict:
-    """Keep from the student what could carry hidden inputs: only the hint, or what ended it."""
+def _told(case: Case, outcome: str, message: str, detail: str, told: str = "") -> Verdict:
+    """Keep from the student what could carry hidden inputs: fixed words only for a hidden test.
+
+    `told` is what the test's author says of a type or a shape that is not the one asked for.
+    """
     if case.visibility == "hidden":
-        ended = outcome in ("timeout", "crashed", "out_of_memory")
-        message = " ".join(text for text in (case.hint, message if ended else "") if text)
+        texts = (told, case.hint, ENDED.get(outcome, ""))
+        message = " ".join(text for text in texts if text)
     else:
         message = "\n".join(text for text in (message, case.hint) if text)
     return Verdict(outcome, message[:TEXT_LIMIT], detail[:TEXT_LIMIT])
@@ -198,9 +247,8 @@ def _in_words(failure: Exception) -> str:
 def _detail(failure: BaseException, session: Session) -> str:
     frames = [f for f in traceback.extract_tb(failure.__traceback__) if OURS not in f.filename]
     test = "".join(traceback.format_list(frames[-6:]))
-    # Where the bundle and the kit lie differs between sandboxes; a result must not.
-    for place in (session.policy.grading_folder, str(Path(__file__).parents[2])):
-        test = test.replace(f"{place}/", "")
+    # Where the kit lies differs between sandboxes; a result must not.
+    test = test.replace(f"{Path(__file__).parents[2]}/", "")
     lines = "".join(traceback.format_exception_only(failure))
     theirs = getattr(failure, "student_traceback", "")
     printed = f"printed during the test:\n{session.printed}" if session.printed else ""

@@ -1,8 +1,8 @@
 """The process that has imported TensorFlow and run no operation: everything is forked from it.
 
-It never reads a submission. When one arrives it forks a supervisor, which reads it from the same
-standard input, and waits; so the memory of one submission cannot be found in the next. After
-each, it looks for itself whether anything was left behind, and says so to the host.
+It never reads a submission. When one arrives it forks a supervisor, which starts a grader that
+reads it from the same standard input, and waits; so the memory of one submission cannot be found
+in the next. After each, it looks for itself whether anything was left behind, and says so.
 
 One rule keeps it working: after a single TensorFlow operation (even building a layer) forked
 children hang, so nothing here may run one.
@@ -19,12 +19,12 @@ import select
 import signal
 import sys
 import time
-from dataclasses import replace
 
-from autograder.runner import kernel, sweep
+from autograder.runner import kernel
 from autograder.runner.boot import REPORT_FD
-from autograder.runner.confine import isolation
+from autograder.runner.jail import isolation
 from autograder.runner.janitor import Janitor
+from autograder.runner.messages import NO_MORE
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
 
@@ -38,14 +38,13 @@ def main() -> None:
     policy = Policy.load(sys.argv[1])
     host = Channel(0, REPORT_FD, policy.message)
     started = time.monotonic()
-    shield = isolation(policy.container)
+    shield = isolation(policy)
     janitor = Janitor(policy, shield)
     # From here on this process grows; the janitor must not.
     versions = {name: _import(name) for name in policy.preload}
     _prepare()
     from autograder.runner import supervisor
 
-    sweep.clear(policy)  # libraries make folders of their own when they are imported
     host.send(
         {
             "ready": {
@@ -60,17 +59,16 @@ def main() -> None:
     poller.register(0, select.POLLIN)
     for served in itertools.count():
         poller.poll()
-        mine = replace(policy, student_uid=policy.student_uid + served % policy.student_uids)
         pid = os.fork()
         if pid == 0:
-            supervisor.main(host, mine, shield, janitor)
-        _, status = os.waitpid(pid, 0)
+            supervisor.main(policy, shield, janitor, served, REPORT_FD)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         _reap()
-        left = sweep.leftovers(mine, shield)
-        if status:
-            left = [*left, f"the supervisor ended with status {status}"]
-        if status == supervisor.NO_MORE:
+        if code == NO_MORE:
             return
+        left = janitor.leftovers()
+        if code:
+            left = [*left, f"the supervisor ended with status {code}"]
         host.send({"idle": {"left": left}})
 
 

@@ -1,6 +1,12 @@
-"""The grader process: runs the tests of our release against the student process.
+"""The grader process: reads the job, has the notebook run, and lets judges test its functions.
 
-It is the only one that writes a verdict, and it writes it straight to the host.
+    grader ─┬─ forks ─▶ judge of q1 ─┐
+            ├─ forks ─▶ judge of q2 ─┼─ calls by value ─▶ student process
+            └─ …                     ┘
+
+It runs no test itself, and so no operation: judges are forked from it, one for each question. It
+alone writes the report, straight to the host. All public tests come first. After the first hidden
+argument has met code of the student's, nothing that this code chooses is shown to the student.
 """
 
 from __future__ import annotations
@@ -8,108 +14,283 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import select
+import signal
 import socket
 import sys
 import time
+import traceback
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.runner import otter_stub
-from autograder.runner.cases import (
-    Case,
-    Verdict,
-    crashed_before,
-    load_cases,
-    not_run,
-    run_case,
-)
-from autograder.runner.confine import Isolation
+from autograder.runner.cases import Case, Verdict, interrupted, not_run
+from autograder.runner.jail import Isolation, Places
+from autograder.runner.judge import Judge
+from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Phase, Turn, Word
+from autograder.runner.notebook import Notebook, plain_reports
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed, make_deterministic, seed_everything
-from autograder.runner.session import Session
-from autograder.runner.wire import Channel
+from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
+
+HANGS = 30.0  # seconds beyond a test's limit after which a judge's computing will not come back
+LOADING_SECONDS = 120.0  # for a judge to load its question's tests
+CANARY = "canary"  # the kit's own question, beside this file
 
 
-def main(
-    policy: Policy, shield: Isolation, job: dict[str, Any], control_fd: int, host_fd: int
-) -> None:
-    """Grade `job` and write the report to `host_fd`."""
-    os.environ["AUTOGRADER_BUNDLE"] = policy.grading_folder
-    started = time.monotonic()
+class BrokenTests(Exception):
+    """Tests of our own that cannot be loaded."""
+
+
+@dataclass(frozen=True)
+class Descriptors:
+    """The grader's ways to the outside: jobs in, reports out, and to the supervisor."""
+
+    jobs: int
+    reports: int
+    supervisor: int
+
+
+def main(policy: Policy, shield: Isolation, where: Places, fds: Descriptors) -> int:
+    """Read a job, grade it and write the report; the exit status."""
+    host = Channel(fds.jobs, fds.reports, policy.message)
+    try:
+        job = host.receive()
+    except WireClosed:
+        return NO_MORE
+    _settle(where, shield, canary=job["canary"])
+    supervisor = socket.socket(fileno=fds.supervisor)
+    grader = Grader(policy, job, supervisor)
+    try:
+        report = grader.grade()
+    except BrokenTests as error:
+        print(error, file=sys.stderr, flush=True)
+        return BROKEN_TESTS
+    report["isolation"] = shield.described()
+    host.send({"report": report})
+    sys.stderr.flush()
+    return 0
+
+
+def _settle(where: Places, shield: Isolation, *, canary: bool) -> None:
+    """Look nothing up where a student writes; work in the folder of the tests."""
+    folder = str(Path(__file__).with_name(CANARY)) if canary else where.grading
+    os.environ["AUTOGRADER_BUNDLE"] = folder
+    private = where.scratch if shield.namespaces else where.grading
+    os.environ.update(HOME=private, TMPDIR=private, XDG_CACHE_HOME=private)
+    os.chdir(folder)
     otter_stub.install()
     make_deterministic()
-    seed_everything(job["seed"])
-    control = socket.socket(fileno=control_fd)
-    session = Session(policy, job, control)
-    session.start()
-    notebook_seconds = time.monotonic() - started
-    questions = [_grade(question, session, policy, job) for question in _questions(policy, job)]
-    session.stop()
-    report = {
-        "questions": questions,
-        "cells": _cells(session, job),
-        "notes": [f"cell {cell} left out: {death.text}" for cell, death in session.deadly.items()],
-        "isolation": shield.described(),
-        "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - started},
-    }
-    Channel(host_fd, host_fd, policy.message).send({"report": report})
-    sys.stderr.flush()
 
 
-def _questions(policy: Policy, job: dict[str, Any]) -> list[str]:
-    """The ids to grade, from our own release."""
-    bundle = json.loads(Path(policy.grading_folder, "assignment.json").read_text())
-    ids = [question["id"] for question in bundle["questions"]]
-    return [name for name in ids if job["questions"] is None or name in job["questions"]]
+@dataclass
+class Question:
+    """One question on its way: its judge, its cases and what became of them."""
+
+    name: str
+    pid: int
+    channel: Channel
+    socket: socket.socket
+    cases: list[dict[str, Any]] = field(default_factory=list)
+    verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    broken: str = ""  # why its judge is gone
+    hopeless: str = ""  # why its hidden cases are not run
+
+    def numbers(self, phase: Phase) -> list[int]:
+        """The cases of a phase."""
+        return [n for n, case in enumerate(self.cases) if case["visibility"] == phase]
 
 
-def _grade(question: str, session: Session, policy: Policy, job: dict[str, Any]) -> dict[str, Any]:
-    """All cases of one question; a death ends the question, not the submission."""
-    cases = load_cases(Path(policy.grading_folder), question)
-    if not session.alive and time.monotonic() < session.deadline:
-        session.start()
-    # The student process knows the job's seed: what is drawn here also follows from what it does
-    # not know, the hidden tests themselves.
-    secret = derived_seed(job["seed"], f"{question}:{_digest(policy, question)}")
-    session.seed(secret, derived_seed(job["seed"], question))
-    results = []
-    for case in cases:
-        started = time.monotonic()
-        with session.testing(question):
-            deadly = question in job["deadly"]
-            verdict = crashed_before(case) if deadly else _verdict(case, session)
-        results.append(_result(case, verdict, time.monotonic() - started))
-    return {"id": question, "cases": results}
+class Grader:
+    """Grades one job."""
+
+    def __init__(self, policy: Policy, job: dict[str, Any], supervisor: socket.socket) -> None:
+        self.policy = policy
+        self.job = job
+        self.notebook = Notebook(policy, job, supervisor)
+        self.started = time.monotonic()
+
+    def grade(self) -> dict[str, Any]:
+        """The report, as plain data."""
+        seed_everything(self.job["seed"])
+        self.notebook.start()
+        notebook_seconds = time.monotonic() - self.started
+        questions = [self._open(question) for question in self._questions()]
+        for phase in Phase:
+            if phase is Phase.HIDDEN:
+                self.notebook.recording = False
+            for question in questions:
+                self._take_turn(question, phase)
+        self.notebook.end()
+        for question in questions:
+            self._close(question)
+        return {
+            "questions": [_report_of(question) for question in questions],
+            "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
+            "notes": self._notes(),
+            "doubtful": [question.name for question in questions if _is_doubtful(question)],
+            "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
+        }
+
+    def _questions(self) -> list[dict[str, Any]]:
+        """What to grade, from our own release."""
+        bundle = json.loads(Path("assignment.json").read_text())
+        wanted = self.job["questions"]
+        return [q for q in bundle["questions"] if wanted is None or q["id"] in wanted]
+
+    def _open(self, described: dict[str, Any]) -> Question:
+        """Fork the judge of a question, and learn its cases."""
+        name = described["id"]
+        seeds = (self._secret(described), derived_seed(self.job["seed"], name))
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            _become_judge(self.policy, name, seeds, theirs)
+        theirs.close()
+        channel = Channel(ours.fileno(), ours.fileno(), self.policy.message)
+        question = Question(name, pid, channel, ours)
+        try:
+            question.cases = channel.receive(LOADING_SECONDS)["cases"]
+        except WireError as error:
+            raise BrokenTests(f"the tests of {name} cannot be loaded: {error}") from error
+        return question
+
+    def _secret(self, described: dict[str, Any]) -> int:
+        """What the draws of a question follow from.
+
+        The seed and the cells are known to the student; the code of the hidden tests is not. So
+        one submission cannot tell another what it will meet, and the same one meets the same.
+        """
+        tests = described.get("tests") or _digest(described["id"])
+        parts = [self.job["seed"], tests, [cell["source"] for cell in self.job["cells"]]]
+        digest = hashlib.sha256(json.dumps(parts).encode()).digest()
+        return int.from_bytes(digest[:8], "big")
+
+    def _take_turn(self, question: Question, phase: Phase) -> None:
+        """Have the cases of one phase run."""
+        numbers = question.numbers(phase)
+        if not numbers or question.broken:
+            return
+        if phase is Phase.HIDDEN and question.hopeless:
+            _fill(question, numbers, not_run(question.hopeless))
+            return
+        if self.notebook.fd is None and self.notebook.seconds_left:
+            self.notebook.start()
+        if not self.notebook.seconds_left:
+            text = "the time of the whole submission was used up"
+            _fill(question, numbers, Verdict("timeout", text, text))
+            return
+        gone = self.notebook.gone
+        if self.notebook.fd is None and gone is not None:
+            public = phase is Phase.PUBLIC
+            text = f"the notebook: {gone.text}" if public else "the notebook could not be run"
+            _fill(question, numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
+            return
+        self._listen(question, phase)
+        if phase is Phase.PUBLIC and self.notebook.fd is None:
+            question.hopeless = "not run: the process had ended in a public test"
+
+    def _listen(self, question: Question, phase: Phase) -> None:
+        """Give a judge its turn, and follow it to its end."""
+        notebook = self.notebook
+        turn = Turn(phase, True, notebook.names, seconds_left=notebook.seconds_left)
+        running = -1
+        try:
+            question.channel.send(turn.plain(), HANGS)
+            assert notebook.fd is not None
+            socket.send_fds(question.socket, [b"!"], [notebook.fd])
+            while True:
+                match question.channel.receive(self.policy.test_seconds + HANGS):
+                    case {"case": int(running)}:
+                        pass
+                    case {"verdict": dict(verdict)}:
+                        question.verdicts[running] = verdict
+                    case {"end": bytes(word)}:
+                        question.channel.send(notebook.end(Word(word)).pack(), HANGS)
+                    case {"done": True}:
+                        return
+        except WireError as error:
+            hung = isinstance(error, WireTimeout)
+            question.broken = f"{'hung' if hung else 'ended'} in case {running}"
+            notebook.end()  # it may be in the middle of an answer
+
+    def _close(self, question: Question) -> None:
+        """End a judge; give the cases that it left a verdict."""
+        question.socket.close()
+        if question.broken:
+            os.kill(question.pid, signal.SIGKILL)
+        elif not _ended(question.pid, HANGS):
+            os.kill(question.pid, signal.SIGKILL)
+        else:
+            return
+        os.waitpid(question.pid, 0)
+
+    def _notes(self) -> list[str]:
+        ids, deadly = self.notebook.ids, self.notebook.deadly
+        return [f"cell {ids[number]} left out: {death.text}" for number, death in deadly.items()]
 
 
-def _digest(policy: Policy, question: str) -> str:
-    file = Path(policy.grading_folder, "hidden", f"{question}.py")
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _become_judge(policy: Policy, name: str, seeds: tuple[int, int], end: socket.socket) -> None:
+    """Be the judge of a question, and nothing else; does not return."""
+    status = 1
+    try:
+        os.closerange(3, end.fileno())
+        os.closerange(end.fileno() + 1, 4096)
+        status = Judge(policy, name, seeds, end).serve()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
 
 
-def _verdict(case: Case, session: Session) -> Verdict:
-    if session.alive:
-        return run_case(case, session)
-    if session.gone is not None and not session.names:
-        return Verdict(session.gone.outcome, f"the notebook: {session.gone.text}")
-    return not_run("not run: the process had ended in an earlier test")
+def _ended(pid: int, seconds: float) -> bool:
+    """Whether a process ends within some time; then it has been collected."""
+    handle = os.pidfd_open(pid)
+    try:
+        return bool(select.select([handle], [], [], seconds)[0]) and os.waitpid(pid, 0)[0] == pid
+    finally:
+        os.close(handle)
 
 
-def _result(case: Case, verdict: Verdict, seconds: float) -> dict[str, Any]:
+def _fill(question: Question, numbers: list[int], verdict: Verdict) -> None:
+    for number in numbers:
+        question.verdicts.setdefault(number, _plain(verdict))
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
     return {
-        "name": case.name,
-        "visibility": case.visibility,
-        "weight": case.weight,
         "outcome": verdict.outcome,
         "message": verdict.message,
         "detail": verdict.detail,
-        "seconds": seconds,
+        "doubtful": verdict.doubtful,
+        "seconds": 0.0,
     }
 
 
-def _cells(session: Session, job: dict[str, Any]) -> list[dict[str, Any]]:
-    unknown = {"outcome": "not_run", "output": "", "error": "", "seconds": 0.0}
-    reports = [session.cells.get(c["id"], {"id": c["id"], **unknown}) for c in job["cells"]]
-    if not job["keep_output"]:
-        reports = [{**report, "output": "", "error": report["error"][-2000:]} for report in reports]
-    return reports
+def _is_doubtful(question: Question) -> bool:
+    return bool(question.broken) or any(v["doubtful"] for v in question.verdicts.values())
+
+
+def _report_of(question: Question) -> dict[str, Any]:
+    cases = []
+    for number, case in enumerate(question.cases):
+        verdict = question.verdicts.get(number) or _plain(interrupted(_case(case)))
+        cases.append(
+            {
+                "name": case["name"],
+                "visibility": case["visibility"],
+                "weight": case["weight"],
+                **{k: verdict[k] for k in ("outcome", "message", "detail", "seconds")},
+            }
+        )
+    return {"id": question.name, "cases": cases}
+
+
+def _case(described: dict[str, Any]) -> Case:
+    return Case(**described, test=otter_stub.test_case())
+
+
+def _digest(question: str) -> str:
+    return hashlib.sha256(Path("hidden", f"{question}.py").read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""A small process that cleans up, forked before the big imports.
+"""A small process that cleans up where there are no jails, forked before the big imports.
 
 What a submission leaves is ended and removed as its own user, by a child that becomes it. Forking
 one from a process that holds TensorFlow costs ten times as much as from this one.
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import replace
 from typing import Any, NoReturn
 
 from autograder.runner import kernel, sweep
-from autograder.runner.confine import Isolation
+from autograder.runner.jail import Isolation
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireClosed
 
@@ -25,38 +24,50 @@ class Janitor:
 
     def __init__(self, policy: Policy, shield: Isolation) -> None:
         near, far = socket.socketpair()
-        if os.fork() == 0:
+        self.pid = os.fork()
+        if self.pid == 0:
             _serve(far, policy, shield)
         far.close()
+        self.before = sweep.surroundings(policy, shield, self.pid)
+        self.policy = policy
+        self.shield = shield
         self.socket = near  # keeps the descriptor open
         self.channel = Channel(near.fileno(), near.fileno(), LIMIT)
 
-    def end_processes(self, uid: int) -> None:
-        """End everything that runs as `uid`."""
-        self._do("end", uid)
+    def end_processes(self, uid: int) -> int:
+        """End everything that runs as `uid`; returns how many processes those were."""
+        return int(self._do(["end", uid, []]))
 
     def remove_files(self, uid: int) -> None:
         """Remove what `uid` wrote to the folders that are open to all."""
-        self._do("remove", uid)
+        self._do(["remove", uid, list(self.before.folders)])
 
-    def _do(self, what: str, uid: int) -> None:
-        self.channel.send([what, uid])
-        self.channel.receive(SECONDS)
+    def leftovers(self) -> list[str]:
+        """What the last submission left behind, seen by whoever asks."""
+        return sweep.leftovers(self.policy, self.shield, self.before)
+
+    def _do(self, order: list[Any]) -> Any:
+        if not self.shield.users:
+            return 0  # there is nobody to become
+        self.channel.send(order)
+        return self.channel.receive(SECONDS)
 
 
 def _serve(end: socket.socket, policy: Policy, shield: Isolation) -> NoReturn:
     """Work until the forkserver is gone; nothing but its socket is kept open."""
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
-    os.dup2(end.fileno(), 3)
-    os.closerange(0, 2)
-    os.closerange(4, 4096)
-    channel = Channel(3, 3, LIMIT)
-    actions: dict[str, Any] = {"end": sweep.end_processes, "remove": sweep.remove_files}
     try:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
+        os.dup2(end.fileno(), 3)
+        os.closerange(0, 2)
+        os.closerange(4, 4096)
+        channel = Channel(3, 3, LIMIT)
         while True:
-            what, uid = channel.receive()
-            actions[what](replace(policy, student_uid=uid), shield)
-            channel.send("done")
+            what, uid, folders = channel.receive()
+            if what == "end":
+                channel.send(sweep.end_processes(policy, uid))
+            else:
+                sweep.remove_files(policy, uid, folders)
+                channel.send(0)
     except WireClosed:
         os._exit(0)
     finally:

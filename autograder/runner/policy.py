@@ -23,27 +23,28 @@ class Policy:
     message: int
     message_depth: int
     # of the sandbox
-    grader_memory: int  # of the grader process, which computes with what students return
-    container: bool  # a container around us isolates network, processes, mounts and IPC
+    grader_memory: int  # of a grader process, which computes with what students return
+    container: bool  # a container around us: its first process is the forkserver
     threads: int
     preload: tuple[str, ...]
     grader_uid: int
-    student_uid: int  # of the first submission; each has the next of `student_uids`
+    student_uid: int  # of the first student process; each has another of `student_uids`
     student_uids: int
     sweeper_uid: int  # nobody else's: of what ends and removes as the student's user
-    folder: str  # holds course/, grading/ and, without a container, root/ and scratch/
-    scratch_folder: str
+    folder: str  # holds course/, grading/ and, where there are jails, their root folders
+    scratch_files: int = 20_000  # files and folders of a student process together
+    cell_seconds: float | None = None  # of one cell; None: `notebook_seconds`
     keep_hidden: tuple[str, ...] = ()  # paths that student code must not be able to read
     devices: tuple[str, ...] = ()  # files under /dev that a GPU is used by
 
     @property
     def course_folder(self) -> str:
-        """What students may read: the data beside their notebook."""
+        """What students may read, as the forkserver sees it: the data beside their notebook."""
         return f"{self.folder}/course"
 
     @property
     def grading_folder(self) -> str:
-        """Tests, reference and held-back data: 0700 to the grader."""
+        """Tests, reference and held-back data, as the forkserver sees them: 0700 to the grader."""
         return f"{self.folder}/grading"
 
     def dump(self) -> str:

@@ -1,4 +1,4 @@
-"""The grader's side of the student process: calls by value, deaths, hangs, restarts.
+"""A judge's side of the student process: calls by value, deaths, hangs.
 
 Everything received here is the word of an untrusted process. It is decoded strictly, counted,
 and can cost a student nothing but their own points.
@@ -6,24 +6,21 @@ and can cost a student nothing but their own points.
 
 from __future__ import annotations
 
-import contextlib
 import math
-import socket
+import secrets
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
+from autograder.runner.messages import End, Ending, Turn, Word
 from autograder.runner.observation import Observation
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import seed_everything
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
-CONTROL_LIMIT = 1 << 20
-CONTROL_SECONDS = 120.0  # for the supervisor to end a process; a fork bomb slows it down
 TEXT_LIMIT = 20_000
-MAX_NAMES = 10_000
-MAX_WORD = 1_000
 # Exceptions that carry only text; the rest is raised again as its nearest base among these.
 REBUILT = {
     kind.__name__: kind
@@ -51,23 +48,22 @@ class StudentFailure(Exception):
 
 
 class Session:
-    """Starts student processes on request and talks to the present one."""
+    """A judge's conversation with the student process that it was given for a phase.
 
-    def __init__(self, policy: Policy, job: dict[str, Any], control: socket.socket) -> None:
+    `end` ends that process and says how it had ended; it is asked once something is wrong.
+    """
+
+    def __init__(self, policy: Policy, end: Callable[[Word], Ending]) -> None:
         self.policy = policy
-        self.job = job
-        self.socket = control
-        self.control = Channel(control.fileno(), control.fileno(), CONTROL_LIMIT)
-        self.deadline = time.monotonic() + policy.submission_seconds
-        self.test_deadline = self.deadline
+        self._end = end
+        self.deadline = self.test_deadline = math.inf
         self.channel: Channel | None = None
         self.names: dict[str, str] = {}
-        self.cells: dict[str, dict[str, Any]] = {}
-        self.deadly: dict[str, StudentGone] = {}  # cells that ended the process, left out since
         self.gone: StudentGone | None = None
-        self.calls = 0
         self.talking = False  # in the middle of an exchange, which has a clock of its own
-        self.values_seen = 0
+        self.values_seen = 0  # in the present test
+        self.values_ever = 0
+        self.models_seen = False  # since garbage was last collected
         self.printed = ""
 
     @property
@@ -75,42 +71,27 @@ class Session:
         """Whether calls can be made."""
         return self.channel is not None
 
-    def start(self) -> None:
-        """A student process that has run the notebook; tried once more without a deadly cell.
+    def take(self, turn: Turn, fd: int | None) -> None:
+        """Go on with another student process, or without one."""
+        self.channel = None if fd is None else Channel(fd, fd, self.policy.message)
+        self.names = turn.names
+        self.gone = StudentGone(turn.gone, turn.gone_text) if turn.gone else None
+        self.deadline = time.monotonic() + turn.seconds_left
 
-        Where that fails too, the session is not alive and `gone` says why.
-        """
-        for _ in range(2):
-            self._spawn()
-            try:
-                self._run_notebook()
-                self.gone = None
-                return
-            except StudentGone as death:
-                self.gone = death
-                if not self.deadly:
-                    return
-
-    def stop(self) -> None:
-        """End the student process, if there is one."""
+    def let_go(self) -> None:
+        """Close our end of the student process, which others hold as well."""
         if self.channel is not None:
-            self._drop("stop")
+            self.channel.close()
+            self.channel = None
 
     def seed(self, ours: int, theirs: int) -> None:
         """Seed both processes; whoever knows their seed must not know our draws."""
         seed_everything(ours)
         if self.channel is not None:
             try:
-                self.channel.send({"seed": theirs})
+                self.channel.send({"seed": theirs}, self.policy.test_seconds)
             except WireError as error:
                 self.gone = self._death(error)
-
-    @contextlib.contextmanager
-    def testing(self, question: str) -> Iterator[None]:
-        """Let the supervisor know what is to blame if this process crashes or hangs in here."""
-        self.control.send({"testing": question})
-        yield
-        self.control.send({"testing": ""})
 
     def begin_test(self) -> None:
         """From here on the test's own time limit counts."""
@@ -139,23 +120,33 @@ class Session:
     def _ask(self, request: dict[str, Any]) -> Observation:
         if self.channel is None:
             raise self.gone or StudentGone("crashed", "the student process is gone")
-        self.calls += 1
+        # A number that nobody can guess: no answer is ready before its question.
+        number = secrets.randbits(62)
         started = time.perf_counter()
         self.talking = True
         try:
             left = self.test_deadline - time.monotonic()
-            self.channel.send({**request, "id": self.calls}, left)
+            self.channel.send({**request, "id": number}, left)
             answer = self.channel.receive(self.test_deadline - time.monotonic())
-            self.talking = False
-            self.values_seen += 1
+            if not isinstance(answer, dict) or answer.get("id") != number:
+                raise Nonsense("an answer to no question")
+        except MemoryError:
+            self._death(WireError("an answer that does not fit"))
+            self.gone = StudentGone("out_of_memory", "what came back takes too much memory")
+            raise self.gone from None
+        except (WireError, Nonsense) as error:
+            self.gone = self._death(error)
+            raise self.gone from None
+        self.talking = False
+        self.values_seen += 1
+        self.values_ever += 1
+        try:
             return self._understand(answer, time.perf_counter() - started)
-        except (WireError, _Nonsense) as error:
+        except Nonsense as error:
             self.gone = self._death(error)
             raise self.gone from None
 
-    def _understand(self, answer: Any, seconds: float) -> Observation:
-        if not isinstance(answer, dict) or answer.get("id") != self.calls:
-            raise _Nonsense("an answer to no question")
+    def _understand(self, answer: dict[str, Any], seconds: float) -> Observation:
         printed = answer.get("printed", "")
         self.printed += printed[:TEXT_LIMIT] if isinstance(printed, str) else ""
         match answer:
@@ -164,79 +155,53 @@ class Session:
             case {"refused": str(text)}:
                 raise StudentFailure(text[:TEXT_LIMIT])
             case {"value": node, "seen": seen}:
+                decoder = Decoder(self.policy.message_depth)
                 try:
-                    value = Decoder(self.policy.message_depth).decode(node)
+                    value = decoder.decode(node)
                 except ValueRefused as error:
                     raise StudentFailure(str(error)) from None
+                finally:
+                    self.models_seen = self.models_seen or decoder.models > 0
                 return _observation(value, seen, seconds)
-        raise _Nonsense("an answer without a value")
-
-    def _spawn(self) -> None:
-        self.stop()
-        self.control.send("start")
-        self.control.receive(CONTROL_SECONDS)
-        _, fds, _, _ = socket.recv_fds(self.socket, 1, 1)
-        self.channel = Channel(fds[0], fds[0], self.policy.message)
-
-    def _run_notebook(self) -> None:
-        limit = min(self.deadline, time.monotonic() + self.policy.notebook_seconds)
-        running = ""
-        assert self.channel is not None
-        try:
-            self.channel.send({"skip": list(self.deadly)})
-            while True:
-                match self.channel.receive(limit - time.monotonic()):
-                    case {"cell": str(running)} if running in self._cell_ids():
-                        continue
-                    case {"ran": dict(report)} if running and report.get("id") == running:
-                        self.cells[running] = _cell_report(report, self.policy.output)
-                    case {"names": dict(names)} if len(names) <= MAX_NAMES:
-                        self.names = {_word(k): _word(v) for k, v in names.items()}
-                        return
-                    case _:
-                        raise _Nonsense("a message that does not belong here")
-        except (WireError, _Nonsense, MemoryError) as error:
-            death = self._death(error)
-            if running:
-                self.deadly[running] = death
-                self.cells[running] = {
-                    "id": running,
-                    "outcome": death.outcome,
-                    "output": "",
-                    "error": death.text,
-                    "seconds": 0.0,
-                }
-            raise death from None
-
-    def _cell_ids(self) -> set[str]:
-        return {cell["id"] for cell in self.job["cells"]}
+        raise Nonsense("an answer without a value")
 
     def _death(self, error: Exception) -> StudentGone:
         """End the process for good and say what happened to it."""
-        how = self._drop("died" if isinstance(error, WireClosed) else "stop")
-        if isinstance(error, WireTimeout):
-            whole = time.monotonic() >= self.deadline
-            what = "the submission's time limit" if whole else "the time limit"
-            return StudentGone("timeout", f"stopped at {what}")
-        if how.get("out_of_memory"):
-            return StudentGone("out_of_memory", "the process was ended for using too much memory")
-        if isinstance(error, WireClosed):
-            return StudentGone("crashed", f"the process {how.get('ended') or 'went away'}")
-        return StudentGone("crashed", f"the process broke the protocol ({error})")
-
-    def _drop(self, request: str) -> dict[str, Any]:
         self.talking = True
-        self.control.send(request)
-        how = self.control.receive(CONTROL_SECONDS)
+        ending = self._end(Word.DIED if isinstance(error, WireClosed) else Word.STOP)
         self.talking = False
-        if self.channel is not None:  # closed last: the student process must not end by itself
-            self.channel.close()
-            self.channel = None
-        return how if isinstance(how, dict) else {}
+        self.let_go()
+        return how_it_ended(error, ending, whole=time.monotonic() >= self.deadline)
 
 
-class _Nonsense(Exception):
+class Nonsense(Exception):
     """A message of the right form at the wrong place."""
+
+
+def how_it_ended(error: Exception, ending: Ending, *, whole: bool) -> StudentGone:
+    """What became of a student process that `error` was noticed at, in words."""
+    if isinstance(error, WireTimeout):
+        what = "the submission's time limit" if whole else "the time limit"
+        return StudentGone("timeout", f"stopped at {what}")
+    match ending:
+        case Ending(End.OUT_OF_MEMORY):
+            return StudentGone("out_of_memory", "the process was ended for using too much memory")
+        case Ending(End.SIGNALLED, number):
+            return StudentGone(
+                "crashed", f"the process was killed by signal {number} ({_signal_name(number)})"
+            )
+        case Ending(End.EXITED, code) if isinstance(error, WireClosed):
+            return StudentGone("crashed", f"the process ended with status {code}")
+    if isinstance(error, WireClosed):
+        return StudentGone("crashed", "the process went away")
+    return StudentGone("crashed", f"the process broke the protocol ({error})")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.strsignal(number) or "unknown"
+    except ValueError:
+        return "unknown"
 
 
 def rebuilt_exception(raised: dict[str, Any]) -> Exception:
@@ -244,14 +209,14 @@ def rebuilt_exception(raised: dict[str, Any]) -> Exception:
     kinds = raised.get("kinds")
     kinds = kinds if isinstance(kinds, list) else []
     names = [name for name in kinds if isinstance(name, str) and name in REBUILT]
-    message = _text(raised.get("message"), TEXT_LIMIT)
-    kind = _text(raised.get("type"), 200) or "an exception"
+    message = text_of(raised.get("message"), TEXT_LIMIT)
+    kind = text_of(raised.get("type"), 200) or "an exception"
     if names:
         error: Exception = REBUILT[names[0]](message)
     else:
         error = StudentFailure(f"{kind}: {message}")
     error.student_type = kind  # type: ignore[attr-defined]
-    error.student_traceback = _text(raised.get("traceback"), TEXT_LIMIT)  # type: ignore[attr-defined]
+    error.student_traceback = text_of(raised.get("traceback"), TEXT_LIMIT)  # type: ignore[attr-defined]
     return error
 
 
@@ -266,30 +231,11 @@ def _observation(value: Any, seen: Any, seconds: float) -> Observation:
             "warnings": list(warnings),
             "shares_weights": bool(one_set),
         }:
-            texts = tuple(_text(text, 1000) for text in warnings[:1000])
+            texts = tuple(text_of(text, 1000) for text in warnings[:1000])
             return Observation(value, seconds, peak, shares, texts, one_set)
-    raise _Nonsense("an observation that is none")
+    raise Nonsense("an observation that is none")
 
 
-def _cell_report(report: dict[str, Any], limit: int) -> dict[str, Any]:
-    """The student's word on a cell, cut to size."""
-    seconds = report.get("seconds")
-    plausible = isinstance(seconds, float) and math.isfinite(seconds) and seconds >= 0
-    return {
-        "id": report["id"],
-        "outcome": "error" if report.get("outcome") != "ok" else "ok",
-        "output": _text(report.get("output"), limit + 200),
-        "error": _text(report.get("error"), TEXT_LIMIT),
-        "seconds": seconds if plausible else 0.0,
-    }
-
-
-def _text(value: Any, limit: int) -> str:
+def text_of(value: Any, limit: int) -> str:
     """The beginning of a text; nothing of anything else, which could take for ever to write."""
     return value[:limit] if isinstance(value, str) else ""
-
-
-def _word(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > MAX_WORD:
-        raise _Nonsense("a name that is none")
-    return value

@@ -13,13 +13,14 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from autograder.runner import otter_stub
+from autograder.runner.jail import Places
 from autograder.runner.observation import Observation, observe_locally
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import (
@@ -31,6 +32,7 @@ from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireError
 
 TEXT_LIMIT = 20_000
+BRIEF = 1.0  # seconds for a cell that was interrupted before, and the least of any
 ERRORS_THAT_ARE_OURS = ("autograder/runner/", "IPython/core/")
 
 
@@ -83,17 +85,25 @@ class Student:
         self.pid = os.getpid()
         self.shell = shell_for_cells()
 
-    def run_cells(self, cells: list[dict[str, str]], skip: list[str], seed: int) -> None:
-        """Run every cell but the skipped ones, telling the grader before and after each."""
+    def run_cells(self, order: dict[str, Any]) -> None:
+        """Run every cell but the skipped ones, telling the grader before and after each.
+
+        A cell is interrupted at its limit, which is halved after each one that was.
+        """
         late = "tensorflow" not in sys.modules
-        for cell in cells:
-            if cell["id"] in skip:
+        limit, until = order["seconds"], time.monotonic() + order["budget"]
+        for number, source in enumerate(order["cells"]):
+            if number in order["skip"]:
                 continue
-            self.channel.send({"cell": cell["id"]})
-            self.channel.send({"ran": self._run_cell(cell)})
+            self.channel.send({"cell": number})
+            seconds = max(BRIEF, min(limit, until - time.monotonic()))
+            report = self._run_cell(source, BRIEF if number in order["brief"] else seconds)
+            if report["outcome"] == "timeout":
+                limit = max(BRIEF, limit / 2)
+            self.channel.send({"ran": report})
             self._only_the_parent()
             if late and "tensorflow" in sys.modules:
-                settle_late_tensorflow(seed)
+                settle_late_tensorflow(order["seed"])
                 late = False
         self.channel.send({"names": self._names()})
 
@@ -112,20 +122,21 @@ class Student:
             except WireError as error:
                 self.channel.send({"id": request["id"], "refused": str(error)})
 
-    def _run_cell(self, cell: dict[str, str]) -> dict[str, Any]:
+    def _run_cell(self, source: str, seconds: float) -> dict[str, Any]:
         started = time.perf_counter()
         error = ""
-        with _captured(self.policy.output) as output:
+        with _captured(self.policy.output) as output, _interrupted_after(seconds) as alarm:
             try:
-                result = self.shell.run_cell(cell["source"], store_history=False)
+                result = self.shell.run_cell(source, store_history=False)
                 failure = result.error_before_exec or result.error_in_exec
                 if failure is not None:
                     error = describe(failure)
             except BaseException as failure:
                 error = describe(failure)
+        if alarm.rang:
+            error = f"stopped after {seconds:.3g} seconds\n{error}"
         return {
-            "id": cell["id"],
-            "outcome": "error" if error else "ok",
+            "outcome": "timeout" if alarm.rang else "error" if error else "ok",
             "output": output.getvalue(),
             "error": error,
             "seconds": time.perf_counter() - started,
@@ -177,28 +188,30 @@ class Student:
             os._exit(0)
 
 
-def main(policy: Policy, job: dict[str, Any], fd: int) -> None:
-    """Run the job's cells and serve calls on descriptor `fd`."""
+def main(policy: Policy, where: Places, fd: int) -> int:
+    """Run the cells that the grader sends on descriptor `fd`, then serve its calls."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    folder = os.path.join(policy.scratch_folder, "submission")
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    os.environ.update(HOME=where.scratch, TMPDIR=where.scratch)
+    folder = os.path.join(where.scratch, "submission")
+    os.mkdir(folder, mode=0o700)
     os.chdir(folder)
-    data = os.path.join(policy.course_folder, "data")
-    if os.path.isdir(data) and not os.path.lexists("data"):
+    data = os.path.join(where.course, "data")
+    if os.path.isdir(data):
         os.symlink(data, "data")
     otter_stub.install()
     sys.argv = ["notebook"]
     sys.path[0:0] = [""]
     make_deterministic()
-    seed_everything(job["seed"])
     channel = Channel(fd, fd, policy.message)
     student = Student(policy, channel)
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]  # not a boundary: it only keeps honest code from tripping over ours
-    request = channel.receive()
+    order = channel.receive()
+    seed_everything(order["seed"])
     with contextlib.suppress(WireError):
-        student.run_cells(job["cells"], request["skip"], job["seed"])
+        student.run_cells(order)
         student.serve()
+    return 0
 
 
 def describe(error: BaseException) -> str:
@@ -232,6 +245,31 @@ def _raised(error: BaseException) -> dict[str, Any]:
         "message": message,
         "traceback": describe(error),
     }
+
+
+class _Alarm:
+    """Whether the time of a cell has ended."""
+
+    rang = False
+
+
+@contextlib.contextmanager
+def _interrupted_after(seconds: float) -> Iterator[_Alarm]:
+    """Interrupt what runs in here after `seconds`, as a person would; again every second."""
+    alarm = _Alarm()
+
+    def ring(number: int, frame: Any) -> None:
+        alarm.rang = True
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield alarm
+    except KeyboardInterrupt:  # it came between the cell's end and this one
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @contextlib.contextmanager

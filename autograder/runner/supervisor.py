@@ -1,11 +1,14 @@
-"""One submission: reads it, forks the grader and, on its request, student processes.
+"""One submission's processes: makes the jails, forks grader and students, ends them.
 
-    host ──job──▶ supervisor ─┬─ grader ──report──▶ host
-                     │        │     │ calls (socket pair, passed as a descriptor)
-                     └────────┴─ student process
+    host ──job──▶ grader ──report──▶ host
+                  │    ▲
+            words │    │ endings, sockets
+                  ▼    │
+    forkserver ─▶ supervisor ──forks──▶ student process
 
-The grader writes its report straight to the host, so this process, from which student processes
-are forked, never holds a line of a hidden test or a verdict.
+This process holds the rights that jails and users take, so it reads no byte of a submission: the
+job goes to the grader, which has given its rights up; here only words of one byte arrive. It never
+holds a line of a hidden test either, since student processes are forked from it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import select
 import signal
 import socket
 import sys
@@ -22,33 +26,38 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.runner import grader, kernel, student, sweep
-from autograder.runner.confine import Isolation, become_grader, become_student, own_namespaces
+from autograder.runner import grader, jail, kernel, student
+from autograder.runner.confine import (
+    FIRST_VICTIM,
+    SECOND_VICTIM,
+    become_grader,
+    become_student,
+    choose_victim,
+)
+from autograder.runner.jail import Isolation
 from autograder.runner.janitor import Janitor
+from autograder.runner.messages import NO_MORE, End, Ending, Word
 from autograder.runner.policy import Policy
-from autograder.runner.wire import Channel, WireClosed, WireTimeout
+from autograder.runner.wire import Channel
 
-NO_MORE = 3 << 8  # wait status: standard input ended instead of bringing a job
-GRACE = 120.0  # seconds that the grader may take beyond the submission's limit
-HANGS = 30.0  # seconds beyond a test's limit after which its computing will not come back
-# How native code ends a process. SIGKILL is not among them: anybody may have sent it.
-CRASHES = (signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV)
+GRACE = 60.0  # seconds that the grader may take beyond the submission's limit
 KEPT_FDS = 3  # standard input, output and error, all /dev/null in a confined process
-CONTROL_LIMIT = 1 << 20
 DEATH_SECONDS = 1.0  # between a process's sockets closing and its exit status
-INIT_SIGNALLED = 200  # exit status of our init: this plus the signal that ended the student
+USERS_PER_SUBMISSION = 24  # where there are no jails, every student process is another user
 
 
-def main(host: Channel, policy: Policy, shield: Isolation, janitor: Janitor) -> NoReturn:
+def main(
+    policy: Policy, shield: Isolation, janitor: Janitor, served: int, report_fd: int
+) -> NoReturn:
     """Serve the next job and leave nothing of it; the exit status says whether there was one."""
     status = 1
     try:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-        job = host.receive(policy.submission_seconds)
-        host.send({"end": Supervisor(host, policy, shield, janitor, job).run()})
-        status = 0
-    except WireClosed:
-        status = os.waitstatus_to_exitcode(NO_MORE)
+        supervisor = Supervisor(policy, shield, janitor, served, report_fd)
+        end = supervisor.run()
+        status = NO_MORE if end is None else 0
+        if end is not None:
+            Channel(report_fd, report_fd, policy.message).send({"end": end})
     except Exception:
         traceback.print_exc()
         sys.stderr.flush()
@@ -57,175 +66,166 @@ def main(host: Channel, policy: Policy, shield: Isolation, janitor: Janitor) -> 
 
 
 class Supervisor:
-    """Holds the two processes of one submission together."""
+    """Holds the processes of one submission together."""
 
     def __init__(
-        self, host: Channel, policy: Policy, shield: Isolation, janitor: Janitor, job: Any
+        self, policy: Policy, shield: Isolation, janitor: Janitor, served: int, report_fd: int
     ) -> None:
-        self.host = host
-        self.janitor = janitor
         self.policy = policy
         self.shield = shield
-        self.job = job
+        self.janitor = janitor
+        self.served = served
+        self.report_fd = report_fd
         self.dead: dict[int, int] = {}
         self.student: int | None = None
+        self.uid = policy.student_uid
+        self.started = 0
         self.left_behind = 0
         self.oom_kills = _oom_kills()
 
-    def run(self) -> dict[str, Any]:
-        """Grade the job; returns what the host should know besides the report."""
-        ours, theirs = socket.socketpair()
+    def run(self) -> dict[str, Any] | None:
+        """Grade a job; returns what the host should know besides the report, None without a job."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         grader_pid = self._fork_grader(theirs)
         theirs.close()
-        control = Channel(ours.fileno(), ours.fileno(), CONTROL_LIMIT)
-        deadline = time.monotonic() + self.policy.submission_seconds + GRACE
-        patience = math.inf
-        testing = ""  # the question that a test of is running
-        hung = False
-        try:
-            while True:
-                request = control.receive(min(deadline - time.monotonic(), patience))
-                if isinstance(request, dict):  # a test begins or has ended
-                    testing = request["testing"]
-                    patience = self.policy.test_seconds + HANGS if testing else math.inf
-                elif request == "start":
-                    self._stop_student()
-                    end = self._fork_student()
-                    control.send("started")
-                    socket.send_fds(ours, [b"!"], [end.fileno()])
-                    end.close()
-                else:  # "stop" it, or find out how it "died"
-                    self._await_death(DEATH_SECONDS if request == "died" else 0)
-                    control.send(self._stop_student())
-        except WireClosed:
-            pass  # the grader is done
-        except WireTimeout:
-            hung = True
+        stuck = not self._serve(ours)
+        if stuck:
             os.kill(grader_pid, signal.SIGKILL)
         self._stop_student()
-        self.janitor.remove_files(self.policy.student_uid)
         status = self._wait(grader_pid)
-        crashed = os.WIFSIGNALED(status) and os.WTERMSIG(status) in CRASHES
+        code = jail.exit_code(status, jailed=self.shield.namespaces)
+        if code == NO_MORE:
+            return None
         return {
-            "grader": status,
-            "crashed_in": testing if crashed or hung else "",
+            "grader": -signal.SIGKILL if stuck else code,
             "left_behind": self.left_behind,
             "out_of_memory": _oom_kills() > self.oom_kills,
         }
 
+    def _serve(self, grader_end: socket.socket) -> bool:
+        """Do what the grader asks until it is gone; False when that takes too long."""
+        deadline = math.inf
+        poller = select.poll()
+        poller.register(grader_end, select.POLLIN)
+        while True:
+            left = None if deadline == math.inf else max(0.0, deadline - time.monotonic()) * 1000
+            if not poller.poll(left):
+                return False
+            word = grader_end.recv(1)
+            if word == Word.START:
+                if deadline == math.inf:  # from the first student process on
+                    deadline = time.monotonic() + self.policy.submission_seconds + GRACE
+                self._stop_student()
+                with self._fork_student() as end:
+                    socket.send_fds(grader_end, [b"!"], [end.fileno()])
+            elif word in (Word.STOP, Word.DIED):
+                if word == Word.DIED:
+                    self._await_death(DEATH_SECONDS)
+                grader_end.send(self._stop_student().pack())
+            else:
+                return True  # the grader is done
+
     def _fork_grader(self, control: socket.socket) -> int:
-        pid = os.fork()
+        uid = self.policy.grader_uid if self.shield.users else None
+        pid = self._fork(lambda: jail.enter(self.policy, uid, grader=True), SECOND_VICTIM)
         if pid == 0:
-            if self.shield.namespaces and not self.policy.container:
-                own_namespaces(self.policy, grader=True)
-            self._child(
-                lambda: become_grader(self.policy, self.shield),
-                lambda: grader.main(self.policy, self.shield, self.job, 3, 4),
-                [control.fileno(), self.host.write_fd],
+            where = jail.places(self.policy, self.shield, self.policy.grader_uid)
+            self._become(
+                lambda: become_grader(self.policy, uid),
+                lambda: grader.main(self.policy, self.shield, where, grader.Descriptors(3, 4, 5)),
+                [0, self.report_fd, control.fileno()],
                 keep_stderr=True,
             )
         return pid
 
     def _fork_student(self) -> socket.socket:
         """Start a student process; returns the grader's end of its socket."""
+        self.uid = self._next_uid()
+        uid = self.uid if self.shield.users else None
         near, far = socket.socketpair()
-        behind_init = not self.policy.container and self.shield.namespaces
-        self.student = kernel.fork_into_new_pid_namespace() if behind_init else os.fork()
+        where = jail.places(self.policy, self.shield, self.uid)
+        if not self.shield.namespaces:
+            _make_scratch(where.scratch, uid)
+        self.student = self._fork(lambda: jail.enter(self.policy, uid), FIRST_VICTIM)
         if self.student == 0:
-            if not self.policy.container:
-                self._enter_namespaces()
-            self._child(
-                lambda: become_student(self.policy, self.shield),
-                lambda: student.main(self.policy, self.job, 3),
+            if not self.shield.namespaces:
+                with contextlib.suppress(OSError):
+                    kernel.unshare(kernel.CLONE_NEWNET)  # a second wall, where it can be had
+            self._become(
+                lambda: become_student(self.policy, uid),
+                lambda: student.main(self.policy, where, 3),
                 [far.fileno()],
             )
         far.close()
         return near
 
-    def _enter_namespaces(self) -> None:
-        """Go behind an init of our own: it must not be the student's, whose death it reports."""
-        try:
-            if self.shield.namespaces:
-                own_namespaces(self.policy)
-            elif self.shield.network and not self.shield.filtered:
-                kernel.unshare(kernel.CLONE_NEWNET)
-        except OSError as error:
-            print(f"namespaces: {error}", file=sys.stderr, flush=True)
-            os._exit(1)
-        if not self.shield.namespaces:
-            return
-        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a student without a user of its own looks in
+    def _next_uid(self) -> int:
+        """A user that no other student process has or, where there are no jails, had lately."""
+        number = self.served * USERS_PER_SUBMISSION + self.started
+        self.started += 1
+        return self.policy.student_uid + number % self.policy.student_uids
+
+    def _fork(self, enter_jail: Callable[[], None], victim: int) -> int:
+        """Fork a process behind an init of its own where jails can be had; 0 in that process."""
+
+        def enter() -> None:
+            choose_victim(victim)
+            enter_jail()
+
+        if self.shield.namespaces:
+            return jail.fork_init(enter)
         pid = os.fork()
         if pid == 0:
-            return
-        os.closerange(0, 4096)
-        while True:
-            with contextlib.suppress(ChildProcessError):
-                ended, status = os.waitpid(-1, 0)
-                if ended == pid:
-                    signalled = os.WIFSIGNALED(status)
-                    code = os.WTERMSIG(status) + INIT_SIGNALLED if signalled else status >> 8
-                    os._exit(code)
+            choose_victim(victim)
+        return pid
 
-    def _child(
+    def _become(
         self,
         confine: Callable[[], None],
-        work: Callable[[], None],
+        work: Callable[[], int],
         fds: list[int],
         keep_stderr: bool = False,
     ) -> NoReturn:
-        """Confine this forked process, keep only `fds` (as 3, 4, …), and work."""
+        """Confine this forked process, keep only `fds` (as 3, 4, …), work, and end."""
         status = 1
         try:
             os.setsid()
+            spare = [os.dup2(fd, 100 + i) for i, fd in enumerate(fds)]
             with open(os.devnull, "r+b") as null:
-                spare = [os.dup2(fd, 100 + i) for i, fd in enumerate(fds)]
                 for fd in range(2 if keep_stderr else KEPT_FDS):
                     os.dup2(null.fileno(), fd)
             for i, fd in enumerate(spare):
                 os.dup2(fd, KEPT_FDS + i)
-            os.closerange(KEPT_FDS + len(fds), 4096)
+            os.closerange(KEPT_FDS + len(fds), jail.MOST_DESCRIPTORS)
             confine()
-            work()
-            status = 0
+            status = work()
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
         finally:
             os._exit(status)
 
-    def _stop_student(self) -> dict[str, Any]:
+    def _stop_student(self) -> Ending:
         """End the student process and all that belongs to it; says how it had ended."""
         if self.student is None:
-            return {"ended": "", "out_of_memory": False}
+            return Ending(End.STOPPED)
         pid, self.student = self.student, None
         self._reap()
-        ended = pid in self.dead
-        # What starts between this look and the kill is seen by the forkserver's own look at the
-        # end, and costs the sandbox.
-        found = sweep.count_processes(self.policy, self.shield)
-        self.left_behind += max(0, found - (0 if ended else 1))
-        if not ended:
+        by_itself = pid in self.dead
+        if not by_itself:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        status = self._wait(pid)
-        if found > (0 if ended else 1):
-            self.janitor.end_processes(self.policy.student_uid)
+        status = self._wait(pid)  # of an init: it ends after all else in its jail
+        if not self.shield.namespaces:
+            self.left_behind += self.janitor.end_processes(self.uid)
+            self.janitor.remove_files(self.uid)
             self._reap()
-        return {
-            "ended": self._ending(status) if ended else "",
-            "out_of_memory": ended and _oom_kills() > self.oom_kills,
-        }
-
-    def _ending(self, status: int) -> str:
-        """How a student process ended, in words."""
-        behind_init = self.shield.namespaces and not self.policy.container
-        code = os.waitstatus_to_exitcode(status)
-        if behind_init and code > INIT_SIGNALLED:
-            code = INIT_SIGNALLED - code
-        if code < 0:
-            return f"killed by signal {-code} ({signal.strsignal(-code)})"
-        return f"ended with status {code}"
+        if not by_itself:
+            return Ending(End.STOPPED)
+        if _oom_kills() > self.oom_kills:
+            return Ending(End.OUT_OF_MEMORY)
+        code = jail.exit_code(status, jailed=self.shield.namespaces)
+        return Ending(End.SIGNALLED, -code) if code < 0 else Ending(End.EXITED, code)
 
     def _await_death(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
@@ -247,6 +247,13 @@ class Supervisor:
         if pid not in self.dead:
             self.dead[pid] = os.waitpid(pid, 0)[1]
         return self.dead[pid]
+
+
+def _make_scratch(folder: str, uid: int | None) -> None:
+    """A folder that was not there before; one that is there is somebody's trap."""
+    os.mkdir(folder, 0o700)
+    if uid is not None:
+        os.chown(folder, uid, uid)
 
 
 def _oom_kills() -> int:

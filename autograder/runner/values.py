@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -119,10 +120,15 @@ class Encoder:
 
 
 class Decoder:
-    """Turns wire nodes back into Python values; raises `ValueRefused` for anything odd."""
+    """Turns wire nodes back into Python values; raises `ValueRefused` for anything odd.
+
+    Models are refused where Keras is not loaded: an assignment without models takes none, and
+    what a student returns must not decide what this process imports.
+    """
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
+        self.models = 0  # that were rebuilt, or tried
 
     def decode(self, node: Any) -> Any:
         """The value of a wire node."""
@@ -160,6 +166,9 @@ class Decoder:
         return key
 
     def _model(self, config: str, nodes: list[Any], compiled: Any) -> Any:
+        if "keras" not in sys.modules:
+            raise ValueRefused("a Keras model cannot be graded here: return what the docstring says")
+        self.models += 1
         weights = [self._decode(node, 1) for node in nodes]
         if not all(isinstance(weight, np.ndarray) for weight in weights):
             raise ValueRefused("a model whose weights are not arrays")

@@ -10,7 +10,7 @@ import json
 import tarfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -19,14 +19,18 @@ from pydantic import ValidationError
 
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
-from autograder.errors import GraderCrashError, SandboxError
+from autograder.errors import GraderCrashError, SandboxError, SandboxLostError
 from autograder.records import CaseResult, Job, Outcome, QuestionReport, Report, Visibility
+from autograder.runner.messages import BROKEN_TESTS
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireError
+from autograder.sandbox.canary import canary, check_canary
 from autograder.sandbox.users import Users
 
 START_SECONDS = 120.0
 GRACE = 150.0  # beyond the submission's limit, before the sandbox is given up
+CANARY_SEED = 2018
+CANARY_SECONDS = 60.0  # a stop for what hangs, not a budget
 
 
 @dataclass
@@ -59,6 +63,11 @@ class Sandbox:
         """The digest of the image, or `process`."""
         return self.connection.image
 
+    @property
+    def seconds(self) -> float:
+        """The time limit of a submission."""
+        return self.policy.submission_seconds
+
     def grade(self, job: Job) -> Report:
         """Grade one submission. `SandboxError` means the machinery, never the student."""
         with self._busy:
@@ -69,9 +78,11 @@ class Sandbox:
         channel = self.connection.channel
         report: Any = None
         end: dict[str, Any] = {}
+        seconds = self.seconds if job.seconds is None else min(job.seconds, self.seconds)
+        job = job.model_copy(update={"seconds": seconds})
         try:
             channel.send(job.model_dump(mode="json"))
-            deadline = time.monotonic() + self.policy.submission_seconds + GRACE
+            deadline = time.monotonic() + seconds + GRACE
             while True:
                 message = channel.receive(deadline - time.monotonic())
                 report = message.get("report", report)
@@ -82,14 +93,14 @@ class Sandbox:
         except (WireError, AttributeError, KeyError, OSError) as error:
             if self.connection.killed_for_memory():
                 return self._out_of_memory(job)
-            raise SandboxError(self._explain(f"the sandbox ended: {error}")) from error
+            raise SandboxLostError(self._explain(f"the sandbox ended: {error}")) from error
         self.clean = not self.left
-        if report is None or end.get("grader") != 0:
+        code = end.get("grader")
+        if report is None or code != 0:
             if end.get("out_of_memory"):
                 return self._out_of_memory(job)
-            question = end.get("crashed_in")
             words = self._explain(f"the grader process did not finish ({end})")
-            raise GraderCrashError(words, question) if question else SandboxError(words)
+            raise SandboxError(words) if code == BROKEN_TESTS else GraderCrashError(words)
         return self._parse(report, end)
 
     def close(self) -> None:
@@ -130,17 +141,8 @@ class Sandbox:
     def _out_of_memory(self, job: Job) -> Report:
         """The counters show that the submission used up the memory of all: its own outcome."""
         text = "the submission used up the memory of the whole sandbox"
-        case = CaseResult(
-            name="all tests",
-            visibility=Visibility.PUBLIC,
-            weight=1.0,
-            outcome=Outcome.OUT_OF_MEMORY,
-            message=text,
-            detail=text,
-        )
         wanted = job.questions or self.questions
-        questions = tuple(QuestionReport(id=name, cases=(case,)) for name in wanted)
-        return Report(questions=questions, cells=(), isolation=self.isolation, seconds={})
+        return lost_report(wanted, Outcome.OUT_OF_MEMORY, text, self.isolation)
 
     def _explain(self, what: str) -> str:
         words = self.connection.last_words().strip()
@@ -164,8 +166,35 @@ def greet(connection: Connection, policy: Policy, bundle: Bundle) -> Sandbox:
     except BaseException:
         connection.end()
         raise
+    try:
+        check_canary(sandbox.grade(canary(CANARY_SEED, CANARY_SECONDS)))
+        if not sandbox.clean:
+            raise SandboxError(f"the sandbox does not come clean: {', '.join(sandbox.left)}")
+    except BaseException:
+        sandbox.close()
+        raise
     sandbox.start_seconds = time.monotonic() - started
     return sandbox
+
+
+def lost_report(
+    questions: Sequence[str], outcome: Outcome, text: str, isolation: dict[str, bool]
+) -> Report:
+    """The report on a submission of which nothing came back but what became of it."""
+    case = CaseResult(
+        name="all tests",
+        visibility=Visibility.PUBLIC,
+        weight=1.0,
+        outcome=outcome,
+        message=text,
+        detail=text,
+    )
+    return Report(
+        questions=tuple(QuestionReport(id=name, cases=(case,)) for name in questions),
+        cells=(),
+        isolation=isolation,
+        seconds={},
+    )
 
 
 def question_ids(bundle: Bundle) -> tuple[str, ...]:

@@ -14,17 +14,17 @@ from typing import Any
 
 import docker
 from docker.errors import DockerException, NotFound
-from docker.types import DeviceRequest
+from docker.types import DeviceRequest, LogConfig
 
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import SandboxError, UsageError
+from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
 from autograder.sandbox import gpu, image, orphans
 from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
 from autograder.sandbox.users import CONTAINER, Users, reserve
 
-SCRATCH = "/tmp"  # noqa: S108 - the container's own, a tmpfs
 FOLDER = "/srv"
 STDERR = 2
 STREAM_HEADER = struct.Struct(">BxxxL")
@@ -93,25 +93,25 @@ def start_container(
         raise SandboxError(f"no container can be started: {error}") from error
     orphans.remove(client)  # they may still use what their command had reserved
     users = reserve(CONTAINER)
-    policy = policy_for(
-        settings, limits, users, container=True, folder=FOLDER, scratch_folder=SCRATCH
-    )
+    policy = policy_for(settings, limits, users, container=True, folder=FOLDER)
     container: Any = None
     stream: Any = None
     try:
         container = client.containers.create(
             digest,
-            tmpfs=_tmpfs(policy.scratch, policy.grader_uid),
+            tmpfs=_tmpfs(policy),
             mem_limit=settings.container_memory,
             memswap_limit=settings.container_memory,
             pids_limit=settings.container_processes,
             shm_size=policy.scratch,
+            log_config=LogConfig(type="none"),  # reports pass here, with hidden inputs in them
             nano_cpus=settings.threads * 10**9,
             stdin_open=True,
             auto_remove=True,
             device_requests=[_request(device)] if device else [],
             environment=gpu.environment(device) if device else {},
             labels={orphans.OWNER_LABEL: str(orphans.Owner.this_process())},
+            runtime=settings.runtime if hasattr(settings, "runtime") else None,
             **image.HARDENED,
         )
         wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
@@ -145,12 +145,21 @@ def _request(device: gpu.Device) -> DeviceRequest:
     return DeviceRequest(device_ids=[device.uuid], capabilities=[["gpu"]])
 
 
-def _tmpfs(scratch: int, grader_uid: int) -> dict[str, str]:
-    guarded = "rw,nosuid,nodev"
+def _tmpfs(policy: Policy) -> dict[str, str]:
+    """The container's folders that can be written, each with its owner; see `runner/boot.py`.
+
+    Students' processes see none of them where the kernel permits jails. Without, the grader's
+    user, which is its group here, may not go where students have their folders.
+    """
+    guarded = "rw,nosuid,nodev,noexec"
+    grader = policy.grader_uid
+    limits = f"size={policy.scratch},nr_inodes={policy.scratch_files}"
     return {
-        SCRATCH: f"{guarded},mode=1777,size={scratch}",
-        f"{FOLDER}/course": f"{guarded},noexec,mode=755",
-        f"{FOLDER}/grading": f"{guarded},noexec,mode=700,uid={grader_uid},gid={grader_uid}",
+        f"{FOLDER}/course": f"{guarded},mode=755",
+        f"{FOLDER}/grading": f"{guarded},mode=700,uid={grader},gid={grader}",
+        f"{FOLDER}/home": f"{guarded},mode=700,size=16m",
+        f"{FOLDER}/roots": f"{guarded},mode=755,size=1m",
+        f"{FOLDER}/scratch": f"{guarded},mode=701,gid={grader},{limits}",
     }
 
 

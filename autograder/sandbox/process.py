@@ -52,7 +52,6 @@ def start_process(
         users,
         container=False,
         folder=str(folder),
-        scratch_folder=str(folder / "scratch"),
         keep_hidden=tuple(str(path.resolve()) for path in keep_hidden),
         devices=device.nodes if device else (),
     )

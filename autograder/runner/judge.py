@@ -1,0 +1,86 @@
+"""The judge of one question: runs its tests, in a process of its own.
+
+Only here may an operation of TensorFlow run, a student's model be rebuilt and evaluated. So what
+crashes, hangs or bloats this process costs its question and no other. It is kept from the public
+tests to the hidden ones, which come after the public ones of all questions.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import asdict
+from typing import Any
+
+from autograder.runner.cases import Case, Verdict, load_cases, not_run, run_case
+from autograder.runner.messages import Ending, Phase, Turn, Word
+from autograder.runner.policy import Policy
+from autograder.runner.seeding import derived_seed
+from autograder.runner.session import Session
+from autograder.runner.wire import Channel, WireClosed
+
+
+class Judge:
+    """Serves the grader's turns until the grader hangs up."""
+
+    def __init__(
+        self, policy: Policy, question: str, seeds: tuple[int, int], grader: socket.socket
+    ) -> None:
+        self.question = question
+        self.ours, self.theirs = seeds
+        self.socket = grader
+        self.channel = Channel(grader.fileno(), grader.fileno(), policy.message)
+        self.session = Session(policy, self._end)
+
+    def serve(self) -> int:
+        """Say which cases there are, then take turns; the exit status."""
+        cases = load_cases(self.question)
+        self.channel.send({"cases": [described(case) for case in cases]})
+        try:
+            while True:
+                turn = Turn.of(self.channel.receive())
+                fd = socket.recv_fds(self.socket, 1, 1)[1][0] if turn.alive else None
+                self.session.take(turn, fd)
+                self._run(turn, cases)
+                self.session.let_go()
+                self.channel.send({"done": True})
+        except WireClosed:
+            return 0
+
+    def _run(self, turn: Turn, cases: list[Case]) -> None:
+        ours = derived_seed(self.ours, turn.phase)
+        self.session.seed(ours, derived_seed(self.theirs, turn.phase))
+        for number, case in enumerate(cases):
+            if case.visibility != turn.phase:
+                continue
+            self.channel.send({"case": number})
+            started = time.monotonic()
+            verdict = self._verdict(case)
+            seconds = time.monotonic() - started
+            self.channel.send({"verdict": {**asdict(verdict), "seconds": seconds}})
+
+    def _verdict(self, case: Case) -> Verdict:
+        if self.session.alive:
+            return run_case(case, self.session)
+        return not_run("not run: the process had ended in an earlier test")
+
+    def _end(self, word: Word) -> Ending:
+        """Have the student process ended, and learn how it had."""
+        self.channel.send({"end": word.value})
+        answer = self.channel.receive()
+        return Ending.unpack(answer)
+
+
+def described(case: Case) -> dict[str, Any]:
+    """What the grader must know of a case if its judge is gone."""
+    return {
+        "name": case.name,
+        "visibility": case.visibility,
+        "weight": case.weight,
+        "hint": case.hint,
+    }
+
+
+def phases(cases: list[Case]) -> list[Phase]:
+    """The phases that have a case, in their order."""
+    return [phase for phase in Phase if any(case.visibility == phase for case in cases)]
