@@ -181,8 +181,9 @@ def _throw_away(session: Session) -> None:
 
 def interrupted(case: Case) -> Verdict:
     """The verdict on a case whose judge crashed or hung."""
-    text = "what your functions returned made the tests crash or hang"
-    verdict = _told(case, "crashed", text, "the process of this question's tests ended in them")
+    text = "What your functions returned made the tests crash or hang."
+    detail = "the process of this question's tests ended in them"
+    verdict = _told(case, "crashed", text, detail, told=text)
     return replace(verdict, doubtful=True)
 
 

@@ -227,8 +227,10 @@ class Grader:
         os.waitpid(question.pid, 0)
 
     def _notes(self) -> list[str]:
-        ids, deadly = self.notebook.ids, self.notebook.deadly
-        return [f"cell {ids[number]} left out: {death.text}" for number, death in deadly.items()]
+        ids, notebook = self.notebook.ids, self.notebook
+        left_out = [f"cell {ids[n]} left out: {death.text}" for n, death in notebook.deadly.items()]
+        slow = sorted(notebook.slow - set(notebook.deadly))
+        return left_out + [f"cell {ids[n]} interrupted at its time limit" for n in slow]
 
 
 def _become_judge(policy: Policy, name: str, seeds: tuple[int, int], end: socket.socket) -> None:

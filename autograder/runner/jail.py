@@ -37,6 +37,7 @@ COVERED = ("acpi", "asound", "kcore", "keys", "latency_stats", "sched_debug", "s
 SCRATCH = "/tmp"  # in a jail
 COURSE, GRADING = "/srv/course", "/srv/grading"  # in a jail
 MOST_DESCRIPTORS = 4096  # descriptors to close in a child
+MOST_COUNTED = 1_000  # processes in a jail
 INIT_SIGNALLED = 200  # exit status of our init: this plus the signal that ended its child
 # What a bind mount inherits and a user namespace may not clear: statvfs(3) flags as mount flags.
 ST_NOEXEC, ST_NOATIME, ST_NODIRATIME, ST_RELATIME = 8, 1024, 2048, 4096
@@ -160,6 +161,19 @@ def exit_code(status: int, *, jailed: bool) -> int:
     """The exit code behind a wait status, negative for a signal, as of the child of an init."""
     code = os.waitstatus_to_exitcode(status)
     return INIT_SIGNALLED - code if jailed and code > INIT_SIGNALLED else code
+
+
+def count_descendants(pid: int) -> int:
+    """How many processes there are behind the init `pid`."""
+    count, waiting = 0, [pid]
+    while waiting and count < MOST_COUNTED:
+        parent = waiting.pop()
+        with contextlib.suppress(OSError, ValueError):
+            for task in os.listdir(f"/proc/{parent}/task"):
+                children = Path(f"/proc/{parent}/task/{task}/children").read_bytes().split()
+                count += len(children)
+                waiting += map(int, children)
+    return count
 
 
 def _wait_as_init(child: int) -> NoReturn:

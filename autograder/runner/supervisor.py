@@ -213,6 +213,8 @@ class Supervisor:
         self._reap()
         by_itself = pid in self.dead
         if not by_itself:
+            if self.shield.namespaces:
+                self.left_behind += max(0, jail.count_descendants(pid) - 1)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         status = self._wait(pid)  # of an init: it ends after all else in its jail

@@ -125,7 +125,7 @@ except OSError as error:
     return type(error).__name__, error.errno
 return 'connected'
 """)
-    assert "101)" in found or "NetworkUnreachable" in found, found
+    assert "('PermissionError', 13)" in found, found
 
 
 def test_the_root_folder_and_the_course_data_cannot_be_written(grader: Grader) -> None:
@@ -255,7 +255,7 @@ mine = [p for p in os.listdir('/proc') if p.isdigit() and p != str(os.getpid())
 here = os.path.dirname(os.getcwd())
 here = sorted(set(os.listdir(here)) - {'.ipython', 'submission'})
 sleeping = [p for p in mine if 'sleep(60)' in open(f'/proc/{p}/cmdline').read()]
-return sleeping, here, os.listdir('/dev/shm')
+return sleeping, here, sorted(set(os.listdir('/dev/shm')) - {'submission'})
 """)
     assert "([], [], [])" in found
 
@@ -323,10 +323,9 @@ return (libc.syscall(add_key, b'user', b'left', b'secret', 6, -4),
     assert "(-1, -1)" in found
 
 
-@pytest.mark.docker
-def test_shared_memory_of_system_v_costs_the_container(start: Callable[..., Sandbox]) -> None:
-    attack = "import ctypes\nctypes.CDLL(None).shmget(4711, 4096, 0o1666)"
-    with start("docker") as sandbox:
-        Grader(sandbox).report(HONEST, attack)
-        assert not sandbox.clean
-        assert any("shm" in item for item in sandbox.left)
+def test_shared_memory_of_system_v_ends_with_its_jail(grader: Grader) -> None:
+    grader.report(HONEST, "import ctypes\nassert ctypes.CDLL(None).shmget(4711, 4096, 0o1666) >= 0")
+    assert "probe: -1" in grader.probe("""
+import ctypes
+return ctypes.CDLL(None).shmget(4711, 4096, 0o666)
+""")
