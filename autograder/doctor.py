@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from autograder import datasets
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
 from autograder.sandbox import image, orphans, process
+from autograder.sandbox.walls import WAYS_ON, find_walls, missing_walls
 
 GIB = 2**30
 GRADES = Path("grades")  # where `grade` writes when it is not told
@@ -32,15 +31,6 @@ SCRATCH_BYTES = 1 * GIB  # of process sandboxes, and of unpacking
 OLD_IMAGE_DAYS = 180
 CLOCK_SECONDS = 30.0
 _RECEIVED = "received"  # our own time, beside what the engine says of itself
-
-# Run in a child, since what it tries cannot be taken back.
-_TRY_NAMESPACES = """
-import json, os
-from autograder.runner import boot, confine
-if os.geteuid() != 0:
-    boot._become_root_of_nothing()
-print(json.dumps(confine.isolation(False).described()))
-"""
 
 
 class State(StrEnum):
@@ -64,7 +54,7 @@ class Finding:
 def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
     """Look at everything that grading `course` into `out` depends on here; changes nothing."""
     info = _engine_info()
-    walls = _namespaces()
+    walls = find_walls()
     checks: tuple[Callable[[], Finding], ...] = (
         _python,
         _user,
@@ -72,7 +62,8 @@ def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
         lambda: _container_limits(info),
         lambda: _image("cpu", info),
         lambda: _gpu(info),
-        lambda: _process_sandbox(walls, engine=bool(info)),
+        lambda: _process_sandbox(walls),
+        lambda: _container_walls(info),
         lambda: _orphans(engine=bool(info)),
         lambda: _disk(course, out, info),
         lambda: _output(out),
@@ -301,21 +292,24 @@ def _gpu(info: dict[str, Any]) -> Finding:
     return Finding("gpu", State.WARN, "an NVIDIA device that containers cannot use", remedy)
 
 
-def _namespaces() -> dict[str, bool]:
-    """What the process sandbox would get here, tried in a child; empty when that failed."""
-    command = [sys.executable, "-c", _TRY_NAMESPACES]
-    with contextlib.suppress(OSError, subprocess.TimeoutExpired, ValueError):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        walls = json.loads(done.stdout) if done.returncode == 0 else {}
-        return {str(name): bool(value) for name, value in walls.items()}
-    return {}
+def _process_sandbox(walls: dict[str, bool]) -> Finding:
+    missing = missing_walls(walls)
+    if missing:
+        text = f"{' and '.join(missing)}: students' work is refused, the kit's own files are not"
+        return Finding("process sandbox", State.WARN, text, WAYS_ON)
+    users = "users of their own" if walls.get("users") else "one user (not root)"
+    return Finding("process sandbox", State.OK, f"jails without a network, {users}")
 
 
-def _process_sandbox(walls: dict[str, bool], *, engine: bool) -> Finding:
-    missing = [name for name, there in walls.items() if not there]
-    if walls and not missing:
-        text = "two users and own namespaces, without a network, are permitted"
-        return Finding("process sandbox", State.OK, text)
-    text = f"not permitted here: {', '.join(missing) or 'anything that was tried'}"
-    remedy = "use --sandbox docker" if engine else "run as root, or start Docker"
-    return Finding("process sandbox", State.WARN, text, f"{remedy} for submissions nobody trusts")
+def _container_walls(info: dict[str, Any]) -> Finding:
+    """What the engine's own locks mean for the jails inside a container."""
+    if not info:
+        return Finding("container walls", State.WARN, "no engine to ask", "start Docker")
+    locks = ",".join(map(str, info.get("SecurityOptions") or []))
+    if "name=rootless" in locks or "name=selinux" in locks:
+        text = (
+            "rootless or SELinux: where it refuses the mounts of a jail, each submission gets a "
+            "container of its own, which costs its start"
+        )
+        return Finding("container walls", State.OK, text)
+    return Finding("container walls", State.OK, "each student process gets a jail in its container")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from autograder.course.bundle import UNRELEASED, Bundle, build_bundle
 from autograder.course.settings import Course
 from autograder.course.versions import version_of
 from autograder.sandbox import gpu
+from autograder.sandbox.walls import find_walls, missing_walls, require_walls
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,24 @@ THIS_MACHINE = Machines()
 
 
 def prepare(
-    course: Course, assignment: str, kind: SandboxKind, keep_hidden: Sequence[Path] = ()
+    course: Course,
+    assignment: str,
+    kind: SandboxKind,
+    keep_hidden: Sequence[Path] = (),
+    *,
+    own_files: bool = False,
 ) -> Grading:
     """Make ready to grade `assignment` on this machine.
 
-    The course's folder and what `keep_hidden` names must be out of reach of student code.
+    The course's folder and what `keep_hidden` names must be out of reach of student code;
+    `own_files` says that no student's work is graded, so that walls may be missing.
     Raises `UsageError` for an unknown assignment, for one that was not released, and where the
     sandbox cannot be had, with the ways on.
     """
     course.assignment(assignment)
-    return _grading(course, assignment, kind, keep_hidden, image_of(kind))[0]
+    _look_at_walls(kind, own_files)
+    image = image_of(kind)
+    return _grading(course, assignment, kind, keep_hidden, image, own_files=own_files)[0]
 
 
 @contextmanager
@@ -81,12 +91,13 @@ def on_machines(
     most: int | None = None,
     say: Callable[[str], None] = print,
     bundle: Bundle | None = None,
+    own_files: bool = False,
 ) -> Iterator[tuple[Grading, int]]:
     """Make ready to grade `assignment` on `machines`; also tell how many submissions at a time.
 
     `most` bounds that number; `say` gets a line for each machine of a cluster that has to be left
-    out; `bundle` is that of a release, by default it is made of the course's files. Raises
-    `UsageError` as `prepare` does, and where devices or the cluster cannot be had.
+    out; `bundle` is that of a release, by default it is made of the course's files; `own_files` is
+    as for `prepare`. Raises `UsageError` as `prepare` does, and where devices or the cluster cannot be had.
     Leaving the context gives the machines back.
     """
     course.assignment(assignment)
@@ -107,8 +118,11 @@ def on_machines(
             at_once = here if machines.gpus or most else cluster.under_way
             yield replace(grading, make_worker=cluster.worker), at_once
         return
+    _look_at_walls(kind, own_files, say)
     image = image_of(kind, variant)
-    grading, recipe = _grading(course, assignment, kind, keep_hidden, image, variant, bundle)
+    grading, recipe = _grading(
+        course, assignment, kind, keep_hidden, image, variant, bundle, own_files=own_files
+    )
     if devices:
         grading = replace(grading, make_worker=_by_turns(recipe, grading.bundle, devices))
     yield grading, here
@@ -122,6 +136,8 @@ def _grading(
     image: str,
     variant: str = "cpu",
     bundle: Bundle | None = None,
+    *,
+    own_files: bool = False,
 ) -> tuple[Grading, Recipe]:
     from autograder import sandbox
 
@@ -137,8 +153,24 @@ def _grading(
         settings=course.sandbox_for(assignment),
         limits=marking.limits,
         keep_hidden=tuple(str(path.absolute()) for path in (course.folder, *keep_hidden)),
+        own_files=own_files,
     )
     return Grading(marking, bundle, kind, image, partial(recipe.open, bundle)), recipe
+
+
+def _look_at_walls(
+    kind: SandboxKind, own_files: bool, say: Callable[[str], None] | None = None
+) -> None:
+    """Refuse students' work where walls are missing, before anything is written."""
+    if kind == "docker" or sys.platform != "linux":
+        return
+    walls = find_walls()
+    if not own_files:
+        require_walls(walls)
+    elif say is not None and (missing := missing_walls(walls)):
+        say(
+            f"A word on this machine: {' and '.join(missing)}. Only the kit's own files are graded."
+        )
 
 
 def _by_turns(

@@ -15,6 +15,7 @@ from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import UsageError
 from autograder.records import Record
 from autograder.sandbox.gpu import Device
+from autograder.sandbox.walls import require_walls
 
 SandboxKind = Literal["docker", "process"]
 _PACKAGES_THAT_GRADE = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "ipython", "matplotlib")
@@ -30,6 +31,7 @@ class Recipe(Record):
     settings: SandboxSettings
     limits: Limits
     keep_hidden: tuple[str, ...]  # folders that student code must not be able to read
+    own_files: bool = False  # the kit's own submissions: graded where students' work is refused
 
     @property
     def variant(self) -> str:
@@ -41,7 +43,14 @@ class Recipe(Record):
         from autograder import sandbox
 
         hidden = [path for path in map(Path, self.keep_hidden) if path.exists()]
-        return sandbox.open_sandbox(self.kind, bundle, self.settings, self.limits, hidden, device)
+        opened = sandbox.open_sandbox(self.kind, bundle, self.settings, self.limits, hidden, device)
+        if self.kind == "process" and not self.own_files:
+            try:
+                require_walls(opened.isolation)
+            except UsageError:
+                opened.close()
+                raise
+        return opened
 
     def worker(
         self, bundle: Bundle, stopping: threading.Event, device: Device | None = None

@@ -222,12 +222,14 @@ def grade_paths(
     machines: Machines = THIS_MACHINE,
     release: str | None = None,
     roster: Roster | None = None,
+    own_files: bool = False,
 ) -> Summary:
     """Grade all submissions under `paths` into the folder `out`, on this machine or on others.
 
     `workers` bounds how many are graded at a time; None is as many as the machines have room for.
     `release` is a version to grade with, by default it is what the course's files are now.
     `roster` says whose the submissions are; it is kept in `out`, for this and every later list.
+    `own_files` says that these are the kit's own, no student's work: see `sandbox/walls.py`.
     A zip of a whole class, as an LMS gives it out, is unpacked into `out`.
     Raises `UsageError`, before `out` is made, for an unknown assignment, when a path cannot be
     read or nothing is there, and where sandbox or machines cannot be had.
@@ -248,7 +250,9 @@ def grade_paths(
         console.print(plain(line), markup=False, highlight=False)
 
     with (
-        on_machines(course, assignment, kind, hidden, machines, workers, say, bundle) as (
+        on_machines(
+            course, assignment, kind, hidden, machines, workers, say, bundle, own_files
+        ) as (
             grading,
             most,
         ),

@@ -141,6 +141,7 @@ def demo(
             kind=kind,
             workers=workers or cores(),
             console=console,
+            own_files=True,
         )
         show(console, summary)
         write_report(found_course, out / name, console)

@@ -1,6 +1,7 @@
 """The grading bundle: all that a sandbox needs to grade one assignment, as one tar.
 
-- assignment.json: id, version, title, and per question its maximum and functions
+- assignment.json: id, version, title, and per question its maximum, its functions and the
+  digest of its hidden tests' code that its draws follow from
 - public/q1.py …: the checks that students have, from our own master
 - hidden/q1.py …: the hidden tests
 - reference.py: the reference's functions
@@ -19,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.archives import read_tar, tar_bytes
-from autograder.course.hidden import load_hidden
+from autograder.course.case_code import draws_digest
+from autograder.course.hidden import HiddenTests, load_hidden
 from autograder.course.master import Master, load_master
 from autograder.course.notebook import public_tests
 from autograder.course.settings import Course
@@ -49,7 +51,7 @@ def build_bundle(course: Course, assignment: str, version: str = UNRELEASED) -> 
     master = load_master(course, assignment)
     hidden = load_hidden(course, master)
     files = {
-        _DESCRIPTION: _description(course, master, version),
+        _DESCRIPTION: _description(course, master, hidden, version),
         "reference.py": master.reference.encode(),
     }
     for question in master.questions:
@@ -113,7 +115,9 @@ def data_files(course: Course, assignment: str, kind: DataKind) -> list[Path]:
     return list(found.values())
 
 
-def _description(course: Course, master: Master, version: str) -> bytes:
+def _description(
+    course: Course, master: Master, hidden: Mapping[str, HiddenTests], version: str
+) -> bytes:
     settings = course.assignment(master.assignment)
     description = {
         "id": master.assignment,
@@ -124,6 +128,7 @@ def _description(course: Course, master: Master, version: str) -> bytes:
                 "id": question.id,
                 "maximum": settings.questions[question.id],
                 "functions": [cell.function for cell in question.solutions],
+                "tests": draws_digest(hidden[question.id].text),
             }
             for question in master.questions
         ],

@@ -13,7 +13,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from autograder.course.snapshot import Case, CaseFile, QuestionSnapshot, Snapshot, names_in
+from autograder.course.case_code import Case, CaseFile, names_in
+from autograder.course.snapshot import QuestionSnapshot, Snapshot
 
 
 @dataclass

@@ -10,34 +10,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import JsonValue
 
 from autograder.course.archives import read_tar, read_zip
+from autograder.course.case_code import CaseFile, code_of, read_tests
 from autograder.course.notebook import ANSWER_TAG, ReleasedNotebook
 from autograder.course.versions import AssignmentEntry, Version, grading_tar, students_zip
 from autograder.errors import UsageError
-
-
-@dataclass(frozen=True)
-class Case:
-    """One test: what it asks, and what it says when it fails."""
-
-    name: str
-    weight: str  # as it is written; "1" where nothing is
-    hint: str
-    code: str  # the function without its decorator, docstring, comments and own name
-    needs: frozenset[str]  # every name and plain text in it
-
-
-@dataclass(frozen=True)
-class CaseFile:
-    """The public or hidden tests of a question."""
-
-    cases: Mapping[str, Case]
-    shared: str  # the code beside the cases
-    shared_needs: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -85,8 +65,8 @@ def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: byte
             points=described["maximum"],
             functions=functions,
             stubs={function: stubs.get(function, "") for function in functions},
-            public=_test_file(graded[f"public/{name}.py"].decode()),
-            hidden=_test_file(graded[f"hidden/{name}.py"].decode()),
+            public=read_tests(graded[f"public/{name}.py"].decode()),
+            hidden=read_tests(graded[f"hidden/{name}.py"].decode()),
         )
     others = [(c.kind, c.source) for c in notebook.cells if ANSWER_TAG not in c.tags]
     return Snapshot(
@@ -122,60 +102,6 @@ def released_snapshots(version: Version) -> dict[str, Snapshot]:
     return found
 
 
-def names_in(*nodes: ast.AST) -> frozenset[str]:
-    """Every name, attribute and plain text under `nodes`: what they may refer to."""
-    found: set[str] = set()
-    for node in nodes:
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name):
-                found.add(inner.id)
-            elif isinstance(inner, ast.Attribute):
-                found.add(inner.attr)
-            elif isinstance(inner, ast.arg):
-                found.add(inner.arg)
-            elif isinstance(inner, ast.Constant) and isinstance(inner.value, str):
-                found.add(inner.value)
-    return frozenset(found)
-
-
-def _test_file(text: str) -> CaseFile:
-    cases: dict[str, Case] = {}
-    shared = []
-    for node in ast.parse(text).body:
-        call = _test_case(node)
-        if call is None or not isinstance(node, ast.FunctionDef):
-            if not _is_docstring(node):
-                shared.append(node)
-            continue
-        given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
-        name = _text(given.get("name"), node.name)
-        cases[name] = Case(
-            name=name,
-            weight=_text(given.get("points"), "1"),
-            hint=_text(given.get("failure_message"), ""),
-            code=_dump(ast.FunctionDef(**{**_fields(node), "decorator_list": [], "name": "test"})),
-            needs=names_in(node),
-        )
-    return CaseFile(cases, "\n".join(map(_dump, shared)), names_in(*shared))
-
-
-def _test_case(node: ast.stmt) -> ast.Call | None:
-    for decorator in getattr(node, "decorator_list", ()):
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith("test_case"):
-            return decorator
-    return None
-
-
-def _text(source: str | None, default: str) -> str:
-    """A decorator's argument: the value of a literal as text, else its source."""
-    if source is None or source == "None":
-        return default
-    try:
-        return str(ast.literal_eval(source))
-    except ValueError:
-        return source
-
-
 def _bindings(text: str) -> dict[str, str]:
     """The code behind every name that a module binds at its top level."""
     found: dict[str, str] = {}
@@ -187,25 +113,8 @@ def _bindings(text: str) -> dict[str, str]:
         else:
             names = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _stores(n)]
         for name in names:
-            found[name] = found.get(name, "") + _dump(node) + "\n"
+            found[name] = found.get(name, "") + code_of(node) + "\n"
     return found
-
-
-def _dump(node: ast.AST) -> str:
-    """Code as text in one form: without comments, layout and the docstring of a definition."""
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        body = [part for part in node.body if not _is_docstring(part)] or [ast.Pass()]
-        node = type(node)(**{**_fields(node), "body": body})
-    return ast.unparse(ast.fix_missing_locations(node))
-
-
-def _fields(node: ast.AST) -> dict[str, Any]:
-    return dict(ast.iter_fields(node))
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    """Whether a statement is nothing but a text."""
-    return isinstance(node, ast.Expr) and isinstance(getattr(node.value, "value", None), str)
 
 
 def _stores(name: ast.Name) -> bool:

@@ -19,7 +19,7 @@ def cells_grader(
     """
 
     def for_assignment(assignment: str) -> Callable[[Sequence[Cell]], Result]:
-        grading = prepare(course, assignment, kind)
+        grading = prepare(course, assignment, kind, own_files=True)
         marking = grading.marking
 
         def grade(cells: Sequence[Cell]) -> Result:

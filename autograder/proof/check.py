@@ -121,7 +121,7 @@ def check_assignment(
     variants = (*built_in(master, released), *from_files(files, master, released))
     if touched:
         variants = tuple(_narrowed(variant, settings) for variant in variants)
-    grading = prepare(course, assignment, kind)
+    grading = prepare(course, assignment, kind, own_files=True)
     if candidate and labelled(candidate.bundle, UNRELEASED).digest != grading.bundle.digest:
         raise UsageError(f"files of {assignment} were changed meanwhile; run the command again")
     seed = course.settings.seed if seed is None else seed

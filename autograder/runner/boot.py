@@ -37,7 +37,7 @@ def main() -> None:
     channel = Channel(0, 1, BUNDLE_LIMIT)
     policy = Policy.load(channel.receive())
     if not policy.container:
-        _enter_world()
+        enter_world()
     users = works(lambda: os.setresuid(65534, 65534, 65534))
     _make_folders(policy, users)
     bundle = channel.receive()
@@ -58,7 +58,7 @@ def _environment(policy: Policy) -> dict[str, str]:
     names = ("OMP", "OPENBLAS", "MKL", "TF_INTRAOP", "TF_INTEROP")
     counts = {f"{name}_NUM_THREADS": threads for name in names}
     # What libraries look up at home must not lie where students write.
-    home = {name: f"{policy.folder}/home" for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME")}
+    home = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), f"{policy.folder}/home")
     return {
         **counts,
         **home,
@@ -74,7 +74,7 @@ def _environment(policy: Policy) -> dict[str, str]:
     }
 
 
-def _enter_world() -> None:
+def enter_world() -> None:
     """Go on as the first process of namespaces of our own, where that is permitted.
 
     Without root, a user namespace lends the rights to make the others. What is not permitted is

@@ -133,7 +133,9 @@ def run_case(case: Case, session: Session) -> Verdict:
         # The submission's own time may end in here as well, and that is nobody else's fault.
         known = "timeout" if time.monotonic() >= session.deadline else ""
         detail = "in the test's own computing"
-        return _blamed(case, session, known, "timeout", failure, "stopped at the time limit", detail)
+        return _blamed(
+            case, session, known, "timeout", failure, "stopped at the time limit", detail
+        )
     except AssertionError as failure:
         told = getattr(failure, "told", "")
         return _told(case, "failed", str(failure), _detail(failure, session), told)

@@ -218,9 +218,7 @@ class Grader:
     def _close(self, question: Question) -> None:
         """End a judge; give the cases that it left a verdict."""
         question.socket.close()
-        if question.broken:
-            os.kill(question.pid, signal.SIGKILL)
-        elif not _ended(question.pid, HANGS):
+        if question.broken or not _ended(question.pid, HANGS):
             os.kill(question.pid, signal.SIGKILL)
         else:
             return

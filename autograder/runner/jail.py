@@ -25,9 +25,7 @@ from autograder.runner import kernel
 from autograder.runner.confine import without_sockets, works
 from autograder.runner.policy import Policy
 
-NAMESPACES = (
-    kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
-)
+NAMESPACES = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
 GUARDED = kernel.MS_NOSUID | kernel.MS_NODEV
 DEVICES = ("null", "zero", "full", "random", "urandom")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin")

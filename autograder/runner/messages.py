@@ -18,7 +18,6 @@ import struct
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-
 # Exit statuses of the grader.
 NO_MORE = 3  # standard input ended instead of bringing a job
 BROKEN_TESTS = 4  # tests could not be loaded, with nothing of the submission in play

@@ -151,12 +151,16 @@ class Notebook:
         if not self.recording:
             return
         self.reports.pop(number, None)
-        room = REPORTS_LIMIT - sum(len(r["output"]) + len(r["error"]) for r in self.reports.values())
+        room = REPORTS_LIMIT - sum(
+            len(r["output"]) + len(r["error"]) for r in self.reports.values()
+        )
         outcome = report.get("outcome")
         error = text_of(report.get("error"), min(TEXT_LIMIT, room))
         self.reports[number] = {
             "outcome": outcome if outcome in ("ok", *ENDED) else "error",
-            "output": text_of(report.get("output"), min(self.policy.output + 200, room - len(error))),
+            "output": text_of(
+                report.get("output"), min(self.policy.output + 200, room - len(error))
+            ),
             "error": error,
             "seconds": _seconds(report.get("seconds")),
         }

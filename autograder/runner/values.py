@@ -167,7 +167,9 @@ class Decoder:
 
     def _model(self, config: str, nodes: list[Any], compiled: Any) -> Any:
         if "keras" not in sys.modules:
-            raise ValueRefused("a Keras model cannot be graded here: return what the docstring says")
+            raise ValueRefused(
+                "a Keras model cannot be graded here: return what the docstring says"
+            )
         self.models += 1
         weights = [self._decode(node, 1) for node in nodes]
         if not all(isinstance(weight, np.ndarray) for weight in weights):

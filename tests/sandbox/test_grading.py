@@ -111,9 +111,7 @@ def test_cells_that_swallow_every_interrupt_are_left_out_however_many(
     assert sum("left out" in note for note in report.notes) == 3
 
 
-def test_endless_cells_leave_the_tests_their_time(
-    kind: str, start: Callable[..., Sandbox]
-) -> None:
+def test_endless_cells_leave_the_tests_their_time(kind: str, start: Callable[..., Sandbox]) -> None:
     limits = LIMITS.model_copy(update={"notebook_seconds": 60.0, "submission_seconds": 12.0})
     with start(kind, limits) as sandbox:
         report = Grader(sandbox).report(*["while True: pass"] * 4, HONEST)
