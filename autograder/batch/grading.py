@@ -97,7 +97,8 @@ def on_machines(
 
     `most` bounds that number; `say` gets a line for each machine of a cluster that has to be left
     out; `bundle` is that of a release, by default it is made of the course's files; `own_files` is
-    as for `prepare`. Raises `UsageError` as `prepare` does, and where devices or the cluster cannot be had.
+    as for `prepare`. Raises `UsageError` as `prepare` does, and where devices or the cluster
+    cannot be had.
     Leaving the context gives the machines back.
     """
     course.assignment(assignment)
@@ -168,9 +169,7 @@ def _look_at_walls(
     if not own_files:
         require_walls(walls)
     elif say is not None and (missing := missing_walls(walls)):
-        say(
-            f"A word on this machine: {' and '.join(missing)}. Only the kit's own files are graded."
-        )
+        say(f"This machine has {' and '.join(missing)}: only the kit's own files are graded here.")
 
 
 def _by_turns(

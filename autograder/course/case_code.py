@@ -62,6 +62,7 @@ def names_in(*nodes: ast.AST) -> frozenset[str]:
 
 
 def read_tests(text: str) -> CaseFile:
+    """A test file taken apart: its cases by name, and what they share."""
     cases: dict[str, Case] = {}
     shared = []
     for node in ast.parse(text).body:
@@ -82,6 +83,10 @@ def read_tests(text: str) -> CaseFile:
             needs=names_in(node),
         )
     return CaseFile(cases, "\n".join(map(code_of, shared)), names_in(*shared))
+
+
+def _undecorated(node: ast.FunctionDef) -> ast.FunctionDef:
+    return ast.FunctionDef(**{**_fields(node), "decorator_list": [], "name": "test"})
 
 
 def _test_case(node: ast.stmt) -> ast.Call | None:

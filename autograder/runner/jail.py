@@ -150,9 +150,9 @@ def fork_init(enter_jail: Callable[[], None]) -> int:
         print(f"no jail: {error}", file=sys.stderr, flush=True)
         os._exit(1)
     child = os.fork()
-    if child == 0:
-        return 0
-    _wait_as_init(child)
+    if child:
+        _wait_as_init(child)
+    return 0
 
 
 def exit_code(status: int, *, jailed: bool) -> int:

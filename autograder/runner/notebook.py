@@ -41,8 +41,8 @@ class Notebook:
         self.sources = [str(cell["source"]) for cell in job["cells"]]
         self.ids = [str(cell["id"]) for cell in job["cells"]]
         self.seed = job["seed"]
-        self.deadline = time.monotonic() + job["seconds"]
-        self.budget = NOTEBOOK_SHARE * job["seconds"]
+        self.deadline: float = time.monotonic() + job["seconds"]
+        self.budget: float = NOTEBOOK_SHARE * job["seconds"]
         self.cell_seconds = policy.cell_seconds or policy.notebook_seconds
         self.names: dict[str, str] = {}
         self.reports: dict[int, dict[str, Any]] = {}
@@ -217,8 +217,9 @@ def plain_reports(notebook: Notebook, *, keep_output: bool) -> Iterator[dict[str
 
 
 def _seconds(value: Any) -> float:
-    plausible = isinstance(value, float) and math.isfinite(value) and value >= 0
-    return value if plausible else 0.0
+    if isinstance(value, float) and math.isfinite(value) and value >= 0:
+        return value
+    return 0.0
 
 
 def _word(value: Any) -> str:

@@ -51,9 +51,9 @@ def leftovers(policy: Policy, shield: Isolation, before: Surroundings) -> list[s
     """What is still there of the last submission; empty means that the sandbox is clean."""
     left = [f"process {pid}" for pid in _strangers(policy, before)]
     for folder, known in before.folders.items():
-        for name in _entries(folder) - known:
-            # A name may be any bytes, and a message may not.
-            left.append(f"file {folder}/{name.decode('utf-8', 'replace')}")
+        # A name may be any bytes, and a message may not.
+        names = (name.decode("utf-8", "replace") for name in _entries(folder) - known)
+        left += [f"file {folder}/{name}" for name in names]
     if not shield.namespaces:
         left += [f"{kind} {number}" for kind, number in _ipc_objects(policy)]
     return left[:MOST_REPORTED]
@@ -126,9 +126,8 @@ def _open_to_all() -> list[str]:
         with contextlib.suppress(OSError):
             if stat.S_IMODE(os.stat(folder).st_mode) & stat.S_IWOTH:
                 found.append(folder)
-            for entry in os.scandir(folder):
-                if entry.is_dir(follow_symlinks=False) and entry.path not in NOT_FILES:
-                    waiting.append(entry.path)
+            inner = [e.path for e in os.scandir(folder) if e.is_dir(follow_symlinks=False)]
+            waiting += [path for path in inner if path not in NOT_FILES]
     return found
 
 

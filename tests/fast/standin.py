@@ -1,7 +1,9 @@
 """A sandbox that runs nothing, to test what the batch does around one.
 
 It reads its behaviour from the submission: a cell with `points: 0.5` passes that share of every
-question's tests; `break: 2` fails as the machinery would, twice; `dirty` leaves it unclean.
+question's tests; `break: 2` fails as the machinery would, twice; `lose: 2` ends the sandbox and
+`crash: 2` the grader, twice; `doubt: q2` leaves that question in doubt every time; `dirty` leaves
+it unclean.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from autograder.errors import SandboxError
+from autograder.errors import GraderCrashError, SandboxError, SandboxLostError
 from autograder.records import (
     CaseResult,
     CellReport,
@@ -55,7 +57,8 @@ class StandIn:
     """One sandbox."""
 
     image = "stand-in"
-    isolation: ClassVar[dict[str, bool]] = {"network": True}
+    isolation: ClassVar[dict[str, bool]] = {"users": True, "namespaces": True, "network": True}
+    seconds = 60.0
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -81,6 +84,10 @@ class StandIn:
         if (breaks := re.search(r"break: (\d+)", text)) and tries <= int(breaks[1]):
             self.clean = False
             raise SandboxError("the container died")
+        for word, kind in (("lose", SandboxLostError), ("crash", GraderCrashError)):
+            if (times := re.search(rf"{word}: (\d+)", text)) and tries <= int(times[1]):
+                self.clean = False
+                raise kind("it ended")
         if "dirty" in text:
             self.clean = False
         outcome = Outcome.ERROR if "test breaks" in text else Outcome.PASSED
@@ -99,7 +106,11 @@ class StandIn:
         )
         cells = tuple(CellReport(id=cell.id, outcome="ok") for cell in job.cells)
         seconds = {"total": time.monotonic()}  # never the same twice, as real times are
-        return Report(questions=questions, cells=cells, isolation={}, seconds=seconds)
+        text = "\n".join(cell.source for cell in job.cells)
+        doubtful = tuple(re.findall(r"doubt: (q\d)", text))
+        return Report(
+            questions=questions, cells=cells, isolation={}, seconds=seconds, doubtful=doubtful
+        )
 
     def close(self) -> None:
         self.closed_at = self.closed_at if self.closed else time.monotonic()
