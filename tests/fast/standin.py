@@ -13,7 +13,6 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from autograder.errors import GraderCrashError, SandboxError, SandboxLostError
 from autograder.records import (
@@ -33,6 +32,7 @@ class Engine:
 
     questions: tuple[str, ...] = ("q1", "q2")
     seconds: float = 0.0  # that a submission takes
+    jails: bool = True  # whether its kernel gives every student process one
     refuse: int = 0  # how many openings fail from now on
     share: float | None = None  # of the points that everybody gets; None: as submissions say
     opened: list[StandIn] = field(default_factory=list)
@@ -57,7 +57,6 @@ class StandIn:
     """One sandbox."""
 
     image = "stand-in"
-    isolation: ClassVar[dict[str, bool]] = {"users": True, "namespaces": True, "network": True}
     seconds = 60.0
 
     def __init__(self, engine: Engine) -> None:
@@ -66,6 +65,8 @@ class StandIn:
         self.closed = False
         self.opened_at = self.closed_at = time.monotonic()
         self.served = 0
+        self.jobs: list[tuple[str, ...] | None] = []
+        self.isolation = {"users": True, "namespaces": engine.jails, "network": True}
 
     def grade(self, job: Job) -> Report:
         assert self.clean, "an unclean sandbox must not get another submission"
@@ -78,6 +79,7 @@ class StandIn:
         if self.closed:
             raise SandboxError("closed")
         self.served += 1
+        self.jobs.append(job.questions)
         with self.engine.lock:
             self.engine.tries[text] += 1
             tries = self.engine.tries[text]

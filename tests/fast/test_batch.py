@@ -33,7 +33,7 @@ from autograder.course.bundle import Bundle
 from autograder.course.settings import load_course
 from autograder.errors import MachineryError, UsageError
 from autograder.intake import ReleasedCells, find_submissions
-from autograder.records import Result, Status
+from autograder.records import Outcome, Result, Status
 
 SETTINGS = """\
 course: A course
@@ -192,6 +192,45 @@ def test_an_error_is_not_remembered_as_the_grade(school):
     assert school.grade().failed == 1
     assert school.grade().failed == 0
     assert school.results()["ada"].points == 5.0
+
+
+def test_what_is_in_doubt_is_graded_once_more_alone_in_a_fresh_sandbox(school):
+    school.hand_in("ada", "doubt: q2")
+    school.grade()
+    assert school.results()["ada"].status is Status.GRADED
+    assert [sandbox.jobs for sandbox in school.engine.opened] == [[None], [("q2",)]]
+
+
+def test_a_submission_that_ends_every_sandbox_it_is_in_has_crashed_and_is_no_failure(school):
+    school.hand_in("ada", "lose: 99")
+    school.hand_in("bob")
+    summary = school.grade(workers=1)
+    ada = school.results()["ada"]
+    assert (ada.status, ada.points) == (Status.GRADED, 0.0)
+    assert {case.outcome for q in ada.questions for case in q.cases} == {Outcome.CRASHED}
+    assert summary.failed == 0
+    assert school.results()["bob"].points == 5.0
+
+
+def test_a_submission_that_ends_its_grader_twice_has_crashed(school):
+    school.hand_in("ada", "crash: 2")
+    assert school.grade().failed == 0
+    assert school.results()["ada"].points == 0.0
+
+
+def test_a_sandbox_that_ends_once_costs_nobody_a_point(school):
+    school.hand_in("ada", "lose: 1")
+    school.hand_in("bob", "crash: 1")
+    assert school.grade().failed == 0
+    assert {result.points for result in school.results().values()} == {5.0}
+
+
+def test_a_container_without_jails_serves_one(school):
+    school.engine.jails = False
+    for student in ("ada", "bob", "cy"):
+        school.hand_in(student)
+    school.grade(workers=1)
+    assert [sandbox.served for sandbox in school.engine.opened] == [1, 1, 1]
 
 
 def test_a_test_that_could_not_run_is_a_failure_of_the_machinery(school):
