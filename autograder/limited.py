@@ -247,7 +247,7 @@ def serve(memory: int) -> None:
     _limit("RLIMIT_DATA", memory)
     for function, arguments, seconds in _requests(sys.stdin.buffer):
         with _processor_time(seconds):
-            answer = _computed(function, arguments)
+            answer = _computed(function, arguments, memory)
         answers.write(_LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
@@ -261,14 +261,14 @@ def _requests(source: BinaryIO) -> Iterator[tuple[Callable[..., Any], tuple[Any,
             return
 
 
-def _computed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+def _computed(function: Callable[..., Any], arguments: tuple[Any, ...], memory: int) -> bytes:
     """Return the answer to one call, as JSON."""
     answer: dict[str, Any]
     try:
         answer = {"value": function(*arguments)}
         text = json.dumps(answer | ({"worn": True} if _is_worn() else {}))
     except MemoryError:
-        text = json.dumps({"limit": f"it takes more than {_size(MEMORY)} of memory", "worn": True})
+        text = json.dumps({"limit": f"it takes more than {memory / 2**30:g} GiB of memory", "worn": True})
     except RecursionError:
         text = json.dumps({"limit": "it is nested too deeply"})
     except LimitError as error:
@@ -284,10 +284,6 @@ def _computed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes
 def _known(error: AutograderError) -> str:
     """The name of the nearest kind of error that goes back as itself."""
     return next((kind.__name__ for kind in type(error).__mro__ if kind.__name__ in _ERRORS), "")
-
-
-def _size(size: int) -> str:
-    return f"{size / 2**30:g} GiB"
 
 
 def _limit(name: str, most: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import limited
 from autograder.intake import Fate, find_submissions
 from autograder.intake.gradescope import METADATA_NAME, lists_in
 
@@ -31,12 +32,11 @@ def ready(root: Path) -> dict[str, str]:
     [
         (b"a: [b\n\xff", "broken YAML"),
         (b"[" * 200_000, "brought down the process that read it"),
-        (b"[" + b"[]," * 20_000_000 + b"]", "more than 2 GiB of memory"),
         (b"- " * 20_000 + b"a", "nested too deeply|brought down|not a list"),
         (b"- one\n- two\n", "not a list of submissions"),
         (b"a: &a [x, x]\n" + b"b: &b [*a, *a]\n" * 2, "no reason"),
     ],
-    ids=["broken", "nested", "wide", "nested-lists", "no-mapping", "aliases"],
+    ids=["broken", "nested", "nested-lists", "no-mapping", "aliases"],
 )
 def test_gradescope_metadata_that_cannot_be_read_leaves_the_folders_and_says_why(
     tmp_path, data, why
@@ -49,6 +49,18 @@ def test_gradescope_metadata_that_cannot_be_read_leaves_the_folders_and_says_why
     if why != "no reason":
         assert re.search(rf"cannot be used \(.*({why})", item.reason), item.reason
         assert "\n" not in item.reason
+
+
+def test_gradescope_metadata_that_would_take_all_memory_is_left_out(tmp_path, monkeypatch):
+    """64 MiB of this would take 17 GB; here less of it meets a lower limit."""
+    monkeypatch.setattr(limited, "MEMORY", 2**27)
+    limited.close()
+    write(tmp_path, "submission_501/one_hot.ipynb")
+    write(tmp_path, METADATA_NAME, data=b"[" + b"[]," * 300_000 + b"]")
+    (item,) = [f for f in find_submissions([tmp_path], RELEASED) if not f.student]
+    limited.close()
+    assert "it takes more than 0.125 GiB of memory" in item.reason
+    assert ready(tmp_path) == {"submission_501/one_hot.ipynb": "submission_501"}
 
 
 ADA = b"""submission_502:
