@@ -268,7 +268,8 @@ def _computed(function: Callable[..., Any], arguments: tuple[Any, ...], memory: 
         answer = {"value": function(*arguments)}
         text = json.dumps(answer | ({"worn": True} if _is_worn() else {}))
     except MemoryError:
-        text = json.dumps({"limit": f"it takes more than {memory / 2**30:g} GiB of memory", "worn": True})
+        words = f"it takes more than {memory / 2**30:g} GiB of memory"
+        text = json.dumps({"limit": words, "worn": True})
     except RecursionError:
         text = json.dumps({"limit": "it is nested too deeply"})
     except LimitError as error:
