@@ -25,8 +25,10 @@ from autograder.course.fields import (
     Percent,
     Points,
     QuestionId,
+    RuntimeName,
     Seconds,
     Section,
+    Served,
     Size,
     Text,
     TimeZone,
@@ -78,11 +80,12 @@ class SandboxSettings(Section):
     """How submissions are kept apart, and what a container of them may use."""
 
     isolation: Literal["shared-container", "container-per-submission"] = "shared-container"
-    recycle_after: Count = 200
+    recycle_after: Served = 200
     container_memory: Size = 4 * 2**30
     container_processes: Count = 512
     threads: Count = 1
     workers_per_gpu: Count = 1
+    runtime: RuntimeName | None = None  # of the engine, such as runsc; None is its own choice
     preload: Modules = ()
     limits: Limits = Limits()
 

@@ -56,6 +56,7 @@ IN = {
     "sandbox.container_memory",
     "sandbox.container_processes",
     "sandbox.preload",
+    "sandbox.runtime",
     "sandbox.threads",
     "sandbox.workers_per_gpu",
     "assignment.questions",
@@ -128,13 +129,16 @@ def test_every_setting_was_decided_on():
     }
 
 
-def other(value: object) -> object:
+FIRST = {"runtime": "runsc"}  # values of settings that have none
+
+
+def other(name: str, value: object) -> object:
     """Another value of the same kind."""
     if isinstance(value, tuple):
         return (*value, "json")
     if isinstance(value, (int, float)):
         return value + 1
-    return 7.0 if value is None else f"{value}x"
+    return FIRST.get(name, 7.0) if value is None else f"{value}x"
 
 
 def with_sandbox(where: settings.Course, **fields: object) -> settings.Course:
@@ -148,7 +152,7 @@ def test_a_setting_of_the_sandbox_changes_the_key_as_decided(tmp_path, name):
     value = getattr(where.settings.sandbox, name)
     if isinstance(value, Section):
         return  # field by field below
-    changed = with_sandbox(where, **{name: other(value)})
+    changed = with_sandbox(where, **{name: other(name, value)})
     assert (key_in(changed) != key_in(where)) == (f"sandbox.{name}" in IN)
 
 
@@ -157,7 +161,7 @@ def test_every_limit_changes_the_key(tmp_path, name):
     where = course(tmp_path)
     limits = where.settings.sandbox.limits
     changed = with_sandbox(
-        where, limits=limits.model_copy(update={name: other(getattr(limits, name))})
+        where, limits=limits.model_copy(update={name: other(name, getattr(limits, name))})
     )
     assert key_in(changed, assignment="first") != key_in(where, assignment="first")
 
