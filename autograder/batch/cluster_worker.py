@@ -22,6 +22,7 @@ from distributed.worker import Worker as DaskWorker
 from pydantic import ValidationError
 
 import autograder
+from autograder.batch.cluster_address import CLOSED  # what no submission could misuse
 from autograder.batch.key import GRADING_CODE, code_digest
 from autograder.batch.recipe import Recipe, SandboxKind, image_of
 from autograder.batch.worker import LocalWorker, NoSandboxError, Sandbox, StoppedError
@@ -33,9 +34,7 @@ from autograder.sandbox import gpu
 
 _PACKAGE = Path(autograder.__file__).resolve().parent
 # What the command and the workers must have the same of: what grades, and what is sent.
-_SHARED = (*GRADING_CODE, "batch/cluster_worker.py", "course/*.py")
-# Schemes of addresses that a submission could not misuse, had it a network.
-_CLOSED = ("tls://", "inproc://")
+_SHARED = (*GRADING_CODE, "batch/cluster_address.py", "batch/cluster_worker.py", "course/*.py")
 
 
 class Look(Record):
@@ -171,7 +170,7 @@ class Sandboxes(WorkerPlugin):
 
     def _open(self, recipe: Recipe, bundle: Bundle, device: gpu.Device | None) -> Sandbox:
         sandbox = recipe.open(bundle, device)
-        if not sandbox.isolation.get("network") and not self._address.startswith(_CLOSED):
+        if not sandbox.isolation.get("network") and not self._address.startswith(CLOSED):
             sandbox.close()
             raise SandboxError(
                 "this kernel lets the process sandbox keep the network, and with it the cluster's "

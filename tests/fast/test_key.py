@@ -24,6 +24,7 @@ NO_PART = {
     "batch/__init__": "empty",
     "batch/adjusting": "people's decisions, over results",
     "batch/cluster": "hands jobs to machines, and replies back",
+    "batch/cluster_address": "who may listen",
     "batch/cluster_worker": "opens what the recipe says, as `worker` does",
     "batch/engine": "threads",
     "batch/exporting": "files made of results",
