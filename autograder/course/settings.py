@@ -47,9 +47,11 @@ class Limits(Section):
     processes: Count = 256  # tasks of the submission's user, threads included
     file_size: Size = 64 * 2**20
     scratch: Size = 256 * 2**20  # all files of a submission together
+    scratch_files: Count = 20_000  # and how many they, and its folders, may be
     open_files: Count = 256
     output: Size = 256 * 2**10  # per cell and per call; the middle is cut
     notebook_seconds: Seconds = 60.0
+    cell_seconds: Seconds | None = None  # of one cell; None is as long as the whole notebook
     test_seconds: Seconds = 20.0
     submission_seconds: Seconds = 180.0
     message: Size = 256 * 2**20  # one message between the student and the grader process
@@ -63,9 +65,11 @@ class LimitOverrides(Section):
     processes: Count | None = None
     file_size: Size | None = None
     scratch: Size | None = None
+    scratch_files: Count | None = None
     open_files: Count | None = None
     output: Size | None = None
     notebook_seconds: Seconds | None = None
+    cell_seconds: Seconds | None = None
     test_seconds: Seconds | None = None
     submission_seconds: Seconds | None = None
     message: Size | None = None

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course.fields import MOST_SERVED
-from autograder.course.settings import Course, Limits, find_course, load_course
+from autograder.course.settings import Course, LimitOverrides, Limits, find_course, load_course
 from autograder.errors import ConfigError, UsageError
 from autograder.sandbox.users import CONTAINER, PROCESS, reserve
 
@@ -87,6 +87,18 @@ def test_an_assignment_names_the_modules_it_wants_instead_of_the_courses(tmp_pat
 def test_the_runtime_of_the_engine_can_be_named(tmp_path, text, runtime):
     found = course(tmp_path, GOOD.replace("threads: 1", text))
     assert found.settings.sandbox.runtime == runtime
+
+
+def test_the_time_of_a_cell_and_the_number_of_files_have_their_defaults(tmp_path):
+    found = course(tmp_path).limits_for("first")
+    assert (found.cell_seconds, found.scratch_files) == (None, 20_000)
+    text = GOOD.replace("memory: 3 GiB,", "cell_seconds: 15, scratch_files: 500,")
+    found = course(tmp_path, text).limits_for("second")
+    assert (found.cell_seconds, found.scratch_files) == (15.0, 500)
+
+
+def test_every_limit_can_be_set_otherwise_by_an_assignment():
+    assert list(LimitOverrides.model_fields) == list(Limits.model_fields)
 
 
 def test_a_container_serves_no_more_submissions_than_it_has_users(tmp_path):
