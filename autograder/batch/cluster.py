@@ -23,6 +23,7 @@ from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed.client import ClosedClientError
 from distributed.security import Security
 
+from autograder.batch.cluster_address import refuse_open
 from autograder.batch.cluster_worker import Farewell, Look, Reply, Sandboxes, grade, kit, look
 from autograder.batch.recipe import Recipe, SandboxKind
 from autograder.batch.worker import Graded, NoSandboxError, StoppedError
@@ -93,6 +94,11 @@ class Cluster:
         variant = "gpu" if self._workers_per_gpu else "cpu"
         replies = self._client.run(look, kind, variant, workers=list(fit), on_error="return")
         return _same_image(replies)
+
+    def refuse_open(self) -> None:
+        """Raise `UsageError` where the scheduler or a worker lets others on its network in."""
+        scheduler = str(self._client.scheduler_info(n_workers=0)["address"])
+        refuse_open(self.address, (scheduler, *self._first_workers()))
 
     def send(self, recipe: Recipe, bundle: Bundle) -> None:
         """Give recipe and bundle to every worker, once; those that join later get them as well."""
@@ -270,21 +276,24 @@ def connect(
     gpus: int,
     workers_per_gpu: int,
     say: Callable[[str], None],
+    insecure: bool = False,
 ) -> Iterator[Cluster]:
     """Use the cluster at `scheduler`, or a local one of `workers` places and `gpus` devices.
 
     With any `gpus` every job asks for its share of a device. Raises `UsageError` when no
-    scheduler answers.
+    scheduler answers, and unless `insecure` when it, or a worker, is open to its network.
     """
     # What is wrong is said in our own words; dask would add its tracebacks.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     share = workers_per_gpu if gpus else None
     with dask.config.set({"distributed.admin.low-level-log-length": MESSAGES_KEPT}):
         if scheduler is not None:
-            yield from _connected(scheduler, scheduler, share, say)
+            if not insecure:
+                refuse_open(scheduler, [scheduler])  # what it sends is not even listened to
+            yield from _connected(scheduler, scheduler, share, say, insecure)
             return
         with _local_cluster(workers, gpus) as local:
-            yield from _connected(local, "the local cluster", share, say)
+            yield from _connected(local, "the local cluster", share, say, True)
 
 
 def _connected(
@@ -292,6 +301,7 @@ def _connected(
     address: str,
     workers_per_gpu: int | None,
     say: Callable[[str], None],
+    insecure: bool,
 ) -> Iterator[Cluster]:
     if address.startswith("tls://") and not Security().get_connection_args("client")["ssl_context"]:
         raise UsageError(
@@ -304,11 +314,13 @@ def _connected(
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise UsageError(
             f"no dask scheduler answers at {address} ({error or type(error).__name__}); start one "
-            "with `dask scheduler` and name it with --scheduler tcp://HOST:8786, or grade on this "
-            "machine alone without --scheduler"
+            "with `dask scheduler` and name it with --scheduler (docs/clusters.md), or grade on "
+            "this machine alone without --scheduler"
         ) from None
     cluster = Cluster(client, address, workers_per_gpu, say)
     try:
+        if not insecure:
+            cluster.refuse_open()
         yield cluster
     finally:
         cluster.close()

@@ -22,6 +22,8 @@ from distributed.worker import Worker as DaskWorker
 from pydantic import ValidationError
 
 import autograder
+from autograder.batch.cluster_address import CLOSED  # what no submission could misuse
+from autograder.batch.key import GRADING_CODE, code_digest
 from autograder.batch.recipe import Recipe, SandboxKind, image_of
 from autograder.batch.worker import LocalWorker, NoSandboxError, Sandbox, StoppedError
 from autograder.course.bundle import Bundle
@@ -31,13 +33,8 @@ from autograder.records import Job, Record, Report
 from autograder.sandbox import gpu
 
 _PACKAGE = Path(autograder.__file__).resolve().parent
-# What the command and the workers must have the same of.
-_SHARED = (
-    *("batch/cluster_worker.py", "batch/recipe.py", "batch/worker.py", "course/settings.py"),
-    *("records.py", "runner/*.py", "sandbox/**/*", "testing*.py"),
-)
-# Schemes of addresses that a submission could not misuse, had it a network.
-_CLOSED = ("tls://", "inproc://")
+# What the command and the workers must have the same of: what grades, and what is sent.
+_SHARED = (*GRADING_CODE, "batch/cluster_address.py", "batch/cluster_worker.py", "course/*.py")
 
 
 class Look(Record):
@@ -63,12 +60,7 @@ class Reply(Record):
 @cache
 def kit() -> str:
     """The version of the package, with a digest of the code that takes part."""
-    digest = hashlib.sha256()
-    found = (file for pattern in _SHARED for file in _PACKAGE.glob(pattern))
-    for file in sorted(file for file in found if file.is_file() and file.suffix != ".pyc"):
-        digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return f"{autograder.__version__} ({digest.hexdigest()[:12]})"
+    return f"{autograder.__version__} ({code_digest(_SHARED)[:12]})"
 
 
 def look(kind: SandboxKind, variant: str) -> str:
@@ -178,7 +170,7 @@ class Sandboxes(WorkerPlugin):
 
     def _open(self, recipe: Recipe, bundle: Bundle, device: gpu.Device | None) -> Sandbox:
         sandbox = recipe.open(bundle, device)
-        if not sandbox.isolation.get("network") and not self._address.startswith(_CLOSED):
+        if not sandbox.isolation.get("network") and not self._address.startswith(CLOSED):
             sandbox.close()
             raise SandboxError(
                 "this kernel lets the process sandbox keep the network, and with it the cluster's "

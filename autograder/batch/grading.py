@@ -55,6 +55,7 @@ class Machines:
     dask: bool = False
     scheduler: str | None = None  # of a running cluster; None makes a local one
     gpus: int = 0
+    insecure: bool = False  # the cluster's network is trusted: no TLS is asked for
 
 
 THIS_MACHINE = Machines()
@@ -110,7 +111,9 @@ def on_machines(
     if machines.dask:
         from autograder.batch.cluster import connect
 
-        with connect(machines.scheduler, here, machines.gpus, per_gpu, say) as cluster:
+        with connect(
+            machines.scheduler, here, machines.gpus, per_gpu, say, machines.insecure
+        ) as cluster:
             image = cluster.look(kind)
             grading, recipe = _grading(
                 course, assignment, kind, keep_hidden, image, variant, bundle

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from autograder.batch.key import key_of
 from autograder.course.settings import AssignmentSettings, Course, Limits
 from autograder.records import Job, QuestionResult, Report, Result, Status, total_points
-
-_PACKAGE = Path(__file__).parents[1]
-_GRADING_CODE = ("runner/**/*.py", "testing*.py", "records.py", "batch/marking.py")
 
 
 @dataclass(frozen=True)
@@ -42,23 +36,7 @@ class Marking:
 
     def key(self, job: Job, notes: Iterable[str], image: str) -> str:
         """Digest everything a grading follows from: what is graded, and all that grades it."""
-        sandbox = self.course.sandbox_for(self.assignment)
-        parts = {
-            "job": job.model_dump(mode="json"),
-            "notes": list(notes),
-            "assignment": self.assignment,
-            "bundle": self.bundle_digest,
-            "image": image,
-            "code": grading_code_digest(),
-            "points": self.settings.questions,
-            "limits": self.limits.model_dump(mode="json"),
-            "sandbox": sandbox.model_dump(
-                mode="json",
-                include={"threads", "preload", "container_memory", "container_processes"},
-            ),
-        }
-        text = json.dumps(parts, sort_keys=True, ensure_ascii=True)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        return key_of(self.course, self.assignment, self.bundle_digest, image, job, notes)
 
     def graded(
         self, submission: str, student: str, report: Report, image: str, notes: Iterable[str]
@@ -101,14 +79,3 @@ class Marking:
             points=0.0,
             maximum=self.settings.maximum,
         )
-
-
-@cache
-def grading_code_digest() -> str:
-    """Digest the kit's own code that takes part in a grade."""
-    digest = hashlib.sha256()
-    for pattern in _GRADING_CODE:
-        for file in sorted(_PACKAGE.glob(pattern)):
-            digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()

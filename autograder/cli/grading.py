@@ -50,9 +50,16 @@ def grade(
         typer.Option(
             "--scheduler",
             metavar="ADDRESS",
-            help="Of a running dask cluster, such as tcp://HOST:8786. (default: a local one)",
+            help="Of a running dask cluster, such as tls://HOST:8786. (default: a local one)",
         ),
     ] = None,
+    insecure_cluster: Annotated[
+        bool,
+        typer.Option(
+            "--insecure-cluster",
+            help="Use a cluster without TLS, on a network that nobody else reaches.",
+        ),
+    ] = False,
     gpus: Annotated[
         int, typer.Option("--gpus", min=0, help="NVIDIA devices to grade on; 0 is the CPU.")
     ] = 0,
@@ -74,6 +81,8 @@ def grade(
 
     if scheduler is not None and engine is not EngineChoice.DASK:
         raise UsageError("--scheduler names a dask cluster: give --engine dask with it")
+    if insecure_cluster and scheduler is None:
+        raise UsageError("--insecure-cluster is for a cluster that --scheduler names")
     console = make_console()
     summary = grade_paths(
         open_course(course),
@@ -83,7 +92,7 @@ def grade(
         kind=sandbox.value,
         console=console,
         workers=workers,
-        machines=Machines(engine is EngineChoice.DASK, scheduler, gpus),
+        machines=Machines(engine is EngineChoice.DASK, scheduler, gpus, insecure_cluster),
         roster=read_roster(roster),
         release=release,
     )

@@ -13,6 +13,8 @@ SKIP_TAG = "otter_ignore"  # Otter's own word for a cell that grading leaves out
 _CELL = re.compile(r"# %%(?!%)")
 _BEGIN_LINES = re.compile(r"\s*# BEGIN SOLUTION( NO PROMPT)?\s*$")
 _END_LINES = re.compile(r".*# END SOLUTION\s*$")
+_BLOCK_MARK = re.compile(r"\s*(#\s+)?((?:BEGIN|END) (?:QUESTION|PROMPT|TESTS))\s*$")
+_SOLUTION_MARK = re.compile(r"\s*(#\s+)?((?:BEGIN|END) SOLUTION)(?: NO PROMPT)?\s*$")
 _MARKED_LINE = re.compile(r".*?# ?SOLUTION(?: NO PROMPT)?\s*$")
 
 
@@ -63,6 +65,37 @@ def read_cells(text: str, path: Path) -> Iterator[MasterCell]:
             start += 1  # jupytext drops blank lines at the start of a cell
         tags = tuple(cell.metadata.get("tags", ()))
         yield MasterCell(cell.cell_type, cell.source, start, tags)
+
+
+def refuse_misplaced_marks(cells: Iterable[MasterCell], path: Path) -> None:
+    """Raise `MasterError` for a mark in a cell where it would say nothing, and students read it."""
+    for cell in cells:
+        starts = next((number for number, line in cell.lines() if line.strip()), cell.line)
+        for number, line in cell.lines():
+            found = _BLOCK_MARK.match(line) or (
+                _SOLUTION_MARK.match(line) if cell.kind != "code" else None
+            )
+            wrong = _why_misplaced(cell, number == starts, bool(found[1])) if found else ""
+            if found and wrong:
+                raise MasterError(f"{path}:{number}: {found[2]} {wrong.format(mark=found[2])}")
+            if cell.kind == "markdown" and re.search(r"# ?SOLUTION(?: NO PROMPT)?\s*$", line):
+                raise MasterError(
+                    f"{path}:{number}: '# SOLUTION' stands in a Markdown cell, which students get "
+                    "whole: answers in words stand in no master"
+                )
+
+
+def _why_misplaced(cell: MasterCell, first: bool, has_sign: bool) -> str:
+    """Why a mark says nothing where it is; empty where it does. `first`: nothing is before it."""
+    if cell.kind != "raw":
+        kind = "Markdown" if cell.kind == "markdown" else "code"
+        return (
+            f"stands in a {kind} cell, where it marks nothing: give it a raw cell of its own, "
+            "'# %% [raw]' and below it '# # {mark}'"
+        )
+    if not has_sign:
+        return "lacks a sign: in a raw cell it is written '# # {mark}'"
+    return "" if first else "is the second mark of its raw cell: give it a cell of its own"
 
 
 def _end_of_header(lines: list[str], path: Path) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 _UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(B|KiB|MiB|GiB)")
@@ -45,8 +45,19 @@ def _parse_time_zone(value: object) -> object:
     raise ValueError("expected the name of a time zone such as Europe/Berlin")
 
 
+def _check_served(value: int) -> int:
+    if value > MOST_SERVED:
+        raise ValueError(
+            f"expected at most {MOST_SERVED}: each submission that a container serves has a user "
+            "of its own, and a container has no more of them"
+        )
+    return value
+
+
+MOST_SERVED = 248  # by one container: the users of a range of `autograder.sandbox.users`
 Size = Annotated[int, BeforeValidator(_parse_size), Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+Served = Annotated[int, Field(ge=1), AfterValidator(_check_served)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Points = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 LocalTime = Annotated[datetime, BeforeValidator(_parse_local_time)]
@@ -57,6 +68,7 @@ AssignmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
 ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
 Modules = Annotated[tuple[ModuleName, ...], Field(strict=False)]
+RuntimeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Text = Annotated[str, Field(min_length=1)]
 
 

@@ -19,6 +19,7 @@ from autograder.course.cells import (
     SolutionLine,
     read_cells,
     read_solution_lines,
+    refuse_misplaced_marks,
     without_markers,
 )
 from autograder.course.questions import Question, QuestionReader, SolutionCell
@@ -84,7 +85,13 @@ def load_master(course: Course, assignment: str) -> Master:
 
 def parse_master(text: str, *, path: Path, assignment: str) -> Master:
     """Read the text of a master; `path` is only named in messages."""
+    if text.startswith("\ufeff"):
+        raise MasterError(
+            f"{path}:1: the file begins with a byte-order mark, which hides its header: save it as "
+            "UTF-8 without one (in some editors “UTF-8” and not “UTF-8 with BOM”)"
+        )
     cells = tuple(read_cells(text, path))
+    refuse_misplaced_marks(cells, path)
     questions = QuestionReader(path).read(cells)
     tests = {test.line for question in questions for test in question.tests}
     code = [cell for cell in cells if cell.kind == "code" and SKIP_TAG not in cell.tags]

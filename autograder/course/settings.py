@@ -25,8 +25,10 @@ from autograder.course.fields import (
     Percent,
     Points,
     QuestionId,
+    RuntimeName,
     Seconds,
     Section,
+    Served,
     Size,
     Text,
     TimeZone,
@@ -45,9 +47,11 @@ class Limits(Section):
     processes: Count = 256  # tasks of the submission's user, threads included
     file_size: Size = 64 * 2**20
     scratch: Size = 256 * 2**20  # all files of a submission together
+    scratch_files: Count = 20_000  # and how many they, and its folders, may be
     open_files: Count = 256
     output: Size = 256 * 2**10  # per cell and per call; the middle is cut
     notebook_seconds: Seconds = 60.0
+    cell_seconds: Seconds | None = None  # of one cell; None is as long as the whole notebook
     test_seconds: Seconds = 20.0
     submission_seconds: Seconds = 180.0
     message: Size = 256 * 2**20  # one message between the student and the grader process
@@ -61,9 +65,11 @@ class LimitOverrides(Section):
     processes: Count | None = None
     file_size: Size | None = None
     scratch: Size | None = None
+    scratch_files: Count | None = None
     open_files: Count | None = None
     output: Size | None = None
     notebook_seconds: Seconds | None = None
+    cell_seconds: Seconds | None = None
     test_seconds: Seconds | None = None
     submission_seconds: Seconds | None = None
     message: Size | None = None
@@ -78,11 +84,12 @@ class SandboxSettings(Section):
     """How submissions are kept apart, and what a container of them may use."""
 
     isolation: Literal["shared-container", "container-per-submission"] = "shared-container"
-    recycle_after: Count = 200
+    recycle_after: Served = 200
     container_memory: Size = 4 * 2**30
     container_processes: Count = 512
     threads: Count = 1
     workers_per_gpu: Count = 1
+    runtime: RuntimeName | None = None  # of the engine, such as runsc; None is its own choice
     preload: Modules = ()
     limits: Limits = Limits()
 

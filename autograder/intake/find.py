@@ -11,7 +11,13 @@ from pathlib import Path, PurePath
 from autograder.errors import AutograderError
 from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.found import Fate, Found, Kind, printable
-from autograder.intake.gradescope import METADATA_NAME, Submitter, read_metadata
+from autograder.intake.gradescope import (
+    METADATA_NAME,
+    NOT_THERE,
+    Submitter,
+    lists_in,
+    read_metadata,
+)
 from autograder.intake.notebook import looks_like_notebook
 from autograder.intake.opening import open_submission
 from autograder.intake.students import Folder, Key, Placed, display_names, place
@@ -60,7 +66,8 @@ def find_submissions(
     entries = list(walk(paths, classes))
     stem = PurePath(released_name).stem
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
-    placed = place(files, stem, _metadata(entries), "" if classes else _root_name(paths))
+    lists, troubles = _metadata(entries)
+    placed = place(files, stem, lists, "" if classes else _root_name(paths))
     names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
     students = display_names(placed)
     by_student: dict[Key, list[Placed]] = defaultdict(list)
@@ -74,6 +81,8 @@ def find_submissions(
     for key, items in by_student.items():
         made = [(item, _found(item, names[item.entry.parts], students[key])) for item in items]
         found.extend(_settle(made, stem))
+    untold = {names[parts]: why for parts, why in troubles.items()}
+    found = [replace(f, reason=untold[f.name]) if f.name in untold else f for f in found]
     return tuple(sorted(found, key=lambda item: item.name))
 
 
@@ -156,12 +165,23 @@ def _kind(entry: Entry) -> Kind:
     return Kind.NOTEBOOK if looks_like_notebook(head) else Kind.OTHER
 
 
-def _metadata(entries: Iterable[Entry]) -> dict[Folder, dict[str, Submitter]]:
-    return {
-        entry.parts[:-1]: read_metadata(entry.path)
-        for entry in entries
-        if entry.parts and entry.parts[-1] == METADATA_NAME and not entry.trouble
-    }
+def _metadata(
+    entries: Sequence[Entry],
+) -> tuple[dict[Folder, dict[str, Submitter]], dict[Folder, str]]:
+    """Gradescope's own lists by their folders; and by their parts what kept others from use."""
+    files = [entry.parts for entry in entries if not entry.stray]
+    believed = lists_in(files)
+    lists: dict[Folder, dict[str, Submitter]] = {}
+    troubles: dict[Folder, str] = {}
+    for entry in entries:
+        if not entry.parts or entry.parts[-1] != METADATA_NAME or entry.trouble or entry.stray:
+            continue
+        trouble = NOT_THERE
+        if entry.parts[:-1] in believed:
+            lists[entry.parts[:-1]], trouble = read_metadata(entry.path)
+        if trouble:
+            troubles[entry.parts] = trouble
+    return lists, troubles
 
 
 def _root_name(paths: Sequence[Path]) -> str:

@@ -1,8 +1,13 @@
-"""A Gradescope export's own list of who submitted what: `submission_metadata.yml`."""
+"""A Gradescope export's own list of who submitted what: `submission_metadata.yml`.
+
+It is read in a process of its own, with limits: students' names and texts are in it, and where a
+student puts one into the own folder, all of it is a student's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,12 +15,16 @@ from typing import Any
 
 import yaml
 
-from autograder.errors import AutograderError
+from autograder import limited
+from autograder.errors import AutograderError, RejectedSubmission
 from autograder.intake.found import MIB, printable
 from autograder.intake.opening import read_submission
 
 METADATA_NAME = "submission_metadata.yml"
 _LONGEST = 64 * MIB
+_SECONDS = 60.0  # of processor time: a large class's list has some megabytes
+_FOLDER = re.compile(r"submission_\d+")
+NOT_THERE = "not where Gradescope writes it, beside all of its submission_… folders: not read"
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -42,16 +51,69 @@ class Submitter:
     uploaded: datetime | None
 
 
-def read_metadata(path: Path) -> dict[str, Submitter]:
-    """Folder name → submitter. Empty when the file cannot be used: the folders still are."""
+def lists_in(files: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The folders whose list is Gradescope's own, among files given by their parts.
+
+    Gradescope writes it at the head of its export, beside the folders `submission_…` in which all
+    work is. A list among the files that somebody handed in decides nothing: it would say who
+    handed in what. So one is believed only where all that was given has this form.
+    """
+    listed = {parts[:-1] for parts in files if parts and parts[-1] == METADATA_NAME}
+    listed = {head for head in listed if not any(map(_FOLDER.fullmatch, head))}
+    heads = {
+        parts[:depth]
+        for parts in files
+        for depth in range(len(parts) - 1)
+        if _FOLDER.fullmatch(parts[depth]) and parts[:depth] in listed
+    }
+    whole = all(
+        any(parts[:depth] in heads and _belongs(parts[depth:]) for depth in range(len(parts)))
+        for parts in files
+    )
+    return heads if whole else set()
+
+
+def _belongs(inside: tuple[str, ...]) -> bool:
+    """Whether an export could have a file there; or somebody's notes, beside its folders."""
+    if len(inside) > 1:
+        return bool(_FOLDER.fullmatch(inside[0]))
+    return not inside[0].lower().endswith((".ipynb", ".py", ".zip"))
+
+
+def read_metadata(path: Path) -> tuple[dict[str, Submitter], str]:
+    """Folder name → submitter; empty, with the reason, where the file cannot be used."""
+    try:
+        found = limited.call(submitters, path, seconds=_SECONDS)
+    except AutograderError as error:
+        return {}, f"cannot be used ({error}): students are named by their folders"
+    return {
+        folder: Submitter(student, user, datetime.fromisoformat(time) if time else None)
+        for folder, (student, user, time) in found.items()
+    }, ""
+
+
+def submitters(path: Path) -> dict[str, tuple[str, str, str]]:
+    """Folder name → student, user and time, as plain data. Raises RejectedSubmission.
+
+    It parses what students wrote: call it under limits.
+    """
     try:
         document = yaml.load(read_submission(path, _LONGEST), Loader=_Loader)  # noqa: S506
-    except (AutograderError, yaml.YAMLError, ValueError, RecursionError, TypeError):
-        return {}
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        what = printable(str(error) or type(error).__name__, 200)
+        raise RejectedSubmission(f"broken YAML: {what}") from error
     if not isinstance(document, Mapping):
-        return {}
+        raise RejectedSubmission("not a list of submissions")
     found = {str(folder): _submitter(entry) for folder, entry in document.items()}
-    return {folder: submitter for folder, submitter in found.items() if submitter}
+    return {
+        folder: (
+            person.student,
+            person.user,
+            person.uploaded.isoformat() if person.uploaded else "",
+        )
+        for folder, person in found.items()
+        if person
+    }
 
 
 def _submitter(entry: object) -> Submitter | None:

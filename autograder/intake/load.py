@@ -1,4 +1,7 @@
-"""One submission, ready for a sandbox: its cells, and a digest of what will be graded."""
+"""One submission, ready for a sandbox: its cells, and a digest of what will be graded.
+
+What a student wrote is read in a process of its own, with limits (`autograder.limited`).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from autograder import limited
 from autograder.errors import RejectedSubmission
 from autograder.intake.archive import read_archive
 from autograder.intake.cells import ReleasedCells, cells_to_run, wrong_assignment
@@ -41,14 +46,32 @@ def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -
     """
     if found.fate is not Fate.READY:
         raise RejectedSubmission(found.reason or f"{found.name} is {found.fate.value}")
-    notebook, notes = read(found.path, found.kind, released.file_name, limits)
+    try:
+        chosen = limited.call(chosen_cells, found.path, found.kind, released, limits)
+    except limited.LimitError as reason:
+        raise RejectedSubmission(f"the file cannot be read: {reason}") from reason
+    cells = tuple(Cell(id=cell["id"], source=cell["source"]) for cell in chosen["cells"])
+    return Loaded(cells, tuple(chosen["notes"]), digest_of(cells))
+
+
+def chosen_cells(
+    path: Path, kind: Kind, released: ReleasedCells, limits: IntakeLimits = LIMITS
+) -> dict[str, Any]:
+    """The cells of the file at `path` that run, and notes for the staff, as plain data.
+
+    It parses what a student wrote: call it under limits, as `load` does, whose errors it raises.
+    """
+    notebook, notes = read(path, kind, released.file_name, limits)
     reason = wrong_assignment(notebook, released)
     if reason:
         raise RejectedSubmission(reason)
     cells, more = cells_to_run(notebook, released)
     if not cells:
         raise RejectedSubmission("the notebook has no code to run")
-    return Loaded(cells, _shortened((*notes, *more)), digest_of(cells))
+    return {
+        "cells": [cell.model_dump(mode="json") for cell in cells],
+        "notes": _shortened((*notes, *more)),
+    }
 
 
 def digest_of(cells: tuple[Cell, ...]) -> str:

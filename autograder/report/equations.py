@@ -36,7 +36,7 @@ def equation(latex: str, block: bool = False) -> Markup:
         source = _SIZES.sub("", latex).replace("{aligned}", "{align*}")
         inside = "".join(_rebuilt(child) for child in convert_to_element(source))
     except Exception:  # noqa: BLE001 - any LaTeX a student wrote; it is shown as such
-        return Markup('<code class="latex">{}</code>').format(latex)
+        return as_written(latex)
     display = "block" if block else "inline"
     math = Markup('<math display="{}">{}</math>').format(display, Markup(inside))  # noqa: S704
     if not block:
@@ -44,6 +44,11 @@ def equation(latex: str, block: bool = False) -> Markup:
     return Markup(
         '<span class="equation" role="group" aria-label="Equation" tabindex="0">{}</span>'
     ).format(math)
+
+
+def as_written(latex: str) -> Markup:
+    """Return `latex` for those who read LaTeX."""
+    return Markup('<code class="latex">{}</code>').format(latex)
 
 
 def _rebuilt(element: Element) -> str:

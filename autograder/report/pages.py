@@ -10,21 +10,31 @@ import base64
 import hashlib
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.report.table import number
 from autograder.report.text import one_line, plain
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_HOME = "autograder.report"
 
 
-def render(template: str, *, styles: tuple[str, ...], script: str = "", **values: object) -> str:
-    """Return the page of `template`, with the files `styles` and `script` in it."""
-    style = "\n".join(_content(name) for name in styles)
-    code = _content(script) if script else ""
+def render(
+    template: str,
+    *,
+    styles: tuple[str, ...],
+    script: str = "",
+    package: str = _HOME,
+    **values: object,
+) -> str:
+    """Return the page of `template`, with the files `styles` and `script` in it.
+
+    All of them are in the folder `templates` of `package`, or in the one beside this file.
+    """
+    environment = _environment(package)
+    style = "\n".join(_content(environment, name) for name in styles)
+    code = _content(environment, script) if script else ""
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -35,13 +45,14 @@ def render(template: str, *, styles: tuple[str, ...], script: str = "", **values
             "form-action 'none'",
         ]
     )
-    page = _environment().get_template(template)
+    page = environment.get_template(template)
     return page.render(style=Markup(style), script=Markup(code), policy=policy, **values)  # noqa: S704
 
 
 @cache
-def _content(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8").strip()
+def _content(environment: Environment, name: str) -> str:
+    assert environment.loader is not None, "it was made with one"
+    return environment.loader.get_source(environment, name)[0].strip()
 
 
 def _source(content: str) -> str:
@@ -51,9 +62,9 @@ def _source(content: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     environment = Environment(
-        loader=PackageLoader("autograder.report"),
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader(_HOME)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -18,16 +18,17 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from autograder.intake import Notebook, NotebookCell
-from autograder.report.equations import equation
-from autograder.report.sanitising import IMAGE_TYPES, clean, image_url
-from autograder.report.text import coloured, plain, shortened
+from autograder.report.equations import as_written, equation
+from autograder.report.sanitising import IMAGE_TYPES, LONGEST_HTML, clean, image_url
+from autograder.report.text import coloured, plain, shortened, without_gaps
 
 LONGEST_TEXT = 20_000  # characters of one output
 LONGEST_SOURCE = 60_000  # characters of one cell
+LONGEST_EQUATIONS = 1_000_000  # characters of MathML of one cell; later ones stay LaTeX
 MOST_OUTPUTS = 40  # of one cell
-LARGEST_NOTEBOOK = 20_000_000  # characters of HTML; what comes later is left out
+LARGEST_NOTEBOOK = 20_000_000  # characters of HTML; what does not fit is left out
 _PREFERRED = (*IMAGE_TYPES, "text/html", "text/markdown", "text/latex", "text/plain")
-_STAND_IN = re.compile("\ue000([0-9]+)\ue001")
+_STAND_IN = re.compile("\ue000([0-9]{1,7})\ue001")
 _MATH = re.compile(r"^\s*(\$\$?)(.*?)\1\s*$", re.DOTALL)
 
 
@@ -51,19 +52,22 @@ class RenderedCell:
 
 
 def render_notebook(notebook: Notebook) -> tuple[RenderedCell, ...]:
-    """Return all cells of `notebook`; once they take too much room, without their content."""
+    """Return all cells of `notebook`; without their content where it takes too much room."""
     cells: list[RenderedCell] = []
     room = LARGEST_NOTEBOOK
     for number, cell in enumerate(notebook.cells, start=1):
         if not cell.source.strip() and not cell.outputs:
             continue
-        if room > 0:
-            rendered = _render(number, cell)
-            room -= len(rendered.source) + sum(len(output.html) for output in rendered.outputs)
-        else:
-            rendered = RenderedCell(number, cell.id, "raw", _NO_ROOM)
+        rendered = _render(number, cell) if room > 0 else None
+        if rendered is None or _length(rendered) > room:
+            rendered, room = RenderedCell(number, cell.id, "raw", _NO_ROOM), 0
+        room -= _length(rendered)
         cells.append(rendered)
     return tuple(cells)
+
+
+def _length(cell: RenderedCell) -> int:
+    return len(cell.source) + sum(len(output.html) for output in cell.outputs)
 
 
 _NO_ROOM = Markup("<p>Left out: the notebook is too large to be shown whole.</p>")
@@ -86,7 +90,7 @@ def _render(number: int, cell: NotebookCell) -> RenderedCell:
 
 
 def _code(source: str) -> Markup:
-    text = plain(shortened(source, LONGEST_SOURCE)).strip("\n")
+    text = without_gaps(plain(shortened(source, LONGEST_SOURCE)).strip("\n"))
     try:
         return clean(_highlighted(text))
     except Exception:  # noqa: BLE001 - a cell that cannot be coloured is shown without colours
@@ -102,6 +106,8 @@ _highlighted = Highlight2HTML(pygments_lexer="ipython3")
 
 def _markdown(source: str, attachments: object = None) -> Markup:
     """Render Markdown; as it was written where that fails."""
+    if len(source) > LONGEST_HTML:
+        return _verbatim(source)
     try:
         renderer = _Renderer(attachments)
         html = clean(MarkdownWithMath(renderer=renderer).render(plain(source)))
@@ -119,10 +125,17 @@ class _Renderer(IPythonRenderer):
         super().__init__(escape=False, exclude_anchor_links=True)
         self._given = attachments if isinstance(attachments, Mapping) else {}
         self._equations: list[Markup] = []
+        self._room = LONGEST_EQUATIONS
 
     def equation(self, number: int) -> Markup:
-        """Return the equation that a stand-in in the HTML is for."""
-        return self._equations[number] if number < len(self._equations) else Markup("")
+        """Return the equation that a stand-in in the HTML is for, once.
+
+        A student can write stand-ins, as `&#xE000;0&#xE001;`; they must not multiply.
+        """
+        if number >= len(self._equations):
+            return Markup("")
+        found, self._equations[number] = self._equations[number], Markup("")
+        return found
 
     def inline_math(self, body: str) -> str:
         """Keep an equation out of the sanitiser's way."""
@@ -138,7 +151,9 @@ class _Renderer(IPythonRenderer):
 
     def _kept(self, latex: str, block: bool) -> str:
         # The text has no private characters of its own: `plain` took them out.
-        self._equations.append(equation(latex.strip(), block))
+        made = equation(latex.strip(), block) if self._room > 0 else as_written(latex)
+        self._room -= len(made)
+        self._equations.append(made)
         return f"\ue000{len(self._equations) - 1}\ue001"
 
     def _embed_image_or_attachment(self, src: str) -> str:

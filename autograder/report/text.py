@@ -13,7 +13,8 @@ _SEQUENCES = re.compile(
     r"|\x1b[ -/]*[0-~]?",
 )
 _COLOUR = re.compile(r"(\x1b\[[0-9;]{0,40}m)")
-_OVERWRITTEN = re.compile(r"[^\n]*\r(?=[^\n\r])")
+# Blank lines after the first three of a run; whatever Unicode counts as a space.
+_GAP = re.compile(r"(\n(?:[^\S\n]*\n){3})(?:[^\S\n]*\n)+")
 _KEPT = {"\n", "\t"}
 
 
@@ -32,10 +33,24 @@ def coloured(text: str) -> str:
 
     What a carriage return overwrote, as progress bars do, is gone, as it is on a terminal.
     """
-    text = _OVERWRITTEN.sub("", text.replace("\r\n", "\n"))
+    text = "\n".join(map(_last_written, text.replace("\r\n", "\n").split("\n")))
     return "".join(
         part if number % 2 else plain(part) for number, part in enumerate(_COLOUR.split(text))
     )
+
+
+def _last_written(line: str) -> str:
+    """What is left of a line when every carriage return starts it anew."""
+    written = line.rstrip("\r")
+    return written.rpartition("\r")[2] + line[len(written) :]
+
+
+def without_gaps(text: str) -> str:
+    """Return `text` with at most three blank lines after one another.
+
+    Lexers look ahead over blank lines from each of them: thousands take quadratic time.
+    """
+    return _GAP.sub(r"\1", text)
 
 
 def shortened(text: str, longest: int) -> str:

@@ -1,26 +1,23 @@
 """Writes what people read of an assignment: report.html, feedback/*.html and feedback.zip.
 
-Every feedback page is made in a process of its own pool, under a limit of time and memory: a
+Every feedback page is made in a process of its own, under limits (`autograder.limited`): a
 notebook that brings a parser to its knees, or down, costs its own section and nothing else.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import resource
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from pebble import ProcessExpired, ProcessPool
-
+from autograder import limited
+from autograder.errors import AutograderError
 from autograder.grades import Grade
 from autograder.report.class_report import GradedClass, class_report
 from autograder.report.feedback import Heading, feedback_page
@@ -29,8 +26,7 @@ from autograder.report.gradebook import replacing
 
 REPORT_NAME = "report.html"
 ZIP_NAME = "feedback.zip"
-SECONDS = 60.0  # for one page
-MEMORY = 2 * 2**30  # of a process that makes pages
+SECONDS = 60.0  # of processor time, for one page
 _FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _AHEAD = 4  # pages asked for beyond those being made, for each process
 
@@ -81,32 +77,25 @@ def write_reports(
 def _pages(heading: Heading, grades: Sequence[Grade], seconds: float) -> Iterator[tuple[str, str]]:
     """Yield the page of each grade, in order, and what kept its notebook from being shown."""
     workers = min(len(os.sched_getaffinity(0)), len(grades)) or 1
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([feedback_page.__module__])
-    with ProcessPool(workers, initializer=_limit_memory, context=context) as pool:
+    with ThreadPoolExecutor(workers) as pool:  # each waits for a process
         asked: deque[Future[str]] = deque()
         waiting = iter(grades)
-        for grade in grades:
-            for following in islice(waiting, workers * _AHEAD - len(asked)):
-                asked.append(pool.schedule(feedback_page, (heading, following), timeout=seconds))
-            page, trouble = _made(asked.popleft(), seconds)
-            if trouble:
-                page = feedback_page(heading, grade, f"Your notebook cannot be shown: {trouble}.")
-            yield page, trouble
+        try:
+            for grade in grades:
+                for following in islice(waiting, workers * _AHEAD - len(asked)):
+                    asked.append(pool.submit(_page, heading, following, seconds))
+                try:
+                    yield asked.popleft().result(), ""
+                except AutograderError as error:
+                    why = f"Your notebook cannot be shown: {error}."
+                    yield _page(heading, grade, seconds, why), str(error)
+        finally:
+            for later in asked:
+                later.cancel()
 
 
-def _made(asked: Future[str], seconds: float) -> tuple[str, str]:
-    """Return the page that was asked for, or why there is none."""
-    try:
-        return asked.result(), ""
-    except TimeoutError:
-        return "", f"it takes more than {seconds:g} s"
-    except ProcessExpired:
-        return "", "it ended the process that tried"
-    except MemoryError:
-        return "", "it takes too much memory"
-    except Exception as error:  # noqa: BLE001 - one notebook must not stop the others
-        return "", f"the attempt failed with {type(error).__name__}"
+def _page(heading: Heading, grade: Grade, seconds: float, trouble: str = "") -> str:
+    return str(limited.call(feedback_page, heading, grade, trouble, seconds=seconds))
 
 
 def _write_zip(file: Path, pages: Path, grades: Sequence[Grade], names: Sequence[str]) -> None:
@@ -121,11 +110,6 @@ def _write_zip(file: Path, pages: Path, grades: Sequence[Grade], names: Sequence
             member.create_system, member.external_attr = 3, 0o100644 << 16
             member.compress_type = ZIP_DEFLATED
             archive.writestr(member, (pages / members[wanted]).read_bytes())
-
-
-def _limit_memory() -> None:
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def _remove_others(folder: Path, names: set[str]) -> None:

@@ -178,8 +178,8 @@ def build(
 
     `base_image` is a Debian 12 image (default: `base()`). Certificate authorities come from
     `ca_dir` (its *.crt and *.pem), by default from this machine's own additions; they and pip's
-    settings serve the build and are not in the result, though the engine keeps them in its build
-    cache. `say` gets a line for each step; a failure quotes the last lines of the log.
+    settings serve the build and are not in the result; the engine's build cache keeps the
+    authorities alone. `say` gets a line for each step; a failure quotes the last lines of the log.
     """
     base_image = base_image or base(say=say)
     client = engine(timeout=3600)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -26,7 +27,11 @@ MIRROR_VARIABLE = "AUTOGRADER_DEBIAN_MIRROR"
 _DEFAULT_HOST = "unix:///var/run/docker.sock"
 _LOCAL_AUTHORITIES = Path("/usr/local/share/ca-certificates")
 _BUNDLE_VARIABLES = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
-_PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY")
+_PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+# An engine keeps the arguments of a build in the history of its stages, shipped or not: all but a
+# few proxies that it knows by name. Nothing in the build speaks FTP, so this one is free to carry
+# pip's settings, which can hold an address with a password.
+_CARRIER = "FTP_PROXY"
 _PIP_SETTINGS = {
     "index-url": "PIP_INDEX_URL",
     "extra-index-url": "PIP_EXTRA_INDEX_URL",
@@ -69,13 +74,18 @@ def knock(host: str) -> None:
 
 
 def build_arguments() -> dict[str, str]:
-    """Proxies and pip's settings on this machine, as arguments of a Docker build."""
-    arguments = {}
+    """Proxies and pip's settings on this machine, as arguments of a Docker build.
+
+    None of them stays in the history of an image. pip's settings go as assignments for a shell;
+    the argument that carries them is there, if empty, so that nobody else sets it.
+    """
+    settings = pip_settings(_pip_configuration())
+    arguments = {_CARRIER: " ".join(f"{k}={shlex.quote(v)}" for k, v in settings.items())}
     for name in _PROXY_VARIABLES:
         for spelling in (name, name.lower()):
             if os.environ.get(spelling):
                 arguments[spelling] = os.environ[spelling]
-    return arguments | pip_settings(_pip_configuration())
+    return arguments
 
 
 def pip_settings(configuration: str) -> dict[str, str]:

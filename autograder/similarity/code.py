@@ -5,12 +5,18 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
 
+from autograder import limited
 from autograder.errors import AutograderError
-from autograder.intake import Fate, Found, ReleasedCells, load
-from autograder.records import Cell
+from autograder.intake import Fate, Found, Kind, ReleasedCells
+from autograder.intake.load import chosen_cells
+from autograder.report.text import without_gaps
+from autograder.similarity.tokens import Tokens, tokens_of
 
+SECONDS = 10.0  # of processor time, to read one submission
 LONGEST = 100_000  # characters of own code; more is no homework, and slow to compare
 
 
@@ -21,6 +27,7 @@ class OwnCode:
     student: str
     name: str  # of the file as it was given
     text: str
+    tokens: Tokens = field(compare=False, repr=False)  # of `text`
     earlier: bool = False  # of an earlier year: compared with this year's only
 
     @property
@@ -47,22 +54,37 @@ def collect(
     """
     codes: list[OwnCode] = []
     left_out: list[LeftOut] = []
-    given = {_normal(cell.source) for cell in released.cells if cell.kind == "code"}
     for item in found:
-        if item.fate is not Fate.READY:
-            reason = f"{item.fate.value}: {item.reason}"
-        else:
+        reason = f"{item.fate.value}: {item.reason}"
+        if item.fate is Fate.READY:
             try:
-                text = _own_text(load(item, released).cells, given)
+                own = limited.call(own_code, item.path, item.kind, released, seconds=SECONDS)
             except AutograderError as error:
                 reason = str(error)
             else:
-                reason = _unfit(text)
+                reason = own["unfit"]
                 if not reason:
-                    codes.append(OwnCode(item.student, item.name, text, earlier))
+                    tokens = Tokens(own["tokens"]["text"], _pairs(own["tokens"]["offsets"]))
+                    codes.append(OwnCode(item.student, item.name, own["text"], tokens, earlier))
         if reason:
             left_out.append(LeftOut(item.name, item.student, reason))
     return tuple(codes), tuple(left_out)
+
+
+def own_code(path: Path, kind: Kind, released: ReleasedCells) -> dict[str, Any]:
+    """What of the file at `path` is its student's own, as plain data, or why it is `unfit`.
+
+    It parses what a student wrote: call it under limits. Raises what reading a submission does.
+    """
+    given = {_normal(cell.source) for cell in released.cells if cell.kind == "code"}
+    text = _own_text(chosen_cells(path, kind, released)["cells"], given)
+    unfit = _unfit(text)
+    tokens = Tokens("", ()) if unfit else tokens_of(text)
+    return {"text": "" if unfit else text, "tokens": asdict(tokens), "unfit": unfit}
+
+
+def _pairs(values: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((place, left_out) for place, left_out in values)
 
 
 def released_text(released: ReleasedCells) -> str:
@@ -78,14 +100,16 @@ def _unfit(text: str) -> str:
     return ""
 
 
-def _own_text(cells: Sequence[Cell], given: set[str]) -> str:
+def _own_text(cells: Sequence[dict[str, str]], given: set[str]) -> str:
     """The cells that differ from the released ones, as one text.
 
     What is not Python comes last: an open quote would hide all that follows from the comparison.
     """
-    own = [cell for cell in cells if _normal(cell.source) not in given]
-    own.sort(key=lambda cell: not _is_python(cell.source))
-    return "\n".join(f"# cell {cell.id}\n{cell.source.strip(chr(10))}\n" for cell in own)
+    own = [cell for cell in cells if _normal(cell["source"]) not in given]
+    if sum(len(cell["source"]) for cell in own) <= LONGEST:  # else nobody compares it
+        own.sort(key=lambda cell: not _is_python(cell["source"]))
+    text = "\n".join(f"# cell {cell['id']}\n{cell['source'].strip(chr(10))}\n" for cell in own)
+    return without_gaps(text)
 
 
 def _is_python(source: str) -> bool:

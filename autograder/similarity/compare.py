@@ -15,6 +15,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from autograder.similarity.code import OwnCode
+from autograder.similarity.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
     from copydetect import CodeFingerprint
@@ -75,10 +76,10 @@ def compare(codes: Sequence[OwnCode], stub: str, threshold: float = THRESHOLD) -
     now = sorted((code for code in codes if not code.earlier), key=_order)
     earlier = sorted((code for code in codes if code.earlier), key=_order)
     common = max(COMMON_AT_LEAST, int(COMMON_PART * len(now)))
-    known = _fingerprint(stub, ()).hashes
-    counts = Counter(hash_ for code in now for hash_ in _fingerprint(code.text, known).hashes)
+    known = _fingerprint(tokens_of(stub), ()).hashes
+    counts = Counter(hash_ for code in now for hash_ in _fingerprint(code.tokens, known).hashes)
     known = known | {hash_ for hash_, count in counts.items() if count > common}
-    prints = {code: _fingerprint(code.text, known) for code in (*now, *earlier)}
+    prints = {code: _fingerprint(code.tokens, known) for code in (*now, *earlier)}
     found = []
     for one, other in (*combinations(now, 2), *product(now, earlier)):
         pair = _pair(one, other, prints[one], prints[other])
@@ -92,18 +93,15 @@ def _order(code: OwnCode) -> tuple[str, str]:
     return code.student, code.name
 
 
-def _fingerprint(text: str, known: Any) -> CodeFingerprint:
-    """The passages of `text` without those whose hashes are `known`."""
+def _fingerprint(tokens: Tokens, known: Any) -> CodeFingerprint:
+    """The passages of `tokens` without those whose hashes are `known`."""
     import numpy as np
     from copydetect import CodeFingerprint
 
-    # The name tells the language; the text is read from memory, no file is made.
-    made = CodeFingerprint(
-        "own.py", PASSAGE, 1, boilerplate=np.array(sorted(known)), fp=io.StringIO(text)
-    )
-    if len(made.offsets):
-        # copydetect 0.5 forgets, at the name of a class, what it had left out before.
-        made.offsets[:, 1] = np.maximum.accumulate(made.offsets[:, 1])
+    # The text is read from memory, no file is made.
+    text, boilerplate = io.StringIO(tokens.text), np.array(sorted(known))
+    made = CodeFingerprint("own.py", PASSAGE, 1, boilerplate=boilerplate, filter=False, fp=text)
+    made.offsets = np.array(tokens.offsets)
     return made
 
 

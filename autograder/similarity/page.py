@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from autograder.report.text import one_line, plain
+from autograder.report.pages import render
+from autograder.report.text import plain
 from autograder.similarity.code import LeftOut
 from autograder.similarity.compare import PASSAGE, SHORTEST, Pair, Side, Similarity
 
@@ -16,21 +15,17 @@ HEADER = ("rank", "student", "share", "other", "other_share", "characters", "fil
 
 def html_page(title: str, found: Similarity, left_out: Sequence[LeftOut]) -> str:
     """Return the page: what the numbers mean, the ranking, the pairs side by side."""
-    environment = Environment(
-        loader=PackageLoader("autograder.similarity"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"percent": _percent, "line": one_line, "parts": _parts}
-    return environment.get_template("similarity.html").render(
+    return render(
+        "similarity.html",
+        styles=("similarity.css",),
+        package="autograder.similarity",
         title=title,
         found=found,
         left_out=left_out,
         shown=found.pairs[:MOST_SHOWN],
         passage=PASSAGE,
         shortest=SHORTEST,
+        parts=_parts,
     )
 
 
@@ -48,10 +43,6 @@ def table_rows(pairs: Sequence[Pair]) -> Iterator[tuple[str | int | float, ...]]
             first.code.name,
             second.code.name,
         )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _parts(side: Side) -> Iterator[tuple[str, bool]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.similarity import LeftOut, OwnCode, compare, html_page
+from autograder.similarity.tokens import tokens_of
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
@@ -24,7 +25,8 @@ SHARED = "".join(
 def address(tmp_path_factory) -> str:
     """Three alike, so that a student is in two pairs, and a name that would like to run."""
     names = ("ada", "ben", HOSTILE)
-    codes = [OwnCode(name, f"{name}.ipynb", f"# {HOSTILE}\n{SHARED}") for name in names]
+    text = f"# {HOSTILE}\n{SHARED}"
+    codes = [OwnCode(name, f"{name}.ipynb", text, tokens_of(text)) for name in names]
     left_out = [LeftOut(HOSTILE, "dora", f"not a notebook: {HOSTILE}")]
     file: Path = tmp_path_factory.mktemp("page") / "similarity.html"
     file.write_text(html_page("Numbers", compare(codes, ""), left_out), encoding="utf-8")

@@ -31,15 +31,9 @@ FROM ${BASE_IMAGE}
 RUN apt-get update -qq && apt-get install -qq --yes --no-install-recommends ca-certificates
 COPY ca.pem /build/
 RUN cat /etc/ssl/certs/ca-certificates.crt /build/ca.pem > /build/trusted.pem
-ARG PIP_INDEX_URL
-ARG PIP_EXTRA_INDEX_URL
-ARG PIP_FIND_LINKS
-ARG PIP_TRUSTED_HOST
-ARG PIP_PROXY
-ARG PIP_DEFAULT_TIMEOUT
-ARG PIP_RETRIES
 COPY source/setup.sh source/requirements-gradescope.txt /autograder/source/
-RUN PIP_CERT=/build/trusted.pem bash /autograder/source/setup.sh packages
+RUN eval "${FTP_PROXY:+export $FTP_PROXY}" && unset FTP_PROXY \\
+ && PIP_CERT=/build/trusted.pem bash /autograder/source/setup.sh packages
 COPY source /autograder/source
 RUN cp /autograder/source/run_autograder /autograder/run_autograder \\
  && bash /autograder/source/setup.sh \\

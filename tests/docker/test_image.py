@@ -1,6 +1,9 @@
 """The grading image, as an engine here built it."""
 
+import hashlib
 import io
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 
 import autograder
 from autograder.errors import MachineryError, UsageError
-from autograder.sandbox import image
+from autograder.sandbox import image, surroundings
 
 pytestmark = pytest.mark.docker
 
@@ -71,6 +74,48 @@ def test_nothing_of_the_build_s_configuration_is_shipped(client, built) -> None:
         assert word.lower() not in history.lower()
         assert word.lower() not in environment.lower()
     assert listing(client, built, "ls -d /build /etc/pip.conf 2>/dev/null || true") == []
+
+
+def test_an_image_whose_kit_is_not_what_its_labels_say_is_found_out(
+    client, built, monkeypatch
+) -> None:
+    text = f"FROM {built}\nRUN echo '# changed' >> /opt/kit/autograder/testing.py\n"
+    made, _ = client.images.build(fileobj=io.BytesIO(text.encode()), rm=True)
+    made.tag("autograder", "changed")
+    try:
+        monkeypatch.setattr(image, "tag", lambda variant="cpu": "autograder:changed")
+        assert image.image_id() == made.id  # it has the labels of the one that it was made from
+        assert (
+            "the kit's files in the image are not those of this checkout" in image.check().problems
+        )
+    finally:
+        client.images.remove("autograder:changed", force=True)
+
+
+def test_no_history_of_any_stage_keeps_the_index_or_its_password(
+    client, built, monkeypatch
+) -> None:
+    """A stage that begins as the one that installs does, with an index that has a password."""
+    secret = "https://ta:s3'cret@index.invalid/simple"
+    listed = f"global.index-url={secret!r}\n"
+    monkeypatch.setattr(surroundings, "_pip_configuration", lambda: listed)
+    recipe = (Path(image.__file__).parent / "image" / "Dockerfile").read_text()
+    (taking,) = re.findall(r"^RUN eval .*FTP_PROXY.*(?= \\$)", recipe, re.MULTILINE)
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    proof = f'test "$(printf %s "$PIP_INDEX_URL" | sha256sum)" = "{digest}  -"'
+    text = f"FROM {built} AS packages\nLABEL autograder.trial=\n{taking} && {proof}\n"
+    text += f"FROM {built}\nCOPY --from=packages /etc/hostname /trial\n"
+
+    made, _ = client.images.build(
+        fileobj=io.BytesIO(text.encode()), buildargs=surroundings.build_arguments(), rm=True
+    )
+    try:
+        kept = [json.dumps([i.attrs, i.history()]) for i in client.images.list(all=True)]
+        assert any("autograder.trial" in text for text in kept)  # the stage is among them
+        assert not any("index.invalid" in text for text in kept)
+    finally:
+        client.images.remove(made.id, force=True)
+        client.images.prune(filters={"dangling": True, "label": "autograder.trial"})
 
 
 def test_a_change_of_the_inner_part_makes_the_image_stale(built, tmp_path, monkeypatch) -> None:

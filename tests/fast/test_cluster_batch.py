@@ -7,16 +7,20 @@ import io
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from dask import config as dask_config
 from distributed import LocalCluster, get_worker
+from distributed.security import Security
+from distributed.utils import get_ip
 from rich.console import Console
 from standin import Engine, StandIn
 from test_batch import RELEASED, Class
@@ -28,6 +32,7 @@ from autograder.batch import cluster_worker, recipe
 from autograder.batch import grading as grading_module
 from autograder.batch import worker as worker_module
 from autograder.batch.cluster import connect
+from autograder.batch.cluster_address import keeps_others_out
 from autograder.batch.engine import InterruptedBatchError
 from autograder.batch.grading import Machines, on_machines
 from autograder.batch.ledger import Ledger
@@ -97,9 +102,10 @@ class School(Class):
         most: int | None = None,
         gpus: int = 0,
         scheduler: str | None = None,
+        insecure: bool = False,
     ) -> Summary:
         address = running.scheduler_address if running else scheduler
-        machines = Machines(dask=True, scheduler=address, gpus=gpus)
+        machines = Machines(dask=True, scheduler=address, gpus=gpus, insecure=insecure)
         with (
             on_machines(self.course, "first", "process", [], machines, most, self.said.append) as (
                 grading,
@@ -364,6 +370,119 @@ def test_a_cluster_with_tls_names_the_certificates_that_are_missing():
         connect("tls://127.0.0.1:9", 1, 0, 1, print),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("address", "closed"),
+    [
+        ("tls://10.0.0.1:8786", True),
+        ("wss://grading.example.org:8786", True),
+        ("inproc://10.0.0.1/7/1", True),
+        ("tcp://127.0.0.1:8786", True),
+        ("tcp://127.8.0.1:8786", True),
+        ("127.0.0.1:8786", True),
+        ("tcp://[::1]:8786", True),
+        ("tcp://localhost:8786", True),
+        ("tcp://10.0.0.1:8786", False),
+        ("10.0.0.1:8786", False),
+        ("tcp://0.0.0.0:8786", False),
+        ("tcp://[2001:db8::1]:8786", False),
+        ("ucx://10.0.0.1:8786", False),
+        ("ws://10.0.0.1:8786", False),
+        ("tcp://no.such.host.invalid:8786", False),
+        ("tcp://127.0.0.1.invalid:8786", False),
+        ("tcp://[broken:8786", False),
+        ("", False),
+    ],
+)
+def test_an_address_keeps_others_out_by_tls_or_by_staying_on_this_machine(address, closed):
+    assert keeps_others_out(address) == closed
+
+
+def test_a_cluster_that_is_open_to_its_network_is_refused_before_it_is_spoken_to():
+    with (
+        pytest.raises(UsageError, match=r"open to its network: .*tls://HOST.*--insecure-cluster"),
+        connect("tcp://192.0.2.1:8786", 1, 0, 1, print),
+    ):
+        pass
+
+
+def test_a_cluster_whose_workers_are_open_to_their_network_gets_no_bundle(school):
+    """As behind a forwarded port: the address that was named is this machine's."""
+    own = get_ip()
+    if keeps_others_out(f"tcp://{own}:1"):
+        pytest.skip("this machine has no address but its loopback")
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp://",
+        host=own,
+        dashboard_address=None,
+        worker_dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    ) as running:
+        with socket.create_server(("127.0.0.1", 0)) as forwarded:
+            threading.Thread(
+                target=forward, args=(forwarded, running.scheduler_address), daemon=True
+            ).start()
+            address = f"tcp://127.0.0.1:{forwarded.getsockname()[1]}"
+            with pytest.raises(UsageError, match=f"{address} is open .*{own}"):
+                school.grade_on(scheduler=address)
+        assert not any("autograder" in name for name in running.scheduler.worker_plugins)
+        school.hand_in("ada")
+        school.grade_on(scheduler=running.scheduler_address, insecure=True)
+    assert school.results()["ada"].points == 5
+
+
+def forward(forwarded: socket.socket, address: str) -> None:
+    """Pass every connection on to `address`, as `kubectl port-forward` does."""
+    host, _, port = address.removeprefix("tcp://").rpartition(":")
+    with suppress(OSError):
+        while True:
+            one, _ = forwarded.accept()
+            other = socket.create_connection((host, int(port)))
+            for pair in ((one, other), (other, one)):
+                threading.Thread(target=pump, args=pair, daemon=True).start()
+
+
+def pump(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+    for end in (source, target):
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+def test_a_cluster_with_tls_is_used(school, tmp_path):
+    """With one certificate for all, as docs/clusters.md makes it."""
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=grading -keyout key.pem -out c.pem"
+    subprocess.run(["openssl", *words.split()], cwd=tmp_path, check=True, capture_output=True)
+    tls = "distributed.comm.tls"
+    settings = {f"{tls}.ca-file": str(tmp_path / "c.pem")}
+    for part in ("scheduler", "worker", "client"):
+        settings[f"{tls}.{part}.cert"] = str(tmp_path / "c.pem")
+        settings[f"{tls}.{part}.key"] = str(tmp_path / "key.pem")
+    school.hand_in("ada")
+    with (
+        dask_config.set(settings),
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=False,
+            protocol="tls://",
+            host=get_ip(),
+            security=Security(),
+            dashboard_address=None,
+            worker_dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        ) as running,
+    ):
+        assert running.scheduler_address.startswith("tls://")
+        school.grade_on(scheduler=running.scheduler_address)
+    assert school.results()["ada"].points == 5
 
 
 def test_a_cluster_without_workers_is_said_with_the_way_out(school, monkeypatch):

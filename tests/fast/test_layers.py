@@ -23,6 +23,7 @@ LAYERS = (
     {"datasets"},
     {"grades"},
     {"records"},
+    {"limited"},
     {"errors"},
 )
 INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox

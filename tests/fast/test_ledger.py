@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.batch.ledger import LEDGER_NAME, LEDGER_VERSION, Entry, Ledger, LedgerReader
+from autograder.batch.ledger_file import open_to_write
 from autograder.errors import MachineryError, UsageError
 from autograder.grades import Adjustment, Receipt
 from autograder.records import Result, Status
@@ -100,6 +101,15 @@ def test_files_that_are_not_given_again_leave_the_list_but_stay_graded(tmp_path)
         ledger.forget_all_but(["b"])
         assert [entry.result.submission for entry in ledger.entries()] == ["b"]
         assert ledger.find("key-a") is not None
+
+
+def test_a_result_is_on_the_disk_with_its_folder_before_it_counts(tmp_path):
+    """What only a loss of power would show: SQLite waits for file and folder at every commit."""
+    database = open_to_write(tmp_path, "first")
+    extra, no_side_files = 3, "delete"
+    assert database.execute("PRAGMA synchronous").fetchone() == (extra,)
+    assert database.execute("PRAGMA journal_mode").fetchone() == (no_side_files,)
+    database.close()
 
 
 def test_a_second_grader_on_the_same_folder_says_so_and_stops(tmp_path):

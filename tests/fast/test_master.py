@@ -125,6 +125,59 @@ def test_a_mistake_is_named_with_its_line(old, new, expected):
     assert message.split(":")[1].isdigit()
 
 
+RAW = "# %% [raw]\n# # BEGIN QUESTION\n# name: q1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (RAW, RAW.replace(" [raw]", " [markdown]"), "BEGIN QUESTION stands in a Markdown cell"),
+        (RAW, "# %%\n# BEGIN QUESTION\n# name: q1", "BEGIN QUESTION stands in a code cell"),
+        ("# %% [raw]\n# # END QUESTION", "# %%\n# END QUESTION", "END QUESTION stands in a code"),
+        ("# %% [raw]\n# # BEGIN TESTS\n", "# %%\n# BEGIN TESTS\n", "BEGIN TESTS stands in a code"),
+        (
+            "# %% [raw]\n# # BEGIN SOLUTION",
+            "# %% [markdown]\n# # BEGIN SOLUTION",
+            "BEGIN SOLUTION stands in a Markdown cell",
+        ),
+        (RAW, RAW.replace("# # BEGIN", "# BEGIN"), "BEGIN QUESTION lacks a sign: in a raw cell"),
+        (
+            "# # END TESTS\n\n# %% [raw]\n# # END QUESTION",
+            "# # END TESTS\n# # END QUESTION",
+            "END QUESTION is the second mark of its raw cell",
+        ),
+        (
+            "Only whole windows count.",
+            "It is the mean.  # SOLUTION",
+            "'# SOLUTION' stands in a Mark",
+        ),
+    ],
+)
+def test_a_mark_in_a_cell_of_the_wrong_kind_is_named_as_such(old, new, expected):
+    assert old in TEXT
+    text = TEXT.replace(old, new, 1)
+    message = refusal(text)
+    assert expected in message
+    line = int(message.split(":")[1])
+    mark = expected.split("'")[1] if expected.startswith("'") else " ".join(expected.split()[:2])
+    assert mark in text.split("\n")[line - 1]
+
+
+def test_prose_that_speaks_of_marks_is_no_mark():
+    text = TEXT.replace("Only whole windows count.", "A raw cell BEGIN QUESTION opens a question.")
+    assert len(parsed(text).questions) == 2
+
+
+def test_a_byte_order_mark_is_named_as_such(tmp_path):
+    folder = tmp_path / "course"
+    shutil.copytree(SMALL, folder)
+    (folder / "solutions" / "smoothing.py").write_text("\ufeff" + TEXT, encoding="utf-8")
+    with pytest.raises(
+        MasterError, match=r"smoothing\.py:1: the file begins with a byte-order mark"
+    ):
+        load_master(load_course(folder), "smoothing")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

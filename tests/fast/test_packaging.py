@@ -1,6 +1,7 @@
 """What is installed, on the host and in the image, and what a build takes along."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -157,6 +158,88 @@ def test_a_build_gets_the_proxies_of_the_environment(monkeypatch) -> None:
     assert arguments["HTTPS_PROXY"] == "http://proxy.example:3128"
     assert arguments["no_proxy"] == "localhost"
     assert "HTTP_PROXY" not in arguments
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"PIP_INDEX_URL": "https://packages.example/simple"},
+        {
+            "PIP_INDEX_URL": "https://ta:s3'c\"r$et;x@packages.example/simple",
+            "PIP_EXTRA_INDEX_URL": "https://one.example/ https://two.example/",
+            "PIP_RETRIES": "7",
+        },
+    ],
+)
+def test_pip_s_settings_reach_the_build_by_an_argument_that_no_history_keeps(
+    monkeypatch, settings
+) -> None:
+    """Engines keep every argument in the history but the proxies they know, if none declares it."""
+    names = {variable: option for option, variable in surroundings._PIP_SETTINGS.items()}
+    listed = "".join(f"global.{names[name]}={value!r}\n" for name, value in settings.items())
+    monkeypatch.setattr(surroundings, "_pip_configuration", lambda: listed)
+    monkeypatch.setenv("ftp_proxy", "http://proxy.example:3128")
+    arguments = surroundings.build_arguments()
+    recipe = (Path(image.__file__).parent / "image" / "Dockerfile").read_text()
+    declared = set(re.findall(r"^ARG (\w+)", recipe, re.MULTILINE))
+    kept_out = {"HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY"}
+    assert {name.upper() for name in arguments} <= kept_out
+    assert declared == {"BASE_IMAGE"}
+
+    (taking,) = re.findall(r"^RUN (eval .*) \\$", recipe, re.MULTILINE)
+    done = subprocess.run(
+        ["sh", "-c", f"{taking} && env"],
+        env={**arguments, "PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = dict(line.split("=", 1) for line in done.stdout.splitlines())
+    assert {name: value for name, value in found.items() if name.startswith("PIP_")} == settings
+    assert "FTP_PROXY" not in found
+
+
+def what_a_good_image_shows() -> dict[str, object]:
+    pins = image.expected_versions()
+    names = ("ipython", "keras", "matplotlib", "msgpack", "numpy", "tensorflow")
+    return {
+        "python": "3.11.2",
+        "seconds": 4.0,
+        "processor_seconds": 4.0,
+        "versions": {name: pins.get(name) or pins[f"{name}-cpu"] for name in names},
+        "backend": "agg",
+        "digest": image.runner_digest(),
+        "uncompiled": [],
+        "writable_root": False,
+        "writable_scratch": True,
+        "routes": 0,
+        "devices": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("shown", "problem"),
+    [
+        ({}, None),
+        ({"digest": "0" * 64}, "the kit's files in the image are not those of this checkout"),
+        ({"versions": {"numpy": "1.0"}}, "numpy is 1.0, pinned is"),
+        ({"versions": {"unheard-of": "1.0"}}, "unheard-of is 1.0, pinned is None"),
+        ({"backend": "tkagg"}, "matplotlib draws with tkagg"),
+        ({"uncompiled": ["keras"]}, "modules without bytecode: keras"),
+        ({"processor_seconds": 10.0}, "importing TensorFlow took 10.0 s of processor time"),
+        ({"writable_root": True}, "root can be written to"),
+        ({"writable_scratch": False}, "scratch folder cannot be written to"),
+        ({"routes": 1}, "the container has a network"),
+    ],
+)
+def test_an_image_that_is_not_what_it_says_is_named(monkeypatch, shown, problem) -> None:
+    """Its labels are right; what a container of it shows is not."""
+    monkeypatch.setattr(image, "image_id", lambda variant: "sha256:1")
+    monkeypatch.setattr(image, "_probe", lambda name, gpu: what_a_good_image_shows() | shown)
+    problems = image.check().problems
+    assert len(problems) == bool(problem)
+    assert all(problem in text for text in problems)
 
 
 def test_authorities_come_from_the_folder_that_is_named(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 
 from autograder.course.bundle import build_bundle
-from autograder.course.gate import ReleaseRefused, find_leaks, prove, secrets
+from autograder.course.gate import LONG, ReleaseRefused, Secret, find_leaks, prove, secrets
 from autograder.course.hidden import load_hidden
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released, make_notebook
@@ -258,6 +258,30 @@ def test_a_solution_line_is_found_wherever_it_stands_in_a_notebook(place, change
     assert leaks, place
     assert "solutions/smoothing.py:" in str(leaks[0])
     assert LINE in {leak.secret.text for leak in leaks}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "All you need is {}, and then you are done.",
+        "see{}there",
+        "The answer ({}) is short",
+    ],
+)
+def test_a_long_solution_line_is_found_inside_a_sentence(sentence):
+    """Between words it is no piece of the text that stands by itself."""
+    leaks = leaked({"README.md": f"First.\n{sentence.format(LINE)}\n".encode()})
+    assert LINE in {leak.secret.text for leak in leaks}
+    assert {leak.place for leak in leaks} == {"line 2"}
+
+
+def test_a_line_of_just_the_length_that_tells_is_found_inside_a_sentence():
+    line = "x" * (LONG - 3) + " = 1+"
+    files = {"a.txt": f"so {line} it is".encode()}
+    assert find_leaks(files, [Secret(line, "here")])
+    assert not find_leaks(files, [Secret(line, "here", prose=True)])
+    short = "y" * (LONG - 4) + " = 1+"
+    assert not find_leaks({"a.txt": f"so {short} it is".encode()}, [Secret(short, "here")])
 
 
 def test_short_solution_lines_are_found_too():

@@ -106,6 +106,29 @@ def test_sums(moving_average):
     assert there_changes.regrade == back_changes.regrade == {"smoothing": ("q1",)}
 
 
+def test_another_test_of_equal_points_under_another_name_is_another_test(folder):
+    """Not the old one that was only called otherwise."""
+    changes = change(
+        folder,
+        (HIDDEN_1, 'name="refuses a width that does not fit"', 'name="takes a width that fits"'),
+        (HIDDEN_1, "for wrong in (0, -2, 9):", "for wrong in (0, 9):"),
+    )
+    assert changes.regrade == {"smoothing": ("q1",)}
+    found = lines(changes)
+    assert "q1: hidden test “takes a width that fits” is new" in found
+    assert "q1: hidden test “refuses a width that does not fit” is gone" in found
+
+
+def test_a_test_that_was_renamed_and_weighs_otherwise_is_another_test(folder):
+    changes = change(
+        folder,
+        (HIDDEN_1, 'name="refuses a width that does not fit"', 'name="takes a width that fits"'),
+        (HIDDEN_1, "points=1,", "points=4,"),
+    )
+    assert changes.regrade == {"smoothing": ("q1",)}
+    assert "q1: hidden test “takes a width that fits” is new" in lines(changes)
+
+
 def test_data_that_grading_reads_puts_every_question_in_doubt(folder):
     with_data(folder)
     prepared = folder / "datasets" / "series" / "prepared"

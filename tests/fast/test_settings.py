@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course.settings import Course, Limits, find_course, load_course
+from autograder.course.fields import MOST_SERVED
+from autograder.course.settings import Course, LimitOverrides, Limits, find_course, load_course
 from autograder.errors import ConfigError, UsageError
+from autograder.sandbox.users import CONTAINER, PROCESS, reserve
 
 GOOD = """\
 course: Sequences
@@ -73,6 +75,41 @@ def test_an_assignment_names_the_modules_it_wants_instead_of_the_courses(tmp_pat
     assert found.sandbox_for("second").threads == found.settings.sandbox.threads
 
 
+@pytest.mark.parametrize(
+    ("text", "runtime"),
+    [
+        ("runtime: runsc", "runsc"),
+        ("runtime: io.containerd.kata.v2", "io.containerd.kata.v2"),
+        ("runtime:", None),
+        ("threads: 1", None),
+    ],
+)
+def test_the_runtime_of_the_engine_can_be_named(tmp_path, text, runtime):
+    found = course(tmp_path, GOOD.replace("threads: 1", text))
+    assert found.settings.sandbox.runtime == runtime
+
+
+def test_the_time_of_a_cell_and_the_number_of_files_have_their_defaults(tmp_path):
+    found = course(tmp_path).limits_for("first")
+    assert (found.cell_seconds, found.scratch_files) == (None, 20_000)
+    text = GOOD.replace("memory: 3 GiB,", "cell_seconds: 15, scratch_files: 500,")
+    found = course(tmp_path, text).limits_for("second")
+    assert (found.cell_seconds, found.scratch_files) == (15.0, 500)
+
+
+def test_every_limit_can_be_set_otherwise_by_an_assignment():
+    assert list(LimitOverrides.model_fields) == list(Limits.model_fields)
+
+
+def test_a_container_serves_no_more_submissions_than_it_has_users(tmp_path):
+    most = course(tmp_path, GOOD.replace("recycle_after: 50", f"recycle_after: {MOST_SERVED}"))
+    assert most.settings.sandbox.serves == MOST_SERVED
+    for space in (CONTAINER, PROCESS):
+        users = reserve(space)
+        users.close()
+        assert users.students >= MOST_SERVED
+
+
 def test_a_due_date_is_on_the_clock_of_the_course(tmp_path):
     found = course(tmp_path)
     due = found.due("first")
@@ -112,6 +149,17 @@ def test_an_unknown_assignment_is_answered_with_the_known_ones(tmp_path):
         ("preload: [numpy", "preload: [1", 9, "preload.0: expected a text, found 1"),
         ("course: Sequences", "course:", 1, "course: expected a text, found nothing"),
         ("test_seconds: 20", "test_second: 20", 13, "did you mean test_seconds?"),
+        (
+            "recycle_after: 50",
+            "recycle_after: 249",
+            6,
+            "recycle_after: expected at most 248: each submission that a container serves has a "
+            "user of its own, and a container has no more of them, found 249",
+        ),
+        ("recycle_after: 50", "recycle_after: 0", 6, "expected a number at least 1, found 0"),
+        ("threads: 1", "runtime: 'runsc --debug'", 8, "runtime: expected a name of the form"),
+        ("threads: 1", "runtime: ''", 8, "runtime: expected a name of the form"),
+        ("threads: 1", "runtime: [runsc]", 8, "runtime: expected a text"),
         ("test_seconds: 60", "test_second: 60", 23, "second.limits.test_second: unknown field"),
     ],
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import base64
 import csv
+import hashlib
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import combinations
@@ -206,6 +209,28 @@ def test_endless_code_is_left_out_with_its_size(tmp_path):
     found, left_out = found_in(tmp_path)
     assert found.compared == 0
     assert "more than the 100,000 that are compared" in left_out[0].reason
+
+
+@pytest.mark.parametrize("blank", ["\t\n", " \n"])
+def test_thousands_of_blank_lines_are_compared_in_linear_time(tmp_path, blank):
+    """The lexer looks ahead over all of them from each one."""
+    copied = WHEATS[0].read_text(encoding="utf-8")
+    hand_in(tmp_path, "ada", copied)
+    hand_in(tmp_path, "ben", f"x = 1\n{blank * (LONGEST // 2 - 5_000)}{disguised(copied)}")
+    found, left_out = found_in(tmp_path)
+    assert left_out == []  # as it would not be after seconds
+    assert [students(pair) for pair in found.pairs] == [("ada", "ben")]
+
+
+def test_the_page_allows_no_script_and_no_request(class_folder):
+    page = html_page("Numbers", found_in(class_folder)[0], ())
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    style = page.split("<style>")[1].split("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert "default-src &#39;none&#39;" in policy
+    assert "script-src &#39;none&#39;" in policy
+    assert f"style-src &#39;sha256-{digest}&#39;" in policy.replace("&#43;", "+")
+    assert " style=" not in page
 
 
 def test_what_a_student_wrote_stays_text_on_the_page(tmp_path):

@@ -1,0 +1,225 @@
+"""The key of a result: whatever can change a grade changes it, and everything was decided on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from test_settings import GOOD, course
+
+import autograder
+from autograder.batch import cluster_worker, key
+from autograder.batch.key import GRADING_CODE, SANDBOX_OUT, code_digest, key_of
+from autograder.course import settings
+from autograder.course.fields import Section
+from autograder.records import Cell, Job
+
+PACKAGE = Path(autograder.__file__).parent
+JOB = Job(cells=(Cell(id="a", source="x = 1"),), seed=1)
+# Parts and modules that take no part in a grade of their own, and why.
+NO_PART = {
+    "__init__": "the number of the version",
+    "__main__": "only starts the command",
+    "batch/__init__": "empty",
+    "batch/adjusting": "people's decisions, over results",
+    "batch/cluster": "hands jobs to machines, and replies back",
+    "batch/cluster_address": "who may listen",
+    "batch/cluster_worker": "opens what the recipe says, as `worker` does",
+    "batch/engine": "threads",
+    "batch/exporting": "files made of results",
+    "batch/grades": "lists made of results",
+    "batch/grading": "puts bundle, image and sandbox together, which are in the key",
+    "batch/ledger": "keeps results",
+    "batch/ledger_file": "keeps results",
+    "batch/progress": "the screen",
+    "batch/receipts": "whose file it was, and when",
+    "batch/released": "what of it counts is in the job",
+    "batch/run": "asks for the key",
+    "batch/single": "keeps nothing",
+    "cli": "the screen",
+    "course": "what of it counts is in the bundle, the job and the settings",
+    "datasets": "what of them counts is in the bundle",
+    "doctor": "the screen",
+    "errors": "words",
+    "grades": "records over results",
+    "gradescope": "keeps nothing",
+    "intake": "what of it counts is in the job and the notes",
+    "limited": "how intake reads",
+    "lms": "lists of students",
+    "proof": "asks for the key",
+    "regrading": "asks for the key",
+    "report": "pages made of results",
+    "scoring": "lateness, over results",
+    "similarity": "grades nothing",
+}
+IN = {
+    "sandbox.container_memory",
+    "sandbox.container_processes",
+    "sandbox.preload",
+    "sandbox.runtime",
+    "sandbox.threads",
+    "sandbox.workers_per_gpu",
+    "assignment.questions",
+    "assignment.limits",
+    "assignment.preload",
+    "course.seed",  # in the job
+    *(f"limits.{name}" for name in settings.Limits.model_fields),
+}
+OUT = {
+    "sandbox.isolation": "must make no difference",
+    "sandbox.recycle_after": "must make no difference",
+    "sandbox.limits": "in, as the assignment has them",
+    "assignment.title": "words",
+    "assignment.due": "over results",
+    "assignment.data": "the files are in the bundle",
+    "assignment.floor": "only for the proof",
+    "assignment.floor_reason": "words",
+    "assignment.late": "over results",
+    "assignment.extensions": "over results",
+    "assignment.columns": "words",
+    "course.course": "words",
+    "course.time_zone": "over results",
+    "course.sandbox": "in, field by field",
+    "course.late": "over results",
+    "course.assignments": "in, field by field",
+}
+SECTIONS = {
+    "sandbox": settings.SandboxSettings,
+    "limits": settings.Limits,
+    "assignment": settings.AssignmentSettings,
+    "course": settings.CourseSettings,
+}
+
+
+def key_in(where, job=JOB, notes=(), bundle="b", image="i", assignment="first") -> str:
+    return key_of(where, assignment, bundle, image, job, notes)
+
+
+def modules() -> list[str]:
+    files = PACKAGE.rglob("*.py")
+    return sorted(file.relative_to(PACKAGE).with_suffix("").as_posix() for file in files)
+
+
+def takes_part(module: str) -> bool:
+    return any((PACKAGE / f"{module}.py") in PACKAGE.glob(pattern) for pattern in GRADING_CODE)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_every_module_was_decided_on(module):
+    """A new module fails here until somebody has said whether it can change a grade."""
+    out = module in NO_PART or (module.split("/")[0] in NO_PART and "/" in module)
+    assert takes_part(module) != out
+
+
+def test_nothing_is_listed_that_is_not_there():
+    names = {*modules(), *(module.split("/")[0] for module in modules())}
+    assert set(NO_PART) <= names
+    assert all(list(PACKAGE.glob(pattern)) for pattern in GRADING_CODE)
+
+
+def test_every_setting_was_decided_on():
+    """A new setting fails here until somebody has said whether it can change a grade."""
+    fields = {
+        f"{section}.{name}" for section, kind in SECTIONS.items() for name in kind.model_fields
+    }
+    assert not IN & set(OUT)
+    assert fields == IN | set(OUT)
+    assert {f"sandbox.{name}" for name in SANDBOX_OUT} == {
+        name for name in OUT if name.startswith("sandbox.")
+    }
+
+
+FIRST = {"runtime": "runsc"}  # values of settings that have none
+
+
+def other(name: str, value: object) -> object:
+    """Another value of the same kind."""
+    if isinstance(value, tuple):
+        return (*value, "json")
+    if isinstance(value, (int, float)):
+        return value + 1
+    return FIRST.get(name, 7.0) if value is None else f"{value}x"
+
+
+def with_sandbox(where: settings.Course, **fields: object) -> settings.Course:
+    sandbox = where.settings.sandbox.model_copy(update=fields)
+    return settings.Course(where.folder, where.settings.model_copy(update={"sandbox": sandbox}))
+
+
+@pytest.mark.parametrize("name", sorted(settings.SandboxSettings.model_fields))
+def test_a_setting_of_the_sandbox_changes_the_key_as_decided(tmp_path, name):
+    where = course(tmp_path, GOOD.replace("  preload: [numpy]\n", ""))
+    value = getattr(where.settings.sandbox, name)
+    if isinstance(value, Section):
+        return  # field by field below
+    changed = with_sandbox(where, **{name: other(name, value)})
+    assert (key_in(changed) != key_in(where)) == (f"sandbox.{name}" in IN)
+
+
+@pytest.mark.parametrize("name", sorted(settings.Limits.model_fields))
+def test_every_limit_changes_the_key(tmp_path, name):
+    where = course(tmp_path)
+    limits = where.settings.sandbox.limits
+    changed = with_sandbox(
+        where, limits=limits.model_copy(update={name: other(name, getattr(limits, name))})
+    )
+    assert key_in(changed, assignment="first") != key_in(where, assignment="first")
+
+
+def test_points_and_all_that_is_graded_change_the_key(tmp_path):
+    where = course(tmp_path)
+    more = course(tmp_path, GOOD.replace("q1: 2,", "q1: 2.5,", 1))
+    keys = [
+        key_in(where),
+        key_in(more),
+        key_in(where, job=JOB.model_copy(update={"seed": 2})),
+        key_in(where, job=JOB.model_copy(update={"cells": (Cell(id="a", source="x = 2"),)})),
+        key_in(where, job=JOB.model_copy(update={"questions": ("q1",)})),
+        key_in(where, notes=("cell 1 was left out",)),
+        key_in(where, bundle="c"),
+        key_in(where, image="j"),
+        key_in(where, assignment="second"),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch) -> Path:
+    """A copy of the package, whose code the keys are made of."""
+    copy = tmp_path / "autograder"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(key, "_PACKAGE", copy)
+    key.grading_code_digest.cache_clear()
+    yield copy
+    key.grading_code_digest.cache_clear()
+
+
+def test_any_change_of_code_that_grades_changes_the_key_and_no_other_does(tmp_path, copied):
+    where = course(tmp_path)
+    seen = {key_in(where)}
+    for module in modules():
+        with (copied / f"{module}.py").open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        key.grading_code_digest.cache_clear()
+        new = key_in(where)
+        assert (new not in seen) == takes_part(module), module
+        seen.add(new)
+
+
+def test_a_file_that_grades_and_is_no_module_changes_the_key_too(tmp_path, copied):
+    """A profile of system calls, say."""
+    before = key_in(course(tmp_path))
+    (copied / "sandbox" / "calls.json").write_text("{}")
+    key.grading_code_digest.cache_clear()
+    assert key_in(course(tmp_path)) != before
+
+
+def test_machines_of_a_cluster_must_have_the_same_of_all_that_grades(copied):
+    seen = code_digest(cluster_worker._SHARED)
+    for module in (*filter(takes_part, modules()), "batch/cluster_worker", "course/settings"):
+        with (copied / f"{module}.py").open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        changed = code_digest(cluster_worker._SHARED)
+        assert changed != seen, module
+        seen = changed
