@@ -12,7 +12,7 @@ import ast
 import importlib.abc
 import linecache
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, MutableSequence, Sequence
 from importlib.machinery import ModuleSpec
 from types import FrameType, ModuleType
 from typing import Any
@@ -87,7 +87,7 @@ class Anything:
 class StandIn(ModuleType):
     """A module with every name in it."""
 
-    __path__: Sequence[str] = []
+    __path__: MutableSequence[str] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -165,15 +165,20 @@ def _is_cell(frame: FrameType) -> bool:
 def _is_guarded(file: str, line: int) -> bool:
     """Whether that line of a cell stands in a `try` that has a way out, or in `suppress`."""
     try:
-        tree = ast.parse("".join(linecache.getlines(file)), feature_version=None)
+        tree = ast.parse("".join(linecache.getlines(file)))
     except (SyntaxError, ValueError):
         return False
     for node in ast.walk(tree):
-        guards = isinstance(node, ast.Try) and node.handlers
-        if isinstance(node, ast.With):
-            guards = any("suppress" in ast.unparse(item.context_expr) for item in node.items)
-        if guards and isinstance(node, (ast.Try, ast.With)):
-            last = node.body[-1]
-            if node.body[0].lineno <= line <= (last.end_lineno or last.lineno):
-                return True
+        if not (isinstance(node, ast.Try) and node.handlers) and not _suppresses(node):
+            continue
+        assert isinstance(node, (ast.Try, ast.With))
+        last = node.body[-1]
+        if node.body[0].lineno <= line <= (last.end_lineno or last.lineno):
+            return True
     return False
+
+
+def _suppresses(node: ast.AST) -> bool:
+    return isinstance(node, ast.With) and any(
+        "suppress" in ast.unparse(item.context_expr) for item in node.items
+    )

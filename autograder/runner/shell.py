@@ -32,7 +32,7 @@ _LOOKS_ON = re.compile(r"(?:\s|#\n)*%%(time|capture)\b[ \t]*(.*)(?:\n|$)")
 _NEEDS_LOOP = re.compile(r"\b(?:create_task|ensure_future|get_running_loop)\(")
 
 
-class ZMQInteractiveShell(InteractiveShell):
+class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
     """IPython's shell as a kernel has it; its name is what programs know a kernel by."""
 
     kernel = AnyTrait()

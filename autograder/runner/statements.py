@@ -14,6 +14,7 @@ ANY_NAME = "*"  # what `from module import *` would have bound
 MOST_MISSED = 200
 LONGEST_NAME = 100
 
+_DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _DEFINITION = re.compile(
     r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)"
@@ -31,32 +32,6 @@ def names_bound(node: ast.AST) -> set[str]:
 def names_in(source: str) -> set[str]:
     """The names that `source` appears to bind, though it is no valid Python."""
     return {name for found in _DEFINITION.findall(source) for name in found if name}
-
-
-def only_defines(node: ast.stmt) -> bool:
-    """Whether `node` is an import, a definition, or an assignment of literals."""
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return True
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return True
-    if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
-        return False
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return all(map(_plain_target, targets)) and _is_literal(node.value)
-
-
-def _plain_target(target: ast.expr) -> bool:
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return all(map(_plain_target, target.elts))
-    return isinstance(target, ast.Name)
-
-
-def _is_literal(value: ast.expr) -> bool:
-    try:
-        ast.literal_eval(value)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
@@ -95,13 +70,13 @@ class Progress:
     _before: dict[str, Any] = field(default_factory=dict)
 
     def may_run(self, node: ast.stmt, in_time: bool = True) -> bool:
-        """Whether `node` runs, now that it is its turn."""
+        """Whether `node` runs, now that it is its turn; when time is up, only what defines does."""
         if not self.failed:
             return True
         if names_bound(node) & self.bound:
             self._miss(node, *self._first())
             return False
-        return in_time or only_defines(node)
+        return in_time or isinstance(node, _DEFINES)
 
     def begin(self, node: ast.stmt) -> None:
         """Remember what the names that `node` binds stand for before it runs."""
