@@ -12,7 +12,7 @@ import ast
 import importlib.abc
 import linecache
 import sys
-from collections.abc import Generator, Iterator, MutableSequence, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from importlib.machinery import ModuleSpec
 from types import FrameType, ModuleType
 from typing import Any
@@ -33,6 +33,7 @@ CELL_MAGICS = "shell bigquery".split()
 _VALUES: dict[str, Any] = {
     "google.colab.files.upload": {},
     "google.colab.userdata.get": "",
+    "kernel.get_parent": {},
 }
 
 
@@ -87,7 +88,9 @@ class Anything:
 class StandIn(ModuleType):
     """A module with every name in it."""
 
-    __path__: MutableSequence[str] = []
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__ = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -131,6 +134,12 @@ def install(shell: Any) -> None:
             shell.register_magic_function(_no_cell_magic, "cell", name)
 
 
+def forget() -> None:
+    """Take the stand-ins out of `sys.modules`, where a cell may look whether it is on Colab."""
+    for name in [name for name, module in sys.modules.items() if isinstance(module, StandIn)]:
+        del sys.modules[name]
+
+
 def _no_line_magic(line: str) -> None:
     """Stand for a line magic of another platform."""
 
@@ -150,7 +159,7 @@ def _who_imports(frame: FrameType | None) -> FrameType | None:
     """The first frame outside the import machinery; None for a question by `find_spec`."""
     while frame is not None:
         file = frame.f_code.co_filename
-        if file.endswith("importlib/util.py"):
+        if file.endswith(("importlib/util.py", "importlib.util>")):
             return None
         if "importlib" not in file:
             return frame

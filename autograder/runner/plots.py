@@ -22,19 +22,24 @@ PYPLOT = "matplotlib.pyplot"
 
 def draw_inline(shell: Any) -> None:
     """Set Matplotlib up so for `shell`; it is not imported for that."""
-    from matplotlib_inline.config import InlineBackend
-
     os.environ["MPLBACKEND"] = INLINE
-    settings = InlineBackend.instance(parent=shell)
-    settings.shell = shell
-    shell.configurables.append(settings)
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].rcParams["backend"] = INLINE
     if PYPLOT in sys.modules:
         _without_windows(sys.modules[PYPLOT])
-        import matplotlib_inline.backend_inline  # noqa: F401 - every submission would import it
+        shell.enable_matplotlib("inline")  # as every submission would at its first figure
     elif not any(isinstance(finder, _PyplotFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _PyplotFinder())
+
+
+def configurable(shell: Any) -> None:
+    """Let `%config InlineBackend…` find what it is about, also before the first figure."""
+    from matplotlib_inline.config import InlineBackend
+
+    settings = InlineBackend.instance(parent=shell)
+    settings.shell = shell
+    if settings not in shell.configurables:
+        shell.configurables.append(settings)
 
 
 def _without_windows(pyplot: Any) -> None:

@@ -8,11 +8,13 @@ network.
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
 import sys
 import time
 from typing import Any
 
+from IPython.core.async_helpers import get_asyncio_loop
 from IPython.core.autocall import ZMQExitAutocall
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -63,6 +65,17 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
     def enable_matplotlib(self, gui: str | None = None) -> Any:
         """Figures go inline, whatever is asked."""
         return super().enable_matplotlib("inline")
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """As IPython does; the settings of figures are there from the start."""
+        if magic_name == "config" and "InlineBackend" in line:
+            plots.configurable(self)
+        return super().run_line_magic(magic_name, line, _stack_depth + 1)
+
+    def magic(self, line: str) -> Any:
+        """As scripts call magics that an older nbconvert wrote."""
+        name, _, rest = line.lstrip("%").partition(" ")
+        return self.run_line_magic(name, rest)
 
     def ask_exit(self) -> None:
         """A cell that wants to end the kernel gets its way when all have run."""
@@ -142,8 +155,11 @@ def run_cell(
         try:
             with clock.running():
                 error = _run(shell, source, progress)
+                if clock.is_up:
+                    _end_tasks()
         except BaseException as failure:
             error = describe(failure)
+    platforms.forget()
     if clock.is_up and not error:
         error = f"interrupted after {seconds:g} seconds, and went on\n"
     outcome = "error" if error else "ok"
@@ -154,6 +170,18 @@ def run_cell(
         "seconds": time.perf_counter() - started,
         "missed": progress.still_missed(),
     }
+
+
+def _end_tasks() -> None:
+    """End what an interrupt left in the loop: it would go on with the next cell that awaits.
+
+    A cell that was interrupted while it awaited goes through its last statements here.
+    """
+    loop = get_asyncio_loop()
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+    for _ in range(3):
+        loop.run_until_complete(asyncio.sleep(0))
 
 
 def _run(shell: ZMQInteractiveShell, source: str, progress: Progress) -> str:
@@ -200,7 +228,7 @@ def shell_for_cells() -> ZMQInteractiveShell:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.cache_size = 0
+    config.InteractiveShell.cache_size = 3  # for `_`; cells have no numbers, so no more is kept
     config.InteractiveShell.xmode = "Plain"
     config.IPKernelApp.parent_appname = ""  # by this section programs know a kernel
     shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(config=config)
