@@ -68,7 +68,7 @@ def cells_to_run(
             continue
         first = cell.id not in used
         source = cell.source
-        if skipping.unchanged(source):
+        if notebook.format != 0 and skipping.unchanged(cell):
             used.add(cell.id)
             continue
         if skipping.changed(cell, first):
@@ -128,9 +128,15 @@ class _Skipping:
         own = (set(_lines(source)) - running for source in self.sources)
         self._own_lines = [lines for lines in own if len(lines) >= _FEWEST_LINES]
 
-    def unchanged(self, source: str) -> bool:
-        """Whether `source` is that of a skipped cell, blanks apart."""
-        return _normal(source) in self._normal
+    def unchanged(self, cell: NotebookCell) -> bool:
+        """Whether `cell` has the source of a skipped one, blanks apart.
+
+        One that only imports is nobody's: without the id it may be the student's own.
+        """
+        if _normal(cell.source) not in self._normal:
+            return False
+        imports = all(line.startswith(("import ", "from ")) for line in _lines(cell.source))
+        return not imports or cell.id in self._skipped_ids
 
     def changed(self, cell: NotebookCell, first: bool) -> bool:
         """Whether `cell` was a skipped one; not where it is the second with its id, a copy."""

@@ -26,9 +26,9 @@ _LIGHT_HEADER = re.compile(r"^#\s+format_name: light\s*$", re.MULTILINE)
 _PROSE_MARK = re.compile(r".*(?:\[(?:markdown|md|raw)\]|<(?:markdown|raw|heading)cell)")
 _MAGIC = re.compile(r"[ \t]*(?:[%!]|(?:# )?get_ipython\(\)\.|# [%!])")
 _COLAB_MAGIC = "# Commented out IPython magic to ensure Python compatibility."
-_OTHER_ROOM = re.compile(r"# MAGIC[ \t]+%(?:%[a-z]+|python\b)")
-_DEFINES = ("funcdef", "async_funcdef", "async_stmt", "classdef", "decorated")
-_IMPORTS = ("import_name", "import_from")
+_LOOKS_ON = r"%%(?:time|timeit|capture|prun)\b"  # magics whose cell is Python all the same
+_OTHER_ROOM = re.compile(rf"# MAGIC[ \t]+(?:{_LOOKS_ON}|%python\b)")
+_LONGEST_BROKEN = 200_000  # characters of invalid Python that are still cut at its statements
 
 
 @dataclass(frozen=True)
@@ -95,16 +95,27 @@ def _marks(lines: Sequence[str]) -> list[int]:
 
 
 def _spans_of_statements(lines: Sequence[str]) -> set[int] | None:
-    """All lines that statements of more than one line go over; None where it is no Python."""
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse("\n".join("pass" if _is_magic(line) else line for line in lines))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    """All lines that statements stand on; None where it is no Python."""
+    tree = _parsed(lines)
+    if tree is None:
         return None
     inside: set[int] = set()
     for node in tree.body:
         inside.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return inside
+
+
+def _parsed(lines: Sequence[str]) -> ast.Module | None:
+    """The tree of what Python there is beside magics; None where it is not valid."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(_without_magics(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _without_magics(lines: Sequence[str]) -> str:
+    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in lines)
 
 
 def _between(lines: Sequence[str], marks: Sequence[int]) -> Iterator[Part]:
@@ -128,10 +139,10 @@ def _statement_parts(lines: Sequence[str], before: int = 0) -> Iterator[Part]:
     began, group_kind = 0, ""
     for first, last, kind in _cuts(lines):
         text = list(lines[first - 1 : last])
-        if kind == "string" or not _has_code(text):
+        if kind == "constant" or not _has_code(text):
             continue
         if group and kind and kind == group_kind:
-            group += ["", *text]
+            group += text
             continue
         if group:
             yield _part(group, began)
@@ -145,31 +156,46 @@ def _cuts(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
     Works on what is no valid Python, too: an error ends with the next line that starts afresh.
     """
-    python = "\n".join("pass" if _is_magic(line) else line for line in lines)
-    starts: dict[int, str] = {}
-    for node in parso.parse(python).children:
-        line, column = node.start_pos
-        if column == 0 and node.type not in ("newline", "endmarker"):
-            starts.setdefault(line, _kind(node))
-        if node.type == "error_node":  # an open bracket takes what follows with it
-            for number in range(line + 1, min(node.end_pos[0], len(lines)) + 1):
-                if re.match(r"[^\W\d]|@", lines[number - 1]):
-                    starts.setdefault(number, "")
+    tree = _parsed(lines)
+    starts = _starts(tree) if tree is not None else _starts_among_errors(lines)
     ordered = sorted(starts)
-    for line, following in zip(ordered, [*ordered[1:], len(lines) + 1], strict=True):
+    for line, following in zip(ordered, [*ordered[1:], len(lines) + 1], strict=False):
         yield line, following - 1, starts[line]
 
 
-def _kind(node: parso.tree.NodeOrLeaf) -> str:
-    if node.type in _DEFINES:
-        return "definition"
-    first = node.children[0] if isinstance(node, parso.tree.BaseNode) else None
-    if node.type == "simple_stmt" and first is not None:
-        if first.type in _IMPORTS:
-            return "import"
-        if first.type == "string":
-            return "string"
-    return ""
+def _starts(tree: ast.Module) -> dict[int, str]:
+    starts: dict[int, str] = {}
+    for node in tree.body:
+        kind = ""
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            kind = "definition"
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            kind = "import"
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            kind = "constant"
+        line = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+        # Several on one line are of no kind in particular.
+        starts[line] = kind if starts.get(line, kind) == kind else ""
+    return starts
+
+
+def _starts_among_errors(lines: Sequence[str]) -> dict[int, str]:
+    text = _without_magics(lines)
+    if len(text) > _LONGEST_BROKEN:
+        return {1: ""}
+    try:
+        nodes = [(node.start_pos, node.end_pos, node.type) for node in parso.parse(text).children]
+    except RecursionError:
+        return {1: ""}
+    starts: dict[int, str] = {}
+    for (line, column), (last, _), kind in nodes:
+        if column == 0 and kind not in ("newline", "endmarker"):
+            starts.setdefault(line, "")
+        if kind == "error_node":  # an open bracket takes what follows with it
+            for number in range(line + 1, min(last, len(lines)) + 1):
+                if re.match(r"[^\W\d]|@", lines[number - 1]):
+                    starts.setdefault(number, "")
+    return starts
 
 
 @dataclass(frozen=True)
@@ -205,7 +231,7 @@ def _uncommented(lines: Sequence[str]) -> list[str]:
     result: list[str] = []
     inside = ""
     for number, line in enumerate(lines):
-        if line == _COLAB_MAGIC and re.match(r"# %%\w", (*lines, "")[number + 1]):
+        if line == _COLAB_MAGIC and re.match(f"# {_LOOKS_ON}", (*lines, "")[number + 1]):
             inside = "# "
             result.append("")
             continue
@@ -216,10 +242,6 @@ def _uncommented(lines: Sequence[str]) -> list[str]:
         code = line[len(inside) :]
         result.append("" if inside and code.strip() == "%python" else code)
     return result
-
-
-def _is_magic(line: str) -> bool:
-    return line.startswith(("%", "!"))
 
 
 def _has_code(lines: Iterable[str]) -> bool:
