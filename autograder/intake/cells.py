@@ -129,14 +129,8 @@ class _Skipping:
         self._own_lines = [lines for lines in own if len(lines) >= _FEWEST_LINES]
 
     def unchanged(self, cell: NotebookCell) -> bool:
-        """Whether `cell` has the source of a skipped one, blanks apart.
-
-        One that only imports is nobody's: without the id it may be the student's own.
-        """
-        if _normal(cell.source) not in self._normal:
-            return False
-        imports = all(line.startswith(("import ", "from ")) for line in _lines(cell.source))
-        return not imports or cell.id in self._skipped_ids
+        """Whether `cell` has the source of a skipped one, blanks apart."""
+        return _normal(cell.source) in self._normal
 
     def changed(self, cell: NotebookCell, first: bool) -> bool:
         """Whether `cell` was a skipped one; not where it is the second with its id, a copy."""

@@ -229,24 +229,25 @@ def test_imports_of_the_student_s_own_stay_though_a_skipped_cell_has_the_same():
     assert [cell.source for cell in cells] == ["import time", "x = time.time()"]
 
 
+HARD = """
+import sys
+from autograder.intake.notebook import read_script
+
+for text in (
+    "(" * 5000,
+    "x = " + "-" * 5000 + "1",
+    "a" + ".b" * 50_000,
+    "\\n".join(f"x{i} = {i}" for i in range(5000)),
+    "if 1:\\n" + "".join(" " * i + "if 1:\\n" for i in range(1, 99)),
+    "x = '''" + "a" * 100_000,
+    "x = = 1\\n" * 100_000,
+):
+    assert read_script(text.encode()).cells
+"""
+
+
 def test_deep_and_wide_scripts_are_cut_without_harm():
-    for text in (
-        "(" * 5000,
-        "x = " + "-" * 5000 + "1",
-        "a" + ".b" * 50_000,
-        "\n".join(f"x{i} = {i}" for i in range(5000)),
-        "if 1:\n" + "".join(" " * i + "if 1:\n" for i in range(1, 99)),
-        "x = '''" + "a" * 100_000,
-    ):
-        program = (
-            "import sys\nfrom autograder.intake.notebook import read_script\n"
-            "print(len(read_script(sys.stdin.buffer.read()).cells))"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            input=text.encode(),
-            capture_output=True,
-            cwd=ROOT,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stderr.decode()[-500:]
+    done = subprocess.run(
+        [sys.executable, "-c", HARD], capture_output=True, text=True, cwd=ROOT, timeout=120
+    )
+    assert done.returncode == 0, done.stderr[-500:]
