@@ -9,6 +9,7 @@ What has no mask goes on as it did.
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import sys
 from typing import Any
@@ -23,8 +24,8 @@ def allow_padding_in_front() -> None:
     """
     if "keras" not in sys.modules or sys.modules["keras"].backend.backend() != "tensorflow":
         return
-    from keras.src.backend.tensorflow import rnn
-
+    # By its name: the package has a function that is called as the module is.
+    rnn = importlib.import_module("keras.src.backend.tensorflow.rnn")
     for name in CUDNN_CALLS:
         original = getattr(rnn, name, None)
         if original is None or "mask" not in inspect.signature(original).parameters:
