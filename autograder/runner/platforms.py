@@ -24,7 +24,7 @@ MODULES = frozenset(
     piplite micropip pyodide pyodide_js pyodide_http pyodide_kernel js jupyterlite
     pyspark dbruntime databricks sagemaker azureml deepnote deepnote_toolkit paperspace gradient
     ipywidgets ipympl ipykernel ipyparallel nest_asyncio nest_asyncio2 jupyterthemes
-    notebook jupyter_dash nbformat nbconvert tensorboard vscode""".split()
+    notebook jupyter_dash nbformat nbconvert tensorboard vscode tqdm""".split()
 )
 LINE_MAGICS = (
     "tensorflow_version tensorboard bigquery shell autosave connect_info qtconsole clear subshell"
@@ -85,6 +85,27 @@ class Anything:
         return f"<stand-in for {self.__name__}>"
 
 
+class Bar(Anything):
+    """A bar of progress over `iterable`, which goes its way without one."""
+
+    def __init__(self, iterable: Any = (), *args: Any, **kwargs: Any) -> None:
+        super().__init__("tqdm")
+        self.iterable = iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.iterable)
+
+    def __len__(self) -> int:
+        return len(self.iterable)
+
+
+def _range_with_bar(*args: Any, **kwargs: Any) -> Bar:
+    return Bar(range(*args))
+
+
+_BARS = {"tqdm": Bar, "trange": _range_with_bar, "tqdm_notebook": Bar, "tnrange": _range_with_bar}
+
+
 class StandIn(ModuleType):
     """A module with every name in it."""
 
@@ -95,6 +116,8 @@ class StandIn(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if self.__name__.partition(".")[0] == "tqdm" and name in _BARS:
+            return _BARS[name]
         return Anything(f"{self.__name__}.{name}")
 
 

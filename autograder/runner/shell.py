@@ -26,7 +26,7 @@ from traitlets.config import Config
 from autograder.runner import commands, platforms, plots
 from autograder.runner.output import captured, describe
 from autograder.runner.pace import Clock
-from autograder.runner.statements import Progress
+from autograder.runner.statements import Progress, one_by_one
 
 # Magics of a whole cell that only look on: what follows them is a cell like any other.
 _LOOKS_ON = re.compile(r"(?:\s|#\n)*%%(time|capture)\b[ \t]*(.*)(?:\n|$)")
@@ -114,7 +114,7 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
         progress = self.progress
         first: BaseException | None = None
         before: BaseException | None = None
-        for node in list(nodelist):
+        for node in list(one_by_one(nodelist)):
             if not progress.may_run(node, in_time=not self.clock.is_up):
                 continue
             progress.begin(node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,15 @@ _DEFINITION = re.compile(
     r"|^[ \t]*(?:from[ \t]+\S+[ \t]+)?import[ \t].*?\b(\w+)[ \t]*$",
     re.MULTILINE,
 )
+
+
+def one_by_one(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """`nodes`, with `import a, b` as two: where the first is missing, the second need not be."""
+    for node in nodes:
+        if isinstance(node, ast.Import) and len(node.names) > 1:
+            yield from (ast.copy_location(ast.Import([alias]), node) for alias in node.names)
+        else:
+            yield node
 
 
 def names_bound(node: ast.AST) -> set[str]:

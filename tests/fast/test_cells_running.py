@@ -125,6 +125,26 @@ def test_a_cell_that_asks_whether_this_is_another_machine_hears_the_truth(tmp_pa
     assert report["outcome"] == "ok", report["error"]
 
 
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "from tqdm import tqdm\nfor i in tqdm(range(5)): total += i",
+        "from tqdm.notebook import tqdm, trange\nfor i in trange(5): total += i",
+        "from tqdm.auto import tqdm\nfor i in tqdm(range(5), desc='x', leave=False): total += i",
+        "import tqdm\nfor i in tqdm.tqdm(iterable=range(5)): total += i",
+        "from tqdm.autonotebook import trange as t\nfor i in t(1, 5): total += i",
+        "from tqdm import tqdm_notebook\nfor i, _ in enumerate(tqdm_notebook([1] * 5)): total += i",
+        "from tqdm import tqdm\nbar = tqdm(range(5))\nfor i in bar:\n    total += i\n"
+        "    bar.set_postfix(loss=i)\nassert len(bar) == 5",
+        "from tqdm import tqdm\nwith tqdm(total=5) as bar:\n    for i in range(5):\n"
+        "        total += i\n        bar.update(1)",
+    ],
+)
+def test_a_bar_of_progress_that_is_not_installed_lets_the_loop_run(tmp_path, loop):
+    (report,) = run(tmp_path, f"total = 0\n{loop}\nassert total == 10", without=("tqdm",))
+    assert report["outcome"] == "ok", report["error"]
+
+
 def test_libraries_see_no_stand_ins(tmp_path):
     (tmp_path / "library.py").write_text("import google.colab\n")
     (report,) = run(tmp_path, "import library")
@@ -164,14 +184,15 @@ def test_half_a_cell_replaces_no_good_value(tmp_path, cell):
 
 def test_a_cell_says_which_names_its_failed_statements_would_have_bound(tmp_path):
     cells = [
-        "import pandas as pd, numpy as np\nx = 1",
+        "import pandas as pd, math\nfrom pandas import Series as np\nx = 1",
         "from no_such import *\ny = 2",
         "def broken(:\n    pass\ndef whole(): pass",
         "np = 1",
     ]
     reports = run(tmp_path, *cells, without=("pandas",))
     reason = "ModuleNotFoundError: No module named 'pandas'"
-    assert sorted(reports[0]["missed"]) == [["np", 1, reason], ["pd", 1, reason]]
+    assert sorted(reports[0]["missed"]) == [["np", 2, reason], ["pd", 1, reason]]
+    assert "math" in reports[0]["names"]
     assert reports[1]["missed"][0][:2] == ["*", 1]
     assert ["whole", 1, "SyntaxError: invalid syntax"] in reports[2]["missed"]
     assert reports[3]["missed"] == []
