@@ -111,7 +111,7 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
         result: Any = None,
     ) -> bool:
         """Run the statements of a cell one by one, as `Progress` allows; the first error stands."""
-        progress = self.progress
+        progress, self.progress = self.progress, Progress(self.user_ns)  # for cells within cells
         first: BaseException | None = None
         before: BaseException | None = None
         for node in list(one_by_one(nodelist)):
@@ -128,6 +128,7 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
                 first, before = result.error_in_exec, result.error_before_exec
             if failed:
                 result.error_in_exec = result.error_before_exec = None
+        self.progress = progress
         result.error_in_exec, result.error_before_exec = first, before
         return first is not None or before is not None
 

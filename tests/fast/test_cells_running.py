@@ -182,6 +182,12 @@ def test_half_a_cell_replaces_no_good_value(tmp_path, cell):
     assert "more after it" not in report["error"]
 
 
+def test_a_cell_run_by_a_cell_fails_by_itself(tmp_path):
+    cell = "x = 1\nget_ipython().run_cell('1 / 0')\nx = 2\nassert x == 2"
+    (report,) = run(tmp_path, cell)
+    assert report["outcome"] == "ok", report["error"]
+
+
 def test_a_cell_says_which_names_its_failed_statements_would_have_bound(tmp_path):
     cells = [
         "import pandas as pd, math\nfrom pandas import Series as np\nx = 1",
