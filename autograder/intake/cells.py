@@ -6,12 +6,18 @@ What grading skips is known from our own release, never from the student's tags 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
+from autograder.intake.definitions import Definitions, definitions
 from autograder.intake.notebook import Notebook, NotebookCell
+from autograder.intake.scripts import without_runs
 from autograder.records import Cell
 
+_CHANGED = "is one that grading leaves out, but it was changed"
+_FEWEST_LINES = 3  # of a skipped cell, to know it by its lines
+_MOST_OF_IT = 0.6
+_MOST_NAMES = 12
 _NO_ASSIGNMENTS: Mapping[str, Collection[str]] = {}
 
 
@@ -44,18 +50,15 @@ class ReleasedCells:
 def cells_to_run(
     notebook: Notebook, released: ReleasedCells
 ) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
-    """The code cells that grading runs, in order, with unique ids; and notes for the staff.
+    """The code cells that grading runs, in order, with unique ids; and notes.
 
-    A cell that grading skips is known by its id in the release or, where a cell has no id that
-    the release knows, by its unchanged source. Every other code cell runs, new ones too.
+    A cell that grading skips is left out as it was released, blanks apart. Of one that was changed
+    the imports, definitions and assignments of literals run. It is known by its id or, where the
+    release does not know a cell's id, by most of its lines. Every other code cell runs, new ones
+    too.
     """
-    known = {cell.id for cell in released.cells if cell.id}
-    skipped_ids = {cell.id for cell in released.cells if cell.skipped and cell.id}
-    skipped_sources = {
-        _normal(cell.source)
-        for cell in released.cells
-        if cell.skipped and cell.kind == "code" and cell.source.strip()
-    }
+    skipping = _Skipping(released)
+    notebook = _without_skipped_parts(notebook, skipping)
     taken: set[str] = {cell.id for cell in notebook.cells if cell.id}
     used: set[str] = set()
     cells: list[Cell] = []
@@ -64,17 +67,26 @@ def cells_to_run(
         if cell.kind != "code" or not cell.source.strip():
             continue
         first = cell.id not in used
-        if _is_skipped(cell, first, known, skipped_ids, skipped_sources):
+        source = cell.source
+        if notebook.format != 0 and skipping.unchanged(cell):
             used.add(cell.id)
-            lost = _defined_in(cell.source) & set(released.functions)
-            if lost:
-                names = ", ".join(sorted(lost))
-                notes.append(f"cell {position} ({cell.id}) is one grading skips; defines {names}")
             continue
+        if skipping.changed(cell, first):
+            kept = definitions(source)
+            notes.append(_note(cell, position, kept, notebook.format == 0))
+            source = kept.source
+            if not kept.names:
+                used.add(cell.id)
+                continue
         identity = _unique(cell.id or f"cell-{position}", first and bool(cell.id), taken, used)
         used.add(identity)
-        cells.append(Cell(id=identity, source=cell.source))
+        cells.append(Cell(id=identity, source=source))
     return tuple(cells), tuple(notes)
+
+
+def told_to_student(notes: Iterable[str]) -> tuple[str, ...]:
+    """Those of a submission's notes that the student has to know as well."""
+    return tuple(note for note in notes if _CHANGED in note)
 
 
 def wrong_assignment(
@@ -103,18 +115,48 @@ def wrong_assignment(
     )
 
 
-def _is_skipped(
-    cell: NotebookCell,
-    first: bool,
-    known: Collection[str],
-    skipped_ids: Collection[str],
-    skipped_sources: Collection[str],
-) -> bool:
-    if cell.id in skipped_ids and first:
-        return True
-    # A copy of a cell keeps its id in some editors: only the first one is the released cell.
-    lost = cell.id not in known or not first
-    return lost and _normal(cell.source) in skipped_sources
+class _Skipping:
+    """What of the release grading skips, and how it is known again."""
+
+    def __init__(self, released: ReleasedCells) -> None:
+        code = [cell for cell in released.cells if cell.kind == "code" and cell.source.strip()]
+        self.sources = [cell.source for cell in code if cell.skipped]
+        self._ids = {cell.id for cell in released.cells if cell.id}
+        self._skipped_ids = {cell.id for cell in code if cell.skipped and cell.id}
+        self._normal = {_normal(source) for source in self.sources}
+        running = {line for cell in code if not cell.skipped for line in _lines(cell.source)}
+        own = (set(_lines(source)) - running for source in self.sources)
+        self._own_lines = [lines for lines in own if len(lines) >= _FEWEST_LINES]
+
+    def unchanged(self, cell: NotebookCell) -> bool:
+        """Whether `cell` has the source of a skipped one, blanks apart."""
+        return _normal(cell.source) in self._normal
+
+    def changed(self, cell: NotebookCell, first: bool) -> bool:
+        """Whether `cell` was a skipped one; not where it is the second with its id, a copy."""
+        if cell.id in self._ids:
+            return first and cell.id in self._skipped_ids
+        lines = set(_lines(cell.source))
+        return any(len(lines & own) >= _MOST_OF_IT * len(own) for own in self._own_lines)
+
+
+def _without_skipped_parts(notebook: Notebook, skipping: _Skipping) -> Notebook:
+    """A script without the statements that are skipped cells of the release, wherever it is cut."""
+    if notebook.format != 0:
+        return notebook
+    left = without_runs([cell.source for cell in notebook.cells], skipping.sources)
+    cells = (replace(c, source=source) for c, source in zip(notebook.cells, left, strict=True))
+    return replace(notebook, cells=tuple(cells))
+
+
+def _note(cell: NotebookCell, position: int, kept: Definitions, script: bool) -> str:
+    place = f"the part at {cell.id.replace('-', ' ')}" if script else f"cell {position}"
+    if kept.broken:
+        return f"{place} {_CHANGED} and does not run: {kept.broken}"
+    if not kept.names:
+        return f"{place} {_CHANGED} and does not run: it defines nothing"
+    shown = ", ".join(kept.names[:_MOST_NAMES]) + (", …" if len(kept.names) > _MOST_NAMES else "")
+    return f"{place} {_CHANGED}: only what it imports and defines ran ({shown})"
 
 
 def _unique(wanted: str, free: bool, taken: set[str], used: set[str]) -> str:
@@ -128,8 +170,12 @@ def _unique(wanted: str, free: bool, taken: set[str], used: set[str]) -> str:
 
 
 def _normal(source: str) -> str:
-    """`source` without what editors change by themselves: space at the ends of lines and file."""
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+    """`source` without what editors change by themselves: blanks at ends of lines, blank lines."""
+    return "\n".join(_lines(source))
+
+
+def _lines(source: str) -> list[str]:
+    return [line.rstrip() for line in source.strip().splitlines() if line.strip()]
 
 
 _DEFINITION = re.compile(

@@ -20,6 +20,7 @@ from autograder.intake.decoding import (
     without_surrogates,
 )
 from autograder.intake.found import LIMITS, IntakeLimits
+from autograder.intake.scripts import parts
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown"}
@@ -63,13 +64,16 @@ def looks_like_notebook(text: bytes) -> bool:
 
 
 def read_script(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:
-    """A script as a notebook of one cell: it runs once, from top to bottom."""
+    """A script as a notebook of the cells it was made from; ids name the lines they start at."""
     if len(data) > limits.script_bytes:
         raise RejectedSubmission(f"the script has {len(data)} bytes; {limits.script_bytes} allowed")
     text = decode_text(data, script_encoding(data))
     if not text.strip():
         raise RejectedSubmission("the file is empty")
-    return Notebook((NotebookCell("script", "code", text),), format=0)
+    cells = tuple(
+        NotebookCell(f"line-{part.line}", "code", part.source) for part in parts(text, limits.cells)
+    )
+    return Notebook(cells, format=0)
 
 
 def read_notebook(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:

@@ -74,14 +74,16 @@ def main() -> None:
 
 def _prepare() -> None:
     """Do once what every child would do, and make the forks cheap; no TensorFlow operation."""
+    from autograder.runner.recurrent import allow_padding_in_front
     from autograder.runner.seeding import make_deterministic
-    from autograder.runner.student import shell_for_cells
+    from autograder.runner.shell import shell_for_cells
     from autograder.runner.tracing import trace_once
 
     importlib.import_module("autograder.testing")
     importlib.import_module("autograder.runner.supervisor")
     make_deterministic()
     trace_once()
+    allow_padding_in_front()
     shell_for_cells()
     gc.collect()
     gc.freeze()  # a child's garbage collection must not touch, and so copy, what is ours

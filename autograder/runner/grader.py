@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.runner import otter_stub
+from autograder.runner import missed, otter_stub
 from autograder.runner.cases import Case, Verdict, interrupted, not_run
 from autograder.runner.jail import Isolation, Places
 from autograder.runner.judge import Judge
@@ -205,7 +205,7 @@ class Grader:
                     case {"case": int(running)}:
                         pass
                     case {"verdict": dict(verdict)}:
-                        question.verdicts[running] = verdict
+                        question.verdicts[running] = self._explained(verdict, phase)
                     case {"end": bytes(word)}:
                         question.channel.send(notebook.end(Word(word)).pack(), HANGS)
                     case {"done": True}:
@@ -214,6 +214,13 @@ class Grader:
             hung = isinstance(error, WireTimeout)
             question.broken = f"{'hung' if hung else 'ended'} in case {running}"
             notebook.end()  # it may be in the middle of an answer
+
+    def _explained(self, verdict: dict[str, Any], phase: Phase) -> dict[str, Any]:
+        """A public test's message says why a name is missing, where a cell told of it."""
+        if phase is Phase.HIDDEN:
+            return verdict
+        why = missed.explain(verdict["message"], self.job["cells"], self.notebook.missed)
+        return verdict | {"message": f"{verdict['message']}\n{why}"} if why else verdict
 
     def _close(self, question: Question) -> None:
         """End a judge; give the cases that it left a verdict."""

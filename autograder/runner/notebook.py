@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.runner import missed
 from autograder.runner.messages import Ending, Word
+from autograder.runner.pace import AGAIN_AFTER, LEAST_SECONDS, MOST_INTERRUPTS
 from autograder.runner.policy import Policy
 from autograder.runner.session import (
     TEXT_LIMIT,
@@ -27,8 +29,7 @@ from autograder.runner.wire import Channel, WireClosed, WireError
 MAX_NAMES = 10_000
 MAX_WORD = 1_000
 NOTEBOOK_SHARE = 0.6  # of the submission's time: the rest is kept for the tests
-BRIEF = 1.0  # seconds for a cell that was interrupted before
-SLACK = 4.0  # seconds in which an interrupted cell may end by itself
+SLACK = 2.0 + AGAIN_AFTER * MOST_INTERRUPTS  # for an interrupted cell to end by itself
 REPORTS_LIMIT = 1 << 20  # characters of all cell reports together
 KINDS = ("function", "value")
 
@@ -48,6 +49,7 @@ class Notebook:
         self.reports: dict[int, dict[str, Any]] = {}
         self.deadly: dict[int, StudentGone] = {}  # cells that ended the process, left out since
         self.slow: set[int] = set()  # cells that were interrupted
+        self.missed: dict[str, tuple[missed.Missed, ...]] = {}  # by the cell's id
         self.gone: StudentGone | None = None
         self.recording = True  # until code of the student's has seen a hidden argument
         self._supervisor = supervisor
@@ -144,29 +146,34 @@ class Notebook:
         It is halved after every cell that was interrupted, so that all of them together stay
         within what is left.
         """
-        return max(BRIEF, min(self.cell_seconds, self.budget / 2))
+        return max(LEAST_SECONDS, min(self.cell_seconds, self.budget / 2))
 
     def _keep(self, number: int, report: dict[str, Any]) -> None:
         """Note the student's word on a cell, cut to size; all reports together have a limit."""
         if not self.recording:
             return
         self.reports.pop(number, None)
-        room = REPORTS_LIMIT - sum(
-            len(r["output"]) + len(r["error"]) for r in self.reports.values()
-        )
-        outcome = report.get("outcome")
-        error = text_of(report.get("error"), min(TEXT_LIMIT, room))
+        kept = sum(len(r["output"]) + len(r["error"]) for r in self.reports.values())
+        error = text_of(report.get("error"), min(TEXT_LIMIT, REPORTS_LIMIT - kept))
+        room = REPORTS_LIMIT - kept - len(error)
+        self.missed[self.ids[number]] = missed.read(report.get("missed"))
         self.reports[number] = {
-            "outcome": outcome if outcome in ("ok", *ENDED) else "error",
-            "output": text_of(
-                report.get("output"), min(self.policy.output + 200, room - len(error))
-            ),
+            "outcome": outcome_of(report.get("outcome")),
+            "output": text_of(report.get("output"), min(self.policy.output + 200, room)),
             "error": error,
             "seconds": _seconds(report.get("seconds")),
         }
 
 
-ENDED = ("timeout", "crashed", "out_of_memory")
+INTERRUPTED = "interrupted"
+# What a student process and its end are said to have come to, and what a report calls it.
+OUTCOMES = {
+    "ok": "ok",
+    INTERRUPTED: "timeout",
+    "timeout": "timeout",
+    "crashed": "crashed",
+    "out_of_memory": "out_of_memory",
+}
 
 
 class _Clock:
@@ -187,15 +194,15 @@ class _Clock:
         if number in notebook.deadly:
             return False
         self.last = number
-        left = max(BRIEF, min(self.limit, self.budget_until - time.monotonic()))
-        self.until = self._within(BRIEF if number in notebook.slow else left)
+        left = max(LEAST_SECONDS, min(self.limit, self.budget_until - time.monotonic()))
+        self.until = self._within(LEAST_SECONDS if number in notebook.slow else left)
         return True
 
     def ended(self, number: int, report: dict[str, Any]) -> None:
         """Note that a cell has ended; one that was interrupted halves the time of the others."""
-        if report.get("outcome") == "timeout":
+        if report.get("outcome") == INTERRUPTED and number not in self.notebook.slow:
             self.notebook.slow.add(number)
-            self.limit = max(BRIEF, self.limit / 2)
+            self.limit = max(LEAST_SECONDS, self.limit / 2)
         self.until = self._within(self.limit)
 
     def patience(self) -> float:
@@ -214,6 +221,11 @@ def plain_reports(notebook: Notebook, *, keep_output: bool) -> Iterator[dict[str
         if not keep_output:
             report |= {"output": "", "error": report["error"][-2000:]}
         yield report
+
+
+def outcome_of(value: Any) -> str:
+    """What a report calls a cell's outcome; a student process may say anything."""
+    return OUTCOMES.get(value, "error") if isinstance(value, str) else "error"
 
 
 def _seconds(value: Any) -> float:

@@ -15,9 +15,11 @@ class Policy:
     processes: int
     file_size: int
     scratch: int
+    scratch_files: int  # files and folders together
     open_files: int
     output: int
-    notebook_seconds: float
+    notebook_seconds: float  # the limit of a cell where `cell_seconds` says none
+    cell_seconds: float | None
     test_seconds: float
     submission_seconds: float
     message: int
@@ -32,8 +34,6 @@ class Policy:
     student_uids: int
     sweeper_uid: int  # nobody else's: of what ends and removes as the student's user
     folder: str  # holds course/, grading/ and, where there are jails, their root folders
-    scratch_files: int = 20_000  # files and folders of a student process together
-    cell_seconds: float | None = None  # of one cell; None: `notebook_seconds`
     keep_hidden: tuple[str, ...] = ()  # paths that student code must not be able to read
     devices: tuple[str, ...] = ()  # files under /dev that a GPU is used by
 

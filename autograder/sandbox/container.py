@@ -111,7 +111,7 @@ def start_container(
             device_requests=[_request(device)] if device else [],
             environment=gpu.environment(device) if device else {},
             labels={orphans.OWNER_LABEL: str(orphans.Owner.this_process())},
-            runtime=settings.runtime if hasattr(settings, "runtime") else None,
+            runtime=settings.runtime,
             **image.HARDENED,
         )
         wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
