@@ -75,8 +75,9 @@ def grade(
     if scheduler is not None and engine is not EngineChoice.DASK:
         raise UsageError("--scheduler names a dask cluster: give --engine dask with it")
     console = make_console()
+    opened = open_course(course)
     summary = grade_paths(
-        open_course(course),
+        opened,
         assignment,
         submissions,
         out=out or GRADES / assignment,
@@ -84,7 +85,7 @@ def grade(
         console=console,
         workers=workers,
         machines=Machines(engine is EngineChoice.DASK, scheduler, gpus),
-        roster=read_roster(roster),
+        roster=read_roster(roster, opened),
         release=release,
     )
     show(console, summary)

@@ -117,6 +117,19 @@ class Columns(Section):
     moodle_feedback: Text | None = None
 
 
+class RosterColumns(Section):
+    """What the columns of a roster are called, where neither title nor content tells."""
+
+    name: Text | None = None
+    first_name: Text | None = None
+    last_name: Text | None = None
+    email: Text | None = None
+    id: Text | None = None  # a login, or a number of the institution
+    moodle_id: Text | None = None  # what a download has behind the name
+    status: Text | None = None  # of a Moodle worksheet, which tells extensions
+    handed_in: Text | None = None
+
+
 class AssignmentSettings(Section):
     """One assignment: its points, data files, due date, and where it differs from the course."""
 
@@ -168,6 +181,7 @@ class CourseSettings(Section):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     sandbox: SandboxSettings = SandboxSettings()
     late: LatePolicy | None = None
+    roster: RosterColumns = RosterColumns()
     assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
 
 
@@ -306,6 +320,7 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
         "sandbox": SandboxSettings,
         "sandbox.limits": Limits,
         "late": LatePolicy,
+        "roster": RosterColumns,
         "assignments.*": AssignmentSettings,
         "assignments.*.limits": Limits,
         "assignments.*.late": LatePolicy,

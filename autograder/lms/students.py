@@ -1,8 +1,10 @@
-"""Students as a roster names them, from whichever form the roster has.
+"""Students as a roster names them, from whichever form the roster has; no row gets lost.
 
 The forms, as their makers document them: Canvas, “How do I export grades in the Gradebook?” and
 “How do I import grades in the Gradebook?”; Moodle, “Assignment settings” (offline grading
-worksheet) and “Participants”; Gradescope, “Adding Students and Staff”.
+worksheet) and “Participants”; Gradescope, “Adding Students and Staff”; GitHub Classroom, the
+roster's download (`identifier`, `github_username`, `github_id`, `name`); Sakai, `grades.csv` in
+the download of an assignment; Brightspace, the export of grades.
 """
 
 from __future__ import annotations
@@ -12,39 +14,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
+from autograder.course.settings import RosterColumns
 from autograder.errors import UsageError
+from autograder.lms import titles
+from autograder.lms.columns import EMAIL, Columns, RosterKind, columns_of
+from autograder.lms.extensions import Extension, extensions_in
 from autograder.lms.table import Row, Table
-from autograder.lms.times import parse_time
+from autograder.lms.times import parse_times, tells_no_time
+from autograder.lms.worksheet import participant
 from autograder.records import Record
 
-RosterKind = Literal["canvas", "moodle", "gradescope", "plain"]
-
-_NAME = ("name", "full name", "student name", "display name", "vollständiger name", "nom complet",
-         "nombre completo", "nome completo", "volledige naam", "first name / last name",
-         "vorname / nachname")  # fmt: skip
-_FIRST = ("first name", "firstname", "given name", "vorname", "prénom", "nombre", "nome",
-          "voornaam")  # fmt: skip
-_LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom", "nom de famille",
-         "apellido(s)", "apellidos", "cognome", "achternaam")  # fmt: skip
-_EMAIL = ("email", "e-mail", "email address", "e-mail address", "e-mail-adresse", "mail",
-          "adresse de courriel", "dirección de correo", "dirección email", "indirizzo email",
-          "e-mailadres", "endereço de email")  # fmt: skip
-_IDS = ("student", "student id", "studentid", "sid", "id", "id number", "idnumber", "id-nummer",
-        "matriculation number", "matrikelnummer", "username", "user name", "anmeldename",
-        "nom d'utilisateur", "nombre de usuario", "numéro d'identification", "número de id",
-        "login", "login id", "sis login id", "sis user id", "sis id", "user id")  # fmt: skip
-_HANDED_IN = ("last modified (submission)", "zuletzt geändert (abgabe)",
-              "dernière modification (travail remis)", "última modificación (entrega)")  # fmt: skip
-_CANVAS_ID = ("canvas id", "canvas user id")
-_MOODLE_ID = ("moodle id",)
-# What Moodle calls the first column of a grading worksheet, and what stands in it.
-IDENTIFIER = ("identifier", "id", "identifiant", "identificador", "identificativo",
-              "identificatie")  # fmt: skip
-PARTICIPANT = re.compile(r"(?P<word>\D*)(?P<number>\d+)")
 _WORDS_OF_STAFF = {"instructor", "ta", "reader", "teacher", "observer", "designer"}
 _TEST_STUDENT = {"student, test", "test student"}
+_FORMULA = re.compile(r'="(.*)"')  # what keeps a spreadsheet from reading a number: `="007"`
+_COUNTED = re.compile(r".*[:=]\s*[-\d.,%/ ]*|[-=*#_~]{2,}.*|.*[-=*#_~]{2,}", re.DOTALL)
+_NAME_LIKE = re.compile(r"[^\d@]*[^\W\d_]{2,}[^\d@]*[\s,][^\d@]*")
 
 
 class Student(Record):
@@ -52,11 +37,15 @@ class Student(Record):
 
     label: str  # the name; with an id where two share a name, so that it is unique
     name: str
+    aliases: tuple[str, ...] = ()  # other names that the roster has for them
     email: str = ""
     ids: tuple[str, ...] = ()  # logins and the institution's numbers
-    lms: str = ""  # whose id this is: canvas, moodle, or none
+    lms: str = ""  # whose id this is: canvas, moodle, sakai, or none
     lms_id: str = ""
     handed_in: datetime | None = None  # on the LMS's wall clock, where the roster tells it
+    extension: datetime | None = None  # the same, of an extension
+    unread_time: str = ""  # what stands there and is no clear time
+    unread_extension: str = ""
     line: int = 0  # in the roster's file
 
     @property
@@ -71,34 +60,48 @@ class Student(Record):
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """Where a table tells what; None for what it does not tell."""
+class LeftOut:
+    """A line of the roster with text that is no student's, and why."""
 
-    name: int | None = None
-    first: int | None = None
-    last: int | None = None
-    email: int | None = None
-    ids: tuple[int, ...] = ()
-    lms: str = ""
-    lms_id: int | None = None
-    role: int | None = None
-    handed_in: int | None = None
+    line: int
+    text: str
+    reason: str
+    usual: bool = False  # every roster of its form has such lines
 
 
-def students_of(table: Table) -> tuple[RosterKind, tuple[Student, ...]]:
-    """Return the form of a roster and its students, in its order.
+@dataclass(frozen=True)
+class Members:
+    """What a roster says: its form, its students, in its order, and the lines that are no one's."""
 
-    Rows that are nobody's are left out: Canvas's points possible and its test student, staff on
-    Gradescope. `UsageError` for a table that names no students, and for one student twice.
+    kind: RosterKind
+    table: Table
+    columns: Columns
+    students: tuple[Student, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def members_of(table: Table, given: RosterColumns) -> Members:
+    """Return the form of a roster and its students.
+
+    Every line with text is a student's or is left out with its reason: Canvas's points possible
+    and its test student, staff on Gradescope, lines of totals. `UsageError` for a table that
+    names no students, and for one student twice.
     """
-    kind, columns = _recognized(table)
-    read = [student for row in table.rows if (student := _student(row, columns, kind))]
-    if not read:
+    table, columns = columns_of(table, given)
+    rows = _Rows(table, columns)
+    read = [rows.read(row) for row in table.rows]
+    students = [item for item in read if isinstance(item, Student)]
+    if not students:
         raise UsageError(f"{table.file} has a header and no students below it")
-    _refuse_twice(table, read)
-    names = Counter(student.name.casefold() for student in read)
-    labelled = [_labelled(item) if names[item.name.casefold()] > 1 else item for item in read]
-    return kind, tuple(labelled)
+    _refuse_twice(table, columns, students)
+    names = Counter(student.name.casefold() for student in students)
+    labelled = [_labelled(item) if names[item.name.casefold()] > 1 else item for item in students]
+    above = [
+        LeftOut(row.line, row.shown, "stands above the header", usual=columns.kind == "sakai")
+        for row in table.above
+    ]
+    left_out = (*above, *(item for item in read if isinstance(item, LeftOut)))
+    return Members(columns.kind, table, columns, tuple(labelled), left_out)
 
 
 def is_student_row(row: Row, kind: RosterKind) -> bool:
@@ -110,111 +113,143 @@ def is_student_row(row: Row, kind: RosterKind) -> bool:
     return not all(re.fullmatch(r"\s*(Muted|Manual Posting.*)?\s*", cell) for cell in row.cells)
 
 
-# --- which column is what -----------------------------------------------------------------------
+class _Rows:
+    """Reads the rows of one table, each with what all of them have in common."""
 
-
-def _recognized(table: Table) -> tuple[RosterKind, _Columns]:
-    column = table.column
-    first, last = column("first name", "firstname"), column("last name", "lastname")
-    name = column("student")
-    whose = name is not None or (first is not None and last is not None)
-    if whose and column("section") is not None and column("id") is not None:
-        ids = _all_columns(table, ("sis user id", "sis login id"))
-        return "canvas", _Columns(name, first, last, None, ids, "canvas", column("id"))
-    moodle = identifier_column(table)
-    if moodle is not None:
-        return "moodle", _plain_columns(table, "moodle", moodle)
-    sid = column("sid")
-    if sid is not None and column("email") is not None:
-        return "gradescope", _plain_columns(table, "", None)
-    for lms, names in (("canvas", _CANVAS_ID), ("moodle", _MOODLE_ID)):
-        if (place := column(*names)) is not None:
-            return "plain", _plain_columns(table, lms, place)
-    columns = _plain_columns(table, "", None)
-    if columns.name is None and columns.last is None and not columns.ids and columns.email is None:
-        raise UsageError(
-            f"{table.file}:1: no column says who the students are; found {table.titles()}. "
-            "Give a Canvas gradebook, a Moodle grading worksheet or participants list, a "
-            "Gradescope roster, or a CSV file with the columns student, name, email"
+    def __init__(self, table: Table, columns: Columns) -> None:
+        self._columns = columns
+        places = columns.telling
+        self._telling = {row.line: self._texts(row, places) for row in table.rows}
+        told = list(self._telling.values())
+        self._several = 2 * sum(len(texts) > 1 for texts in told) > len(told)
+        first = [texts[0] for texts in told if texts]
+        self._numbered = 2 * sum(any(map(str.isdecimal, text)) for text in first) > len(first)
+        self._spaced = 2 * sum(" " in text for text in first) > len(first)
+        ends = {row.line + sum(cell.count("\n") for cell in row.cells) + 1 for row in table.rows}
+        self._apart = {row.line for row in table.rows[1:] if row.line not in ends}
+        self._times: dict[int, tuple[datetime | None, str]] = dict.fromkeys(
+            self._telling, (None, "")
         )
-    return "plain", columns
+        self._extensions: dict[int, Extension | None] = {}
+        self._read_times(table)
+
+    def _read_times(self, table: Table) -> None:
+        lines = [row.line for row in table.rows]
+        if self._columns.handed_in is not None:
+            cells = list(table.cells(self._columns.handed_in))
+            times = parse_times(cells)
+            for line, time, cell in zip(lines, times, cells, strict=True):
+                unread = "" if time or tells_no_time(cell) else cell
+                self._times[line] = (time, unread)
+        if self._columns.status is not None:
+            statuses = [row.cells[self._columns.status] for row in table.rows]
+            self._extensions = dict(zip(lines, extensions_in(statuses), strict=True))
+
+    def read(self, row: Row) -> Student | LeftOut:
+        """The student of a row, or why it is nobody's."""
+        columns = self._columns
+        if not is_student_row(row, columns.kind):
+            return LeftOut(row.line, row.shown, "is about the assignments", usual=True)
+        role = _cell(row, columns.role)
+        if role.casefold() in _WORDS_OF_STAFF:
+            return LeftOut(row.line, row.shown, f"is staff ({role})")
+        if not self._telling[row.line]:
+            return LeftOut(row.line, row.shown, "has no name, no id and no mail address")
+        if columns.kind != "canvas" and (why := self._not_a_person(row)):
+            return LeftOut(row.line, row.shown, why)
+        student = self._student(row)
+        if columns.kind == "canvas" and student.name.casefold() in _TEST_STUDENT:
+            return LeftOut(row.line, row.shown, "is Canvas's test student", usual=True)
+        return student
+
+    def _student(self, row: Row) -> Student:
+        columns = self._columns
+        places = (*columns.ids, *columns.more_ids)
+        ids = tuple(dict.fromkeys(filter(None, (_id(row, place) for place in places))))
+        email = _cell(row, columns.email) or next(filter(EMAIL.fullmatch, ids), "")
+        lms_id = _id(row, columns.lms_id)
+        if columns.kind == "moodle":
+            lms_id = participant(lms_id)
+        names = self._names(row, ids, email)
+        until = self._extensions.get(row.line)
+        time, unread = self._times[row.line]
+        return Student(
+            label=names[0],
+            name=names[0],
+            aliases=names[1:],
+            email=email,
+            ids=ids,
+            lms=columns.lms,
+            lms_id=lms_id,
+            handed_in=time,
+            extension=until.until if until else None,
+            unread_time=unread,
+            unread_extension=until.text if until and until.until is None else "",
+            line=row.line,
+        )
+
+    def _names(self, row: Row, ids: tuple[str, ...], email: str) -> tuple[str, ...]:
+        """The name for all lists, and others: a name if there is one, or what else tells who."""
+        columns = self._columns
+        full = " ".join(filter(None, (_cell(row, columns.first), _cell(row, columns.last))))
+        found = [_cell(row, columns.name) or full]
+        if columns.kind == "github":
+            # The class's own word for the student, and not what they call themselves on GitHub.
+            own = ids[0] if ids else ""
+            found = [own, *found] if _NAME_LIKE.fullmatch(own) else [*found, own]
+        others = (*ids, email, *self._telling[row.line])
+        names = tuple(dict.fromkeys(filter(None, found)))
+        return names or (next(filter(None, others)),)
+
+    def _not_a_person(self, row: Row) -> str:
+        """Why a row that tells little is no person's; empty where it may be one's."""
+        texts = self._telling[row.line]
+        if _person_s_id(row, self._columns):
+            return ""
+        words = re.findall(r"[^\W\d_]+", texts[0].casefold())
+        if len(words) == 1 and words[0] in titles.SUMMARY:
+            return "is a total"
+        if len(texts) > 1:
+            return ""
+        text = texts[0]
+        if words and words[0] in titles.SUMMARY and any(map(str.isdecimal, text)):
+            return "is a total"
+        filled = sum(bool(cell.strip()) for cell in row.cells)
+        if row.line in self._apart and filled == 1 and self._several:
+            return "stands alone, below an empty line"
+        if _COUNTED.fullmatch(text) and not EMAIL.fullmatch(text):
+            return "is no name"
+        digits = any(map(str.isdecimal, text))
+        if digits and not self._numbered and (self._spaced or " " in text or text.isdecimal()):
+            return "has a number where the others have a name"
+        return ""
+
+    @staticmethod
+    def _texts(row: Row, places: tuple[int, ...]) -> list[str]:
+        texts = (_cell(row, place) for place in places)
+        return [text for text in texts if any(map(str.isalnum, text))]
 
 
-def identifier_column(table: Table) -> int | None:
-    """Return the column of a Moodle worksheet that says `Participant 1001`; None without one."""
-    for name in IDENTIFIER:
-        place = table.column(name)
-        if place is None:
-            continue
-        found = [PARTICIPANT.fullmatch(row.cells[place].strip()) for row in table.rows]
-        words = {match["word"] for match in found if match}
-        if found and all(found) and len(words) == 1 and words != {""}:
-            return place
-    return None
+def _person_s_id(row: Row, columns: Columns) -> bool:
+    """Whether a row has a mail address, or the participant's number of a worksheet."""
+    if EMAIL.fullmatch(_cell(row, columns.email)):
+        return True
+    number = participant(_cell(row, columns.lms_id)) if columns.kind == "moodle" else ""
+    word = re.split(r"[\s\d:]", _cell(row, columns.lms_id).casefold())[0]
+    return bool(number) and word not in titles.SUMMARY and ":" not in _cell(row, columns.lms_id)
 
 
-def _plain_columns(table: Table, lms: str, lms_id: int | None) -> _Columns:
-    column = table.column
-    name = column(*_NAME)
-    named = name is not None or column(*_LAST) is not None
-    if not named and (place := column("student")) is not None and _holds_names(table, place):
-        name = place
-    ids = tuple(place for place in _all_columns(table, _IDS) if place not in (lms_id, name))
-    return _Columns(
-        name=name,
-        first=column(*_FIRST),
-        last=column(*_LAST),
-        email=column(*_EMAIL),
-        ids=ids,
-        lms=lms,
-        lms_id=lms_id,
-        role=column("role"),
-        handed_in=column(*_HANDED_IN),
-    )
+def _cell(row: Row, place: int | None) -> str:
+    if place is None:
+        return ""
+    text = " ".join(row.cells[place].split())
+    found = _FORMULA.fullmatch(text)
+    return found[1].strip() if found else text
 
 
-def _holds_names(table: Table, place: int) -> bool:
-    """Whether a column `student` has names in it, which two people may share, and not ids."""
-    return any(" " in row.cells[place].strip() for row in table.rows)
-
-
-def _all_columns(table: Table, names: tuple[str, ...]) -> tuple[int, ...]:
-    places = (table.column(name) for name in names)
-    return tuple(place for place in places if place is not None)
-
-
-# --- one row ------------------------------------------------------------------------------------
-
-
-def _student(row: Row, columns: _Columns, kind: RosterKind) -> Student | None:
-    """The student of a row; None for a row that is nobody's."""
-
-    def cell(place: int | None) -> str:
-        return "" if place is None else " ".join(row.cells[place].split())
-
-    if not is_student_row(row, kind) or cell(columns.role).casefold() in _WORDS_OF_STAFF:
-        return None
-    ids = tuple(dict.fromkeys(filter(None, map(cell, columns.ids))))
-    email = cell(columns.email) or next((text for text in ids if "@" in text), "")
-    full = f"{cell(columns.first)} {cell(columns.last)}".strip()
-    name = cell(columns.name) or full or next(iter(ids), "") or email
-    if kind == "canvas" and name.casefold() in _TEST_STUDENT:
-        return None
-    lms_id = cell(columns.lms_id)
-    if kind == "moodle" and (match := PARTICIPANT.fullmatch(lms_id)):
-        lms_id, name = match["number"], name or lms_id
-    if not name:
-        return None
-    return Student(
-        label=name,
-        name=name,
-        email=email,
-        ids=ids,
-        lms=columns.lms,
-        lms_id=lms_id,
-        handed_in=parse_time(cell(columns.handed_in)),
-        line=row.line,
-    )
+def _id(row: Row, place: int | None) -> str:
+    """An id without the `#` that Brightspace puts before it."""
+    return _cell(row, place).lstrip("#").strip()
 
 
 def _labelled(student: Student) -> Student:
@@ -224,11 +259,14 @@ def _labelled(student: Student) -> Student:
     return student.model_copy(update={"label": f"{student.name} ({known})"})
 
 
-def _refuse_twice(table: Table, students: list[Student]) -> None:
+def _refuse_twice(table: Table, columns: Columns, students: list[Student]) -> None:
     """Raise `UsageError` when an id that one student alone can have stands on two rows."""
     seen: dict[tuple[str, str], int] = {}
+    rows = {row.line: row for row in table.rows}
     for student in students:
-        for key, line in _own_keys(student):
+        ids = [_id(rows[student.line], place) for place in columns.ids]
+        for key in _own_keys(student, [text for text in ids if text]):
+            line = student.line
             if seen.setdefault(key, line) != line:
                 raise UsageError(
                     f"{table.file}:{line}: {key[1]!r} is also on line {seen[key]}; "
@@ -236,10 +274,10 @@ def _refuse_twice(table: Table, students: list[Student]) -> None:
                 )
 
 
-def _own_keys(student: Student) -> Iterator[tuple[tuple[str, str], int]]:
+def _own_keys(student: Student, ids: list[str]) -> Iterator[tuple[str, str]]:
     if student.lms_id:
-        yield ("lms", student.lms_id), student.line
-    for text in student.ids:
-        yield ("id", text.casefold()), student.line
+        yield "lms", student.lms_id
+    for text in ids:
+        yield "id", text.casefold()
     if not student.ids and not student.lms_id:
-        yield ("who", (student.email or student.name).casefold()), student.line
+        yield "who", (student.email or student.name).casefold()
