@@ -49,6 +49,11 @@ class Columns:
         return tuple(dict.fromkeys(place for place in places if place is not None))
 
     @property
+    def identifying(self) -> tuple[int, ...]:
+        """Where ids and mail addresses stand."""
+        return tuple(place for place in self.telling if place not in self.naming)
+
+    @property
     def naming(self) -> tuple[int, ...]:
         """Where names stand."""
         return tuple(at for at in (self.name, self.first, self.last) if at is not None)

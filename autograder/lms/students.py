@@ -10,8 +10,7 @@ the download of an assignment; Brightspace, the export of grades.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +24,15 @@ from autograder.lms.times import parse_times, tells_no_time
 from autograder.lms.worksheet import participant
 from autograder.records import Record
 
-_WORDS_OF_STAFF = {"instructor", "ta", "reader", "teacher", "observer", "designer"}
+_WORDS_OF_STAFF = frozenset(
+    "instructor;ta;reader;teacher;observer;designer;owner;teaching assistant;non-editing teacher;"
+    "editingteacher;lecturer;manager;trainer/in;trainer/in ohne bearbeitungsrecht".split(";")
+)
 _TEST_STUDENT = {"student, test", "test student"}
 _FORMULA = re.compile(r'="(.*)"')  # what keeps a spreadsheet from reading a number: `="007"`
-_COUNTED = re.compile(r".*[:=]\s*[-\d.,%/ ]*|[-=*#_~]{2,}.*|.*[-=*#_~]{2,}", re.DOTALL)
+_COUNTED = re.compile(
+    r".*[:=]\s*[-\d.,%/ ]*|[-=*#_~]{2,}.*|.*[-=*#_~]{2,}|(?:end of|ende d|fin d).*", re.S | re.I
+)
 _NAME_LIKE = re.compile(r"[^\d@]*[^\W\d_]{2,}[^\d@]*[\s,][^\d@]*")
 
 
@@ -94,14 +98,12 @@ def members_of(table: Table, given: RosterColumns) -> Members:
     if not students:
         raise UsageError(f"{table.file} has a header and no students below it")
     _refuse_twice(table, columns, students)
-    names = Counter(student.name.casefold() for student in students)
-    labelled = [_labelled(item) if names[item.name.casefold()] > 1 else item for item in students]
     above = [
         LeftOut(row.line, row.shown, "stands above the header", usual=columns.kind == "sakai")
         for row in table.above
     ]
     left_out = (*above, *(item for item in read if isinstance(item, LeftOut)))
-    return Members(columns.kind, table, columns, tuple(labelled), left_out)
+    return Members(columns.kind, table, columns, tuple(_labelled(students)), left_out)
 
 
 def is_student_row(row: Row, kind: RosterKind) -> bool:
@@ -118,13 +120,13 @@ class _Rows:
 
     def __init__(self, table: Table, columns: Columns) -> None:
         self._columns = columns
-        places = columns.telling
-        self._telling = {row.line: self._texts(row, places) for row in table.rows}
-        told = list(self._telling.values())
-        self._several = 2 * sum(len(texts) > 1 for texts in told) > len(told)
-        first = [texts[0] for texts in told if texts]
-        self._numbered = 2 * sum(any(map(str.isdecimal, text)) for text in first) > len(first)
-        self._spaced = 2 * sum(" " in text for text in first) > len(first)
+        self._telling = {row.line: _texts(row, columns.telling) for row in table.rows}
+        self._several = _most(len(texts) > 1 for texts in self._telling.values())
+        ids = {row.line: _texts(row, columns.identifying) for row in table.rows}
+        names = {row.line: _texts(row, columns.naming) for row in table.rows}
+        self._ids, self._names_of = ids, names
+        self._spaced = _most(" " in text for texts in ids.values() for text in texts[:1])
+        self._numbered = _most(map(_has_digit, (texts[0] for texts in names.values() if texts)))
         ends = {row.line + sum(cell.count("\n") for cell in row.cells) + 1 for row in table.rows}
         self._apart = {row.line for row in table.rows[1:] if row.line not in ends}
         self._times: dict[int, tuple[datetime | None, str]] = dict.fromkeys(
@@ -166,7 +168,8 @@ class _Rows:
         columns = self._columns
         places = (*columns.ids, *columns.more_ids)
         ids = tuple(dict.fromkeys(filter(None, (_id(row, place) for place in places))))
-        email = _cell(row, columns.email) or next(filter(EMAIL.fullmatch, ids), "")
+        told = (*ids, *self._telling[row.line])
+        email = _cell(row, columns.email) or next(filter(EMAIL.fullmatch, told), "")
         lms_id = _id(row, columns.lms_id)
         if columns.kind == "moodle":
             lms_id = participant(lms_id)
@@ -203,31 +206,46 @@ class _Rows:
 
     def _not_a_person(self, row: Row) -> str:
         """Why a row that tells little is no person's; empty where it may be one's."""
-        texts = self._telling[row.line]
         if _person_s_id(row, self._columns):
             return ""
-        words = re.findall(r"[^\W\d_]+", texts[0].casefold())
-        if len(words) == 1 and words[0] in titles.SUMMARY:
+        ids, names = self._ids[row.line], self._names_of[row.line]
+        text = (*names, *ids)[0]
+        words = re.findall(r"[^\W\d_]+", text.casefold())
+        total = bool(words) and words[0] in titles.SUMMARY
+        if total and len(words) == 1:
             return "is a total"
-        if len(texts) > 1:
+        if len(ids) + len(names) > 1:
             return ""
-        text = texts[0]
-        if words and words[0] in titles.SUMMARY and any(map(str.isdecimal, text)):
+        if total and _has_digit(text):
             return "is a total"
-        filled = sum(bool(cell.strip()) for cell in row.cells)
-        if row.line in self._apart and filled == 1 and self._several:
-            return "stands alone, below an empty line"
         if _COUNTED.fullmatch(text) and not EMAIL.fullmatch(text):
             return "is no name"
-        digits = any(map(str.isdecimal, text))
-        if digits and not self._numbered and (self._spaced or " " in text or text.isdecimal()):
-            return "has a number where the others have a name"
+        if _has_digit(text) and not (self._numbered if names else self._spaced or " " not in text):
+            return "has a number where the others have none"
+        alone = sum(bool(cell.strip()) for cell in row.cells) == 1
+        if alone and row.line in self._apart and self._several and not _is_like_a_name(text):
+            return "stands alone, below an empty line"
         return ""
 
-    @staticmethod
-    def _texts(row: Row, places: tuple[int, ...]) -> list[str]:
-        texts = (_cell(row, place) for place in places)
-        return [text for text in texts if any(map(str.isalnum, text))]
+
+def _is_like_a_name(text: str) -> bool:
+    """Whether `text` is two words or a few more, each with a capital but `van` and its like."""
+    words = text.split()
+    return 1 < len(words) < 6 and not any(word[0].islower() and len(word) > 3 for word in words)
+
+
+def _texts(row: Row, places: tuple[int, ...]) -> list[str]:
+    texts = (_cell(row, place) for place in places)
+    return [text for text in texts if any(map(str.isalnum, text))]
+
+
+def _most(those: Iterable[bool]) -> bool:
+    found = list(those)
+    return 2 * sum(found) > len(found)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
 
 
 def _person_s_id(row: Row, columns: Columns) -> bool:
@@ -252,11 +270,25 @@ def _id(row: Row, place: int | None) -> str:
     return _cell(row, place).lstrip("#").strip()
 
 
-def _labelled(student: Student) -> Student:
-    """A student whose name another one has, too, under name and id."""
-    # Without any id the line of the roster must do; a student given twice was refused before.
-    known = next(iter((*student.ids, student.email, student.lms_id)), "") or f"line {student.line}"
-    return student.model_copy(update={"label": f"{student.name} ({known})"})
+def _labelled(students: list[Student]) -> Iterator[Student]:
+    """The students; those of one name under their name and an id that tells them apart."""
+    same: dict[str, list[Student]] = {}
+    for student in students:
+        same.setdefault(student.name.casefold(), []).append(student)
+    for student in students:
+        others = [other for other in same[student.name.casefold()] if other is not student]
+        if not others:
+            yield student
+            continue
+        theirs = {text.casefold() for other in others for text in _own(other)}
+        own = (text for text in _own(student) if text.casefold() not in theirs)
+        # Without any id the line of the roster must do; a student given twice was refused before.
+        known = next(own, f"line {student.line}")
+        yield student.model_copy(update={"label": f"{student.name} ({known})"})
+
+
+def _own(student: Student) -> list[str]:
+    return [text for text in (*student.ids, student.email, student.lms_id) if text]
 
 
 def _refuse_twice(table: Table, columns: Columns, students: list[Student]) -> None:
@@ -278,6 +310,7 @@ def _own_keys(student: Student, ids: list[str]) -> Iterator[tuple[str, str]]:
     if student.lms_id:
         yield "lms", student.lms_id
     for text in ids:
-        yield "id", text.casefold()
+        if " " not in text:  # GitHub Classroom's identifier may be a name, which two may share
+            yield "id", text.casefold()
     if not student.ids and not student.lms_id:
         yield "who", (student.email or student.name).casefold()

@@ -92,6 +92,13 @@ def looks_like_time(text: str) -> bool:
     return bool(_YEAR.search(plain) or _CLOCK.search(plain))
 
 
+def is_dated(text: str) -> bool:
+    """Whether a text holds a year and a time of day, which no grade does."""
+    plain = _plain(text)
+    year = _YEAR.search(plain)
+    return bool(year and _CLOCK.search(_without(plain, year)))
+
+
 @dataclass(frozen=True)
 class _Reading:
     when: datetime

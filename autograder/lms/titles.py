@@ -91,7 +91,7 @@ GRADED = _keys(
 GRADE = _keys(
     "grade;bewertung;note;calificación;valutazione;cijfer;nota;beoordeling;qualificació;βαθμός;"
     "kalifikazioa;cualificación;評定;성적;įvertinimas;notă;оценка;betyg;not;оцінка;成绩;成績;"
-    "الدرجة;ocena;známka;hodnocení;karakter;arvosana;osztályzat;điểm"
+    "الدرجة;گریڈ;ocena;známka;hodnocení;karakter;arvosana;osztályzat;điểm"
 )
 FEEDBACK = _keys(
     "feedback comments;feedback als kommentar;comentaris de retroacció.;comentaris de retroacció;"

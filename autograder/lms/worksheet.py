@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from autograder.lms import titles
 from autograder.lms.filling import number_in
 from autograder.lms.table import Table, title_key
-from autograder.lms.times import looks_like_time, parse_times, tells_no_time
+from autograder.lms.times import is_dated, tells_no_time
 
 _PARTICIPANT = re.compile(r"(?P<word>[^\d\s][^\d]*?)\s*(?P<number>\d+)")
 _SHORTEST_WORD = 3  # letters before the number: `s1001` is an id of the institution
@@ -68,14 +68,17 @@ def _is_identifier(table: Table, place: int) -> bool:
     letters = sum(character.isalpha() for character in word)
     wide = any(ord(character) >= 0x2E80 for character in word)  # Chinese, Japanese, Korean
     long_enough = known or letters >= (2 if wide else _SHORTEST_WORD)
-    return long_enough and 2 * len(own) > len(cells) and (known or len(set(own)) == len(own))
+    if known:
+        return 2 * len(own) >= len(cells)
+    return long_enough and 2 * len(own) > len(cells) and len(set(own)) == len(own)
 
 
 def _word(cells: Iterable[str]) -> str:
     words = Counter(
         found["word"].casefold() for cell in cells if (found := _PARTICIPANT.fullmatch(cell))
     )
-    return words.most_common(1)[0][0] if words else ""
+    known = next((word for word, _ in words.most_common() if word in titles.PARTICIPANTS), "")
+    return known or (words.most_common(1)[0][0] if words else "")
 
 
 def _of_word(cell: str, word: str) -> re.Match[str] | None:
@@ -136,7 +139,4 @@ def _tells_times(column: list[str]) -> bool:
     told = [cell for cell in column if not tells_no_time(cell)]
     if not told:
         return bool(column) and all(column)  # dashes alone; blanks are no times
-    if not all(map(looks_like_time, told)):
-        return False
-    read = sum(time is not None for time in parse_times(told))
-    return read > 0 or all(any(mark in cell for mark in ":.時时") for cell in told)
+    return all(map(is_dated, told))
