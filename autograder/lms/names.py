@@ -43,12 +43,16 @@ def spellings(name: str) -> set[str]:
 
     `Lovelace, Ada King` is also `Ada King Lovelace`.
     """
-    bare = _NUMBERED.sub("", name)
     found = set()
-    for text in (name, bare):
+    for text in (name, without_number(name)):
         words = text.replace(",", " ").split()
         found |= {" ".join(words[at:] + words[:at]) for at in range(len(words))}
     return found
+
+
+def without_number(name: str) -> str:
+    """Return `name` without the id that a list may have before or behind it."""
+    return _NUMBERED.sub("", name).strip()
 
 
 def _counts(character: str) -> bool:

@@ -19,6 +19,7 @@ from autograder.errors import UsageError
 from autograder.lms import titles
 from autograder.lms.columns import EMAIL, Columns, RosterKind, columns_of
 from autograder.lms.extensions import Extension, extensions_in
+from autograder.lms.names import without_number
 from autograder.lms.table import Row, Table
 from autograder.lms.times import parse_times, tells_no_time
 from autograder.lms.worksheet import participant
@@ -199,7 +200,7 @@ class _Rows:
         if columns.kind == "github":
             # The class's own word for the student, and not what they call themselves on GitHub.
             own = ids[0] if ids else ""
-            found = [own, *found] if _NAME_LIKE.fullmatch(own) else [*found, own]
+            found = [own, *found] if _NAME_LIKE.fullmatch(without_number(own)) else [*found, own]
         others = (*ids, email, *self._telling[row.line])
         names = tuple(dict.fromkeys(filter(None, found)))
         return names or (next(filter(None, others)),)

@@ -188,8 +188,7 @@ def _dates(text: str, language: _Language) -> Iterator[tuple[str, tuple[int, int
 
 def _another_month(text: str, language: _Language) -> bool:
     """Whether a month stands in `text` that is no weekday: `mar` is both in Spanish."""
-    words = [_key(word) for word in language.months.findall(text)]
-    return any(word not in language.weekday for word in words)
+    return bool(language.months.search(language.weekdays.sub(" ", text)))
 
 
 def _hour(hour: int, rest: str, language: _Language) -> tuple[int | None, str]:
