@@ -259,14 +259,16 @@ def _may_be_id(cell: str) -> bool:
 
 
 def _are_names(cells: list[str]) -> bool:
-    return 10 * len(set(cells)) >= 6 * len(cells) and all(map(_may_be_name, cells))
+    longer = sum(len(cell) > 1 or not cell.isascii() for cell in cells)
+    many = 10 * len(set(cells)) >= 6 * len(cells) and 2 * longer >= len(cells)
+    return many and all(map(_may_be_name, cells))
 
 
 def _may_be_name(cell: str) -> bool:
     letters = sum(character.isalpha() for character in cell)
     others = sum(not (character.isalpha() or character in " ,.'’`-()") for character in cell)
     marks = sum(not character.isascii() for character in cell)
-    return letters > 1 and others <= marks and not tells_no_time(cell) and not looks_like_time(cell)
+    return letters > 0 and others <= marks and not tells_no_time(cell) and not looks_like_time(cell)
 
 
 def _lacks_header(table: Table) -> bool:

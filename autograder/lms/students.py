@@ -125,7 +125,7 @@ class _Rows:
         self._several = _most(len(texts) > 1 for texts in self._telling.values())
         ids = {row.line: _texts(row, columns.identifying) for row in table.rows}
         names = {row.line: _texts(row, columns.naming) for row in table.rows}
-        self._ids, self._names_of = ids, names
+        self._named = {line for line, texts in names.items() if texts}
         self._spaced = _most(" " in text for texts in ids.values() for text in texts[:1])
         self._numbered = _most(map(_has_digit, (texts[0] for texts in names.values() if texts)))
         ends = {row.line + sum(cell.count("\n") for cell in row.cells) + 1 for row in table.rows}
@@ -209,19 +209,20 @@ class _Rows:
         """Why a row that tells little is no person's; empty where it may be one's."""
         if _person_s_id(row, self._columns):
             return ""
-        ids, names = self._ids[row.line], self._names_of[row.line]
-        text = (*names, *ids)[0]
+        text, *others = _texts(row, tuple(sorted(self._columns.telling)))
         words = re.findall(r"[^\W\d_]+", text.casefold())
         total = bool(words) and words[0] in titles.SUMMARY
-        if total and len(words) == 1:
-            return "is a total"
-        if len(ids) + len(names) > 1:
+        if total and len(words) == 1 and not any(map(str.isalpha, "".join(others))):
+            return "is a total"  # `Average`, `Total: 2`; but `Max` `Planck` is a person
+        if others:
             return ""
         if total and _has_digit(text):
             return "is a total"
         if _COUNTED.fullmatch(text) and not EMAIL.fullmatch(text):
             return "is no name"
-        if _has_digit(text) and not (self._numbered if names else self._spaced or " " not in text):
+        if _has_digit(text) and not (
+            self._numbered if row.line in self._named else self._spaced or " " not in text
+        ):
             return "has a number where the others have none"
         alone = sum(bool(cell.strip()) for cell in row.cells) == 1
         if alone and row.line in self._apart and self._several and not _is_like_a_name(text):

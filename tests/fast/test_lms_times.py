@@ -207,9 +207,16 @@ def test_the_extension_is_the_part_of_the_status_that_has_a_time(status):
 
 @pytest.mark.parametrize(
     "status",
-    ["", "No submission", "Submitted for grading - 1 day 2 hours late", "已提交", "Draft (not sent)",
-     "No submission - Assignment is overdue by: 12 days 3 hours", "作业过期时间：2 天"],
-)  # fmt: skip
+    [
+        "",
+        "No submission",
+        "Submitted for grading - 1 day 2 hours late",
+        "已提交",
+        "Draft (not submitted)",
+        "No submission - Assignment is overdue by: 12 days 3 hours",
+        "作业过期时间：2 天",
+    ],
+)
 def test_a_status_without_an_extension_tells_of_none(status):
     assert extensions_in([status]) == [None]
 
