@@ -88,6 +88,8 @@ def lateness_of(deadline: Deadline, receipt: Receipt, points: float, maximum: fl
 def _handed_in(deadline: Deadline, receipt: Receipt) -> datetime | None:
     if receipt.uploaded is not None:
         return receipt.uploaded.astimezone(UTC)
+    if receipt.unread_time:
+        return None  # the LMS does tell a time, and no other one is as good
     if deadline.policy.use_file_time and receipt.modified > 0:
         return datetime.fromtimestamp(receipt.modified, UTC)
     return None
