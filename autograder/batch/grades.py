@@ -179,8 +179,8 @@ class Scoring:
         student = self.matching.student(entry.result.submission) if self.matching else None
         if receipt is None or receipt.uploaded or student is None:
             return receipt
-        if receipt.lms not in (student.lms, "", "unknown"):
-            return receipt
+        if student.lms and receipt.lms not in (student.lms, "", "unknown"):
+            return receipt  # the times of another LMS
         if student.handed_in is None:
             return receipt.model_copy(update={"unread_time": student.unread_time})
         uploaded = instant(student.handed_in, self._course.zone, later=False)

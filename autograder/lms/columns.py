@@ -281,7 +281,14 @@ def _lacks_header(table: Table) -> bool:
     return any(
         _shaped(cell) and {_shape(cell)} == {_shape(other) for other in _filled(table, at)}
         for at, cell in enumerate(cells)
-    ) or bool(participant(cells[0]) and worksheet_of(table))
+    ) or _is_participant(table, cells[0])
+
+
+def _is_participant(table: Table, cell: str) -> bool:
+    """Whether `cell`, over the participants of a worksheet, is one of them."""
+    sheet = worksheet_of(table) if participant(cell) else None
+    own = next(table.cells(sheet.identifier), "") if sheet else ""
+    return bool(own) and cell.rstrip("0123456789") == own.rstrip("0123456789")
 
 
 def _shaped(cell: str) -> bool:

@@ -221,13 +221,13 @@ def _login_of_student(student: Student) -> set[str]:
 
 
 def _login_of_handed(handed: Handed) -> set[str]:
-    """The name intake gave, and what Blackboard and Gradescope call a user: no internal number.
+    """The name intake gave, and what LMSs call a user: no internal number.
 
     A group on Gradescope is `1001+1002`: it fits each of them, and so is left to a person.
     """
     receipt = handed.receipt
     keys = {handed.student.strip().casefold()}
-    if receipt and receipt.lms in ("blackboard", "gradescope"):
+    if receipt and receipt.lms in ("blackboard", "gradescope", "github", "sakai"):
         keys.add(receipt.lms_user.casefold())
     if receipt and receipt.lms == "gradescope":
         keys.update(part.strip().casefold() for part in handed.student.split("+"))

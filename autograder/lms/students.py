@@ -212,12 +212,17 @@ class _Rows:
         text, *others = _texts(row, tuple(sorted(self._columns.telling)))
         words = re.findall(r"[^\W\d_]+", text.casefold())
         total = bool(words) and words[0] in titles.SUMMARY
-        if total and len(words) == 1 and not any(map(str.isalpha, "".join(others))):
-            return "is a total"  # `Average`, `Total: 2`; but `Max` `Planck` is a person
+        whole = " ".join(words)
+        if ((total and len(words) == 1) or whole in titles.SUMMARIES) and not any(
+            map(str.isalpha, "".join(others))
+        ):
+            return (
+                "is about the whole class"  # `Average`, `Total: 2`; but `Max` `Planck` is a person
+            )
         if others:
             return ""
         if total and _has_digit(text):
-            return "is a total"
+            return "is about the whole class"
         if _COUNTED.fullmatch(text) and not EMAIL.fullmatch(text):
             return "is no name"
         if _has_digit(text) and not (
@@ -286,7 +291,10 @@ def _labelled(students: list[Student]) -> Iterator[Student]:
         own = (text for text in _own(student) if text.casefold() not in theirs)
         # Without any id the line of the roster must do; a student given twice was refused before.
         known = next(own, f"line {student.line}")
-        yield student.model_copy(update={"label": f"{student.name} ({known})"})
+        label = f"{student.name} ({known})"
+        if label.casefold() in same:  # the name of somebody else
+            label = f"{label} (line {student.line})"
+        yield student.model_copy(update={"label": label})
 
 
 def _own(student: Student) -> list[str]:

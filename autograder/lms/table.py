@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -19,6 +20,7 @@ _SEPARATORS = ",;\t"
 # What spreadsheets write and take as a first line, and no other program.
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(?P<separator>[,;\t|])\"?\s*?(?:\r\n|\r|\n)", re.I)
 _TAG = re.compile(r"<[^<>]*>")  # Moodle's Lithuanian has tags in its headers
+_SAME = str.maketrans({"_": " ", "’": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
 _MOST_ABOVE = 10  # lines among which the header is looked for
 _SAMPLE = 100  # records that tell the separator
 
@@ -95,8 +97,8 @@ class Table:
 
 def title_key(title: str) -> str:
     """Return what two titles of the same column have in common."""
-    words = _TAG.sub(" ", title).replace("_", " ").split()
-    return " ".join(words).strip("\ufeff *:#").casefold()
+    plain = unicodedata.normalize("NFKC", _TAG.sub(" ", title)).translate(_SAME)
+    return " ".join(plain.split()).strip("\ufeff *:#").casefold()
 
 
 def read_table(file: Path, titles: AbstractSet[str] = frozenset()) -> Table:
@@ -106,7 +108,7 @@ def read_table(file: Path, titles: AbstractSet[str] = frozenset()) -> Table:
     those, and otherwise the first that is as wide as most.
     """
     read = read_text(file)
-    text, line = read.text, 1
+    text, line = read.text.lstrip("\ufeff"), 1
     told = _SEPARATOR_LINE.match(text)
     if told:
         text, line = text[told.end() :], 2
@@ -154,10 +156,12 @@ def _records(text: str, separator: str, file: Path, line: int) -> list[Row]:
 def _header(records: Sequence[Row], titles: AbstractSet[str]) -> int:
     first = records[:_MOST_ABOVE]
     known = [sum(title_key(cell) in titles for cell in row.cells) for row in first]
-    if max(known):
-        return known.index(max(known))
     widths = [_width(row.cells) for row in records]
     usual = Counter(widths).most_common(1)[0][0]
+    at = known.index(max(known))
+    # One title alone may be somebody's name, unless what stands above is no list.
+    if max(known) > 1 or (max(known) and (usual == 1 or max(widths[:at], default=0) < widths[at])):
+        return at
     return next((at for at, width in enumerate(widths[:_MOST_ABOVE]) if width >= usual), 0)
 
 

@@ -61,7 +61,7 @@ IDS = _keys(
     "número de identificação (id);número de identificação;matrícula;nume de utilizator;"
     "număr id;nom d'usuari;número id;nome de usuario;اسم المستخدم;رقم المُعرَّف;mssv;mã sinh viên"
 )
-ROLE = _keys("role;rolle;rôle;rol;ruolo;角色")
+ROLE = _keys("role;roles;rolle;rôle;rol;ruolo;角色")
 STATUS = _keys(
     "status;estado;estat;statut;stato;tila;stav;állapot;durum;статус;κατάσταση;状态;狀態;"
     "ステータス;상태;egoera;būsena;الحالة;حالت;estatus;tình trạng;trạng thái"
@@ -116,12 +116,18 @@ PARTICIPANTS = frozenset(
     ).split(";")
 )
 SUMMARY = frozenset(
-    "total totals average mean median count sum overall summary minimum maximum min max std "
+    "date points possible total totals average mean median count sum overall summary minimum "
+    "maximum min max std "
     "stddev gesamt summe durchschnitt mittelwert anzahl insgesamt moyenne totale médiane media "
     "promedio mediana gemiddelde totaal aantal suma średnia razem łącznie medel medelvärde "
     "genomsnitt antal summa snitt gjennomsnitt gennemsnit průměr celkem keskiarvo yhteensä átlag "
     "összesen toplam ortalama итого среднее всего разом середнє 合计 总计 平均 平均分 总数 合計 "
     "平均値 합계 평균 σύνολο batezbestekoa guztira totais média totali".split()
+)
+# The same in several words; Google Classroom has three such lines below its header.
+SUMMARIES = frozenset(
+    "class average;due date;points possible;possible points;max points;maximum points;out of;"
+    "grand total;std dev;standard deviation".split(";")
 )
 ALL = frozenset(
     (*NAME, *FIRST, *LAST, *EMAIL, *IDS, *ROLE, *STATUS, *HANDED_IN, *GRADED, *GRADE, *FEEDBACK)

@@ -27,7 +27,7 @@ class Worksheet:
     """Where a worksheet tells what; None for what it does not tell."""
 
     identifier: int
-    name: int
+    name: int | None = None  # none where the grading is anonymous
     status: int | None = None
     grade: int | None = None
     maximum: int | None = None
@@ -96,15 +96,13 @@ def _shape(table: Table, identifier: int) -> Worksheet:
     word = _word(table.cells(identifier))
     students = [row.cells for row in table.rows if _of_word(row.cells[identifier].strip(), word)]
     columns = [[" ".join(cell.split()) for cell in cells] for cells in zip(*students, strict=True)]
-    name = titled(titles.NAME)
-    name = name if name is not None else min(identifier + 1, len(keys) - 1)
-    times = [at for at in range(name + 1, len(columns)) if _tells_times(columns[at])]
+    times = [at for at in range(identifier + 1, len(columns)) if _tells_times(columns[at])]
     handed_in, graded = titled(titles.HANDED_IN), titled(titles.GRADED)
     grade = titled(titles.GRADE)
     maximum = grade + 1 if grade is not None and grade + 1 < len(keys) else None
     if maximum is None:
         first_time = next(iter(times), len(columns))
-        maximum = _maximum(columns, name, first_time)
+        maximum = _maximum(columns, identifier + 1, first_time)
         grade = maximum - 1 if maximum is not None else None
     later = [at for at in times if maximum is not None and at > maximum]
     if handed_in is None:
@@ -112,17 +110,21 @@ def _shape(table: Table, identifier: int) -> Worksheet:
     if graded is None:
         graded = next((at for at in later if handed_in is not None and at > handed_in), None)
     status, feedback = titled(titles.STATUS), titled(titles.FEEDBACK)
-    if status is None and grade is not None and grade - 1 > name:
-        status = grade - 1
+    if status is None and grade is not None:  # a marker, who may be nobody, can stand between
+        before = [at for at in (grade - 1, grade - 2) if at > identifier and all(columns[at])]
+        status = next(iter(before), None)
+    name = titled(titles.NAME)
+    if name is None and identifier + 1 not in (status, grade):
+        name = identifier + 1
     behind = [at for at in range(len(keys)) if graded is not None and at > graded and keys[at]]
     if feedback is None and len(behind) == 1:
         feedback = behind[0]
     return Worksheet(identifier, name, status, grade, maximum, handed_in, graded, feedback)
 
 
-def _maximum(columns: list[list[str]], name: int, before: int) -> int | None:
+def _maximum(columns: list[list[str]], after: int, before: int) -> int | None:
     """The last column before the times that is the same number everywhere, behind the grades."""
-    for at in range(min(before, len(columns)) - 1, name + 1, -1):
+    for at in range(min(before, len(columns)) - 1, after, -1):
         values = set(columns[at])
         grades = [cell for cell in columns[at - 1] if cell]
         if (

@@ -349,8 +349,23 @@ def test_what_a_spreadsheet_adds_is_no_student():
     found = Roster.read(FILES / "spreadsheet_sep.csv")
     assert names_in(found) == ["Ada Lovelace", "Grace Hopper"]
     assert list(found.notes()) == [
-        "spreadsheet_sep.csv:6: 'Total students: 2' is no student: it is a total"
+        "spreadsheet_sep.csv:6: 'Total students: 2' is no student: it is about the whole class"
     ]
+
+
+def test_the_lines_of_google_classroom_below_its_header_are_no_students(tmp_path):
+    found = roster(
+        tmp_path,
+        "Last Name,First Name,Email Address,One-hot\nDate,,,2026-10-19\nPoints,,,10\n"
+        "Class average,,,8.5\nLovelace,Ada,ada@x.edu,9\nHopper,Grace,g@x.edu,8\n",
+    )
+    assert names_in(found) == ["Ada Lovelace", "Grace Hopper"]
+    assert [item.line for item in found.left_out] == [2, 3, 4]
+
+
+def test_a_surname_that_is_also_a_title_is_no_header(tmp_path):
+    found = roster(tmp_path, "aaa,bbb,ccc\n김,철수,b@x.edu\n성,춘향,a@x.edu\n")
+    assert names_in(found) == ["김 철수", "성 춘향"]
 
 
 def test_windows_1252_is_read_and_that_is_said():

@@ -156,6 +156,40 @@ def test_a_total_at_the_end_is_named_and_its_worksheet_is_still_one(tmp_path):
         assert f"worksheet.csv:6: {roster.left_out[0].text!r}" in next(roster.notes())
 
 
+ANONYMOUS = """\
+Identifier,Status,Grade,"Maximum Grade","Grade can be changed","Last modified (submission)",\
+"Last modified (grade)","Feedback comments"
+"Participant 40011","Submitted for grading",,5.00,Yes,"Tuesday, October 20, 2026, 8:15 PM",-,
+"Participant 40012","No submission",,5.00,Yes,-,-,
+"""
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_in_anonymous_grading_the_participants_are_the_names(tmp_path, header):
+    text = ANONYMOUS if header else "a1,b1,c1,d1,e1,f1,g1,h1\n" + ANONYMOUS.split("\n", 1)[1]
+    (tmp_path / "worksheet.csv").write_text(text)
+    roster = Roster.read(tmp_path / "worksheet.csv")
+    assert [student.label for student in roster.students] == [
+        "Participant 40011",
+        "Participant 40012",
+    ]
+    assert [student.handed_in for student in roster.students] == [TUESDAY, None]
+    assert roster.columns.worksheet is not None
+    assert (roster.columns.worksheet.status, roster.columns.worksheet.grade) == (1, 2)
+
+
+def test_a_marker_typed_text_and_a_marking_state_stand_in_between(tmp_path):
+    (tmp_path / "worksheet.csv").write_text(
+        "a,b,c,d,e,f,g,h,i,j,k,l\n"
+        'Participant 1,Ada L,Sent,Tina T,,5.00,Not marked,Yes,"20 October 2026, 20:15",hi,-,\n'
+        "Participant 2,Bob B,Nothing,,,5.00,Not marked,Yes,-,,-,\n"
+    )
+    sheet = Roster.read(tmp_path / "worksheet.csv").columns.worksheet
+    assert sheet is not None
+    assert (sheet.name, sheet.status, sheet.grade, sheet.maximum) == (1, 2, 4, 5)
+    assert (sheet.handed_in, sheet.graded, sheet.feedback) == (8, 10, 11)
+
+
 def test_an_id_of_the_institution_is_no_participant_of_moodle(tmp_path):
     file = tmp_path / "list.csv"
     file.write_text("id,name\ns1001,Ada Lovelace\ns1002,Grace Hopper\n")

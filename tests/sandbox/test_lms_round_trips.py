@@ -203,7 +203,7 @@ def test_moodle_in_chinese(tmp_path: Path, course: Path, books: dict[str, bytes]
     sheet.write_text(f"{text}总计,3\n", "utf-8-sig")
     out = tmp_path / "out"
     said = grade(course, pack(tmp_path / "download.zip", members), out, sheet)
-    assert "'总计, 3' is no student: it is a total" in said
+    assert "'总计, 3' is no student: it is about the whole class" in said
     said = run(course, "export", out, "--format", "moodle")
     words = ("标识符", "成绩", "上次修改（评分）", "反馈意见")
     written = (out / "moodle.csv").read_bytes().rsplit("总计".encode(), 1)[0]
