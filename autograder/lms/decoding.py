@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,8 @@ SAVE_AS = "export it again from the LMS, or save it as “CSV UTF-8”"
 _LARGEST = 64 * 2**20
 _WORD = re.compile(r"[^\s,;:|\"'()\[\]<>/\\=&@._-]+")
 _IN_A_WORD = "’´`“”„‚‘–—…·&+%"  # symbols that do stand in or at words
-_SHORTEST = 3  # letters from which on a word of mere accents is none
+_NOT_FRENCH = re.compile(r"œ(?![cdfilstu])", re.I)  # in Windows-1250 the byte is ś: `Wiœniewska`
+_SHORTEST = 4  # letters from which on a word of mere accents is none
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _may_be_western(word: str) -> bool:
     foreign = [character for character in word if ord(character) > 127]
     if any(character not in _IN_A_WORD and not character.isalpha() for character in foreign):
         return not any(character.isalpha() for character in word)
-    if "ÿ" in word[:1] or unicodedata.normalize("NFC", word) != word:
+    if word.startswith("ÿ") or _NOT_FRENCH.search(word):
         return False
     letters = sum(character.isalpha() for character in word)
     return letters < _SHORTEST or 2 * sum(map(str.isalpha, foreign)) <= letters

@@ -124,6 +124,7 @@ def test_a_moodle_worksheet_tells_when_something_came():
         ('student,name\nada,"Ada" Lovelace\n', ":2: is not CSV"),
         ('student,name\nada,Ada\nbob,"Bob\n', ":3: is not CSV"),
         ("student,name\nada,Łucja Żak\n".encode("cp1250"), ":2: is not UTF-8"),
+        ("student,name\nada,Wiśniewska\n".encode("cp1250"), ":2: is not UTF-8"),
         ("student,name\nada,Жуковский\n".encode("cp1251"), ":2: is not UTF-8"),
         ("student,name\nada,Ä\n".encode() + b"bob,\xff\xfe\n", ":3: is not UTF-8"),
         (b"PK\x03\x04rest", "is a spreadsheet or a zip"),
