@@ -117,8 +117,8 @@ class Columns(Section):
     moodle_feedback: Text | None = None
 
 
-class RosterColumns(Section):
-    """What the columns of a roster are called, where neither title nor content tells."""
+class RosterSettings(Section):
+    """How to read a roster: titles of its columns, where neither title nor content tells."""
 
     name: Text | None = None
     first_name: Text | None = None
@@ -128,6 +128,13 @@ class RosterColumns(Section):
     moodle_id: Text | None = None  # what a download has behind the name
     status: Text | None = None  # of a Moodle worksheet, which tells extensions
     handed_in: Text | None = None
+    day_first: bool | None = None  # what 10/12/2026 is, where no other line of the file tells
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles that are given, by what stands in their columns."""
+        found = self.model_dump(exclude_none=True, exclude={"day_first"})
+        return {key: str(title) for key, title in found.items()}
 
 
 class AssignmentSettings(Section):
@@ -181,7 +188,7 @@ class CourseSettings(Section):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     sandbox: SandboxSettings = SandboxSettings()
     late: LatePolicy | None = None
-    roster: RosterColumns = RosterColumns()
+    roster: RosterSettings = RosterSettings()
     assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
 
 
@@ -320,7 +327,7 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
         "sandbox": SandboxSettings,
         "sandbox.limits": Limits,
         "late": LatePolicy,
-        "roster": RosterColumns,
+        "roster": RosterSettings,
         "assignments.*": AssignmentSettings,
         "assignments.*.limits": Limits,
         "assignments.*.late": LatePolicy,

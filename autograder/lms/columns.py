@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from autograder.course.settings import RosterColumns
+from autograder.course.settings import RosterSettings
 from autograder.errors import UsageError
 from autograder.lms import titles
 from autograder.lms.table import Table, title_key
@@ -59,7 +59,7 @@ class Columns:
         return tuple(at for at in (self.name, self.first, self.last) if at is not None)
 
 
-def columns_of(table: Table, given: RosterColumns) -> tuple[Table, Columns]:
+def columns_of(table: Table, given: RosterSettings) -> tuple[Table, Columns]:
     """Return the columns, and the table, which has one row more where the file has no header.
 
     Raises `UsageError` where nothing says who the students are.
@@ -78,7 +78,7 @@ def columns_of(table: Table, given: RosterColumns) -> tuple[Table, Columns]:
     return table, columns
 
 
-def _titled(table: Table, given: RosterColumns) -> Columns:
+def _titled(table: Table, given: RosterSettings) -> Columns:
     """The columns whose titles are known, or stand in grading.yml."""
     column = table.column
     if canvas := _canvas(table):
@@ -177,8 +177,8 @@ def _all(table: Table, names: Iterable[str]) -> tuple[int, ...]:
 # --- as grading.yml says ------------------------------------------------------------------------
 
 
-def _as_given(table: Table, columns: Columns, given: RosterColumns) -> Columns:
-    places = {key: _given(table, given, key) for key in RosterColumns.model_fields}
+def _as_given(table: Table, columns: Columns, given: RosterSettings) -> Columns:
+    places = {key: _given(table, given, key) for key in given.titles}
     found = {key: place for key, place in places.items() if place is not None}
     if "first_name" in found or "last_name" in found:
         columns = replace(
@@ -198,9 +198,9 @@ def _as_given(table: Table, columns: Columns, given: RosterColumns) -> Columns:
     return columns
 
 
-def _given(table: Table, given: RosterColumns, key: str) -> int | None:
+def _given(table: Table, given: RosterSettings, key: str) -> int | None:
     """The place of the column that grading.yml names; another roster may not have it."""
-    title = getattr(given, key)
+    title = given.titles.get(key)
     return table.column(title) if title else None
 
 

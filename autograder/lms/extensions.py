@@ -34,10 +34,10 @@ class Extension:
     text: str  # as the LMS writes it
 
 
-def extensions_in(statuses: Sequence[str]) -> list[Extension | None]:
+def extensions_in(statuses: Sequence[str], day_first: bool | None = None) -> list[Extension | None]:
     """Return the extension that each status tells of; None for those that tell of none."""
     parts = [_part(status) for status in statuses]
-    times = parse_times([part or "" for part in parts])
+    times = parse_times([part or "" for part in parts], day_first)
     return [
         Extension(until, part) if part else None for part, until in zip(parts, times, strict=True)
     ]

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from autograder.course.settings import RosterColumns
+from autograder.course.settings import RosterSettings
 from autograder.errors import UsageError
 from autograder.lms import titles
 from autograder.lms.columns import Columns, RosterKind
@@ -17,7 +17,7 @@ from autograder.lms.matching import Handed, Matching, match
 from autograder.lms.students import LeftOut, Student, members_of
 from autograder.lms.table import Table, read_table, title_key
 
-AS_TITLED = RosterColumns()
+AS_TITLED = RosterSettings()
 ROSTER_NAME = "roster.csv"
 _MOST = 5  # lines that a note names
 
@@ -33,22 +33,22 @@ class Roster:
     left_out: tuple[LeftOut, ...] = ()  # lines with text that are nobody's
 
     @classmethod
-    def read(cls, file: Path, columns: RosterColumns = AS_TITLED) -> Self:
+    def read(cls, file: Path, settings: RosterSettings = AS_TITLED) -> Self:
         """Read a roster; `UsageError` names the file, the line, and what to do.
 
         Taken are a Canvas gradebook, a Moodle grading worksheet or list of participants, a
         roster of Gradescope or GitHub Classroom, Sakai's `grades.csv`, and any CSV file that
-        tells names, ids or mail addresses. `columns` are the titles that grading.yml gives.
+        tells names, ids or mail addresses. `settings` are those of grading.yml.
         """
-        named = {title_key(title) for title in columns.model_dump().values() if title}
-        read = members_of(read_table(file, titles.ALL | named), columns)
+        named = {title_key(title) for title in settings.titles.values()}
+        read = members_of(read_table(file, titles.ALL | named), settings)
         return cls(read.kind, read.students, read.table, read.columns, read.left_out)
 
     @classmethod
-    def kept_in(cls, folder: Path, columns: RosterColumns = AS_TITLED) -> Self | None:
+    def kept_in(cls, folder: Path, settings: RosterSettings = AS_TITLED) -> Self | None:
         """Read the roster that an output folder was graded with; None where there is none."""
         file = folder / ROSTER_NAME
-        return cls.read(file, columns) if file.is_file() else None
+        return cls.read(file, settings) if file.is_file() else None
 
     def keep_in(self, folder: Path) -> None:
         """Keep a copy in an output folder, for the reports and exports that are made later."""
@@ -98,7 +98,8 @@ class Roster:
         student, text = unread[0]
         more = f", and of {len(unread) - 1} more" if len(unread) > 1 else ""
         way = (
-            "; take the file out of the LMS with its language set to English"
+            "; take the file out of the LMS with its language set to English, or say in "
+            "grading.yml which number is the month (roster: {day_first: true})"
             if what == "time"
             else "; write it under extensions in grading.yml"
         )

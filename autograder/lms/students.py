@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from autograder.course.settings import RosterColumns
+from autograder.course.settings import RosterSettings
 from autograder.errors import UsageError
 from autograder.lms import titles
 from autograder.lms.columns import EMAIL, Columns, RosterKind, columns_of
@@ -85,7 +85,7 @@ class Members:
     left_out: tuple[LeftOut, ...]
 
 
-def members_of(table: Table, given: RosterColumns) -> Members:
+def members_of(table: Table, given: RosterSettings) -> Members:
     """Return the form of a roster and its students.
 
     Every line with text is a student's or is left out with its reason: Canvas's points possible
@@ -93,7 +93,7 @@ def members_of(table: Table, given: RosterColumns) -> Members:
     names no students, and for one student twice.
     """
     table, columns = columns_of(table, given)
-    rows = _Rows(table, columns)
+    rows = _Rows(table, columns, given.day_first)
     read = [rows.read(row) for row in table.rows]
     students = [item for item in read if isinstance(item, Student)]
     if not students:
@@ -119,8 +119,9 @@ def is_student_row(row: Row, kind: RosterKind) -> bool:
 class _Rows:
     """Reads the rows of one table, each with what all of them have in common."""
 
-    def __init__(self, table: Table, columns: Columns) -> None:
+    def __init__(self, table: Table, columns: Columns, day_first: bool | None) -> None:
         self._columns = columns
+        self._day_first = day_first
         self._telling = {row.line: _texts(row, columns.telling) for row in table.rows}
         self._several = _most(len(texts) > 1 for texts in self._telling.values())
         ids = {row.line: _texts(row, columns.identifying) for row in table.rows}
@@ -140,13 +141,15 @@ class _Rows:
         lines = [row.line for row in table.rows]
         if self._columns.handed_in is not None:
             cells = list(table.cells(self._columns.handed_in))
-            times = parse_times(cells)
+            times = parse_times(cells, self._day_first)
             for line, time, cell in zip(lines, times, cells, strict=True):
                 unread = "" if time or tells_no_time(cell) else cell
                 self._times[line] = (time, unread)
         if self._columns.status is not None:
             statuses = [row.cells[self._columns.status] for row in table.rows]
-            self._extensions = dict(zip(lines, extensions_in(statuses), strict=True))
+            self._extensions = dict(
+                zip(lines, extensions_in(statuses, self._day_first), strict=True)
+            )
 
     def read(self, row: Row) -> Student | LeftOut:
         """The student of a row, or why it is nobody's."""

@@ -66,12 +66,16 @@ def parse_time(text: str) -> datetime | None:
     return parse_times([text])[0]
 
 
-def parse_times(texts: Sequence[str]) -> list[datetime | None]:
+def parse_times(texts: Sequence[str], day_first: bool | None = None) -> list[datetime | None]:
     """Return the times of one column: all are of one language, and in one order of day and month.
 
-    None stands for what is no time, and for what can be read in two ways even so.
+    None stands for what is no time, and for what can be read in two ways even so; `day_first`
+    says, if anybody knows, which.
     """
-    readings = [_readings(text) for text in texts]
+    other = {True: "mdy", False: "dmy", None: "-"}[day_first]
+    readings = [
+        [item for item in _readings(text) if not item.way.endswith(other)] for text in texts
+    ]
     ways = [{item.way for item in found} for found in readings if found]
     common = set.intersection(*ways) if ways else set()
     times = []

@@ -118,6 +118,13 @@ def test_another_time_of_the_column_shows_which_number_is_the_month():
     assert parse_times(["10/12/2026 20:15", "11/12/2026 20:15"]) == [None, None]
 
 
+def test_who_knows_may_say_which_number_is_the_month():
+    text = ["10/12/2026 20:15"]
+    assert parse_times(text, day_first=True) == [datetime(2026, 12, 10, 20, 15)]
+    assert parse_times(text, day_first=False) == [datetime(2026, 10, 12, 20, 15)]
+    assert parse_times(["19/10/2026 20:15"], day_first=False) == [None]
+
+
 @pytest.mark.parametrize(("text", "none"), [("-", True), (" – ", True), ("", True), ("?1", False)])
 def test_a_dash_is_no_time_and_what_cannot_be_read_is_not_a_dash(text, none):
     assert tells_no_time(text) is none

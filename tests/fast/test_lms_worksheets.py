@@ -11,7 +11,7 @@ from lms.importers import MoodleAssignment
 from autograder.batch.exporting import export
 from autograder.batch.grades import AssignmentGrades, grades_of
 from autograder.batch.ledger import Entry, Ledger
-from autograder.course.settings import Course, RosterColumns, load_course
+from autograder.course.settings import Course, RosterSettings, load_course
 from autograder.errors import UsageError
 from autograder.grades import Grade, Receipt
 from autograder.lms.roster import Roster
@@ -206,11 +206,24 @@ def test_settings_name_the_columns_that_nothing_else_tells(tmp_path):
     file.write_text("Wer;Wo;Wann;Was\nAda L.;7;20.10.2026, 20:15;verlängert\nBob;8;-;\n")
     with pytest.raises(UsageError, match=r'or say in grading\.yml .* roster: \{name: "…"'):
         Roster.read(file)
-    given = RosterColumns(name="wer", id="Wo", handed_in="WANN", status="Was")
+    given = RosterSettings(name="wer", id="Wo", handed_in="WANN", status="Was")
     ada, bob = Roster.read(file, given).students
     assert (ada.name, ada.ids, ada.handed_in) == ("Ada L.", ("7",), TUESDAY)
     assert ada.unread_extension == "verlängert"
     assert bob.ids == ("8",)
+
+
+def test_the_course_says_which_number_of_a_date_is_the_month(folder):
+    text = (FILES / "moodle_worksheet_en_us.csv").read_text("utf-8-sig")
+    file = folder / "worksheet.csv"
+    file.write_text(text.replace("Tuesday, October 20, 2026, 8:15 PM", "10/11/2026 20:15"))
+    assert of(grades_in(folder, Roster.read(file)), 2, Roster.read(file)).points == 3.5
+    settings = load_course(folder).settings.roster
+    assert settings.day_first is None
+    course = course_in(folder, "\nroster: {day_first: true}\n").settings.roster
+    roster = Roster.read(file, course)
+    assert roster.students[0].handed_in == datetime(2026, 11, 10, 20, 15)
+    assert of(grades_in(folder, roster), 2, roster).points == 0
 
 
 def test_the_settings_of_the_course_are_read_and_a_slip_in_them_is_explained(tmp_path):
