@@ -14,7 +14,8 @@ from autograder.errors import UsageError
 from autograder.lms import titles
 from autograder.lms.columns import Columns, RosterKind
 from autograder.lms.matching import Handed, Matching, match
-from autograder.lms.students import LeftOut, Student, members_of
+from autograder.lms.members import members_of
+from autograder.lms.students import LeftOut, Student
 from autograder.lms.table import Table, read_table, title_key
 
 AS_TITLED = RosterSettings()

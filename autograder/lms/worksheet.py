@@ -30,7 +30,6 @@ class Worksheet:
     name: int | None = None  # none where the grading is anonymous
     status: int | None = None
     grade: int | None = None
-    maximum: int | None = None
     handed_in: int | None = None
     graded: int | None = None
     feedback: int | None = None
@@ -93,33 +92,42 @@ def _shape(table: Table, identifier: int) -> Worksheet:
         return next((at for at, key in enumerate(keys) if key in names and at != identifier), None)
 
     keys = [title_key(title) for title in table.header]
-    word = _word(table.cells(identifier))
-    students = [row.cells for row in table.rows if _of_word(row.cells[identifier].strip(), word)]
-    columns = [[" ".join(cell.split()) for cell in cells] for cells in zip(*students, strict=True)]
+    columns = _of_participants(table, identifier)
     times = [at for at in range(identifier + 1, len(columns)) if _tells_times(columns[at])]
-    handed_in, graded = titled(titles.HANDED_IN), titled(titles.GRADED)
     grade = titled(titles.GRADE)
-    maximum = grade + 1 if grade is not None and grade + 1 < len(keys) else None
-    if maximum is None:
-        first_time = next(iter(times), len(columns))
-        maximum = _maximum(columns, identifier + 1, first_time)
-        grade = maximum - 1 if maximum is not None else None
-    later = [at for at in times if maximum is not None and at > maximum]
+    if grade is None or grade + 1 == len(keys):
+        maximum = _maximum(columns, identifier + 1, next(iter(times), len(columns)))
+        grade = maximum - 1 if maximum is not None else grade
+    handed_in, graded = titled(titles.HANDED_IN), titled(titles.GRADED)
+    later = [at for at in times if grade is not None and at > grade + 1]
     if handed_in is None:
         handed_in = next((at for at in later if at != graded), None)
     if graded is None:
         graded = next((at for at in later if handed_in is not None and at > handed_in), None)
-    status, feedback = titled(titles.STATUS), titled(titles.FEEDBACK)
+    status = titled(titles.STATUS)
     if status is None and grade is not None:  # a marker, who may be nobody, can stand between
         before = [at for at in (grade - 1, grade - 2) if at > identifier and all(columns[at])]
         status = next(iter(before), None)
     name = titled(titles.NAME)
     if name is None and identifier + 1 not in (status, grade):
         name = identifier + 1
-    behind = [at for at in range(len(keys)) if graded is not None and at > graded and keys[at]]
-    if feedback is None and len(behind) == 1:
-        feedback = behind[0]
-    return Worksheet(identifier, name, status, grade, maximum, handed_in, graded, feedback)
+    feedback = titled(titles.FEEDBACK)
+    if feedback is None:
+        feedback = _only_behind(keys, graded)
+    return Worksheet(identifier, name, status, grade, handed_in, graded, feedback)
+
+
+def _of_participants(table: Table, identifier: int) -> list[list[str]]:
+    """The columns, of the rows of participants alone."""
+    word = _word(table.cells(identifier))
+    students = [row.cells for row in table.rows if _of_word(row.cells[identifier].strip(), word)]
+    return [[" ".join(cell.split()) for cell in cells] for cells in zip(*students, strict=True)]
+
+
+def _only_behind(keys: list[str], graded: int | None) -> int | None:
+    """The one column behind the time of grading; several may be of other kinds of feedback."""
+    behind = [at for at, key in enumerate(keys) if graded is not None and at > graded and key]
+    return behind[0] if len(behind) == 1 else None
 
 
 def _maximum(columns: list[list[str]], after: int, before: int) -> int | None:

@@ -433,6 +433,14 @@ def test_a_student_of_whom_little_is_known_is_a_student(tmp_path, row):
     assert (len(found.students), found.left_out) == (3, ())
 
 
+def test_a_first_name_that_is_also_a_word_for_a_total_is_somebody_s(tmp_path):
+    found = roster(tmp_path, "Name;Matrikel\nMax;1234567\nAda;1234568\nMax;\n")
+    assert names_in(found) == ["Max", "Ada"]
+    assert [item.line for item in found.left_out] == [4]
+    found = roster(tmp_path, "Vorname;Nachname\nMax;Planck\nTotal;2\n")
+    assert names_in(found) == ["Max Planck"]
+
+
 @pytest.mark.parametrize(
     ("text", "ada"),
     [

@@ -186,7 +186,7 @@ def test_a_marker_typed_text_and_a_marking_state_stand_in_between(tmp_path):
     )
     sheet = Roster.read(tmp_path / "worksheet.csv").columns.worksheet
     assert sheet is not None
-    assert (sheet.name, sheet.status, sheet.grade, sheet.maximum) == (1, 2, 4, 5)
+    assert (sheet.name, sheet.status, sheet.grade) == (1, 2, 4)
     assert (sheet.handed_in, sheet.graded, sheet.feedback) == (8, 10, 11)
 
 
