@@ -122,7 +122,7 @@ class Rows:
 
     def _not_a_person(self, row: Row) -> str:
         """Why a row that tells little is no person's; empty where it may be one's."""
-        if _person_sid_in(row, self._columns):
+        if _tells_a_person(row, self._columns):
             return ""
         text, *others = _texts(row, tuple(sorted(self._columns.telling)))
         words = re.findall(r"[^\W\d_]+", text.casefold())
@@ -167,7 +167,7 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdecimal, text))
 
 
-def _person_sid_in(row: Row, columns: Columns) -> bool:
+def _tells_a_person(row: Row, columns: Columns) -> bool:
     """Whether a row has a mail address, a long number, or a participant's of a worksheet."""
     numbers = (id_in(row, place) for place in columns.ids)
     long_one = any(text.isdecimal() and len(text) >= _LONG_NUMBER for text in numbers)

@@ -109,7 +109,7 @@ def _shape(table: Table, identifier: int) -> Worksheet:
         before = [at for at in (grade - 1, grade - 2) if at > identifier and all(columns[at])]
         status = next(iter(before), None)
     name = titled(titles.NAME)
-    if name is None and identifier + 1 not in (status, grade):
+    if name is None and identifier + 1 not in (status, grade, len(keys)):
         name = identifier + 1
     feedback = titled(titles.FEEDBACK)
     if feedback is None:
