@@ -24,6 +24,7 @@ class Receipt(Record):
     late_flag: bool = False  # the LMS itself says that it was late
     lms: str = ""  # canvas, moodle, gradescope, blackboard, brightspace, or unknown
     lms_user: str = ""  # the LMS's id of the student
+    unread_time: str = ""  # what the LMS says of the time, where that is not clear
 
 
 class Adjustment(Record):
@@ -71,6 +72,7 @@ class Lateness(Record):
     due: datetime
     handed_in: datetime | None  # None where nothing tells when it came
     extended: bool = False
+    open_end: bool = False  # extended, and nobody could read until when
     days: int = 0  # started days after due date and grace
     percent: float = 0.0
     points: float = 0.0  # taken away, never negative

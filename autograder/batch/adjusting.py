@@ -96,7 +96,7 @@ class _Students:
     def __init__(self, course: Course, ledger: LedgerReader) -> None:
         results = (entry.result for entry in ledger.entries())
         self._read = {item.student for item in results if item.status in COUNTING}
-        self._roster = Roster.kept_in(ledger.folder)
+        self._roster = Roster.kept_in(ledger.folder, course.settings.roster)
         scoring = Scoring(course, ledger)
         self._shown = {scoring.label(name): name for name in self._read}
 

@@ -65,7 +65,7 @@ def export(
 
     Raises `UsageError`, and writes nothing, where a roster or a column is missing.
     """
-    roster = roster or Roster.kept_in(folder)
+    roster = roster or Roster.kept_in(folder, course.settings.roster)
     if roster is None and (form in ("canvas", "moodle") or missing_as_zero):
         raise UsageError(_ROSTER_NEEDED[form if form in _ROSTER_NEEDED else "zero"])
     grades = grades_of(course, folder, roster)

@@ -19,6 +19,7 @@ from autograder.course.wall_clock import instant
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.matching import Handed, Matching
 from autograder.lms.roster import Roster
+from autograder.lms.students import Student
 from autograder.records import Result, Status
 from autograder.report.gradebook import GRADEBOOK_NAME, write_gradebook
 from autograder.scoring.combining import grade_of
@@ -113,7 +114,7 @@ class Scoring:
         self._course = course
         self._settings = course.assignment(self.assignment)
         self._given = ledger.adjustments()
-        self._roster = roster or Roster.kept_in(ledger.folder)
+        self._roster = roster or Roster.kept_in(ledger.folder, course.settings.roster)
         self.matching: Matching | None = None
         self._labels: dict[str, str] = {}  # the name intake read → the one on the roster
         if self._roster:
@@ -140,7 +141,9 @@ class Scoring:
 
     def notes(self) -> Iterator[str]:
         """Say what the staff should know; to be asked when all grades were made."""
+        yield from self._roster.notes() if self._roster else ()
         yield from self.matching.notes() if self.matching else ()
+        yield from self._extension_notes()
         for student in self._extensions:
             if student not in self._seen:
                 yield f"an extension names {student}, of whom there is no submission"
@@ -174,10 +177,12 @@ class Scoring:
         """
         receipt = entry.receipt
         student = self.matching.student(entry.result.submission) if self.matching else None
-        if receipt is None or receipt.uploaded or student is None or student.handed_in is None:
+        if receipt is None or receipt.uploaded or student is None:
             return receipt
-        if receipt.lms != student.lms:
-            return receipt
+        if student.lms and receipt.lms not in (student.lms, "", "unknown"):
+            return receipt  # the times of another LMS
+        if student.handed_in is None:
+            return receipt.model_copy(update={"unread_time": student.unread_time})
         uploaded = instant(student.handed_in, self._course.zone, later=False)
         return receipt.model_copy(update={"uploaded": uploaded})
 
@@ -185,9 +190,26 @@ class Scoring:
         policy = self._course.late_policy(self.assignment)
         if self._settings.due is None or policy is None:
             return None
-        extended = self._extensions.get(student)
-        due = extended or self._settings.due
-        return Deadline(due, self._course.zone, policy, extended=extended is not None)
+        own = self._extensions.get(student)
+        lms = self._members.get(student)
+        due = max(filter(None, (self._settings.due, own, lms.extension if lms else None)))
+        open_end = own is None and lms is not None and bool(lms.unread_extension)
+        extended = due > self._settings.due
+        return Deadline(due, self._course.zone, policy, extended=extended, open_end=open_end)
+
+    def _extension_notes(self) -> Iterator[str]:
+        """Say where the LMS and grading.yml grant different extensions; the later one counts."""
+        if self._deadline("") is None:
+            return
+        for student, until in self._extensions.items():
+            lms = self._members.get(student)
+            if lms is not None and lms.extension not in (None, until):
+                yield (
+                    f"{student} has an extension until {until:%Y-%m-%d %H:%M} in grading.yml and "
+                    f"until {lms.extension:%Y-%m-%d %H:%M} in the LMS: the later one counts"
+                )
+            elif lms is not None and lms.unread_extension:
+                yield f"the extension of {student} in grading.yml counts, not the LMS's"
 
     # --- by either name -------------------------------------------------------------------------
 
@@ -208,6 +230,10 @@ class Scoring:
         for item in self._given:
             by_student[self._resolved(item.student)].append(item)
         return dict(by_student)
+
+    @cached_property
+    def _members(self) -> Mapping[str, Student]:
+        return {item.label: item for item in self._roster.students} if self._roster else {}
 
     @cached_property
     def _extensions(self) -> Mapping[str, datetime]:

@@ -12,6 +12,7 @@ from autograder.cli.options import CourseOption, make_console, open_course, say
 
 if TYPE_CHECKING:
     from autograder.batch.exporting import Note
+    from autograder.course.settings import Course
     from autograder.lms.roster import Roster
 
 _MOST_LINES = 10  # of one kind on the screen; the file has all
@@ -31,17 +32,17 @@ RosterOption = Annotated[
     typer.Option(
         "--roster",
         metavar="FILE",
-        help="Who is in the course: a Canvas gradebook, a Moodle grading worksheet, a Gradescope "
-        "roster, or a CSV file with student, name, email.",
+        help="Who is in the course: a Canvas gradebook, a Moodle grading worksheet, a roster of "
+        "Gradescope or GitHub Classroom, or a CSV file with student, name, email.",
     ),
 ]
 
 
-def read_roster(file: Path | None) -> Roster | None:
-    """Return the roster in `file`; None without a file."""
+def read_roster(file: Path | None, course: Course) -> Roster | None:
+    """Return the roster in `file`, read as `course` says; None without a file."""
     from autograder.lms.roster import Roster
 
-    return Roster.read(file) if file else None
+    return Roster.read(file, course.settings.roster) if file else None
 
 
 def export(
@@ -68,11 +69,12 @@ def export(
     from autograder.batch.exporting import export as write
 
     console = make_console()
+    opened = open_course(course)
     exported = write(
-        open_course(course),
+        opened,
         folder,
         form.value,
-        roster=read_roster(roster),
+        roster=read_roster(roster, opened),
         out=out,
         missing_as_zero=missing_as_zero,
     )

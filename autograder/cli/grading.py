@@ -84,8 +84,9 @@ def grade(
     if insecure_cluster and scheduler is None:
         raise UsageError("--insecure-cluster is for a cluster that --scheduler names")
     console = make_console()
+    opened = open_course(course)
     summary = grade_paths(
-        open_course(course),
+        opened,
         assignment,
         submissions,
         out=out or GRADES / assignment,
@@ -93,7 +94,7 @@ def grade(
         console=console,
         workers=workers,
         machines=Machines(engine is EngineChoice.DASK, scheduler, gpus, insecure_cluster),
-        roster=read_roster(roster),
+        roster=read_roster(roster, opened),
         release=release,
     )
     show(console, summary)

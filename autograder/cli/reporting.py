@@ -25,7 +25,8 @@ def report(
     course: CourseOption = None,
 ) -> None:
     """Write the class report, a feedback page for every student, and a zip of those for the LMS."""
-    write_report(open_course(course), folder, make_console(), read_roster(roster))
+    opened = open_course(course)
+    write_report(opened, folder, make_console(), read_roster(roster, opened))
 
 
 def write_report(

@@ -124,6 +124,26 @@ class Columns(Section):
     moodle_feedback: Text | None = None
 
 
+class RosterSettings(Section):
+    """How to read a roster: titles of its columns, where neither title nor content tells."""
+
+    name: Text | None = None
+    first_name: Text | None = None
+    last_name: Text | None = None
+    email: Text | None = None
+    id: Text | None = None  # a login, or a number of the institution
+    moodle_id: Text | None = None  # what a download has behind the name
+    status: Text | None = None  # of a Moodle worksheet, which tells extensions
+    handed_in: Text | None = None
+    day_first: bool | None = None  # what 10/12/2026 is, where no other line of the file tells
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles that are given, by what stands in their columns."""
+        found = self.model_dump(exclude_none=True, exclude={"day_first"})
+        return {key: str(title) for key, title in found.items()}
+
+
 class AssignmentSettings(Section):
     """One assignment: its points, data files, due date, and where it differs from the course."""
 
@@ -175,6 +195,7 @@ class CourseSettings(Section):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     sandbox: SandboxSettings = SandboxSettings()
     late: LatePolicy | None = None
+    roster: RosterSettings = RosterSettings()
     assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
 
 
@@ -313,6 +334,7 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
         "sandbox": SandboxSettings,
         "sandbox.limits": Limits,
         "late": LatePolicy,
+        "roster": RosterSettings,
         "assignments.*": AssignmentSettings,
         "assignments.*.limits": Limits,
         "assignments.*.late": LatePolicy,

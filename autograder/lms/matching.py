@@ -3,22 +3,20 @@
 The signs, in the order of their certainty: the LMS's own id of the student, a login or a number
 of the institution, the mail address, the name. A sign that fits two students decides nothing, a
 student who was found by a better sign is not given a second file, and two files that fit one
-student equally well are both left to a person.
+student equally well are both left to a person. Names are compared in every spelling that is in
+use; where several students share one, those whose name has every accent of the file's come first.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from autograder.grades import Receipt
+from autograder.lms.names import exact_key, name_keys, spellings
 from autograder.lms.students import Student
-
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
-
 
 _MOST = 10  # names or files in a line or a list on the screen
 
@@ -96,8 +94,9 @@ def _some(names: Sequence[str]) -> str:
 def match(students: Sequence[Student], handed: Iterable[Handed]) -> Matching:
     """Find the student of each submission. At most one submission is given to a student."""
     search = _Search({item.submission: item for item in handed})
+    exact = _index(students, _exact_of_student)
     for sign, of_student, of_handed in _SIGNS:
-        search.by(sign, _index(students, of_student), of_handed)
+        search.by(sign, _index(students, of_student), of_handed, exact)
     found = {item.student.label for item in search.matches.values()}
     unmatched = tuple(
         Unmatched(item.submission, item.student, *search.doubts.get(name, _NOBODY))
@@ -105,6 +104,33 @@ def match(students: Sequence[Student], handed: Iterable[Handed]) -> Matching:
     )
     missing = tuple(student for student in students if student.label not in found)
     return Matching(search.matches, unmatched, missing)
+
+
+class Lookup:
+    """Finds the student whom a text names: a part of a path, a word of it, a line of a file."""
+
+    def __init__(self, students: Sequence[Student]) -> None:
+        self._exact = _index(students, _exact_of_student)
+        self._signs = [
+            (sign, _index(students, of_student))
+            for sign, of_student, _ in _SIGNS
+            if sign is not Sign.LMS_ID  # a bare number in a path may be anything
+        ]
+
+    def student(self, text: str) -> Match | None:
+        """Return the one student whose login, number, mail address or name `text` is.
+
+        None where it is nobody's, and where its most certain sign fits more than one.
+        """
+        for sign, index in self._signs:
+            keys = name_keys(text) if sign is Sign.NAME else {text.strip().casefold()}
+            fits = _fitting(index, keys)
+            if sign is Sign.NAME and len(fits) > 1:
+                fits = _fitting(self._exact, {exact_key(text)}) or fits
+            if fits:
+                (student, *others) = fits.values()
+                return None if others else Match(student, sign)
+        return None
 
 
 _Doubt = tuple[str, tuple[Student, ...]]
@@ -123,18 +149,17 @@ class _Search:
     def by(
         self,
         sign: Sign,
-        index: dict[str, dict[str, Student]],
+        index: _Index,
         keys: Callable[[Handed], set[str]],
+        exact: _Index,
     ) -> None:
-        """Match what is open by one sign; `index` has the students, by label, for each key."""
+        """Match what is open by one sign; `exact` decides between students of similar names."""
         claims: dict[str, list[Handed]] = defaultdict(list)
         students: dict[str, Student] = {}
         for item in self.open.values():
-            fits = {
-                label: student
-                for key in keys(item)
-                for label, student in index.get(key, {}).items()
-            }
+            fits = _fitting(index, keys(item))
+            if sign is Sign.NAME and len(fits) > 1:
+                fits = _fitting(exact, {exact_key(_who(item))}) or fits
             if len(fits) > 1:
                 labels = " and ".join(sorted(fits))
                 reason = f"its {sign} fits more than one student: {labels}"
@@ -164,14 +189,19 @@ class _Search:
             self.disputed[item.submission] = self.open.pop(item.submission)
 
 
-def _index(
-    students: Sequence[Student], keys: Callable[[Student], set[str]]
-) -> dict[str, dict[str, Student]]:
-    index: dict[str, dict[str, Student]] = defaultdict(dict)
+_Index = dict[str, dict[str, Student]]  # for each key the students who have it, by label
+
+
+def _index(students: Sequence[Student], keys: Callable[[Student], set[str]]) -> _Index:
+    index: _Index = defaultdict(dict)
     for student in students:
         for key in keys(student):
             index[key][student.label] = student
     return index
+
+
+def _fitting(index: _Index, keys: Iterable[str]) -> dict[str, Student]:
+    return {label: item for key in keys for label, item in index.get(key, {}).items()}
 
 
 # --- signs --------------------------------------------------------------------------------------
@@ -191,13 +221,13 @@ def _login_of_student(student: Student) -> set[str]:
 
 
 def _login_of_handed(handed: Handed) -> set[str]:
-    """The name intake gave, and what Blackboard and Gradescope call a user: no internal number.
+    """The name intake gave, and what LMSs call a user: no internal number.
 
     A group on Gradescope is `1001+1002`: it fits each of them, and so is left to a person.
     """
     receipt = handed.receipt
     keys = {handed.student.strip().casefold()}
-    if receipt and receipt.lms in ("blackboard", "gradescope"):
+    if receipt and receipt.lms in ("blackboard", "gradescope", "github", "sakai"):
         keys.add(receipt.lms_user.casefold())
     if receipt and receipt.lms == "gradescope":
         keys.update(part.strip().casefold() for part in handed.student.split("+"))
@@ -210,29 +240,25 @@ def _email_of_student(student: Student) -> set[str]:
 
 
 def _name_of_student(student: Student) -> set[str]:
-    """The name from every starting word: `Lovelace, Ada King` is also `Ada King Lovelace`."""
-    words = student.name.replace(",", " ").split()
-    turned = [words[at:] + words[:at] for at in range(len(words))]
-    return {key for names in turned for key in _squeezed("".join(names))}
+    return {key for text in _names(student) for key in name_keys(text)}
+
+
+def _exact_of_student(student: Student) -> set[str]:
+    return {exact_key(text) for text in _names(student)}
+
+
+def _names(student: Student) -> set[str]:
+    return {text for name in (student.name, *student.aliases) for text in spellings(name)}
 
 
 def _name_of_handed(handed: Handed) -> set[str]:
+    return name_keys(_who(handed))
+
+
+def _who(handed: Handed) -> str:
     """The name without the number that an LMS's download has after it."""
-    receipt = handed.receipt
-    number = receipt.lms_user if receipt else ""
-    who = handed.student.removesuffix(f"_{number}") if number else handed.student
-    return _squeezed(who)
-
-
-def _squeezed(name: str) -> set[str]:
-    """`name` in small letters and nothing else, with ü both as u and as ue."""
-    small = unicodedata.normalize("NFC", name).casefold()
-    return {
-        "".join(
-            character for character in unicodedata.normalize("NFKD", form) if character.isalnum()
-        )
-        for form in (small, small.translate(_GERMAN))
-    } - {""}
+    number = handed.receipt.lms_user if handed.receipt else ""
+    return handed.student.removesuffix(f"_{number}") if number else handed.student
 
 
 _SIGNS: tuple[tuple[Sign, Callable[[Student], set[str]], Callable[[Handed], set[str]]], ...] = (

@@ -7,7 +7,8 @@ found by `Identifier` alone, a blank grade is passed over, one above the maximum
 without a word, numbers have the decimal mark of the user's language.
 
 All cells but grade and feedback go back as they came, headers included: Moodle compares them
-with the words of the user's language, and `Last modified (grade)` with what it knows.
+with the words of the user's language, and `Last modified (grade)` with what it knows. Only the
+line `sep=;`, which spreadsheets know and Moodle does not, is left out, and the text is UTF-8.
 """
 
 from __future__ import annotations
@@ -17,10 +18,8 @@ import html
 from autograder.errors import UsageError
 from autograder.lms.filling import OURS, Entries, Filled, decimal, decimal_mark, number_in
 from autograder.lms.roster import Roster
-from autograder.lms.table import Table, format_table
+from autograder.lms.table import Row, Table, format_table
 
-_GRADE = ("grade", "bewertung", "note", "calificación", "valutazione", "cijfer", "nota")
-_FEEDBACK = ("feedback comments", "feedback als kommentar")
 _LINE = "<br>"
 
 
@@ -34,19 +33,25 @@ def fill(
 ) -> Filled:
     """Return the worksheet with grades and feedback comments.
 
-    `column` names the grade's column where it is not one of the common languages'; with it a
-    gradebook export can be filled as well. Raises `UsageError` when a column is not there, when
+    `column` names the grade's column where it cannot be told; with it a gradebook export can be
+    filled as well. Raises `UsageError` when a column is not there, when
     the assignment has a scale in Moodle, or when Moodle would pass over a grade.
     """
     table = roster.table
     place = _grade_column(roster, column)
-    most = _maximum(table, place) if roster.kind == "moodle" else None
-    feedback = table.column(*((feedback_column,) if feedback_column else _FEEDBACK))
-    if feedback_column and feedback is None:
-        raise UsageError(f"{table.file}:1: there is no column {feedback_column!r}")
-    mark = decimal_mark(row.cells[at] for row in table.rows for at in (place, place + 1)
-                        if at < len(row.cells))  # fmt: skip
     labels = {student.line: student.label for student in roster.students}
+    own = [row for row in table.rows if row.line in labels]
+    most = _maximum(table, own, place) if roster.kind == "moodle" else None
+    feedback = roster.columns.worksheet.feedback if roster.columns.worksheet else None
+    if feedback_column:
+        feedback = table.column(feedback_column)
+        if feedback is None:
+            raise UsageError(
+                f"{table.file}:{table.header_line}: there is no column {feedback_column!r}, which "
+                f"grading.yml names (columns: moodle_feedback); found {table.titles()}"
+            )
+    mark = decimal_mark(row.cells[at] for row in own for at in (place, place + 1)
+                        if at < len(row.cells))  # fmt: skip
     rows, filled = [], 0
     for row in table.rows:
         cells = list(row.cells)
@@ -69,7 +74,13 @@ def fill(
             "no column for feedback comments was found: turn “Feedback comments” on in the "
             "assignment's settings, or name the column in grading.yml (columns: moodle_feedback)"
         )
-    return Filled(format_table(table.header, rows, table.dialect), filled, tuple(notes))
+    if roster.kind == "moodle" and table.dialect.separator != ",":
+        separator = {";": "Semicolon", "\t": "Tab"}.get(table.dialect.separator, "the same")
+        notes.append(f"when you upload the file, choose the separator it has: {separator}")
+    heads = [list(row.cells) for row in table.above]
+    heads += [list(table.header)] if any(table.header) else []
+    first, *others = (*heads, *rows)
+    return Filled(format_table(first, others, table.dialect), filled, tuple(notes))
 
 
 def _grade_column(roster: Roster, wanted: str | None) -> int:
@@ -78,8 +89,8 @@ def _grade_column(roster: Roster, wanted: str | None) -> int:
         place = table.column(wanted)
         if place is None:
             raise UsageError(
-                f"{table.file}:1: there is no column {wanted!r}, which grading.yml names "
-                f"(columns: moodle); found {table.titles()}"
+                f"{table.file}:{table.header_line}: there is no column {wanted!r}, which "
+                f"grading.yml names (columns: moodle); found {table.titles()}"
             )
         return place
     if roster.kind != "moodle":
@@ -88,25 +99,25 @@ def _grade_column(roster: Roster, wanted: str | None) -> int:
             "on in the assignment's settings (feedback types), and take Submissions → Download "
             "grading worksheet"
         )
-    place = table.column(*_GRADE)
+    place = roster.columns.worksheet.grade if roster.columns.worksheet else None
     if place is None:
         raise UsageError(
-            f"{table.file}:1: no column is known to be the grade; found {table.titles()}. Name "
-            "it in grading.yml, in the section of the assignment: columns: {moodle: "
-            '"the column"}'
+            f"{table.file}:{table.header_line}: no column is known to be the grade; found "
+            f"{table.titles()}. Name it in grading.yml, in the section of the assignment: "
+            'columns: {moodle: "the column"}'
         )
     return place
 
 
-def _maximum(table: Table, place: int) -> float | None:
-    """The maximum grade, which stands right of the grade, the same on every row."""
+def _maximum(table: Table, rows: list[Row], place: int) -> float | None:
+    """The maximum grade, which stands right of the grade, the same on every student's row."""
     if place + 1 >= len(table.header):
         return None
-    cells = {row.cells[place + 1].strip() for row in table.rows}
+    cells = {row.cells[place + 1].strip() for row in rows}
     values = {number_in(cell) for cell in cells}
     if len(cells) == 1 and values == {None} and cells != {""}:
         raise UsageError(
-            f"{table.file}:1: the assignment has a scale in Moodle "
+            f"{table.file}:{table.header_line}: the assignment has a scale in Moodle "
             f"({table.header[place + 1].strip()}: {next(iter(cells))[:60]!r}), which takes no "
             "points: set its grade type to “Point” there"
         )

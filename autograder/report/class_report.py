@@ -221,6 +221,8 @@ def _late(grade: Grade) -> tuple[str, float]:
     late = grade.lateness
     if late is None or late.handed_in is None:
         return "–", -1.0
+    if late.open_end:
+        return "extension not clear", 0.0
     if not late.days:
         return ("in time, extended" if late.extended else "in time"), 0.0
     days = f"{late.days} day{'s' if late.days > 1 else ''}"

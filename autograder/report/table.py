@@ -108,8 +108,11 @@ def _remarks(grade: Grade) -> str:
     if late and late.days:
         days = "1 day late" if late.days == 1 else f"{late.days} days late"
         parts.append(f"{days}, {number(-late.points)} points" if late.points else days)
+    elif late and late.open_end:
+        parts.append("extension not clear")
     elif late and late.explanation and late.handed_in is None:
-        parts.append("late, but the LMS does not say when")
+        unread = grade.receipt is not None and grade.receipt.unread_time
+        parts.append("time not clear" if unread else "late, but the LMS does not say when")
     if by_hand:
         parts.append("points by hand")
     return ", ".join(filter(None, parts))

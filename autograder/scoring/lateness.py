@@ -11,7 +11,9 @@ The conventions, and why:
 - A due time that comes twice, or not at all, because the clocks are changed, is the later of its
   two readings.
 
-Only a time that the LMS tells counts; the file's own only where the settings say so.
+Only a time that the LMS tells counts; the file's own only where the settings say so. Of a time,
+or the end of an extension, that the LMS tells in words that are not clear, nothing is assumed:
+nothing is taken off, and the student reads why.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ class Deadline:
     zone: ZoneInfo
     policy: LatePolicy
     extended: bool = False
+    open_end: bool = False  # extended, and nobody could read until when
 
     def end(self, day: int) -> datetime:
         """Return the first moment, in UTC, that is too late by `day` days."""
@@ -63,7 +66,7 @@ def lateness_of(deadline: Deadline, receipt: Receipt, points: float, maximum: fl
     the student. The deduction is at most `points`.
     """
     handed_in = _handed_in(deadline, receipt)
-    days = started_days(deadline, handed_in) if handed_in else 0
+    days = started_days(deadline, handed_in) if handed_in and not deadline.open_end else 0
     closes = deadline.policy.closes_after_days
     closed = closes is not None and days > closes
     percent = 100.0 if closed else _percent(deadline.policy, days)
@@ -73,6 +76,7 @@ def lateness_of(deadline: Deadline, receipt: Receipt, points: float, maximum: fl
         due=instant(deadline.due, deadline.zone),
         handed_in=handed_in.astimezone(deadline.zone) if handed_in else None,
         extended=deadline.extended,
+        open_end=deadline.open_end,
         days=days,
         percent=percent,
         points=deduction,
@@ -84,6 +88,8 @@ def lateness_of(deadline: Deadline, receipt: Receipt, points: float, maximum: fl
 def _handed_in(deadline: Deadline, receipt: Receipt) -> datetime | None:
     if receipt.uploaded is not None:
         return receipt.uploaded.astimezone(UTC)
+    if receipt.unread_time:
+        return None  # the LMS does tell a time, and no other one is as good
     if deadline.policy.use_file_time and receipt.modified > 0:
         return datetime.fromtimestamp(receipt.modified, UTC)
     return None
@@ -105,8 +111,19 @@ def _explain(
         yield from _deduction(deadline.policy, late, basis, closed)
     elif late.handed_in is not None and _minutes_late(deadline, late.handed_in) >= 1:
         yield _times(deadline, receipt, late)
-        yield f"That is within the grace period of {deadline.policy.grace_minutes} minutes."
-    if receipt.late_flag and receipt.uploaded is None and not late.days:
+        if deadline.open_end:
+            yield (
+                "The LMS says that you have an extension, but not clearly until when: "
+                "nothing is taken off."
+            )
+        else:
+            yield f"That is within the grace period of {deadline.policy.grace_minutes} minutes."
+    elif late.handed_in is None and receipt.unread_time:
+        yield (
+            "The time at which it was handed in could not be read: nothing is taken off. "
+            f"It was due on {_shown(late.due)}."
+        )
+    if receipt.late_flag and not (receipt.uploaded or receipt.unread_time or late.days):
         yield (
             "The LMS says that it came late, but not when: nothing is taken off. "
             f"It was due on {_shown(late.due)}."

@@ -1,5 +1,7 @@
 """A roster is read in the form its LMS gives it, and says whose a submission is, if it can."""
 
+import csv
+import io
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +13,6 @@ from autograder.errors import UsageError
 from autograder.grades import Receipt
 from autograder.lms.matching import Handed, Matching, Sign
 from autograder.lms.roster import Roster
-from autograder.lms.times import parse_time
 
 FILES = Path(__file__).parents[1] / "lms"
 CANVAS = Roster.read(FILES / "canvas_gradebook.csv")
@@ -103,23 +104,6 @@ def test_a_list_from_a_spreadsheet_in_utf_16_is_read(tmp_path):
     assert ada.name == "Äda"
 
 
-@pytest.mark.parametrize(
-    ("text", "time"),
-    [
-        ("Monday, 19 October 2026, 8:15 PM", datetime(2026, 10, 19, 20, 15)),
-        ("Sunday, 1 March 2026, 12:05 AM", datetime(2026, 3, 1, 0, 5)),
-        ("Montag, 19. Oktober 2026, 20:15", datetime(2026, 10, 19, 20, 15)),
-        ("lundi 19 octobre 2026, 20:15", datetime(2026, 10, 19, 20, 15)),
-        ("lunes, 19 de octubre de 2026, 20:15", datetime(2026, 10, 19, 20, 15)),
-        ("Monday, 31 February 2026, 8:15 PM", None),
-        ("-", None),
-        ("", None),
-    ],
-)
-def test_times_of_a_worksheet_are_read_in_the_languages_of_its_words(text, time):
-    assert parse_time(text) == time
-
-
 def test_a_moodle_worksheet_tells_when_something_came():
     jörg = next(student for student in MOODLE.students if student.lms_id == "40012")
     assert jörg.handed_in == datetime(2026, 10, 21, 2, 3)
@@ -139,7 +123,10 @@ def test_a_moodle_worksheet_tells_when_something_came():
         ("student,name\nada,Lovelace, Ada\n", ":2: has 3 cells, the header only 2"),
         ('student,name\nada,"Ada" Lovelace\n', ":2: is not CSV"),
         ('student,name\nada,Ada\nbob,"Bob\n', ":3: is not CSV"),
-        ("student,name\nada,Ä\n".encode("latin-1"), ":2: is not UTF-8"),
+        ("student,name\nada,Łucja Żak\n".encode("cp1250"), ":2: is not UTF-8"),
+        ("student,name\nada,Wiśniewska\n".encode("cp1250"), ":2: is not UTF-8"),
+        ("student,name\nada,Жуковский\n".encode("cp1251"), ":2: is not UTF-8"),
+        ("student,name\nada,Ä\n".encode() + b"bob,\xff\xfe\n", ":3: is not UTF-8"),
         (b"PK\x03\x04rest", "is a spreadsheet or a zip"),
         (b"student\nada\0\n", ":2: holds a NUL"),
     ],
@@ -299,3 +286,224 @@ def test_a_roster_is_kept_beside_the_grades_as_it_came(tmp_path):
     assert kept.students == CANVAS.students
     kept.keep_in(tmp_path)  # the file itself
     assert kept.table.file.read_bytes() == (FILES / "canvas_gradebook.csv").read_bytes()
+
+
+# --- nobody is lost, nobody is invented ---------------------------------------------------------
+
+
+def names_in(found: Roster) -> list[str]:
+    return [student.name for student in found.students]
+
+
+def test_github_classroom_s_identifier_and_user_name_say_who_where_the_name_is_blank():
+    found = Roster.read(FILES / "github_classroom_roster.csv")
+    assert found.kind == "github"
+    assert [student.label for student in found.students] == [
+        "01-Byron Noel, Ada",
+        "Hopper, Grace (s1002)",
+        "s1003",
+        "turing@example.edu",
+        "ghost",
+    ]
+    assert not found.left_out
+    files = ["adal", "GHopper7", "edsgerd", "turing", "ghost"]
+    assert len(found.match([handed(name) for name in files]).matches) == 5
+    by_name = found.match([handed("Ada Byron Noel"), handed("Amazing G")])
+    assert whose(by_name) == {
+        "Ada Byron Noel.ipynb": "01-Byron Noel, Ada",
+        "Amazing G.ipynb": "Hopper, Grace (s1002)",
+    }
+
+
+def test_two_of_one_name_on_a_github_roster_are_told_apart_by_user_names(tmp_path):
+    text = 'identifier,github_username,github_id,name\nLee Kim,lk1,1,""\nLee Kim,lk2,2,""\n'
+    labels = [student.label for student in roster(tmp_path, text).students]
+    assert labels == ["Lee Kim (lk1)", "Lee Kim (lk2)"]
+
+
+def test_sakai_s_lines_above_the_header_are_no_students():
+    found = Roster.read(FILES / "sakai_grades.csv")
+    ada, grace = found.students
+    assert (found.kind, ada.name, ada.ids, ada.lms_id) == (
+        "sakai",
+        "Ada Lovelace",
+        ("al42",),
+        "al42",
+    )
+    assert (ada.handed_in, grace.handed_in) == (datetime(2026, 10, 20, 12, 30), None)
+    assert [(item.line, item.text) for item in found.left_out] == [(1, "One-hot encoding, Points")]
+    assert not list(found.notes())
+
+
+def test_brightspace_s_signs_at_ids_are_left_out():
+    ada, grace = Roster.read(FILES / "brightspace_grades.csv").students
+    assert (ada.name, set(ada.ids)) == ("Ada Lovelace", {"1001", "al42"})
+    assert grace.email == "grace@example.edu"
+
+
+def test_a_list_of_ilias_is_read():
+    ada, _ = Roster.read(FILES / "ilias_members.csv").students
+    assert (ada.name, set(ada.ids)) == ("Ada Lovelace", {"1000001", "al42"})
+
+
+def test_what_a_spreadsheet_adds_is_no_student():
+    found = Roster.read(FILES / "spreadsheet_sep.csv")
+    assert names_in(found) == ["Ada Lovelace", "Grace Hopper"]
+    assert list(found.notes()) == [
+        "spreadsheet_sep.csv:6: 'Total students: 2' is no student: it is about the whole class"
+    ]
+
+
+def test_the_lines_of_google_classroom_below_its_header_are_no_students(tmp_path):
+    found = roster(
+        tmp_path,
+        "Last Name,First Name,Email Address,One-hot\nDate,,,2026-10-19\nPoints,,,10\n"
+        "Class average,,,8.5\nLovelace,Ada,ada@x.edu,9\nHopper,Grace,g@x.edu,8\n",
+    )
+    assert names_in(found) == ["Ada Lovelace", "Grace Hopper"]
+    assert [item.line for item in found.left_out] == [2, 3, 4]
+
+
+def test_a_surname_that_is_also_a_title_is_no_header(tmp_path):
+    found = roster(tmp_path, "aaa,bbb,ccc\n김,철수,b@x.edu\n성,춘향,a@x.edu\n")
+    assert names_in(found) == ["김 철수", "성 춘향"]
+
+
+def test_windows_1252_is_read_and_that_is_said():
+    found = Roster.read(FILES / "spreadsheet_windows.csv")
+    assert names_in(found) == ["Jörg Müller", "Zoë O’Neil-Sørensen"]
+    assert "was read as Windows-1252" in next(found.notes())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("told", ["", "sep={}\r\n", '"sep={}"\r\n'])
+def test_every_encoding_and_separator_of_spreadsheets_is_read(tmp_path, encoding, separator, told):
+    lines = ["Name|E-Mail", '"Müller, Jörg"|jm@x.edu', '"Ng; Ana"|an@x.edu', "Bo Li|bo@x.edu"]
+    text = told.format(separator) + "\r\n".join(lines).replace("|", separator) + "\r\n"
+    found = roster(tmp_path, text.encode(encoding))
+    assert names_in(found) == ["Müller, Jörg", "Ng; Ana", "Bo Li"]
+    assert found.students[0].line == (3 if told else 2)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Total students: 2",
+        "Total,2",
+        "Average,,8.5",
+        "Gesamt: 2",
+        "总计,2",
+        "Łącznie,2",
+        "2 students",
+        "Page 1 of 1",
+        "--- end ---",
+        "End of report",
+        "\nGenerated by the registrar's office",
+        ",,9.5",
+    ],
+)
+def test_a_line_of_totals_is_named_with_its_line_and_is_no_student(tmp_path, last):
+    text = f"Name,Email,Points\nAda Lovelace,ada@x.edu,8\nGrace Hopper,g@x.edu,9\n{last}\n"
+    found = roster(tmp_path, text)
+    assert names_in(found) == ["Ada Lovelace", "Grace Hopper"]
+    (left,) = found.left_out
+    assert left.line == text.rstrip().count("\n") + 1
+    assert any(f"roster.csv:{left.line}: " in note for note in found.notes())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Emmy Noether,,",
+        "\nEmmy Noether,,",
+        "Max Planck,,",
+        "Max,max@x.edu,",
+        "Noether,,7",
+        "Sum Ting,,",
+        ",emmy@x.edu,",
+        "Robert de Niro,,",
+        "李华,,",
+        "O'Neil-Sørensen,,",
+    ],
+)
+def test_a_student_of_whom_little_is_known_is_a_student(tmp_path, row):
+    text = f"Name,Email,Points\nAda Lovelace,ada@x.edu,8\nGrace Hopper,g@x.edu,9\n{row}\n"
+    found = roster(tmp_path, text)
+    assert (len(found.students), found.left_out) == (3, ())
+
+
+def test_a_first_name_that_is_also_a_word_for_a_total_is_somebody_s(tmp_path):
+    found = roster(tmp_path, "Name;Matrikel\nMax;1234567\nAda;1234568\nMax;\n")
+    assert names_in(found) == ["Max", "Ada"]
+    assert [item.line for item in found.left_out] == [4]
+    found = roster(tmp_path, "Vorname;Nachname\nMax;Planck\nTotal;2\n")
+    assert names_in(found) == ["Max Planck"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ada"),
+    [
+        ("Ada Lovelace,ada@x.edu\nGrace Hopper,g@x.edu\n", ("Ada Lovelace", "ada@x.edu", ())),
+        ("s1001;Ada Lovelace\ns1002;Grace Hopper\n", ("Ada Lovelace", "", ("s1001",))),
+        ("X,Y,Z\nAda,Lovelace,ada@x.edu\nGrace,H,g@x.edu\n", ("Ada Lovelace", "ada@x.edu", ())),
+        ("Q;R\nal42;Ada Lovelace\ngh7;Grace Hopper\n", ("Ada Lovelace", "", ("al42",))),
+        ("Name;Vorname\nLovelace;Ada\nHopper;Grace\n", ("Ada Lovelace", "", ())),
+        ("Cognome;Nome\nLovelace;Ada\nHopper;Grace\n", ("Ada Lovelace", "", ())),
+        ("Nom;Prénom\nLovelace;Ada\nHopper;Grace\n", ("Ada Lovelace", "", ())),
+        ("Nom;Cognoms\nAda;Lovelace\nGrace;Hopper\n", ("Ada Lovelace", "", ())),
+        ("姓名,学号,邮箱\nAda Lovelace,1001,ada@x.edu\nB C,1002,b@x.edu\n",
+         ("Ada Lovelace", "ada@x.edu", ("1001",))),
+        ("Gebruikersnaam,Naam\nal42,Ada Lovelace\ngh7,Grace\n", ("Ada Lovelace", "", ("al42",))),
+        ('student,name\n="007",Ada Lovelace\n="008",Grace\n', ("Ada Lovelace", "", ("007",))),
+        ("Course: DL, 2026\n\nName;Matrikelnummer\nAda Lovelace;7001\nGrace;7002\n",
+         ("Ada Lovelace", "", ("7001",))),
+        ("Name\rAda Lovelace\rGrace Hopper\r", ("Ada Lovelace", "", ())),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_title_or_by_what_stands_in_them(tmp_path, text, ada):
+    found = roster(tmp_path, text)
+    first = found.students[0]
+    assert (first.name, first.email, first.ids) == ada
+    assert len(found.students) == 2
+
+
+TYPICAL = (
+    ";;Ada Lovelace;ada@x.edu;s1001;Total;2;Total: 2;name;email;-;Łukasz Żak;王小明;"
+    "Participant 40011;8.5;20 October 2026, 8:15 PM;id"
+).split(";")
+CELLS = st.one_of(
+    st.sampled_from(TYPICAL),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12),
+)
+
+
+@given(
+    st.sampled_from([["name", "email"], ["student"], ["identifier", "github_username", "name"],
+                     ["Identifier", "Full name", "Status", "Grade"], ["xx", "yy", "zz"], []]),
+    st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=8),
+    st.sampled_from(",;\t"),
+)  # fmt: skip
+@settings(deadline=None, max_examples=400)
+def test_every_line_with_text_is_a_student_or_is_named_with_its_reason(
+    tmp_path_factory, header, rows, separator
+):
+    width = len(header) or 4
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([*([header] if header else []), *(row[:width] for row in rows)])
+    try:
+        found = roster(tmp_path_factory.getbasetemp(), text.getvalue())
+    except UsageError as error:
+        assert "roster.csv" in str(error)
+        return
+    lines = set()
+    for line, cells in enumerate([*([header] if header else []), *rows], start=1):
+        if any(cell.strip() for cell in cells[:width]):
+            lines.add(line)
+    told = [student.line for student in found.students] + [item.line for item in found.left_out]
+    headed = {found.table.header_line} if any(found.table.header) else set()
+    assert sorted([*told, *headed]) == sorted(lines)
+    assert all(item.reason for item in found.left_out)
+    labels = [student.label for student in found.students]
+    assert len(set(labels)) == len(labels)

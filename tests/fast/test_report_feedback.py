@@ -66,6 +66,21 @@ def test_every_point_and_its_way_is_told():
     assert "q1 2 of 2 points" in text
 
 
+def test_in_time_is_said_only_where_it_is_known_when_it_was_handed_in():
+    before = datetime(2026, 10, 18, 12, tzinfo=ZONE)
+    told = page_of(grade(result("ada"), uploaded=before)).main.get_text(" ", strip=True)
+    assert "In time: due" in told
+    known = grade(result("ada"), uploaded=before)
+    assert known.lateness is not None
+    untold = known.lateness.model_copy(update={"handed_in": None})
+    page = page_of(known.model_copy(update={"lateness": untold})).main.get_text(" ", strip=True)
+    assert "In time" not in page
+    assert "Nothing tells when it was handed in, so nothing is taken off." in page
+    open_end = known.lateness.model_copy(update={"open_end": True})
+    page = page_of(known.model_copy(update={"lateness": open_end})).main.get_text(" ", strip=True)
+    assert "In time" not in page
+
+
 def test_a_public_test_shows_its_message_and_a_hidden_one_only_its_hint():
     page = page_of(grade(result("ada", Outcome.FAILED)))
     tests = page.select("#q1 + ul .test")

@@ -21,8 +21,8 @@ QUESTIONS = {"q1": 4.0, "q2": 6.0}
 TEN_PERCENT = LatePolicy(percent_per_day=10.0)
 
 
-def deadline(due: str, policy: LatePolicy = TEN_PERCENT, extended: bool = False) -> Deadline:
-    return Deadline(datetime.fromisoformat(due), BERLIN, policy, extended)
+def deadline(due: str, policy: LatePolicy = TEN_PERCENT, **fields: bool) -> Deadline:
+    return Deadline(datetime.fromisoformat(due), BERLIN, policy, **fields)
 
 
 def days(due: str, handed_in: str, grace: int = 0) -> int:
@@ -249,6 +249,22 @@ def test_a_late_flag_without_a_time_costs_nothing_and_is_said():
     found = lateness_of(deadline("2026-10-18T23:59"), receipt, 10.0, 10.0)
     assert (found.handed_in, found.days, found.points) == (None, 0, 0.0)
     assert "The LMS says that it came late, but not when" in found.explanation
+
+
+def test_a_time_of_the_lms_that_is_not_clear_costs_nothing_whatever_the_file_says():
+    policy = LatePolicy(percent_per_day=10.0, use_file_time=True)
+    receipt = Receipt(path="/a", modified=4e9, lms="moodle", unread_time="10/12/2026 20:15")
+    found = lateness_of(deadline("2026-10-18T23:59", policy), receipt, 10.0, 10.0)
+    assert (found.handed_in, found.days, found.points) == (None, 0, 0.0)
+    assert found.explanation.startswith("The time at which it was handed in could not be read")
+
+
+def test_an_extension_without_a_clear_end_costs_nothing_and_is_said():
+    receipt = Receipt(path="/a", uploaded=datetime.fromisoformat("2026-10-21T12:00:00+02:00"))
+    policy = LatePolicy(percent_per_day=10.0, closes_after_days=1)
+    found = lateness_of(deadline("2026-10-18T23:59", policy, open_end=True), receipt, 10.0, 10.0)
+    assert (found.days, found.points, found.open_end) == (0, 0.0, True)
+    assert "but not clearly until when: nothing is taken off" in found.explanation
 
 
 def test_the_files_own_time_counts_only_where_the_settings_say_so():

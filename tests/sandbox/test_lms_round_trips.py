@@ -191,6 +191,29 @@ def test_moodle(tmp_path: Path, course: Path, books: dict[str, bytes]) -> None:
     assert notes_of(out / "moodle-notes.csv")["unmatched"] == ["Sam Stranger_49999"]
 
 
+def test_moodle_in_chinese(tmp_path: Path, course: Path, books: dict[str, bytes]) -> None:
+    """Times, an extension and a total are read, and Moodle gets its own words back."""
+    file, suffix = "smoothing.ipynb", "assignsubmission_file_"
+    members = {
+        f"Ada Lovelace_40011_{suffix}/{file}": books["right"],
+        f"王小明_40012_{suffix}/{file}": books["right"],
+    }
+    sheet = tmp_path / "worksheet.csv"
+    text = (FILES / "moodle_worksheet_zh.csv").read_text("utf-8-sig")
+    sheet.write_text(f"{text}总计,3\n", "utf-8-sig")
+    out = tmp_path / "out"
+    said = grade(course, pack(tmp_path / "download.zip", members), out, sheet)
+    assert "'总计, 3' is no student: it is about the whole class" in said
+    said = run(course, "export", out, "--format", "moodle")
+    words = ("标识符", "成绩", "上次修改（评分）", "反馈意见")
+    written = (out / "moodle.csv").read_bytes().rsplit("总计".encode(), 1)[0]
+    moodle = MoodleAssignment(dict.fromkeys((40011, 40012, 40015), ""), 5.0, "参与人", words)
+    moodle.load(written)
+    assert moodle.grades == {40011: 4.5, 40012: 5.0}  # a day late, and within the extension
+    assert "1 started day late" in moodle.feedback[40011]
+    assert "missing: 李华: handed in nothing; left blank" in said
+
+
 def test_gradescope(tmp_path: Path, course: Path, books: dict[str, bytes]) -> None:
     people = {
         501: ("Ada Lovelace", "s0001", "ada@example.edu", "2026-10-19 18:15:33", "right"),
