@@ -113,12 +113,13 @@ def test_population_deviation(standardize):
     points=2,
     hidden=True,
     failure_message="A feature is constant when all its values are equal. The computed deviation "
-    "of such a feature need not be exactly 0: try 0.1, many times. Nothing may become NaN or inf.",
+    "of such a feature need not be exactly 0, as the question says. Nothing may become NaN or inf.",
 )
 def test_constant(standardize):
     random = rng()
-    for constant in (0.0, 0.1, 0.3, float(random.uniform(-900, 900)), float(random.uniform(0, 1))):
-        for rows in (1, 3, 6, 10, 29, 100):
+    tenth = int(random.choice([1, 2, 3, 4, 6, 7, 8, 9])) / 10  # whose sums are not exact
+    for constant in (0.0, tenth, float(random.uniform(-900, 900)), float(random.uniform(0, 1))):
+        for rows in (1, 3, 6, 10, 29, int(random.integers(50, 150))):
             train = random.normal(size=(max(rows, 4), 3))
             train[:, 1] = constant
             other = random.normal(size=(5, 3))
@@ -133,7 +134,7 @@ def test_constant(standardize):
             expect(np.all(np.abs(values) < 1e-6), f"{rows} times {constant} became {values}")
             expect(np.all(np.isfinite(rest)), "other is not finite")
     windows = random.normal(size=(4, 7, 3))
-    windows[..., 1] = 0.1
+    windows[..., 1] = tenth
     expect_constant(pair_of(standardize(windows, windows[:2]), windows, windows[:2]))
 
 

@@ -138,14 +138,14 @@ def test_integers(pad_sequences):
     name="fractions are kept, in the items and in the value",
     points=1,
     hidden=True,
-    failure_message="The dtype must hold the items and the padding value: neither a 0.5 among the "
-    "items nor one as padding may be cut to a whole number or lose digits.",
+    failure_message="The dtype must hold the items and the padding value: neither a fraction "
+    "among the items nor one as padding may be cut to a whole number or lose digits.",
 )
 def test_fractions(pad_sequences):
     random = rng()
     numbers = [[float(x) for x in random.normal(size=length)] for length in (1, 4, 7)]
     expect_padded(pad_sequences(numbers, 5), numbers, 5, kinds="f")
-    whole_first = [[1, 2], [0.5, 0.25, float(random.uniform())], []]
+    whole_first = [*drawn(random, (2,)), [float(x) for x in random.uniform(0.1, 0.9, 3)], []]
     expect_padded(pad_sequences(whole_first, 4), whole_first, 4, kinds="f")
     sequences = drawn(random, (2, 5, 0))
     value = float(random.uniform(0.1, 0.9))
