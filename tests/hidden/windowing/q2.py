@@ -121,12 +121,14 @@ def test_too_short(windows_and_targets):
         for missing in (1, 2, width + horizon):
             series = random.normal(size=width + horizon - missing)
             expect_raises(ValueError, windows_and_targets, series, width, horizon)
-    length, width, horizon = (int(n) for n in random.integers((40, 21, 31), (50, 30, 40)))
+    # Single digits, for messages that quote the series; numbers that none names by chance.
+    length, width = int(random.integers(150, 280)), int(random.integers(2000, 5000))
+    horizon = int(random.integers(5000, 9000))
     numbers = (length, width, horizon, length - width - horizon + 1)
     expect_raises(
         ValueError,
         windows_and_targets,
-        random.normal(size=length),
+        random.integers(0, 10, length),
         width,
         horizon,
         mentions=[("series", "width", "horizon"), tuple(str(number) for number in numbers)],

@@ -138,13 +138,15 @@ def test_too_short(chronological_split):
             expect_raises(ValueError, chronological_split, series, steps / length, width, horizon)
     expect_raises(ValueError, chronological_split, series, 0.01, width)
     expect_raises(ValueError, chronological_split, random.normal(size=2 * width), 0.5, width)
-    for fraction in (0.25, 0.75):
-        length, width = 4 * int(random.integers(10, 13)), int(random.integers(15, 20))
-        numbers = (length, length // 4, 3 * length // 4, width, fraction)
+    # Single digits, for messages that quote the series.
+    length, steps = int(random.integers(200, 280)), int(random.integers(50, 80))
+    for later in (steps, length - steps):
+        fraction, width = round(later / length, 5), int(random.integers(90, 110))
+        numbers = (length, later, length - later, width, fraction)
         expect_raises(
             ValueError,
             chronological_split,
-            random.normal(size=length),
+            random.integers(0, 10, length),
             fraction,
             width,
             mentions=[
