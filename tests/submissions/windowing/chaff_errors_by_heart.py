@@ -6,7 +6,7 @@ LOSES = {"q1", "q2", "q4"}
 
 WORDS = (
     "series, width, stride, horizon, validation_fraction, training and validation part: one of "
-    "-5, 0, 0.2, 0.25, 0.75, 2, 4, 5, 6, 7, 8, 10, 17, 29, 30, 38, 40, 43"
+    "-5, 0, 0.2, 0.25, 2, 4, 5, 6, 7, 8, 10, 17, 29, 30, 38, 40, 43"
 )
 
 
