@@ -73,14 +73,17 @@ def sliding_windows(series, width, stride=1):
     Arguments:
         series: array or list; time runs along the first axis.
         width: int, the number of steps in a window.
-        stride: int, the number of steps from one start to the next.
+        stride: int (one of NumPy's is an int, too), the number of steps from one start to the
+            next.
 
     Returns:
         An array of shape (n, width, ...) with its own memory, of the series' dtype;
         only whole windows.
 
     Raises:
-        ValueError: width or stride is below 1, or the series is shorter than width.
+        ValueError: width or stride is below 1; the message names that argument and its value.
+            Or the series is shorter than width; the message names series or width, and its
+            length or value.
     """
     # BEGIN SOLUTION
     values = np.asarray(series)
@@ -105,8 +108,9 @@ def test_whole_windows_at_each_stride(sliding_windows):
     import numpy as np
 
     windows = sliding_windows(np.arange(6), 3)
+    assert windows is not None, "sliding_windows returned None: is there a `return`?"
     assert isinstance(windows, np.ndarray), (
-        f"expected a NumPy array, got {type(windows).__name__}: is there a `return`?"
+        f"expected a NumPy array, got {type(windows).__name__}: make an array of it"
     )
     assert windows.tolist() == [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]], (
         f"got {windows.tolist()}: is the last window there, and is it the last whole one?"
@@ -115,6 +119,26 @@ def test_whole_windows_at_each_stride(sliding_windows):
     assert by_two.tolist() == [[0, 1, 2], [2, 3, 4]], (
         f"with stride 2: got {by_two.tolist()}; a window that starts at 4 would not be whole"
     )
+    assert windows.dtype == np.arange(6).dtype, (
+        f"a series of whole numbers gave {windows.dtype}; the dtype should stay"
+    )
+    for width, stride, names, numbers in (
+        (-5, 1, ("width",), ("-5",)),
+        (3, -5, ("stride",), ("-5",)),
+        (7, 1, ("width", "series"), ("7", "6")),
+    ):
+        try:
+            windows = sliding_windows(np.arange(6), width, stride)
+        except ValueError as error:
+            named = any(word in str(error).lower() for word in names)
+            assert named and any(number in str(error) for number in numbers), (
+                f"right to raise a ValueError for six steps, {width=}, {stride=}; let its message "
+                f"{str(error)!r} name the argument ({' or '.join(names)}) and its value"
+            )
+        else:
+            raise AssertionError(
+                f"six steps, {width=}, {stride=} gave {windows!r}; raise a ValueError instead"
+            )
 
 # %%
 def test_the_series_stays_as_it_was(sliding_windows):
@@ -186,10 +210,11 @@ def windows_and_targets(series, width, horizon=1):
 
     Returns:
         (X, y) of shapes (n, width, ...) and (n, ...) with n = len(series) - width - horizon + 1,
-        where y[i] is series[i + width + horizon - 1].
+        where y[i] is series[i + width + horizon - 1]; arrays of the series' dtype.
 
     Raises:
-        ValueError: n would be less than 1.
+        ValueError: n would be less than 1. The message names an argument and its value (for the
+            series its length, or n).
     """
     # BEGIN SOLUTION
     values = np.asarray(series)
@@ -212,6 +237,9 @@ def test_the_target_is_the_step_after_the_window(windows_and_targets):
     pairs = windows_and_targets(np.array([10, 11, 12, 13, 14]), 2)
     assert pairs is not None, "windows_and_targets returned None: is there a `return`?"
     X, y = pairs
+    assert isinstance(X, np.ndarray) and isinstance(y, np.ndarray), (
+        f"expected two NumPy arrays, got {type(X).__name__} and {type(y).__name__}"
+    )
     assert np.shape(X) == (3, 2) and np.shape(y) == (3,), (
         f"shapes {np.shape(X)} and {np.shape(y)}; five steps and width 2 make three pairs"
     )
@@ -231,6 +259,19 @@ def test_the_horizon_moves_the_target(windows_and_targets):
         f"with horizon 3 got X = {X}, y = {y}: three steps after 11 comes 14, and there is no "
         "room for a second pair"
     )
+    try:
+        pairs = windows_and_targets(np.array([10, 11, 12, 13, 14]), 2, horizon=4)
+    except ValueError as error:
+        named = any(word in str(error).lower() for word in ("series", "width", "horizon"))
+        assert named and any(number in str(error) for number in ("5", "2", "4", "0")), (
+            f"right to raise a ValueError; let its message {str(error)!r} name an argument and "
+            "its value"
+        )
+    else:
+        raise AssertionError(
+            f"five steps, width 2 and horizon 4 gave {pairs!r}; there is no room for a pair, so "
+            "raise a ValueError"
+        )
 
 # %% [raw]
 # # END TESTS
@@ -262,11 +303,11 @@ def one_hot_windows(text, vocabulary, width):
 
     Arguments:
         text: str, of characters from the vocabulary.
-        vocabulary: list of V single characters.
-        width: int, the number of characters in a window.
+        vocabulary: list of V single characters, in any order; column j is `vocabulary[j]`.
+        width: int, the number of characters in a window, less than len(text).
 
     Returns:
-        (X, Y), float32, of shapes (n, width, V) and (n, V) with n = len(text) - width.
+        (X, Y), float32 arrays of shapes (n, width, V) and (n, V) with n = len(text) - width.
     """
     # BEGIN SOLUTION
     ids = np.array([vocabulary.index(character) for character in text], dtype=int)
@@ -288,6 +329,9 @@ def test_the_example_of_the_lecture(one_hot_windows):
     pair = one_hot_windows("DABC", ["A", "B", "C", "D"], 2)
     assert pair is not None, "one_hot_windows returned None: is there a `return`?"
     X, Y = pair
+    assert isinstance(X, np.ndarray) and isinstance(Y, np.ndarray), (
+        f"expected two NumPy arrays, got {type(X).__name__} and {type(Y).__name__}"
+    )
     assert np.shape(X) == (2, 2, 4) and np.shape(Y) == (2, 4), (
         f"shapes {np.shape(X)} and {np.shape(Y)}; expected (2, 2, 4) and (2, 4): "
         "the last character is only ever a target"
@@ -364,10 +408,12 @@ def chronological_split(series, validation_fraction, width, horizon=1):
         horizon: int, how many steps after a window's last one its target lies.
 
     Returns:
-        (X_train, y_train, X_val, y_val), in the order of time.
+        (X_train, y_train, X_val, y_val): for each part what question 2 returns for it, arrays
+        of the series' dtype, in the order of time.
 
     Raises:
-        ValueError: a part is too short for a window and its target.
+        ValueError: a part is too short for a window and its target. The message names an
+            argument (or the part) and its value (or its length).
     """
     # BEGIN SOLUTION
     values = np.asarray(series)
@@ -397,6 +443,9 @@ def test_the_series_is_cut_before_it_is_windowed(chronological_split):
 
     parts = chronological_split(np.arange(10), 0.4, 2)
     assert parts is not None, "chronological_split returned None: is there a `return`?"
+    assert len(parts) == 4 and all(isinstance(part, np.ndarray) for part in parts), (
+        f"expected four NumPy arrays, got {[type(part).__name__ for part in parts]}"
+    )
     X_train, y_train, X_val, y_val = (np.asarray(part).tolist() for part in parts)
     assert X_train == [[0, 1], [1, 2], [2, 3], [3, 4]] and y_train == [2, 3, 4, 5], (
         f"training: X = {X_train}, y = {y_train}; the first six of ten steps are for training, "
@@ -405,6 +454,20 @@ def test_the_series_is_cut_before_it_is_windowed(chronological_split):
     assert X_val == [[6, 7], [7, 8]] and y_val == [8, 9], (
         f"validation: X = {X_val}, y = {y_val}; no window may reach back across the cut"
     )
+    try:
+        parts = chronological_split(np.arange(10), 0.2, 2)
+    except ValueError as error:
+        words = "series width horizon fraction training validation".split()
+        named = any(word[:5] in str(error).lower() for word in words)
+        assert named and any(number in str(error) for number in ("10", "0.2", "2", "8")), (
+            f"right to raise a ValueError; let its message {str(error)!r} name an argument or the "
+            "part, and its value or length"
+        )
+    else:
+        raise AssertionError(
+            f"ten steps with fraction 0.2 leave two for validation, but width 2 gave {parts!r}; "
+            "a window and its target need three, so raise a ValueError"
+        )
 
 # %% [raw]
 # # END TESTS
@@ -426,7 +489,7 @@ def test_the_series_is_cut_before_it_is_windowed(chronological_split):
 # part alone. The mean of the future is not known in the past: whoever uses it has looked ahead.
 #
 # A feature that never changes has $\sigma_j = 0$, and $0 / 0$ is not a number. It should become 0.
-# Beware: the *computed* deviation of a constant need not be 0. Try `np.std([0.1] * 10)`.
+# Beware: the *computed* deviation of a constant need not be 0. Try `np.std([0.1] * 6)`.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -444,12 +507,14 @@ def standardize(train, other):
     """Scale both by the mean and the population standard deviation of `train`.
 
     Arguments:
-        train: array or list; features along the last axis, a 1-D series is one feature.
+        train: array or list of numbers (whole ones, too) with the features along the last axis;
+            mean and deviation are taken over all other axes. A 1-D series is one feature.
         other: array or list with the same features.
 
     Returns:
-        (train, other), float32: per feature, train has mean 0 and deviation 1;
-        a feature that is constant in train becomes 0 there.
+        (train, other), float32 arrays of the shapes that came in, computed in float64: per
+        feature, train has mean 0 and deviation 1, however small its numbers are. A feature of
+        which all values in train are equal becomes 0 there, and something finite in other.
     """
     # BEGIN SOLUTION
     past = np.asarray(train, dtype=np.float64)
@@ -477,6 +542,12 @@ def test_the_scale_of_the_training_part(standardize):
     pair = standardize(np.array([[0.0, 10.0], [2.0, 30.0]]), np.array([[1.0, 50.0]]))
     assert pair is not None, "standardize returned None: is there a `return`?"
     train, other = pair
+    assert isinstance(train, np.ndarray) and isinstance(other, np.ndarray), (
+        f"expected two NumPy arrays, got {type(train).__name__} and {type(other).__name__}"
+    )
+    assert train.dtype == np.float32 and other.dtype == np.float32, (
+        f"dtypes {train.dtype} and {other.dtype}; compute in float64, but return float32"
+    )
     assert np.allclose(train, [[-1, -1], [1, 1]]), (
         f"train became {np.asarray(train).tolist()}; expected [[-1, -1], [1, 1]]: each column has "
         "its own mean and its own (population) standard deviation"
@@ -490,15 +561,19 @@ def test_the_scale_of_the_training_part(standardize):
 def test_a_constant_feature_becomes_zero(standardize):
     import numpy as np
 
-    pair = standardize(np.full((10, 1), 0.1), np.full((3, 1), 0.1))
+    pair = standardize(np.full((6, 1), 0.1), np.full((3, 1), 0.1))
     assert pair is not None, "standardize returned None: is there a `return`?"
     train, other = pair
-    assert np.shape(train) == (10, 1) and np.shape(other) == (3, 1), (
+    assert np.shape(train) == (6, 1) and np.shape(other) == (3, 1), (
         f"shapes {np.shape(train)} and {np.shape(other)}; both keep the shape they came in"
     )
-    assert np.allclose(train, 0) and np.all(np.isfinite(other)), (
-        f"ten times 0.1 became {np.asarray(train).ravel().tolist()}: find out whether all values "
-        "are equal; the computed deviation is not exactly 0"
+    assert np.all(np.isfinite(train)) and np.all(np.isfinite(other)), (
+        f"six times 0.1 became {np.ravel(train).tolist()}, and three times 0.1 in the other part "
+        f"{np.ravel(other).tolist()}: do not divide by a deviation of 0"
+    )
+    assert np.allclose(train, 0), (
+        f"six times 0.1 became {np.ravel(train).tolist()}: the computed deviation is not exactly "
+        "0, so find out whether all values are equal"
     )
 
 # %% [raw]
@@ -511,9 +586,10 @@ def test_a_constant_feature_becomes_zero(standardize):
 # ## Question 6 (q6): sequences of different length
 #
 # Sentences do not come in one length, arrays do. So short sequences are filled up with a `value`
-# and long ones are cut. For a recurrent network the padding belongs in **front**: it reads from
-# left to right, and what it read last it remembers best. For the same reason a sequence that is too
-# long keeps its end.
+# and long ones are cut. A recurrent network that does not know what is padding should meet it in
+# **front**: it reads from left to right, and what it read last it remembers best. (One that is
+# told, by a mask, does not mind where it stands.) For the same reason a sequence that is too long
+# keeps its end.
 #
 # The padding value may well occur in the data (a 0 can be a real 0), so a **mask** says which items
 # are real:
@@ -542,8 +618,9 @@ def pad_sequences(sequences, length, value=0):
         value: what the padding is filled with.
 
     Returns:
-        (padded, mask), both of shape (len(sequences), length): `padded` has the dtype that holds
-        the items and the value; `mask` is True where an item is real.
+        (padded, mask), arrays of shape (len(sequences), length). `padded` has the dtype that
+        NumPy gives to all items and the value together: an integer one where all are whole
+        numbers, float64 where one is a float. `mask` is True (or 1) where an item is real.
     """
     # BEGIN SOLUTION
     rows = [np.asarray(sequence) for sequence in sequences]
@@ -571,6 +648,12 @@ def test_padding_in_front_and_the_tail_of_long_ones(pad_sequences):
     pair = pad_sequences([[5, 6], [1, 2, 3, 4, 0], []], 4)
     assert pair is not None, "pad_sequences returned None: is there a `return`?"
     padded, mask = pair
+    assert isinstance(padded, np.ndarray) and isinstance(mask, np.ndarray), (
+        f"expected two NumPy arrays, got {type(padded).__name__} and {type(mask).__name__}"
+    )
+    assert padded.dtype.kind in "iu", (
+        f"items and value are whole numbers, but padded has dtype {padded.dtype}"
+    )
     assert np.asarray(padded).tolist() == [[0, 0, 5, 6], [2, 3, 4, 0], [0, 0, 0, 0]], (
         f"padded is {np.asarray(padded).tolist()}: the padding goes in front, and a sequence that "
         "is too long keeps its end"

@@ -2,18 +2,24 @@
 
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_equal, rng
+from autograder.testing import expect_equal, expect_strings, rng
 
 OK_FORMAT = False
 name = "q1"
 points = None
 
+ASKED = "a list of str"
+SMALL = "abcdefghijklmnopqrstuvwxyz"
 
-def expect_strings(value, expected):
+
+def expect_vocabulary(value, expected):
     """A list (or tuple) of str with exactly these items, in this order."""
-    expect(isinstance(value, (list, tuple)), f"expected a list, got {type(value).__name__}")
-    expect(all(isinstance(item, str) for item in value), f"items are not all str: {value!r}")
-    expect_equal(list(value), expected, "the vocabulary")
+    expect_equal(expect_strings(value, "the vocabulary", asked=ASKED), expected, "the vocabulary")
+
+
+def some_letters(random, count):
+    """`count` different small letters."""
+    return [str(letter) for letter in random.choice(list(SMALL), count, replace=False)]
 
 
 def words(random, letters, count, longest=6):
@@ -40,9 +46,12 @@ def sorted_once(tokens):
 )
 def test_words(build_vocabulary):
     random = rng()
-    for count in (1, 40, 300):
-        tokens = words(random, "abcdefgh", count, longest=3)
-        expect_strings(build_vocabulary(tokens), sorted_once(tokens))
+    for count in (1, *random.integers(30, 60, 2), random.integers(200, 400)):
+        letters = some_letters(random, 8)
+        tokens = words(random, letters, count, longest=3)
+        tokens += random.permutation(tokens).tolist()[:10]  # something repeats for sure
+        tokens += ["".join(letters[:3]), letters[0] + letters[1]]  # and something is long
+        expect_vocabulary(build_vocabulary(tokens), sorted_once(tokens))
 
 
 @test_case(
@@ -54,10 +63,11 @@ def test_words(build_vocabulary):
 )
 def test_characters(build_vocabulary):
     random = rng()
-    for _ in range(3):
-        pool = list("abcxyzABCXYZ 0123456789.,;:!?-'\n\t")
-        text = "".join(random.choice(pool, 80)) + " \nA9,a"
-        expect_strings(build_vocabulary(text), sorted_once(text))
+    for length in random.integers(40, 120, 3):
+        pool = list(SMALL + SMALL.upper() + " 0123456789.,;:!?-'\n\t")
+        small = str(random.choice(list(SMALL)))
+        text = "".join(random.choice(pool, length)) + f" \n{small.upper()}9,{small}{small}"
+        expect_vocabulary(build_vocabulary(text), sorted_once(text))
 
 
 @test_case(
@@ -71,9 +81,13 @@ def test_code_points(build_vocabulary):
     random = rng()
     letters = "abzABZ019_äöüßÄéñλΩж中😀"
     tokens = [*words(random, letters, 200, longest=2), "B", "a", "ä", "z", "Z", "ß", "ss"]
-    random.shuffle(tokens)
-    tokens = [str(token) for token in tokens]
-    expect_strings(build_vocabulary(tokens), sorted_once(tokens))
+    tokens += ["e\u0301", "\u00e9", "ﬁ", "fi"]  # which a normalisation would make one
+    expect_vocabulary(build_vocabulary(shuffled(random, tokens)), sorted_once(tokens))
+
+
+def shuffled(random, tokens):
+    """The same tokens in a random order."""
+    return [tokens[i] for i in random.permutation(len(tokens))]
 
 
 @test_case(
@@ -84,7 +98,9 @@ def test_code_points(build_vocabulary):
     "vocabulary is an empty list.",
 )
 def test_other_sequences(build_vocabulary):
-    tokens = tuple(words(rng(), "pqrs", 25, longest=2))
-    expect_strings(build_vocabulary(tokens), sorted_once(tokens))
-    expect_strings(build_vocabulary([]), [])
-    expect_strings(build_vocabulary(""), [])
+    random = rng()
+    tokens = words(random, some_letters(random, 4), random.integers(20, 30), longest=2)
+    tokens = tuple(shuffled(random, [*tokens, *tokens[:5]]))
+    expect_vocabulary(build_vocabulary(tokens), sorted_once(tokens))
+    expect_vocabulary(build_vocabulary([]), [])
+    expect_vocabulary(build_vocabulary(""), [])

@@ -3,18 +3,18 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_equal, rng
+from autograder.testing import expect_equal, expect_strings, rng
 
 OK_FORMAT = False
 name = "q3"
 points = None
 
+ASKED = "a list of str, one for each row"
+
 
 def expect_symbols(value, expected):
     """A list (or tuple) of str with exactly these items."""
-    expect(isinstance(value, (list, tuple)), f"expected a list, got {type(value).__name__}")
-    expect(all(isinstance(item, str) for item in value), f"items are not all str: {value!r}")
-    expect_equal(list(value), expected, "the symbols")
+    expect_equal(expect_strings(value, "the symbols", asked=ASKED), expected, "the symbols")
 
 
 def shuffled_vocabulary(random, size):
@@ -53,7 +53,10 @@ def close_races(random, rows, size):
 )
 def test_one_hot_rows(decode):
     random = rng()
-    for rows, size in ((9, 5), (6, 6), (3, 40), (1, 4)):
+    square = int(random.integers(4, 9))
+    sizes = [(square, square), (1, int(random.integers(4, 9))), (3, 2)]
+    sizes += [(square + 3, square), (square - 1, int(random.integers(30, 50)))]
+    for rows, size in sizes:
         vocabulary = shuffled_vocabulary(random, size)
         indices = random.integers(0, size, rows)
         vectors = np.eye(size, dtype=np.float32)[indices]
@@ -69,7 +72,9 @@ def test_one_hot_rows(decode):
 )
 def test_distributions(decode):
     random = rng()
-    for rows, size in ((8, 4), (5, 5), (7, 50)):
+    square = int(random.integers(4, 9))
+    sizes = [(square + 4, square), (square, square), (2, 4), (7, int(random.integers(40, 60)))]
+    for rows, size in sizes:
         vocabulary = shuffled_vocabulary(random, size)
         vectors, best = distributions(random, rows, size)
         expect_symbols(decode(vectors, vocabulary), [vocabulary[i] for i in best])
@@ -85,7 +90,7 @@ def test_distributions(decode):
 )
 def test_ties(decode):
     random = rng()
-    for size in (4, 7, 60):
+    for size in (4, int(random.integers(5, 12)), int(random.integers(40, 70))):
         vocabulary = shuffled_vocabulary(random, size)
         vectors = np.zeros((30, size))
         first = []
@@ -107,7 +112,8 @@ def test_ties(decode):
 )
 def test_lists_and_no_rows(decode):
     random = rng()
-    vocabulary = shuffled_vocabulary(random, 6)
-    vectors, best = distributions(random, 5, 6)
+    rows, size = (int(n) for n in random.integers(4, 9, 2))
+    vocabulary = shuffled_vocabulary(random, size)
+    vectors, best = distributions(random, rows, size)
     expect_symbols(decode(vectors.tolist(), vocabulary), [vocabulary[i] for i in best])
-    expect_symbols(decode(np.zeros((0, 6), dtype=np.float32), vocabulary), [])
+    expect_symbols(decode(np.zeros((0, size), dtype=np.float32), vocabulary), [])

@@ -9,6 +9,8 @@ OK_FORMAT = False
 name = "q4"
 points = None
 
+ASKED = "a float32 array of shape (len(text), len(vocabulary))"
+SMALL = "abcdefghijklmnopqrstuvwxyz"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äß"
 STRANGERS = "αβγδεζηθκλμξπρστφχψω"
 
@@ -28,7 +30,7 @@ def expect_encoding(actual, text, vocabulary):
     expected = np.zeros((len(text), len(vocabulary)), dtype=np.float32)
     for row, character in enumerate(text):
         expected[row, vocabulary.index(character)] = 1
-    expect_array(actual, shape=expected.shape, dtype=np.float32)
+    expect_array(actual, shape=expected.shape, dtype=np.float32, asked=ASKED)
     expect_equal(actual, expected)
 
 
@@ -41,12 +43,15 @@ def expect_encoding(actual, text, vocabulary):
 )
 def test_matrix(encode_text):
     random = rng()
-    for size, length in ((5, 12), (30, 20), (3, 100), (8, 1)):
+    sizes = (random.integers(4, 9), random.integers(25, 40), 3, random.integers(4, 12), 3)
+    lengths = (random.integers(10, 20), random.integers(15, 30), random.integers(50, 120), 1, 3)
+    for size, length in zip(sizes, lengths, strict=True):
         vocabulary = drawn_vocabulary(random, size)
         text = drawn_text(random, vocabulary[:-1], length)
         expect_encoding(encode_text(text, vocabulary), text, vocabulary)
-    vocabulary = sorted({*drawn_vocabulary(random, 6), " ", "\n"})
-    text = " \n" + drawn_text(random, vocabulary, 10) + "\n  "
+    small = str(random.choice(list(SMALL[:8])))
+    vocabulary = sorted({*drawn_vocabulary(random, 6), " ", "\n", small, small.upper()})
+    text = f" \n{small.upper()}" + drawn_text(random, vocabulary, 10) + f"{small}\n  "
     expect_encoding(encode_text(text, vocabulary), text, vocabulary)
 
 
@@ -59,8 +64,8 @@ def test_matrix(encode_text):
 )
 def test_order_of_columns(encode_text):
     random = rng()
-    for _ in range(2):
-        vocabulary = [str(letter) for letter in random.permutation(drawn_vocabulary(random, 12))]
+    for size in random.integers(9, 16, 2):
+        vocabulary = [str(letter) for letter in random.permutation(drawn_vocabulary(random, size))]
         text = drawn_text(random, vocabulary, 30)
         expect_encoding(encode_text(text, vocabulary), text, vocabulary)
 
@@ -72,8 +77,10 @@ def test_order_of_columns(encode_text):
     failure_message="A text without characters gives a matrix without rows, but with its columns.",
 )
 def test_empty_text(encode_text):
-    vocabulary = drawn_vocabulary(rng(), 7)
-    expect_array(encode_text("", vocabulary), shape=(0, 7), dtype=np.float32)
+    random = rng()
+    for size in random.integers(2, 20, 3):
+        vocabulary = drawn_vocabulary(random, size)
+        expect_encoding(encode_text("", vocabulary), "", vocabulary)
 
 
 @test_case(
@@ -119,9 +126,12 @@ def expect_first_named(encode_text, text, vocabulary, first, later):
 )
 def test_stranger_anywhere(encode_text):
     random = rng()
-    vocabulary = list("abcdefgh")
-    for stranger in (*STRANGERS[:3], "A", "z", " "):
-        for place in (0, 6, 12):
-            text = drawn_text(random, vocabulary, 12)
+    letters = [str(letter) for letter in random.choice(list(SMALL), 10, replace=False)]
+    unused, vocabulary = letters[0], sorted(letters[1:])
+    others = random.choice(list(STRANGERS), 3, replace=False).tolist()
+    for stranger in (*others, vocabulary[0].upper(), unused, " "):
+        length = int(random.integers(6, 15))
+        for place in (0, length // 2, length):
+            text = drawn_text(random, vocabulary, length)
             text = text[:place] + stranger + text[place:]
             expect_raises(ValueError, encode_text, text, vocabulary)

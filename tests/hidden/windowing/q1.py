@@ -9,6 +9,8 @@ OK_FORMAT = False
 name = "q1"
 points = None
 
+ASKED = "an array of shape (n, width, ...) with the dtype of the series"
+
 
 def windows_of(series, width, stride):
     """All whole windows, one at a time."""
@@ -19,7 +21,7 @@ def windows_of(series, width, stride):
 def expect_windows(actual, series, width, stride=1):
     """Right shape, right items, the dtype of the series."""
     expected = windows_of(series, width, stride)
-    expect_array(actual, shape=expected.shape, dtype=series.dtype)
+    expect_array(actual, shape=expected.shape, dtype=series.dtype, asked=ASKED)
     expect_equal(actual, expected)
 
 
@@ -32,7 +34,9 @@ def expect_windows(actual, series, width, stride=1):
 )
 def test_every_window(sliding_windows):
     random = rng()
-    for length, width in ((12, 3), (9, 9), (7, 1), (30, 11), (6, 5)):
+    small, large = int(random.integers(5, 10)), int(random.integers(20, 40))
+    cases = [(small, small), (small, small - 1), (small, 1), (2 * small, 3), (6, 3)]
+    for length, width in (*cases, (large, int(random.integers(4, 15)))):
         series = random.normal(size=length)
         expect_windows(sliding_windows(series, width), series, width)
 
@@ -47,15 +51,18 @@ def test_every_window(sliding_windows):
 )
 def test_stride(sliding_windows):
     random = rng()
-    for length, width, stride in ((13, 4, 3), (14, 4, 3), (12, 4, 4), (20, 3, 5), (10, 2, 30)):
+    width, stride, more = (int(n) for n in random.integers((4, 2, 2), (8, 4, 6)))
+    cases = [(width + more * stride, width, stride), (width + more * stride + 1, width, stride)]
+    cases += [(more * width, width, width), (4 * (width + 1), width, width + 2)]
+    for length, width, stride in (*cases, (width + 5, width, width + 9), (6, 3, 2)):
         series = random.normal(size=length)
         expect_windows(sliding_windows(series, width, stride=stride), series, width, stride)
     for _ in range(6):
         length, width, stride = (int(n) for n in random.integers((20, 1, 1), (50, 12, 9)))
         series = random.normal(size=length)
         expect_windows(sliding_windows(series, width, stride), series, width, stride)
-    stride = np.int64(random.integers(2, 6))
-    expect_windows(sliding_windows(series, 4, stride), series, 4, stride)
+    width, stride = int(random.integers(3, 8)), np.int64(random.integers(2, 6))
+    expect_windows(sliding_windows(series, width, stride), series, width, stride)
 
 
 @test_case(
@@ -67,7 +74,9 @@ def test_stride(sliding_windows):
 )
 def test_trailing_axes(sliding_windows):
     random = rng()
-    for shape, width in (((10, 3), 4), ((8, 4), 4), ((9, 2, 3), 2), ((7, 1), 3)):
+    side, steps = int(random.integers(3, 6)), int(random.integers(8, 14))
+    cases = [((steps, 3), 4), ((2 * side, side), side), ((steps, 2, 3), 2), ((steps, 1), side)]
+    for shape, width in cases:
         series = random.normal(size=shape)
         expect_windows(sliding_windows(series, width), series, width)
         expect_windows(sliding_windows(series, width, stride=2), series, width, 2)
@@ -83,9 +92,10 @@ def test_trailing_axes(sliding_windows):
 def test_dtype(sliding_windows):
     random = rng()
     for dtype in (np.int64, np.int32, np.uint8, np.float32, np.float64, bool):
-        series = random.integers(0, 2 if dtype is bool else 200, 12).astype(dtype)
-        expect_windows(sliding_windows(series, 3), series, 3)
-    large = 2**60 + random.integers(0, 100, 10)
+        length, width = int(random.integers(9, 15)), int(random.integers(2, 6))
+        series = random.integers(0, 2 if dtype is bool else 200, length).astype(dtype)
+        expect_windows(sliding_windows(series, width), series, width)
+    large = 2**60 + random.permutation(100)[: random.integers(9, 13)]
     expect_windows(sliding_windows(large, 4, stride=2), large, 4, 2)
 
 
@@ -97,10 +107,11 @@ def test_dtype(sliding_windows):
 )
 def test_lists(sliding_windows):
     random = rng()
-    series = random.normal(size=9)
-    expect_windows(sliding_windows(series.tolist(), 4), series, 4)
-    nested = random.integers(0, 90, (8, 2))
-    expect_windows(sliding_windows(nested.tolist(), 3, stride=2), nested, 3, 2)
+    width = int(random.integers(3, 6))
+    series = random.normal(size=2 * width + 1)
+    expect_windows(sliding_windows(series.tolist(), width), series, width)
+    nested = random.integers(0, 90, (2 * width + 1, 2))
+    expect_windows(sliding_windows(nested.tolist(), width, stride=2), nested, width, 2)
 
 
 @test_case(
@@ -112,8 +123,10 @@ def test_lists(sliding_windows):
 )
 def test_owns_memory(sliding_windows):
     random = rng()
-    cases = [((20,), 5, 1), ((20,), 5, 5), ((6,), 6, 1), ((9, 2), 3, 2)]
-    cases += [(shape, 1, stride) for shape in ((7,), (7, 2)) for stride in (1, 2)]
+    side, steps = int(random.integers(3, 7)), int(random.integers(7, 12))
+    cases = [((4 * side,), side, 1), ((4 * side,), side, side), ((side,), side, 1)]
+    cases += [((3 * side, 2), side, 2)]
+    cases += [(shape, 1, stride) for shape in ((steps,), (steps, 2)) for stride in (1, 2)]
     for shape, width, stride in cases:
         series = random.normal(size=shape)
         seen = observe(sliding_windows, series, width, stride)
@@ -130,8 +143,8 @@ def test_owns_memory(sliding_windows):
 )
 def test_below_one(sliding_windows):
     random = rng()
-    series = random.normal(size=12)
-    wrong = -int(random.integers(20, 90))
+    series = random.normal(size=random.integers(9, 16))
+    wrong = -int(random.integers(10_000, 90_000))  # no message names all of them
     for width in (0, -1, wrong):
         expect_raises(ValueError, sliding_windows, series, width)
     for stride in (0, -1, wrong):
@@ -151,16 +164,18 @@ def test_below_one(sliding_windows):
 )
 def test_too_short(sliding_windows):
     random = rng()
-    for length in (1, 5, 31):
+    for length in (1, int(random.integers(2, 9)), int(random.integers(25, 40))):
         series = random.normal(size=length)
         expect_raises(ValueError, sliding_windows, series, length + 1)
         expect_raises(ValueError, sliding_windows, series.tolist(), length + 40)
         expect_raises(ValueError, sliding_windows, np.ones((length, 60)), length + 1, stride=2)
     expect_raises(ValueError, sliding_windows, [], 1)
+    # Single digits, for messages that quote the series; a width that no message names by chance.
+    length, width = int(random.integers(150, 280)), int(random.integers(2000, 9000))
     expect_raises(
         ValueError,
         sliding_windows,
-        random.normal(size=43),
-        67,
-        mentions=[("series", "width"), ("43", "67")],
+        random.integers(0, 10, length),
+        width,
+        mentions=[("series", "width"), (str(length), str(width))],
     )

@@ -3,22 +3,23 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, expect_equal, expect_raises, rng
+from autograder.testing import expect_array, expect_equal, expect_raises, expect_tuple, rng
 
 OK_FORMAT = False
 name = "q2"
 points = None
 
+ASKED = "a tuple of two arrays of the series' dtype, of shapes (n, width, ...) and (n, ...)"
+
 
 def expect_pairs(value, series, width, horizon=1):
     """Windows and targets as the contract defines them, step by step."""
-    expect(isinstance(value, (tuple, list)), f"expected a pair, got {type(value).__name__}")
-    expect(len(value) == 2, f"expected (X, y), got {len(value)} items")
+    value = expect_tuple(value, 2, asked=ASKED)
     n = len(series) - width - horizon + 1
     X = np.stack([series[i : i + width] for i in range(n)])
     y = np.stack([series[i + width + horizon - 1] for i in range(n)])
     for actual, expected, what in ((value[0], X, "X"), (value[1], y, "y")):
-        expect_array(actual, shape=expected.shape, dtype=series.dtype, what=what)
+        expect_array(actual, shape=expected.shape, dtype=series.dtype, what=what, asked=ASKED)
         expect_equal(actual, expected, what)
 
 
@@ -31,7 +32,9 @@ def expect_pairs(value, series, width, horizon=1):
 )
 def test_next_step(windows_and_targets):
     random = rng()
-    for length, width in ((12, 3), (20, 1), (9, 7), (40, 13)):
+    width = int(random.integers(3, 8))
+    large = int(random.integers(25, 45))
+    for length, width in ((4 * width, width), (large, 1), (width + 2, width), (large, 13), (5, 2)):
         series = random.normal(size=length)
         expect_pairs(windows_and_targets(series, width), series, width)
 
@@ -45,12 +48,15 @@ def test_next_step(windows_and_targets):
 )
 def test_horizon(windows_and_targets):
     random = rng()
-    for length, width, horizon in ((12, 3, 2), (20, 1, 5), (15, 4, 7), (30, 10, 3)):
+    for width, horizon in ((3, 2), (1, 5), (4, 7), (10, 3), random.integers(2, 9, 2)):
+        width, horizon = int(width), int(horizon)
+        length = width + horizon + int(random.integers(3, 20))
         series = random.normal(size=length)
         value = windows_and_targets(series, width, horizon=horizon)
         expect_pairs(value, series, width, horizon)
-    series = random.normal(size=14)
-    expect_pairs(windows_and_targets(series, 3, 4), series, 3, 4)
+    expect_pairs(windows_and_targets(series, 3, 2), series, 3, 2)
+    series = random.normal(size=5)
+    expect_pairs(windows_and_targets(series, 2, horizon=3), series, 2, 3)
 
 
 @test_case(
@@ -62,7 +68,8 @@ def test_horizon(windows_and_targets):
 )
 def test_single_pair(windows_and_targets):
     random = rng()
-    for width, horizon in ((1, 1), (4, 1), (3, 5), (1, 6)):
+    width, horizon = (int(n) for n in random.integers(2, 9, 2))
+    for width, horizon in ((1, 1), (width, 1), (width, horizon), (1, horizon)):
         series = random.normal(size=width + horizon)
         expect_pairs(windows_and_targets(series, width, horizon), series, width, horizon)
 
@@ -76,7 +83,8 @@ def test_single_pair(windows_and_targets):
 )
 def test_trailing_axes(windows_and_targets):
     random = rng()
-    for shape, width, horizon in (((12, 3), 4, 1), ((9, 2), 2, 3), ((10, 2, 2), 3, 2)):
+    steps = int(random.integers(9, 14))
+    for shape, width, horizon in (((steps, 3), 4, 1), ((steps, 2), 2, 3), ((steps, 2, 2), 3, 2)):
         series = random.normal(size=shape)
         expect_pairs(windows_and_targets(series, width, horizon), series, width, horizon)
 
@@ -91,10 +99,12 @@ def test_trailing_axes(windows_and_targets):
 def test_dtype_and_lists(windows_and_targets):
     random = rng()
     for dtype in (np.int64, np.int32, np.float32, np.float64):
-        series = random.integers(0, 1000, 11).astype(dtype)
-        expect_pairs(windows_and_targets(series, 3, 2), series, 3, 2)
-    numbers = random.integers(0, 1000, 10)
-    expect_pairs(windows_and_targets(numbers.tolist(), 4), numbers, 4)
+        width = int(random.integers(2, 6))
+        series = random.integers(0, 1000, random.integers(9, 14)).astype(dtype)
+        expect_pairs(windows_and_targets(series, width, 2), series, width, 2)
+    large = 2**60 + random.permutation(100)[: random.integers(8, 12)]
+    for numbers in (random.integers(0, 1000, random.integers(8, 12)), large):
+        expect_pairs(windows_and_targets(numbers.tolist(), 4), numbers, 4)
 
 
 @test_case(
@@ -106,15 +116,20 @@ def test_dtype_and_lists(windows_and_targets):
 )
 def test_too_short(windows_and_targets):
     random = rng()
-    for width, horizon in ((1, 1), (4, 1), (3, 5), (10, 2)):
+    width, horizon = (int(n) for n in random.integers(2, 9, 2))
+    for width, horizon in ((1, 1), (width, 1), (width, horizon), (10, 2)):
         for missing in (1, 2, width + horizon):
             series = random.normal(size=width + horizon - missing)
             expect_raises(ValueError, windows_and_targets, series, width, horizon)
+    # Single digits, for messages that quote the series; numbers that none names by chance.
+    length, width = int(random.integers(150, 280)), int(random.integers(2000, 5000))
+    horizon = int(random.integers(5000, 9000))
+    numbers = (length, width, horizon, length - width - horizon + 1)
     expect_raises(
         ValueError,
         windows_and_targets,
-        random.normal(size=43),
-        29,
-        38,
-        mentions=[("series", "width", "horizon"), ("43", "29", "38", str(43 - 29 - 38 + 1))],
+        random.integers(0, 10, length),
+        width,
+        horizon,
+        mentions=[("series", "width", "horizon"), tuple(str(number) for number in numbers)],
     )

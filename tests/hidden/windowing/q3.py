@@ -3,11 +3,13 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, expect_equal, rng
+from autograder.testing import expect_array, expect_equal, expect_tuple, rng
 
 OK_FORMAT = False
 name = "q3"
 points = None
+
+ASKED = "a tuple of two float32 arrays, X of shape (n, width, V) and Y of shape (n, V)"
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äß"
 
@@ -21,8 +23,7 @@ def drawn(random, size, length):
 
 def expect_windows(value, text, vocabulary, width):
     """X and Y, entry by entry."""
-    expect(isinstance(value, (tuple, list)), f"expected a pair, got {type(value).__name__}")
-    expect(len(value) == 2, f"expected (X, Y), got {len(value)} items")
+    value = expect_tuple(value, 2, asked=ASKED)
     n = len(text) - width
     X = np.zeros((n, width, len(vocabulary)), dtype=np.float32)
     Y = np.zeros((n, len(vocabulary)), dtype=np.float32)
@@ -31,7 +32,7 @@ def expect_windows(value, text, vocabulary, width):
         for step in range(width):
             X[i, step, vocabulary.index(text[i + step])] = 1
     for actual, expected, what in ((value[0], X, "X"), (value[1], Y, "Y")):
-        expect_array(actual, shape=expected.shape, what=what)
+        expect_array(actual, shape=expected.shape, what=what, asked=ASKED)
         expect_equal(actual, expected, what)
 
 
@@ -45,7 +46,10 @@ def expect_windows(value, text, vocabulary, width):
 )
 def test_windows(one_hot_windows):
     random = rng()
-    for size, length, width in ((5, 20, 4), (12, 30, 7), (4, 8, 4), (3, 15, 1), (30, 12, 3)):
+    square = int(random.integers(4, 8))
+    cases = [(5, 20, 4), (12, 30, 7), (square, 2 * square, square), (3, 15, 1), (30, 12, 3)]
+    for size, length, width in (*cases, (4, 4, 2)):
+        length += int(random.integers(0, 6))
         vocabulary, text = drawn(random, size, length)
         expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
     vocabulary, text = drawn(random, 6, 10)
@@ -63,8 +67,8 @@ def test_windows(one_hot_windows):
 )
 def test_single_window(one_hot_windows):
     random = rng()
-    for width in (1, 5, 9):
-        vocabulary, text = drawn(random, 6, width + 1)
+    for width in (1, *(int(n) for n in random.integers(3, 12, 2))):
+        vocabulary, text = drawn(random, int(random.integers(4, 9)), width + 1)
         expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
 
 
@@ -77,9 +81,10 @@ def test_single_window(one_hot_windows):
 )
 def test_columns(one_hot_windows):
     random = rng()
-    vocabulary, text = drawn(random, 15, 10)
-    vocabulary = [str(symbol) for symbol in random.permutation(vocabulary)]
-    expect_windows(one_hot_windows(text, vocabulary, 3), text, vocabulary, 3)
+    for width in (int(n) for n in random.integers(2, 6, 2)):
+        vocabulary, text = drawn(random, 15, int(random.integers(9, 13)))
+        vocabulary = [str(symbol) for symbol in random.permutation(vocabulary)]
+        expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
 
 
 @test_case(
@@ -89,8 +94,9 @@ def test_columns(one_hot_windows):
     failure_message="Networks compute in float32: check the dtype of X and that of Y.",
 )
 def test_dtype(one_hot_windows):
-    vocabulary, text = drawn(rng(), 5, 12)
-    value = one_hot_windows(text, vocabulary, 3)
-    expect(isinstance(value, (tuple, list)) and len(value) == 2, "expected the pair (X, Y)")
-    expect_array(value[0], shape=(9, 3, 5), dtype=np.float32, what="X")
-    expect_array(value[1], shape=(9, 5), dtype=np.float32, what="Y")
+    random = rng()
+    size, width, n = (int(number) for number in random.integers(3, 9, 3))
+    vocabulary, text = drawn(random, size, width + n)
+    X, Y = expect_tuple(one_hot_windows(text, vocabulary, width), 2, asked=ASKED)
+    expect_array(X, shape=(n, width, size), dtype=np.float32, what="X", asked=ASKED)
+    expect_array(Y, shape=(n, size), dtype=np.float32, what="Y", asked=ASKED)

@@ -3,11 +3,13 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, expect_equal, expect_raises, rng
+from autograder.testing import expect_array, expect_equal, expect_raises, expect_tuple, rng
 
 OK_FORMAT = False
 name = "q4"
 points = None
+
+ASKED = "a tuple of four arrays, windows and targets of each part, of the series' dtype"
 
 
 def pairs_of(part, width, horizon):
@@ -19,13 +21,12 @@ def pairs_of(part, width, horizon):
 
 def expect_split(value, series, fraction, width, horizon=1):
     """The four arrays, computed from the two parts of the series."""
-    expect(isinstance(value, (tuple, list)), f"expected four arrays, got {type(value).__name__}")
-    expect(len(value) == 4, f"expected (X_train, y_train, X_val, y_val), got {len(value)} items")
+    value = expect_tuple(value, 4, asked=ASKED)
     cut = len(series) - round(len(series) * fraction)
     expected = pairs_of(series[:cut], width, horizon) + pairs_of(series[cut:], width, horizon)
     names = ("X_train", "y_train", "X_val", "y_val")
     for actual, wanted, what in zip(value, expected, names, strict=True):
-        expect_array(actual, shape=wanted.shape, dtype=series.dtype, what=what)
+        expect_array(actual, shape=wanted.shape, dtype=series.dtype, what=what, asked=ASKED)
         expect_equal(actual, wanted, what)
 
 
@@ -38,7 +39,9 @@ def expect_split(value, series, fraction, width, horizon=1):
 )
 def test_split(chronological_split):
     random = rng()
-    for length, fraction, width in ((50, 0.2, 4), (40, 0.5, 3), (60, 0.1, 2), (30, 0.7, 5)):
+    width = int(random.integers(2, 6))
+    for fraction in (0.2, 0.5, 0.7, float(random.uniform(0.2, 0.8))):
+        length = int(random.integers(40, 70))
         series = random.normal(size=length)
         expect_split(chronological_split(series, fraction, width), series, fraction, width)
 
@@ -58,9 +61,13 @@ def test_rounding(chronological_split):
             fraction = (steps + rest) / length
             series = random.normal(size=length)
             expect_split(chronological_split(series, fraction, 3), series, fraction, 3)
-    for length, fraction in ((50, 0.25), (54, 0.25), (41, 0.5), (43, 0.5)):
-        series = random.normal(size=length)
-        expect_split(chronological_split(series, fraction, 3), series, fraction, 3)
+    # Halves, which `round` takes to the even neighbour: k + 1/2 for an even and an odd k.
+    k = 2 * int(random.integers(5, 10))
+    for steps in (k, k + 1):
+        for fraction in (0.25, 0.5):
+            length = int((steps + 0.5) / fraction)
+            series = random.normal(size=length)
+            expect_split(chronological_split(series, fraction, 3), series, fraction, 3)
 
 
 @test_case(
@@ -72,8 +79,8 @@ def test_rounding(chronological_split):
 )
 def test_horizon(chronological_split):
     random = rng()
-    for length, fraction, width, horizon in ((50, 0.3, 4, 3), (40, 0.5, 1, 8), (45, 0.4, 6, 2)):
-        series = random.normal(size=length)
+    for fraction, width, horizon in ((0.3, 4, 3), (0.5, 1, 8), (0.4, 6, 2)):
+        series = random.normal(size=random.integers(40, 60))
         value = chronological_split(series, fraction, width, horizon=horizon)
         expect_split(value, series, fraction, width, horizon)
 
@@ -87,14 +94,15 @@ def test_horizon(chronological_split):
 )
 def test_other_series(chronological_split):
     random = rng()
-    for shape in ((40, 3), (30, 2, 2)):
+    steps, width = int(random.integers(30, 50)), int(random.integers(2, 6))
+    for shape in ((steps, 3), (steps, 2, 2)):
         series = random.normal(size=shape)
-        expect_split(chronological_split(series, 0.3, 4), series, 0.3, 4)
+        expect_split(chronological_split(series, 0.3, width), series, 0.3, width)
     for dtype in (np.int64, np.float32):
-        series = random.integers(0, 1000, 35).astype(dtype)
-        expect_split(chronological_split(series, 0.4, 3), series, 0.4, 3)
-    numbers = random.integers(0, 1000, 30)
-    expect_split(chronological_split(numbers.tolist(), 0.4, 3), numbers, 0.4, 3)
+        series = random.integers(0, 1000, steps).astype(dtype)
+        expect_split(chronological_split(series, 0.4, width), series, 0.4, width)
+    for numbers in (random.integers(0, 1000, steps), 2**60 + random.permutation(steps)):
+        expect_split(chronological_split(numbers.tolist(), 0.4, width), numbers, 0.4, width)
 
 
 @test_case(
@@ -106,10 +114,11 @@ def test_other_series(chronological_split):
 def test_single_pair(chronological_split):
     random = rng()
     for horizon in (1, 2):
-        series = random.normal(size=30)
-        for steps in (5 + horizon, 30 - 5 - horizon):
-            value = chronological_split(series, steps / 30, 5, horizon)
-            expect_split(value, series, steps / 30, 5, horizon)
+        length, width = int(random.integers(25, 35)), int(random.integers(3, 7))
+        series = random.normal(size=length)
+        for steps in (width + horizon, length - width - horizon):
+            value = chronological_split(series, steps / length, width, horizon)
+            expect_split(value, series, steps / length, width, horizon)
 
 
 @test_case(
@@ -121,21 +130,27 @@ def test_single_pair(chronological_split):
 )
 def test_too_short(chronological_split):
     random = rng()
-    series = random.normal(size=30)
+    length, width = int(random.integers(25, 35)), int(random.integers(4, 7))
+    series = random.normal(size=length)
     for horizon in (1, 3):
-        for steps in (5 + horizon - 1, 30 - 5 - horizon + 1, 1, 29):
-            expect_raises(ValueError, chronological_split, series, steps / 30, 5, horizon)
-    expect_raises(ValueError, chronological_split, series, 0.01, 5)
-    expect_raises(ValueError, chronological_split, random.normal(size=6), 0.5, 3)
-    for fraction in (0.25, 0.75):
+        need = width + horizon
+        for steps in (need - 1, length - need + 1, 1, length - 1):
+            expect_raises(ValueError, chronological_split, series, steps / length, width, horizon)
+    expect_raises(ValueError, chronological_split, series, 0.01, width)
+    expect_raises(ValueError, chronological_split, random.normal(size=2 * width), 0.5, width)
+    # Single digits, for messages that quote the series; primes, so that no fraction is 0.2 or 0.25.
+    length, steps = int(random.choice([211, 223, 239, 251, 271])), int(random.integers(50, 80))
+    for later in (steps, length - steps):
+        fraction, width = round(later / length, 5), int(random.integers(90, 110))
+        numbers = (length, later, length - later, width, fraction)
         expect_raises(
             ValueError,
             chronological_split,
-            random.normal(size=40),
+            random.integers(0, 10, length),
             fraction,
-            17,
+            width,
             mentions=[
                 ("series", "fraction", "width", "horizon", "train", "val"),
-                ("40", "30", "10", "17", "0.25", "0.75"),
+                tuple(str(number) for number in numbers),
             ],
         )

@@ -2,30 +2,30 @@
 
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, expect_equal, rng
+from autograder.testing import expect_array, expect_equal, expect_tuple, rng
 
 OK_FORMAT = False
 name = "q6"
 points = None
 
+ASKED = (
+    "a tuple of two arrays of shape (len(sequences), length), padded with the dtype that NumPy "
+    "gives to items and value together, and mask of True and False (or 1 and 0)"
+)
+
 
 def expect_padded(result, sequences, length, value=0, kinds=None):
     """Padded rows and mask, item by item; `kinds` are the kinds of dtype that are right."""
-    expect(isinstance(result, (tuple, list)), f"expected a pair, got {type(result).__name__}")
-    expect(len(result) == 2, f"expected (padded, mask), got {len(result)} items")
-    padded, mask = result
-    expect_array(padded, shape=(len(sequences), length), what="padded")
-    expect_array(mask, shape=(len(sequences), length), what="mask")
-    expect(padded.dtype.kind in "biuf", f"padded has dtype {padded.dtype}")
-    expect(mask.dtype.kind in "biuf", f"mask has dtype {mask.dtype}")
+    padded, mask = expect_tuple(result, 2, asked=ASKED)
+    shape = (len(sequences), length)
+    expect_array(padded, shape=shape, kinds=kinds or "iuf", what="padded", asked=ASKED)
+    expect_array(mask, shape=shape, kinds="biuf", what="mask", asked=ASKED)
     for row, sequence in enumerate(sequences):
         tail = list(sequence)[max(0, len(sequence) - length) :]
         missing = length - len(tail)
         expect_equal(padded[row].tolist(), [value] * missing + tail, f"row {row} of padded")
         wanted = [False] * missing + [True] * len(tail)
         expect_equal(mask[row].tolist(), wanted, f"row {row} of the mask")
-    if kinds is not None:
-        expect(padded.dtype.kind in kinds, f"padded has dtype {padded.dtype}, kind not in {kinds}")
 
 
 def drawn(random, lengths, low=-99, high=100):
@@ -46,7 +46,7 @@ def drawn(random, lengths, low=-99, high=100):
 )
 def test_short_sequences(pad_sequences):
     random = rng()
-    for length in (6, 11):
+    for length in (4, *(int(n) for n in random.integers(5, 14, 2))):
         lengths = [int(n) for n in random.integers(1, length, 5)] + [length]
         sequences = drawn(random, lengths)
         expect_padded(pad_sequences(sequences, length), sequences, length)
@@ -61,12 +61,13 @@ def test_short_sequences(pad_sequences):
 )
 def test_long_sequences(pad_sequences):
     random = rng()
-    for length in (1, 4, 9):
+    for length in (1, *(int(n) for n in random.integers(3, 12, 2))):
         lengths = [length + 1, length + 7, 3 * length + 2, length]
         sequences = drawn(random, [lengths[i] for i in random.permutation(4)])
         expect_padded(pad_sequences(sequences, length), sequences, length)
-    mixed = drawn(random, (2, 8, 5, 1, 12))
-    expect_padded(pad_sequences(mixed, 5), mixed, 5)
+    length = int(random.integers(4, 7))
+    mixed = drawn(random, (2, 8, length, 1, 12))
+    expect_padded(pad_sequences(mixed, length), mixed, length)
 
 
 @test_case(
@@ -78,9 +79,11 @@ def test_long_sequences(pad_sequences):
 def test_empty_sequences(pad_sequences):
     random = rng()
     sequences = drawn(random, (0, 3, 0, 7, 2))
-    expect_padded(pad_sequences(sequences, 5), sequences, 5)
-    expect_padded(pad_sequences([[], []], 3), [[], []], 3)
-    expect_padded(pad_sequences(sequences, 4, value=-1), sequences, 4, -1)
+    length, value = int(random.integers(3, 7)), -int(random.integers(1, 90))
+    expect_padded(pad_sequences(sequences, length), sequences, length)
+    nothing = [[]] * int(random.integers(2, 5))
+    expect_padded(pad_sequences(nothing, length), nothing, length)
+    expect_padded(pad_sequences(sequences, length, value=value), sequences, length, value)
 
 
 @test_case(
@@ -94,9 +97,10 @@ def test_value(pad_sequences):
     random = rng()
     for value in (-1, 7, int(random.integers(100, 900))):
         sequences = drawn(random, (1, 5, 3, 8))
-        expect_padded(pad_sequences(sequences, 6, value=value), sequences, 6, value)
+        length = int(random.integers(5, 8))
+        expect_padded(pad_sequences(sequences, length, value=value), sequences, length, value)
     sequences = drawn(random, (2, 4))
-    expect_padded(pad_sequences(sequences, 5, 3), sequences, 5, 3)
+    expect_padded(pad_sequences(sequences, 5, value), sequences, 5, value)
 
 
 @test_case(
@@ -108,7 +112,7 @@ def test_value(pad_sequences):
 )
 def test_mask(pad_sequences):
     random = rng()
-    for value in (0, 4):
+    for value in (0, int(random.integers(3, 9))):
         sequences = [[value] * 2, [value, 1, value], [9, value, value, 2, value, value, 1], [value]]
         sequences = [sequences[i] for i in random.permutation(4)]
         expect_padded(pad_sequences(sequences, 4, value=value), sequences, 4, value)
@@ -124,7 +128,8 @@ def test_mask(pad_sequences):
 def test_integers(pad_sequences):
     random = rng()
     sequences = drawn(random, (2, 6, 3))
-    expect_padded(pad_sequences(sequences, 4), sequences, 4, kinds="iu")
+    length = int(random.integers(4, 8))
+    expect_padded(pad_sequences(sequences, length), sequences, length, kinds="iu")
     large = [[2**60 + 1, 2**60 + int(random.integers(2, 99))], [5], []]
     expect_padded(pad_sequences(large, 3), large, 3, kinds="iu")
 
@@ -133,19 +138,19 @@ def test_integers(pad_sequences):
     name="fractions are kept, in the items and in the value",
     points=1,
     hidden=True,
-    failure_message="The dtype must hold the items and the padding value: neither a 0.5 among the "
-    "items nor one as padding may be cut to a whole number or lose digits.",
+    failure_message="The dtype must hold the items and the padding value: neither a fraction "
+    "among the items nor one as padding may be cut to a whole number or lose digits.",
 )
 def test_fractions(pad_sequences):
     random = rng()
     numbers = [[float(x) for x in random.normal(size=length)] for length in (1, 4, 7)]
     expect_padded(pad_sequences(numbers, 5), numbers, 5, kinds="f")
-    whole_first = [[1, 2], [0.5, 0.25, float(random.uniform())], []]
+    whole_first = [*drawn(random, (2,)), [float(x) for x in random.uniform(0.1, 0.9, 3)], []]
     expect_padded(pad_sequences(whole_first, 4), whole_first, 4, kinds="f")
     sequences = drawn(random, (2, 5, 0))
     value = float(random.uniform(0.1, 0.9))
     expect_padded(pad_sequences(sequences, 4, value=value), sequences, 4, value, kinds="f")
-    expect_padded(pad_sequences(sequences, 4, value=-1.5), sequences, 4, -1.5, kinds="f")
+    expect_padded(pad_sequences(sequences, 4, value=-value), sequences, 4, -value, kinds="f")
 
 
 @test_case(
