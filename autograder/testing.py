@@ -3,7 +3,8 @@
 A hidden test is an ordinary Otter test file. It gets the student's functions as parameters and
 cannot tell a proxy from a real function, so the same file runs in the sandbox and under plain
 Otter. The text of a failed expectation is for the staff and may quote inputs and values; what
-the student reads is the test's name and its `failure_message`.
+the student reads is the test's name, its `failure_message`, and, where a value has the wrong type,
+shape or dtype, which of the three, with the words that the author gave as `asked`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,24 @@ from autograder.runner.observation import Observation, observe_locally
 
 BUNDLE_VARIABLE = "AUTOGRADER_BUNDLE"
 LONGEST_MESSAGE = 1_000  # of an error, where it should mention something: none names everything
+ASPECTS = ("type", "shape", "dtype")
+
+
+class ContractError(AssertionError):
+    """A value has another type, shape or dtype than the contract asks for.
+
+    `told` is for the student. It says which of the three is wrong and, in the author's words,
+    what is `asked`; never what came back, for code that has seen a hidden input can choose that.
+    So `asked` is a fixed text: no number in it may depend on a draw.
+    """
+
+    def __init__(self, message: str = "", aspect: str = "type", asked: str = "") -> None:
+        super().__init__(message)
+        if aspect not in ASPECTS:
+            raise ValueError(f"aspect is one of {', '.join(ASPECTS)}, not {aspect!r}")
+        self.told = f"The {aspect} is not the one that the docstring asks for" + (
+            f": {asked}." if asked else "."
+        )
 
 
 def rng() -> np.random.Generator:
@@ -77,28 +96,132 @@ def expect(condition: object, message: str) -> None:
         raise AssertionError(message)
 
 
+def expect_type(condition: object, message: str, *, asked: str = "") -> None:
+    """Fail with `message`, and tell the student that the type is not what is `asked`."""
+    if not condition:
+        raise ContractError(message, "type", asked)
+
+
+def expect_shape(condition: object, message: str, *, asked: str = "") -> None:
+    """Fail with `message`, and tell the student that the shape is not what is `asked`."""
+    if not condition:
+        raise ContractError(message, "shape", asked)
+
+
+def expect_dtype(condition: object, message: str, *, asked: str = "") -> None:
+    """Fail with `message`, and tell the student that the dtype is not what is `asked`."""
+    if not condition:
+        raise ContractError(message, "dtype", asked)
+
+
+def expect_int(value: Any, what: str = "the result", *, asked: str = "an int") -> int:
+    """`value` as an int: NumPy's integers are, booleans and floats (whole ones too) are not."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    expect_type(whole, f"{what} should be an int, not {_kind(value)}", asked=asked)
+    return int(value)
+
+
+def expect_float(value: Any, what: str = "the result", *, asked: str = "a float") -> float:
+    """`value` as a float: whole numbers and NumPy's scalars are, booleans and arrays are not."""
+    number = isinstance(value, (int, float, np.integer, np.floating))
+    number = number and not isinstance(value, bool)
+    expect_type(number, f"{what} should be a float, not {_kind(value)}", asked=asked)
+    return float(value)
+
+
+def expect_str(value: Any, what: str = "the result", *, asked: str = "a str") -> str:
+    """`value`, after checking that it is a str."""
+    expect_type(isinstance(value, str), f"{what} should be a str, not {_kind(value)}", asked=asked)
+    return str(value)
+
+
+def expect_list(value: Any, what: str = "the result", *, asked: str = "a list") -> list[Any]:
+    """`value` as a list; a tuple counts as one."""
+    expect_type(
+        isinstance(value, (list, tuple)),
+        f"{what} should be a list, not {_kind(value)}",
+        asked=asked,
+    )
+    return list(value)
+
+
+def expect_strings(
+    value: Any, what: str = "the result", *, asked: str = "a list of str"
+) -> list[str]:
+    """`value` as a list of str; a tuple counts as a list."""
+    items = expect_list(value, what, asked=asked)
+    for item in items:
+        expect_type(isinstance(item, str), f"{what} holds {item!r}, which is no str", asked=asked)
+    return items
+
+
+def expect_tuple(
+    value: Any, length: int, what: str = "the result", *, asked: str = ""
+) -> tuple[Any, ...]:
+    """`value` as a tuple of `length` items; a list counts as one."""
+    expect_type(
+        isinstance(value, (tuple, list)),
+        f"{what} should be a tuple, not {_kind(value)}",
+        asked=asked,
+    )
+    expect_type(
+        len(value) == length, f"{what} has {len(value)} items, expected {length}", asked=asked
+    )
+    return tuple(value)
+
+
+def expect_dict(value: Any, what: str = "the result", *, asked: str = "a dict") -> dict[Any, Any]:
+    """`value`, after checking that it is a dict."""
+    expect_type(
+        isinstance(value, dict), f"{what} should be a dict, not {_kind(value)}", asked=asked
+    )
+    return dict(value)
+
+
 def expect_array(
     value: Any,
     *,
     shape: tuple[int, ...] | None = None,
     dtype: Any = None,
+    kinds: str | None = None,
     what: str = "the result",
+    asked: str = "",
 ) -> np.ndarray:
-    """`value` as an array, after checking that it is one and has the shape and dtype named."""
-    if not isinstance(value, np.ndarray):
-        raise AssertionError(f"{what} should be a NumPy array, not {type(value).__name__}")
+    """`value` as an array, after checking that it is one and has the shape and dtype named.
+
+    `kinds` are letters of `numpy.dtype.kind` of which the array's must be one ("iu": whole
+    numbers). `asked` are the author's fixed words for what the docstring asks for.
+    """
+    expect_type(
+        isinstance(value, np.ndarray),
+        f"{what} should be a NumPy array, not {_kind(value)}",
+        asked=asked,
+    )
     if shape is not None:
-        expect(value.shape == shape, f"{what} has shape {value.shape}, expected {shape}")
+        expect_shape(
+            value.shape == shape, f"{what} has shape {value.shape}, expected {shape}", asked=asked
+        )
     if dtype is not None:
         expected = np.dtype(dtype)
-        expect(value.dtype == expected, f"{what} has dtype {value.dtype}, expected {expected}")
-    return value
+        expect_dtype(
+            value.dtype == expected,
+            f"{what} has dtype {value.dtype}, expected {expected}",
+            asked=asked,
+        )
+    if kinds is not None:
+        expect_dtype(
+            value.dtype.kind in kinds,
+            f"{what} has dtype {value.dtype}, not of {kinds!r}",
+            asked=asked,
+        )
+    array: np.ndarray = value
+    return array
 
 
-def expect_equal(actual: Any, expected: Any, what: str = "the result") -> None:
+def expect_equal(actual: Any, expected: Any, what: str = "the result", *, asked: str = "") -> None:
     """Fail unless both are equal: same shape and items for arrays, `==` for anything else."""
     if isinstance(expected, np.ndarray):
-        array = expect_array(actual, shape=expected.shape, what=what)
+        array = expect_array(actual, shape=expected.shape, what=what, asked=asked)
         # Looking for NaN takes several times as long, and there is seldom one.
         nan = expected.dtype.kind in "fc"
         if not (np.array_equal(array, expected) or (nan and np.array_equal(array, expected, True))):
@@ -110,17 +233,24 @@ def expect_equal(actual: Any, expected: Any, what: str = "the result") -> None:
 
 
 def expect_close(
-    actual: Any, expected: Any, *, atol: float = 1e-6, rtol: float = 1e-6, what: str = "the result"
+    actual: Any,
+    expected: Any,
+    *,
+    atol: float = 1e-6,
+    rtol: float = 1e-6,
+    what: str = "the result",
+    asked: str = "",
 ) -> None:
     """Fail unless `actual` is an array or number within `atol + rtol * |expected|` everywhere."""
     if isinstance(expected, np.ndarray):
-        expect_array(actual, shape=expected.shape, what=what)
-    expect(
+        expect_array(actual, shape=expected.shape, what=what, asked=asked)
+    expect_type(
         isinstance(actual, (int, float, np.ndarray, np.generic)) and not isinstance(actual, bool),
-        f"{what} should be a number or an array, not {type(actual).__name__}",
+        f"{what} should be a number or an array, not {_kind(actual)}",
+        asked=asked,
     )
-    expect(np.asarray(actual).dtype.kind in "biuf", f"{what} should be numeric")
-    expect(np.size(actual) >= np.size(expected), f"{what} is empty")
+    expect_dtype(np.asarray(actual).dtype.kind in "biuf", f"{what} should be numeric", asked=asked)
+    expect_shape(np.size(actual) >= np.size(expected), f"{what} is empty", asked=asked)
     if not np.allclose(actual, expected, atol=atol, rtol=rtol, equal_nan=True):
         raise AssertionError(f"{what} is {_excerpt(actual)}, expected {_excerpt(expected)}")
 
@@ -162,6 +292,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
+
+
+def _kind(value: Any) -> str:
+    return type(value).__name__
 
 
 def _excerpt(value: Any) -> str:
