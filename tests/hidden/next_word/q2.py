@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, expect_close, reference, rng
+from autograder.testing import expect, expect_array, expect_close, expect_tuple, reference, rng
 
 OK_FORMAT = False
 name = "q2"
@@ -27,11 +27,17 @@ def sizes(random):
 
 def checked_pair(result, shape):
     """`h` and `c` of what `lstm_step` returned, after checking their shapes."""
-    pair = isinstance(result, (list, tuple)) and len(result) == 2
-    expect(pair, f"lstm_step returned {type(result).__name__}, expected the pair (h, c)")
+    pair = expect_tuple(result, 2, "lstm_step's result", asked="lstm_step returns the pair (h, c)")
+    asked = "h and c are arrays (n, units)"
     return tuple(
-        expect_array(part, shape=shape, what=what) for part, what in zip(result, "hc", strict=True)
+        expect_array(part, shape=shape, what=what, asked=asked)
+        for part, what in zip(pair, "hc", strict=True)
     )
+
+
+def checked_state(result, shape):
+    """`h` of what `rnn_step` returned, after checking its shape."""
+    return expect_array(result, shape=shape, what="h", asked="rnn_step returns an array (n, units)")
 
 
 @test_case(
@@ -51,7 +57,7 @@ def test_rnn_step(rnn_step):
         layer.build((n, 1, d))
         layer.set_weights(weights(random, d, units))
         expected = np.array(layer(x[:, None], initial_state=h))
-        result = expect_array(rnn_step(x, h, *layer.get_weights()), shape=(n, units), what="h")
+        result = checked_state(rnn_step(x, h, *layer.get_weights()), (n, units))
         expect_close(result, expected, **TOLERANCE, what="h")
 
 
@@ -66,7 +72,7 @@ def test_rnn_is_stable(rnn_step):
     n, d, units = sizes(random)
     x, h = random.choice([-1e4, 1e4], (n, d)), random.choice([-1e4, 1e4], (n, units))
     W, U, b = (part.astype(np.float64) for part in weights(random, d, units))
-    result = expect_array(rnn_step(x, h, W, U, b), shape=(n, units), what="h")
+    result = checked_state(rnn_step(x, h, W, U, b), (n, units))
     expect(np.isfinite(result).all(), "h is not finite")
     expect_close(result, reference().rnn_step(x, h, W, U, b), **TOLERANCE, what="h")
 
