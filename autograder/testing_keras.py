@@ -148,6 +148,19 @@ def order_task(
     return sets
 
 
+def recurrent_states(
+    kind: str, weights: Sequence[np.ndarray], x: np.ndarray, states: Sequence[np.ndarray]
+) -> list[np.ndarray]:
+    """The states of Keras's own layer, "SimpleRNN" or "LSTM", at the end of the sequences `x`."""
+    layer = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM}[kind](
+        states[0].shape[1], return_state=True
+    )
+    layer.build(x.shape)
+    layer.set_weights(weights)
+    _, *found = layer(x, initial_state=list(states))
+    return [np.asarray(keras.ops.convert_to_numpy(state)) for state in found]
+
+
 # --- what a model answers ----------------------------------------------------------------------
 # Hidden tests reach a student's model through these functions only: it may look along its batch.
 

@@ -205,19 +205,23 @@ def checked_words(words, vocabulary, length):
     return words
 
 
-def follow(generate, random, prompt_length, length, unknown=()):
-    """Let it write at temperature 0 with a random table, and compare with what must come."""
-    size, window, expected = 14, int(random.integers(3, 6)), None
+def follow(generate, random, length, longer=0, exactly=None, unknown=()):
+    """Let it write at temperature 0 with a random table, and compare with what must come.
+
+    The prompt is `longer` words longer than the window, or has `exactly` so many.
+    """
+    size, window, expected = int(random.integers(12, 17)), int(random.integers(3, 6)), None
+    words = window + longer if exactly is None else exactly
     vocabulary = a_vocabulary(random, size)
     while expected is None:
         table = random.normal(0, 3, (window, size, size))
-        prompt = [str(word) for word in random.choice(vocabulary[1:], prompt_length(window))]
+        prompt = [str(word) for word in random.choice(vocabulary[1:], words)]
         for place in unknown:
             prompt[place] = "zebra"
         expected = words_to_come(table, prompt, vocabulary, length)
     seed = int(random.integers(1000))
-    words = generate(table_model(table), prompt, vocabulary, window, length, 0, seed)
-    expect_equal(checked_words(words, vocabulary, length), expected, f"what follows {prompt}")
+    written = generate(table_model(table), prompt, vocabulary, window, length, 0, seed)
+    expect_equal(checked_words(written, vocabulary, length), expected, f"what follows {prompt}")
 
 
 @test_case(
@@ -231,8 +235,8 @@ def follow(generate, random, prompt_length, length, unknown=()):
 )
 def test_feeds_back(generate):
     random = rng()
-    follow(generate, random, lambda window: window, length=8)
-    follow(generate, random, lambda window: window + 4, length=5)
+    follow(generate, random, length=8)
+    follow(generate, random, length=5, longer=4)
 
 
 @test_case(
@@ -246,9 +250,9 @@ def test_feeds_back(generate):
 )
 def test_short_prompt(generate):
     random = rng()
-    follow(generate, random, lambda window: 1, length=5)
-    follow(generate, random, lambda window: window - 1, length=4)
-    follow(generate, random, lambda window: 0, length=4)
+    follow(generate, random, length=5, exactly=1)
+    follow(generate, random, length=4, longer=-1)
+    follow(generate, random, length=4, exactly=0)
 
 
 @test_case(
@@ -261,8 +265,8 @@ def test_short_prompt(generate):
 )
 def test_unknown_words(generate):
     random = rng()
-    follow(generate, random, lambda window: window, length=4, unknown=(0, -1))
-    follow(generate, random, lambda window: window + 2, length=4, unknown=(-2,))
+    follow(generate, random, length=4, unknown=(0, -1))
+    follow(generate, random, length=4, longer=2, unknown=(-2,))
 
 
 @test_case(
