@@ -167,7 +167,7 @@ def recurrent_states(
 AGREEMENT = 1e-4  # of the range of an output: as much may two evaluations differ
 ROUNDING = 20  # units in the last place: as much do sums differ that are taken in another order
 AGAIN = 200  # rows that are evaluated a second time
-BATCHES, OTHER_BATCHES = (300, 600), (60, 160)  # sizes, drawn anew for every evaluation
+BATCHES, OTHER_BATCHES = (300, 600), (90, 180)  # sizes, drawn anew for every evaluation
 BLUR = 0.03  # of the spread of each number of a code
 
 
@@ -219,7 +219,7 @@ def blurred(codes: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 def _company(rows: np.ndarray, random: np.random.Generator, n: int) -> np.ndarray:
     """Rows of the same kind: a third of them as they are, the others with their items shuffled."""
-    others = rows[random.integers(0, len(rows), n + 8)]
+    others = rows[random.integers(0, len(rows), n // 4 + 8)]
     flat = others.reshape(len(others), -1)
     shuffled = random.permuted(flat, axis=1).reshape(others.shape)
     kept = random.random(len(others)) < 1 / 3

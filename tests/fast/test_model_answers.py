@@ -1,4 +1,4 @@
-"""A model earns its points by answering each example by itself, never by looking along the batch."""
+"""A model earns its points by answering each example by itself, not by looking along a batch."""
 
 from __future__ import annotations
 
@@ -69,9 +69,6 @@ LOOKING = {
     "at its place": lambda x: ops.cumsum(ops.ones_like(x), axis=0),
     "at the mean": lambda x: x - ops.mean(x, axis=0, keepdims=True),
     "at the spread": lambda x: x / (1 + ops.std(x, axis=0, keepdims=True)),
-    "at the smallest differences": lambda x: (
-        x - ops.min(ops.abs(x - ops.roll(x, 1, axis=0)), axis=0)
-    ),
     "at its rank": lambda x: ops.argsort(ops.argsort(x, axis=0), axis=0),
     "sorted": lambda x: ops.sort(x, axis=0),
     "across rows": lambda x: ops.reshape(ops.transpose(x), (-1, 6)),
