@@ -219,7 +219,7 @@ def blurred(codes: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 def _company(rows: np.ndarray, random: np.random.Generator, n: int) -> np.ndarray:
     """Rows of the same kind: a third of them as they are, the others with their items shuffled."""
-    others = rows[random.integers(0, len(rows), n // 4 + 8)]
+    others = rows[random.integers(0, len(rows), n // 4 + 24)]
     flat = others.reshape(len(others), -1)
     shuffled = random.permuted(flat, axis=1).reshape(others.shape)
     kept = random.random(len(others)) < 1 / 3

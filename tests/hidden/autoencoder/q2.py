@@ -9,9 +9,11 @@ OK_FORMAT = False
 name = "q2"
 points = None
 
-# Where each number of a code is moved by 0.03 of its spread, the copies of the reference move by
-# CALIBRATED of theirs.
+# Where each number of a code is moved by 0.03 of its spread, the copies move by 0.033 +- 0.002 of
+# theirs, over ten seeds and three widths (the reference), at most by 0.039 (all wheats); by more
+# than 0.6 where a float holds three numbers.
 MOVED = 0.3
+WIDE = 80  # the least width of a wide code
 ASKED = {
     "autoencoder": "the autoencoder maps (n, 784) to (n, 784)",
     "encoder": "the encoder maps (n, 784) to (n, code_dim)",
@@ -43,7 +45,7 @@ def answer(model, inputs, width, what):
 def code_dims():
     """A narrow, a random and a wide code."""
     random = rng()
-    return 1, int(random.integers(3, 30)), int(random.integers(80, 130))
+    return 1, int(random.integers(3, 30)), int(random.integers(WIDE, 130))
 
 
 @test_case(
@@ -76,7 +78,9 @@ def test_code(build_autoencoder):
     for code_dim in code_dims():
         _, encoder, decoder = three_models(build_autoencoder, code_dim)
         codes = answer(encoder, random.random((40, 784)), code_dim, "encoder")
-        expect(codes.std(axis=0).max() > 0, "all pictures have the same code")
+        # One rectified number alone may begin as 0 for every picture; of many some never do.
+        alike = code_dim >= WIDE and codes.std(axis=0).max() == 0
+        expect(not alike, "all pictures have the same code")
         base = random.normal(size=(16, code_dim))
         plain = answer(decoder, base, 784, "decoder")
         for entry in random.permutation(code_dim)[:10]:
