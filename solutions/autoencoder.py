@@ -505,7 +505,7 @@ def build_denoiser():
     # BEGIN SOLUTION
     denoiser = keras.Sequential(
         [
-            keras.Input((28, 28, 1)),
+            keras.Input((28, 28, 1)),  # PUBLIC
             keras.layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
             keras.layers.Conv2D(32, 3, padding="same", activation="relu"),
             keras.layers.Conv2DTranspose(16, 3, strides=2, padding="same", activation="relu"),

@@ -397,6 +397,11 @@ plt.show()
 # Start with `keras.Input(shape=(window,), dtype="int32")`: a model that does not know what will come
 # in has no weights yet, it is not **built**, and cannot be graded. Each window must be answered by
 # itself, whatever other windows stand in the batch.
+#
+# *On a GPU* (Colab), if you mask `<unk>` (`mask_zero=True`): Keras hands the LSTM to NVIDIA's cuDNN,
+# which knows masks only where the masked words stand **behind** the others, and complains of "a RNN
+# mask that does not correspond to right-padded sequences". It does not say that your model is wrong:
+# give the layer `use_cudnn=False`, and Keras computes it step by step, as it does without a GPU.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -419,7 +424,7 @@ def build_model(vocabulary_size, window, embedding_dim=64, units=128):
     # BEGIN SOLUTION
     model = keras.Sequential(
         [
-            keras.Input(shape=(window,), dtype="int32"),
+            keras.Input(shape=(window,), dtype="int32"),  # PUBLIC
             keras.layers.Embedding(vocabulary_size, embedding_dim),
             keras.layers.LSTM(units),
             keras.layers.Dense(vocabulary_size, activation="softmax"),
@@ -554,7 +559,7 @@ def train_model(token_ids, vocabulary_size, window, epochs, seed):
     targets = token_ids[window:]
     model = keras.Sequential(
         [
-            keras.Input(shape=(window,), dtype="int32"),
+            keras.Input(shape=(window,), dtype="int32"),  # PUBLIC
             keras.layers.Embedding(vocabulary_size, 64),
             keras.layers.LSTM(128),
             keras.layers.Dense(vocabulary_size, activation="softmax"),

@@ -140,8 +140,8 @@ plt.show()
 # graded.
 #
 # *On a GPU* (Colab) Keras hands LSTM and GRU to NVIDIA's cuDNN, which knows masks only where the
-# padding stands **behind** the words. With the mask of padding in front, training stops there with a
-# message about sequences that are not *right-padded*. It does not say that your model is wrong: give
+# padding stands **behind** the words. With the mask of padding in front it complains of "a RNN mask
+# that does not correspond to right-padded sequences". It does not say that your model is wrong: give
 # the layer `use_cudnn=False`, and Keras computes it step by step, as it does without a GPU.
 
 # %% [raw]

@@ -159,7 +159,7 @@ def table_model(table):
     window, size, _ = table.shape
     model = keras.Sequential(
         [
-            keras.Input(shape=(window,), dtype="int32"),
+            keras.Input(shape=(window,), dtype="int32"),  # PUBLIC
             keras.layers.Embedding(size, size),
             keras.layers.Flatten(),
             keras.layers.Dense(size, activation="softmax", use_bias=False),
