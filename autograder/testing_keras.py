@@ -1,4 +1,4 @@
-"""What a hidden test may use on Keras models: their layers, their loss, and how well they learn.
+"""What a hidden test may use on Keras models: layers, loss, answers, and how well they learn.
 
 A model that a student's function returns has crossed by value, so it consists of built-in layers
 and runs in the grader's own process. Import this module inside a test, not at the top of its file:
@@ -14,7 +14,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from autograder.testing import expect
+from autograder.testing import ContractError, expect, expect_type, rng
 
 CONVOLUTIONS = (
     "Conv1D",
@@ -28,15 +28,52 @@ CONVOLUTIONS = (
 )
 
 
-def expect_model(value: Any, what: str = "the result") -> keras.Model:
-    """`value`, after checking that it is a Keras model that is built and compiled."""
-    kind = type(value).__name__
-    expect(isinstance(value, keras.Model), f"{what} should be a Keras model, not {kind}")
-    expect(value.built, f"{what} is not built: give it an Input")
-    # Compile options that could not cross have left the reason behind.
-    why = getattr(value, "compile_refused", "")
-    expect(value.compiled, f"{what} is not compiled" + (f" for grading: {why}" if why else ""))
+class ModelError(ContractError):
+    """A model that cannot be judged; `told` says why, in fixed words.
+
+    It stands before all that a test asks of the model, so no hint about something else follows it.
+    """
+
+    def __init__(self, told: str, message: str = "") -> None:
+        super().__init__(message or told)
+        self.told = told
+
+
+NO_MODEL = "A Keras model is asked for, and something else came back."
+NOT_BUILT = "The model is not built: start it with keras.Input(shape=…)."
+NOT_COMPILED = "The model is not compiled: call model.compile with a built-in loss and optimizer."
+FIXED_BATCH = "The model takes batches of one size only: give keras.Input a shape, no batch size."
+NOT_ONE_EACH = "The model does not give one answer for each example of a batch."
+NOT_BY_ITSELF = (
+    "The model's answer to an example depends on the other examples of the batch, on its place "
+    "among them or on chance: outside training every example is to be answered by itself."
+)
+NOT_AT_REST = (
+    "The model draws random numbers or changes its own state outside training: leave the layer out "
+    "that does so."
+)
+
+
+def expect_model(value: Any, what: str = "the result", *, compiled: bool = True) -> keras.Model:
+    """`value`, after checking that it is a Keras model that is built and, unless told, compiled."""
+    if not isinstance(value, keras.Model):
+        raise ModelError(NO_MODEL, f"{what} should be a Keras model, not {type(value).__name__}")
+    if not value.built:
+        raise ModelError(NOT_BUILT, f"{what} is not built")
+    if compiled and not value.compiled:
+        # Compile options that could not cross have left the reason behind.
+        why = getattr(value, "compile_refused", "")
+        raise ModelError(NOT_COMPILED, f"{what} is not compiled" + (f": {why}" if why else ""))
     return value
+
+
+def expect_ways(
+    model: keras.Model, inputs: int, outputs: int, what: str, *, asked: str = ""
+) -> None:
+    """Fail unless `model` has so many inputs and outputs."""
+    ways = len(model.inputs), len(model.outputs)
+    wrong = f"{what} has {ways[0]} inputs and {ways[1]} outputs, expected {inputs} and {outputs}"
+    expect_type(ways == (inputs, outputs), wrong, asked=asked)
 
 
 def layers_of(model: keras.Model) -> list[keras.layers.Layer]:
@@ -73,30 +110,198 @@ def scatter_embeddings(
     return model
 
 
-def sentences_with(words: np.ndarray, places: Sequence[int], length: int) -> np.ndarray:
+def sentences_with(
+    words: np.ndarray, places: Sequence[int], length: int, filler: int
+) -> np.ndarray:
     """Sentences `(n, length)` of one filler, with the rows of `words` `(n, k)` at `places`."""
-    sentences = np.full((len(words), length), 5, "int32")
+    sentences = np.full((len(words), length), filler, "int32")
     sentences[:, list(places)] = words
     return sentences
 
 
-def neighbours_task(
-    random: np.random.Generator, n: int, length: int = 16, vocabulary: int = 20
-) -> tuple[np.ndarray, np.ndarray]:
-    """Random sequences `(n, length)` with 1 and 2 side by side; the label is 1 where 1 is first.
+def drawn_vocabulary(random: np.random.Generator) -> int:
+    """A size that no other dimension of a small model has: above 1000."""
+    return int(random.integers(1009, 1500))
 
-    A region of two words can tell them apart, a bag of words cannot.
+
+def order_task(
+    random: np.random.Generator, n: int, length: int, vocabulary: int, *, apart: bool
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Training and fresh sequences, `n` and `n / 4` of them `(n, length)`, with their labels.
+
+    Each has one A and one B among seventeen other words; the label is 1 where A comes first. They
+    stand anywhere, or, unless `apart`, side by side: then a region of two words can tell them
+    apart. A bag of words never can. Which ids the words have is drawn; 0 is none of them.
     """
-    sequences = random.integers(3, vocabulary, (n, length))
-    place, labels = random.integers(0, length - 1, n), random.integers(0, 2, n)
-    sequences[np.arange(n), place] = np.where(labels == 1, 1, 2)
-    sequences[np.arange(n), place + 1] = np.where(labels == 1, 2, 1)
-    return sequences.astype("int32"), labels.astype("int32")
+    a, b, *others = random.permutation(np.arange(1, vocabulary))[:19]
+    sets = []
+    for size in (n, n // 4):
+        sequences, labels = random.choice(others, (size, length)), random.integers(0, 2, size)
+        every = np.tile(np.arange(length), (size, 1))
+        first, second = np.sort(random.permuted(every, axis=1)[:, :2], axis=1).T
+        if not apart:
+            first = random.integers(0, length - 1, size)
+            second = first + 1
+        sequences[np.arange(size), first] = np.where(labels == 1, a, b)
+        sequences[np.arange(size), second] = np.where(labels == 1, b, a)
+        sets.append((sequences.astype("int32"), labels.astype("int32")))
+    return sets
 
 
-def predict(model: keras.Model, inputs: np.ndarray) -> np.ndarray:
-    """What `model` answers outside training, as a float64 array."""
-    return np.asarray(model(inputs, training=False), dtype=np.float64)
+def recurrent_states(
+    kind: str, weights: Sequence[np.ndarray], x: np.ndarray, states: Sequence[np.ndarray]
+) -> list[np.ndarray]:
+    """The states of Keras's own layer, "SimpleRNN" or "LSTM", at the end of the sequences `x`."""
+    layer = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM}[kind](
+        states[0].shape[1], return_state=True
+    )
+    layer.build(x.shape)
+    layer.set_weights(weights)
+    _, *found = layer(x, initial_state=list(states))
+    return [np.asarray(keras.ops.convert_to_numpy(state)) for state in found]
+
+
+# --- what a model answers ----------------------------------------------------------------------
+# Hidden tests reach a student's model through these functions only: it may look along its batch.
+
+AGREEMENT = 1e-4  # of the range of an output: as much may two evaluations differ
+ROUNDING = 20  # units in the last place: as much do sums differ that are taken in another order
+AGAIN = 200  # rows that are evaluated a second time
+BATCHES, OTHER_BATCHES = (300, 600), (90, 180)  # sizes, drawn anew for every evaluation
+BLUR = 0.03  # of the spread of each number of a code
+
+
+def predict(model: keras.Model, inputs: Any, what: str = "the model") -> np.ndarray:
+    """What a `model` with one output answers outside training, as a float64 array."""
+    (answer,) = answers(model, inputs, what, outputs=1)
+    return answer.astype(np.float64)
+
+
+def answers(
+    model: keras.Model, inputs: Any, what: str = "the model", *, outputs: int
+) -> list[np.ndarray]:
+    """What `model` answers to the rows of `inputs` outside training, one array for each output.
+
+    The rows are evaluated in random order, and a random choice of them once more: in another order,
+    in batches of other sizes, among rows that nobody asked for. Raises `ModelError` unless both
+    agree, for then the answer to a row is one to its neighbours, to its place, or to chance.
+    """
+    expect_model(model, what, compiled=False)
+    if any(tensor.shape[0] is not None for tensor in model.inputs):
+        raise ModelError(FIXED_BATCH, f"{what} takes {model.inputs[0].shape}")
+    rows, random = np.asarray(inputs), rng()
+    rows = rows.astype("float32") if rows.dtype == np.float64 else rows
+    state = _state(model)
+    order = random.permutation(len(rows))
+    found = _evaluated(model, rows[order], int(random.integers(*BATCHES)), outputs, what)
+    found = [part[np.argsort(order)] for part in found]
+    chosen = random.permutation(len(rows))[:AGAIN]
+    company = np.concatenate([rows[chosen], _company(rows, random, len(chosen))])
+    order = random.permutation(len(company))
+    size = int(random.integers(*OTHER_BATCHES))
+    again = _evaluated(model, company[order], size, outputs, what)
+    for one, other in zip(found, again, strict=True):
+        _expect_agreement(model, one, chosen, other[np.argsort(order)][: len(chosen)], what)
+    if any(not np.array_equal(*pair) for pair in zip(state, _state(model), strict=True)):
+        raise ModelError(NOT_AT_REST, f"{what} changed its state when it was evaluated")
+    return found
+
+
+def blurred(codes: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Codes `(n, k)` as float32 with a little noise, beside which no digit of a number hides.
+
+    The noise is `BLUR` times the spread of each number: what a code says of a picture may not
+    hang on its last digits, or one float would hold several numbers.
+    """
+    noise = random.standard_normal(codes.shape)
+    return np.asarray(codes + BLUR * codes.std(axis=0) * noise, dtype="float32")
+
+
+def _company(rows: np.ndarray, random: np.random.Generator, n: int) -> np.ndarray:
+    """Rows of the same kind: a third of them as they are, the others with their items shuffled."""
+    others = rows[random.integers(0, len(rows), n // 4 + 24)]
+    flat = others.reshape(len(others), -1)
+    shuffled = random.permuted(flat, axis=1).reshape(others.shape)
+    kept = random.random(len(others)) < 1 / 3
+    return np.where(kept.reshape(-1, *[1] * (rows.ndim - 1)), others, shuffled)
+
+
+def _evaluated(
+    model: keras.Model, rows: np.ndarray, size: int, outputs: int, what: str
+) -> list[np.ndarray]:
+    """Every output of `model` for `rows`, in batches of `size`."""
+    found = []
+    for start in range(0, len(rows), size):
+        batch = rows[start : start + size]
+        answer = model(batch, training=False)
+        parts = list(answer) if isinstance(answer, (list, tuple)) else [answer]
+        wrong = f"{what} gives {len(parts)} outputs, {outputs} expected"
+        expect_type(len(parts) == outputs and not isinstance(answer, dict), wrong)
+        arrays = [np.asarray(keras.ops.convert_to_numpy(part)) for part in parts]
+        for array in arrays:
+            if array.ndim == 0 or len(array) != len(batch):
+                raise ModelError(NOT_ONE_EACH, f"{what}: {len(batch)} rows gave {array.shape}")
+        found.append(arrays)
+    return [np.concatenate(parts) for parts in zip(*found, strict=True)]
+
+
+def _expect_agreement(
+    model: keras.Model, found: np.ndarray, chosen: np.ndarray, again: np.ndarray, what: str
+) -> None:
+    """Fail unless the rows `chosen` of `found` are `again`; not finite is not different."""
+    # In double precision: the ends of a range may be as far apart as floats go.
+    once, twice, whole = (part.astype(np.float64) for part in (found[chosen], again, found))
+    finite = whole[np.isfinite(whole)]
+    span = float(np.ptp(finite)) if finite.size else 0.0
+    largest = float(np.max(np.abs(finite))) if finite.size else 0.0
+    allowed = AGREEMENT * span + ROUNDING * _precision(model) * largest
+    both = np.isfinite(once) & np.isfinite(twice)
+    gap = float(np.max(np.abs(once[both] - twice[both]), initial=0.0))
+    if gap > allowed or np.any(np.isfinite(once) != np.isfinite(twice)):
+        raise ModelError(NOT_BY_ITSELF, f"{what} differs by {gap:.3g} among others, of {span:.3g}")
+
+
+def _precision(model: keras.Model) -> float:
+    """The distance of 1 from the next number, in the coarsest numbers that `model` computes in."""
+    kinds = {str(layer.compute_dtype) for layer in [model, *layers_of(model)]}
+    coarse = {"bfloat16": 2.0**-7, "float16": 2.0**-10}
+    return max([2.0**-23, *(coarse[kind] for kind in kinds if kind in coarse)])
+
+
+def _state(model: keras.Model) -> list[np.ndarray]:
+    """All that `model` keeps beside what it learns: running means, states of seeds.
+
+    Recurrent cells with dropout draw a mask outside training, too, and leave it unused.
+    """
+    cells = [layer for layer in layers_of(model) if hasattr(layer, "get_dropout_mask")]
+    unused = {id(seed.state) for cell in cells for seed in cell._seed_generators}
+    kept = [v for v in model.variables if not v.trainable and id(v) not in unused]
+    return [np.array(keras.ops.convert_to_numpy(variable)) for variable in kept]
+
+
+# --- how it learns -----------------------------------------------------------------------------
+
+
+def train(
+    model: keras.Model, inputs: np.ndarray, targets: np.ndarray, *, epochs: int, batch_size: int
+) -> None:
+    """Train a compiled `model` with its own loss and optimizer."""
+    model.fit(inputs, targets, epochs=epochs, batch_size=batch_size, verbose=0)
+
+
+def expect_one_loss(model: keras.Model) -> Any:
+    """The only loss of a compiled `model`, after checking that it takes probabilities."""
+    losses = [loss for loss in keras.tree.flatten(model.loss) if loss is not None]
+    expect(len(losses) == 1, f"{len(losses)} losses, one expected")
+    loss = keras.losses.get(losses[0])
+    logits = isinstance(loss, keras.losses.Loss) and loss.get_config().get("from_logits")
+    expect(not logits, "the loss expects logits (from_logits=True), the output is a softmax")
+    return loss
+
+
+def loss_of(loss: Any, truth: np.ndarray, guesses: np.ndarray) -> float:
+    """The mean of `loss`, an object or function of Keras."""
+    return float(np.mean(keras.ops.convert_to_numpy(loss(truth, guesses))))
 
 
 def expect_binary_loss(model: keras.Model) -> None:
@@ -117,7 +322,7 @@ def expect_binary_loss(model: keras.Model) -> None:
 
 def accuracy_of(model: keras.Model, inputs: np.ndarray, labels: np.ndarray) -> float:
     """The share of `labels` (0 or 1) on whose side of one half the prediction `(n, 1)` lies."""
-    probabilities = model.predict(inputs, batch_size=256, verbose=0).reshape(-1)
+    probabilities = predict(model, inputs).reshape(-1)
     return float(np.mean((probabilities > 0.5) == (np.asarray(labels) == 1)))
 
 

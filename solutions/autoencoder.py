@@ -118,7 +118,8 @@ def preprocess(images):
     Returns:
         an array of float32, shape (n, 784), every byte divided by 255.
     Raises:
-        ValueError: for another dtype or another shape; the message names what came.
+        ValueError: for another dtype or another shape; the message names the dtype or the shape
+            that came, such as `float32` or `(28, 28)`.
     """
     # BEGIN SOLUTION
     images = np.asarray(images)
@@ -160,11 +161,16 @@ def test_bytes_become_rows_between_0_and_1(preprocess):
 def test_what_is_divided_already_is_refused(preprocess):
     import numpy as np
 
-    try:
-        preprocess(np.zeros((2, 28, 28), dtype="float32"))
-    except ValueError:
-        return
-    raise AssertionError("float pictures were accepted: raise ValueError for any dtype but uint8")
+    for shape, dtype, came in (((2, 28, 28), "float32", "float"), ((3, 28, 31), "uint8", "31")):
+        try:
+            preprocess(np.zeros(shape, dtype=dtype))
+        except ValueError as error:
+            assert came in str(error), f"the message {str(error)!r} does not say what came: {came}"
+        else:
+            raise AssertionError(
+                f"{dtype} pictures of shape {shape} were accepted: raise ValueError for any dtype "
+                "but uint8 and any shape but (n, 28, 28)"
+            )
 
 
 # %% [raw]
@@ -206,9 +212,13 @@ print(f"{len(train):,} pictures to learn from, mean brightness {train.mean():.2f
 
 # %% [markdown]
 # Write `build_autoencoder(code_dim)`. Sizes and number of the other layers are yours to choose,
-# but the only way from the picture to its copy goes through the `code_dim` numbers of the code. A
-# Keras model can be called like a layer, so `decoder(encoder(x))` works in a functional model
-# ([guide to the functional API](https://keras.io/guides/functional_api/)).
+# but the only way from the picture to its copy goes through the `code_dim` numbers of the code. Each
+# of them is to say one thing: cut into its digits a single float could hold several pixels, so the
+# hidden tests move the numbers of the codes a little, by a few hundredths of their spread over the
+# pictures, and the copies must then hardly change. A Keras model can be called like a layer, so
+# `decoder(encoder(x))` works in a functional model ([guide to the functional
+# API](https://keras.io/guides/functional_api/)). Start every model with `keras.Input`, for one that
+# does not know what will come in is not **built**, has no weights yet and cannot be graded.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -221,10 +231,12 @@ def build_autoencoder(code_dim):
     Arguments:
         code_dim: the width of the code, at least 1.
     Returns:
-        a tuple of three built Keras models that share their weights:
+        a tuple of three Keras models, built (started with `keras.Input`), that share their weights
+        and answer each row by itself, whatever else is in the batch:
         autoencoder: pictures (n, 784) in [0, 1] to their copies (n, 784);
         encoder: pictures (n, 784) to codes (n, code_dim);
-        decoder: codes (n, code_dim) to pictures (n, 784).
+        decoder: codes (n, code_dim) to pictures (n, 784), which depend on every number of the code,
+        and not on its last digits.
     """
     # BEGIN SOLUTION
     encoder = keras.Sequential(
@@ -260,6 +272,8 @@ def test_three_models_are_views_of_the_same_layers(build_autoencoder):
     models = build_autoencoder(5)
     assert models is not None, "build_autoencoder returned nothing: is there a return?"
     assert len(models) == 3, f"{len(models)} values came back: autoencoder, encoder and decoder"
+    for model, what in zip(models, ("autoencoder", "encoder", "decoder"), strict=True):
+        assert model.built, f"the {what} is not built: start it with keras.Input((…,))"
     autoencoder, encoder, decoder = models
     pictures = np.random.default_rng(0).random((4, 784)).astype("float32")
     codes = np.asarray(encoder(pictures))
@@ -326,9 +340,11 @@ def train_autoencoder(images, code_dim, epochs, seed):
         epochs: how many times to go through the pictures.
         seed: of the initial weights and of the order of the pictures.
     Returns:
-        a tuple of two built Keras models:
+        a tuple of two Keras models, built (started with `keras.Input`), which answer each row by
+        itself, whatever else is in the batch:
         encoder: pictures (n, 784) to codes (n, code_dim);
-        decoder: codes (n, code_dim) to pictures (n, 784).
+        decoder: codes (n, code_dim) to pictures (n, 784), which do not depend on the last digits of
+        a code's numbers.
     """
     # BEGIN SOLUTION
     keras.utils.set_random_seed(seed)
@@ -376,6 +392,8 @@ def test_the_two_halves_come_back_trained(train_autoencoder):
     assert models is not None, "train_autoencoder returned nothing: is there a return?"
     assert len(models) == 2, f"{len(models)} values came back: only the encoder and the decoder"
     encoder, decoder = models
+    assert encoder.built, "the encoder is not built: start it with keras.Input((784,))"
+    assert decoder.built, "the decoder is not built: start it with keras.Input((code_dim,))"
     codes = np.asarray(encoder(spots[512:]))
     assert codes.shape == (128, 4), (
         f"with code_dim=4 the codes of 128 pictures have shape {codes.shape}, not (128, 4)"
@@ -450,7 +468,8 @@ print(f"mean squared error: autoencoder {error_network:.4f}, PCA {error_pca:.4f}
 # Write `add_noise(images, noise_factor, seed)`, which gives the same noise whenever it is called
 # with the same seed, and `build_denoiser()`, which is trained by the one who calls it: your model
 # must come compiled, with a built-in loss and optimizer, and it should learn within a few hundred
-# steps. Its input has a fourth axis for the (single) colour.
+# steps. Its input has a fourth axis for the (single) colour: start with
+# `keras.Input((28, 28, 1))`, for without it the model is not **built** and cannot be graded.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -479,13 +498,14 @@ def build_denoiser():
     """Build a convolutional network that repairs pictures.
 
     Returns:
-        a compiled Keras model, noisy pictures (n, 28, 28, 1) in [0, 1] to clean ones of the same
-        shape, not trained yet.
+        a Keras model with convolutions, built (started with `keras.Input`) and compiled with a
+        built-in loss and optimizer, not trained yet: noisy pictures (n, 28, 28, 1) in [0, 1] to
+        clean ones of the same shape, each by itself, whatever else is in the batch.
     """
     # BEGIN SOLUTION
     denoiser = keras.Sequential(
         [
-            keras.Input((28, 28, 1)),
+            keras.Input((28, 28, 1)),  # PUBLIC
             keras.layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
             keras.layers.Conv2D(32, 3, padding="same", activation="relu"),
             keras.layers.Conv2DTranspose(16, 3, strides=2, padding="same", activation="relu"),
@@ -531,6 +551,7 @@ def test_the_denoiser_is_compiled_and_keeps_the_shape(build_denoiser):
 
     denoiser = build_denoiser()
     assert denoiser is not None, "build_denoiser returned nothing: is there a return?"
+    assert denoiser.built, "the denoiser is not built: start it with keras.Input((28, 28, 1))"
     assert denoiser.compiled, "compile the denoiser, with a built-in loss and a built-in optimizer"
     shape = np.asarray(denoiser(np.zeros((2, 28, 28, 1), dtype="float32"))).shape
     assert shape == (2, 28, 28, 1), (
@@ -733,7 +754,8 @@ def train_vae(images, latent_dim, epochs, seed):
         epochs: how many times to go through the pictures.
         seed: of the initial weights, of the order of the pictures and of the draws.
     Returns:
-        a tuple of two built Keras models:
+        a tuple of two Keras models, built (started with `keras.Input`), which answer each row by
+        itself, whatever else is in the batch:
         encoder: pictures (n, 784) to the two outputs [mean, log_variance], each (n, latent_dim);
         decoder: latent codes (n, latent_dim) to pictures (n, 784) with values in [0, 1].
     """
@@ -793,6 +815,8 @@ def test_the_halves_fit_together_and_the_code_says_something(train_vae):
     assert models is not None, "train_vae returned nothing: is there a return?"
     assert len(models) == 2, f"{len(models)} values came back: only the encoder and the decoder"
     encoder, decoder = models
+    assert encoder.built, "the encoder is not built: start it with keras.Input((784,))"
+    assert decoder.built, "the decoder is not built: start it with keras.Input((latent_dim,))"
     outputs = encoder(spots[512:])
     assert isinstance(outputs, (list, tuple)) and len(outputs) == 2, (
         "the encoder should have exactly two outputs, [mean, log_variance]"

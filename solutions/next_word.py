@@ -93,8 +93,8 @@ def tokenize(text):
     Arguments:
         text: a str.
     Returns:
-        a list of str: words (runs of letters, one apostrophe or hyphen between two letters
-        included) and the marks `. , ; : ! ?`, in the order of the text.
+        a list of str: words (runs of letters of any alphabet, one apostrophe or hyphen between two
+        letters included) and the marks `. , ; : ! ?`, in the order of the text.
     """
     # BEGIN SOLUTION
     kept = "".join(c if c.isalpha() or c in "'-.,;:!?" else " " for c in text.lower())
@@ -255,7 +255,7 @@ def rnn_step(x, h, W, U, b):
         h: the state before the step, `(n, units)`.
         W, U, b: the weights, `(d, units)`, `(units, units)` and `(units,)`.
     Returns:
-        the state after the step, `(n, units)`.
+        the state after the step, an array `(n, units)`; finite for inputs and states of +-1e4.
     """
     # BEGIN SOLUTION
     return np.tanh(np.asarray(x) @ W + np.asarray(h) @ U + b)
@@ -272,7 +272,7 @@ def lstm_step(x, h, c, W, U, b):
         W, U, b: the weights, `(d, 4 * units)`, `(units, 4 * units)` and `(4 * units,)`, the gates in
             the order i, f, g, o along the last axis.
     Returns:
-        `(h, c)` after the step, `(n, units)` each; finite for inputs of +-1e4.
+        the pair `(h, c)` after the step, arrays `(n, units)`; finite for inputs and cells of +-1e4.
     """
     # BEGIN SOLUTION
     z = np.asarray(x) @ W + np.asarray(h) @ U + b
@@ -394,6 +394,14 @@ plt.show()
 
 # %% [markdown]
 # Write `build_model`. There must be exactly one LSTM in it; other layers beside it are up to you.
+# Start with `keras.Input(shape=(window,), dtype="int32")`: a model that does not know what will come
+# in has no weights yet, it is not **built**, and cannot be graded. Each window must be answered by
+# itself, whatever other windows stand in the batch.
+#
+# *On a GPU* (Colab), if you mask `<unk>` (`mask_zero=True`): Keras hands the LSTM to NVIDIA's cuDNN,
+# which knows masks only where the masked words stand **behind** the others, and complains of "a RNN
+# mask that does not correspond to right-padded sequences". It does not say that your model is wrong:
+# give the layer `use_cudnn=False`, and Keras computes it step by step, as it does without a GPU.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -409,13 +417,14 @@ def build_model(vocabulary_size, window, embedding_dim=64, units=128):
         embedding_dim: the length of a word's embedding.
         units: the size of the LSTM's state.
     Returns:
-        a compiled Keras model from integer windows `(n, window)` to softmax probabilities
-        `(n, V)`, with one LSTM and a loss that takes integer targets.
+        a Keras model, built (started with `keras.Input`) and compiled, from integer windows
+        `(n, window)` to softmax probabilities `(n, V)` of each window by itself, with one LSTM and a
+        cross-entropy that takes integer targets.
     """
     # BEGIN SOLUTION
     model = keras.Sequential(
         [
-            keras.Input(shape=(window,), dtype="int32"),
+            keras.Input(shape=(window,), dtype="int32"),  # PUBLIC
             keras.layers.Embedding(vocabulary_size, embedding_dim),
             keras.layers.LSTM(units),
             keras.layers.Dense(vocabulary_size, activation="softmax"),
@@ -439,6 +448,7 @@ def test_windows_in_probabilities_out(build_model):
 
     model = build_model(11, 4, embedding_dim=5, units=6)
     assert model is not None, "build_model returned nothing: is there a return?"
+    assert model.built, "the model is not built: start it with keras.Input(shape=(window,))"
     output = model.predict(np.arange(8).reshape(2, 4), verbose=0)
     assert output.shape == (2, 11), (
         f"two windows gave an output of shape {output.shape}, expected (2, 11): one probability for "
@@ -454,7 +464,9 @@ def test_loss_takes_integer_targets(build_model):
     import numpy as np
 
     model = build_model(11, 4, embedding_dim=5, units=6)
-    assert getattr(model, "compiled", False), "compile the model before you return it"
+    assert model is not None, "build_model returned nothing: is there a return?"
+    assert model.built, "the model is not built: start it with keras.Input(shape=(window,))"
+    assert model.compiled, "the model is not compiled: call model.compile before you return it"
     try:
         model.train_on_batch(np.arange(8).reshape(2, 4), np.array([3, 10]))
     except Exception as error:
@@ -536,8 +548,9 @@ def train_model(token_ids, vocabulary_size, window, epochs, seed):
         epochs: the largest number of passes over the text.
         seed: makes the initial weights and the order of the batches repeatable.
     Returns:
-        a trained Keras model from integer windows `(n, window)` to probabilities `(n, V)` of the
-        word that follows.
+        a trained Keras model, built (started with `keras.Input`), from integer windows
+        `(n, window)` to probabilities `(n, V)` of the word that follows each window, which is all
+        that the answer may depend on.
     """
     # BEGIN SOLUTION
     keras.utils.set_random_seed(seed)
@@ -546,7 +559,7 @@ def train_model(token_ids, vocabulary_size, window, epochs, seed):
     targets = token_ids[window:]
     model = keras.Sequential(
         [
-            keras.Input(shape=(window,), dtype="int32"),
+            keras.Input(shape=(window,), dtype="int32"),  # PUBLIC
             keras.layers.Embedding(vocabulary_size, 64),
             keras.layers.LSTM(128),
             keras.layers.Dense(vocabulary_size, activation="softmax"),
@@ -575,9 +588,15 @@ def test_learns_what_follows_what(train_model):
     text = np.tile(circle, 200)
     model = train_model(text, 8, 3, epochs=12, seed=1)
     assert model is not None, "train_model returned nothing: return the trained model"
+    assert model.built, "the model is not built: start it with keras.Input(shape=(window,))"
     windows = np.array([np.roll(circle, -k)[:3] for k in range(8)])
     follows = np.roll(circle, -3)
     answers = np.asarray(model.predict(windows, verbose=0))
+    alone = np.concatenate([model.predict(windows[k : k + 1], verbose=0) for k in (5, 2)])
+    assert np.allclose(answers[[5, 2]], alone, atol=1e-3), (
+        "the answer to a window changes with the other windows of the batch: it may depend on its "
+        "own words only"
+    )
     assert answers.shape == (8, 8), f"eight windows gave shape {answers.shape}, expected (8, 8)"
     guesses = answers.argmax(axis=1)
     assert not (guesses == windows[:, -1]).all(), (
@@ -725,7 +744,8 @@ def sample(probabilities, temperature, seed):
             the most likely position.
         seed: an int; the same seed gives the same draw.
     Returns:
-        an int in [0, V); positions of probability 0 are never drawn.
+        an int in [0, V); positions of probability 0 are never drawn. Over many seeds each position
+        comes as often as the rescaled probabilities say.
     """
     # BEGIN SOLUTION
     probabilities = np.asarray(probabilities, dtype=np.float64)
@@ -752,7 +772,8 @@ def generate(model, prompt, vocabulary, window, length, temperature, seed):
         temperature: as in `sample`.
         seed: an int; the same seed gives the same words.
     Returns:
-        a list of exactly `length` str: the words that follow the prompt, never `"<unk>"`.
+        a list of exactly `length` str: the words that follow the prompt, never `"<unk>"`, each drawn
+        on its own from the rescaled probabilities of the other words.
     """
     # BEGIN SOLUTION
     number = {word: k for k, word in enumerate(vocabulary)}

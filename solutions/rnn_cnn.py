@@ -135,7 +135,14 @@ plt.show()
 # %% [markdown]
 # Write `build_rnn`: embedding, one recurrent layer of the kind asked for, one sigmoid unit; compiled
 # for two classes. Any optimizer will do. The prediction for a sentence must not depend on how much
-# padding stands in front of it.
+# padding stands in front of it. Start with `keras.Input((length,), dtype="int32")`: without it Keras
+# does not know what will come in, the model has no weights yet, it is not **built**, and cannot be
+# graded.
+#
+# *On a GPU* (Colab) Keras hands LSTM and GRU to NVIDIA's cuDNN, which knows masks only where the
+# padding stands **behind** the words. With the mask of padding in front it complains of "a RNN mask
+# that does not correspond to right-padded sequences". It does not say that your model is wrong: give
+# the layer `use_cudnn=False`, and Keras computes it step by step, as it does without a GPU.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -147,12 +154,14 @@ def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):
     Arguments:
         cell: "simple", "gru" or "lstm".
         vocabulary_size: ids run from 0 (padding, to be ignored) to `vocabulary_size - 1`.
-        length: number of ids in a padded sentence.
+        length: number of ids in a padded sentence; no weight's shape depends on it.
         embedding_dim: width of the embedding.
         units: width of the recurrent state.
 
     Returns:
-        A compiled Keras model from ids `(n, length)` to probabilities `(n, 1)`.
+        A Keras model, built (started with `keras.Input`) and compiled with a loss for
+        probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
+        of each sentence by itself, whatever else is in the batch.
 
     Raises:
         ValueError: for any other `cell`; the message names it.
@@ -186,6 +195,12 @@ def test_padding_in_front_changes_nothing(build_rnn):
     short = build_rnn("gru", 30, 3, embedding_dim=4, units=5)
     long = build_rnn("gru", 30, 9, embedding_dim=4, units=5)
     assert short is not None, "build_rnn returns nothing: end it with `return model`"
+    assert short.built, "the model is not built: start it with keras.Input((length,))"
+    assert short.compiled, "the model is not compiled: call model.compile before you return it"
+    shapes = [[np.shape(w) for w in model.get_weights()] for model in (short, long)]
+    assert shapes[0] == shapes[1], (
+        "the shapes of the weights depend on `length`: only the last state should go on"
+    )
     long.set_weights([50 * np.asarray(w) for w in short.get_weights()])
     short.set_weights([50 * np.asarray(w) for w in short.get_weights()])
     words = np.array([[3, 17, 9], [4, 4, 21]])
@@ -234,7 +249,8 @@ def test_unknown_cell_is_refused(build_rnn):
 # name: q2
 
 # %% [markdown]
-# Write `build_cnn`: embedding, **one** convolution, global max pooling, one sigmoid unit; compiled.
+# Write `build_cnn`: `keras.Input`, embedding, **one** convolution, global max pooling, one sigmoid
+# unit; compiled.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -250,8 +266,12 @@ def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size
         filters: number of filters.
         region_size: how many neighbouring words a filter sees.
 
+    The place of the words in the sentence, and how often they occur, must not matter.
+
     Returns:
-        A compiled Keras model from ids `(n, length)` to probabilities `(n, 1)`.
+        A Keras model, built (started with `keras.Input`) and compiled with a loss for
+        probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
+        of each sentence by itself, whatever else is in the batch.
     """
     # BEGIN SOLUTION
     model = keras.Sequential(
@@ -279,6 +299,8 @@ def test_the_place_of_the_words_does_not_matter(build_cnn):
 
     model = build_cnn(30, 20, embedding_dim=4, filters=6, region_size=3)
     assert model is not None, "build_cnn returns nothing: end it with `return model`"
+    assert model.built, "the model is not built: start it with keras.Input((length,))"
+    assert model.compiled, "the model is not compiled: call model.compile before you return it"
     early, late = np.full((1, 20), 2), np.full((1, 20), 2)
     early[0, 5:8] = late[0, 12:15] = [7, 8, 9]
     a, b = np.asarray(model(early)), np.asarray(model(late))
@@ -292,6 +314,7 @@ def test_the_region_size_is_the_one_asked_for(build_cnn):
     small = build_cnn(30, 20, embedding_dim=4, filters=6, region_size=2)
     large = build_cnn(30, 20, embedding_dim=4, filters=6, region_size=5)
     assert small is not None, "build_cnn returns nothing: end it with `return model`"
+    assert small.built, "the model is not built: start it with keras.Input((length,))"
     more = large.count_params() - small.count_params()
     assert more > 0, (
         "a larger region costs weights: 3 * embedding_dim * filters = 72 more in an ordinary "
@@ -341,12 +364,14 @@ def build_multi_region_cnn(
     Arguments:
         vocabulary_size: ids run from 0 to `vocabulary_size - 1`.
         length: number of ids in a padded sentence.
-        region_sizes: how many neighbouring words the filters of each branch see.
+        region_sizes: how many neighbouring words the filters of each branch see, a list or a tuple.
         embedding_dim: width of the embedding that all branches share.
         filters: number of filters in each branch.
 
     Returns:
-        A compiled Keras model from ids `(n, length)` to probabilities `(n, 1)`.
+        A Keras model, built (started with `keras.Input`) and compiled with a loss for
+        probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
+        of each sentence by itself, whatever else is in the batch.
     """
     # BEGIN SOLUTION
     words = keras.Input((length,), dtype="int32")  # PUBLIC
@@ -373,6 +398,8 @@ def test_branches_share_one_embedding_and_are_put_end_to_end(build_multi_region_
 
     model = build_multi_region_cnn(500, 20, region_sizes=(2, 3), embedding_dim=4, filters=6)
     assert model is not None, "build_multi_region_cnn returns nothing: end it with `return model`"
+    assert model.built, "the model is not built: call its layers on keras.Input((length,))"
+    assert model.compiled, "the model is not compiled: call model.compile before you return it"
     shape = np.asarray(model(np.zeros((3, 20), "int32"))).shape
     assert shape == (3, 1), f"the output has shape {shape}, expected (3, 1)"
     tables = [w for w in model.weights if tuple(w.shape)[1:] == (4,) and w.shape[0] >= 500]
@@ -420,7 +447,7 @@ def parameter_count(layer, input_dim, units, region_size=None):
         region_size: size of the region of a convolution; not used for the others.
 
     Returns:
-        The number of weights, biases included, as an int.
+        The number of weights, biases included, as an int (no float, not even a whole one).
     """
     # BEGIN SOLUTION
     if layer == "conv1d":
@@ -438,6 +465,13 @@ def parameter_count(layer, input_dim, units, region_size=None):
 
 # %%
 def test_counts_of_small_layers(parameter_count):
+    import numpy as np
+
+    for layer, sizes in (("simple", {}), ("gru", {}), ("lstm", {}), ("conv1d", {"region_size": 5})):
+        count = parameter_count(layer, 2, 3, **sizes)
+        assert isinstance(count, (int, np.integer)), (
+            f"{layer}: an int is expected, not {type(count).__name__} (// instead of / keeps it one)"
+        )
     # The first three can be counted by hand; Keras prints the same.
     assert parameter_count("simple", 2, 3) == 18, "simple: W has 2*3 weights, U 3*3, b 3"
     assert parameter_count("lstm", 2, 3) == 72, "lstm: four times the simple RNN"
@@ -505,7 +539,8 @@ def receptive_field(region_sizes, dilations=None, strides=None):
         strides: the stride of each layer; None means 1 everywhere.
 
     Returns:
-        The number of positions from the first to the last one seen, as an int.
+        The number of positions from the first to the last one seen, as an int (no float, not even a
+        whole one); 1 where there is no layer.
     """
     # BEGIN SOLUTION
     dilations = [1] * len(region_sizes) if dilations is None else dilations
@@ -525,7 +560,14 @@ def receptive_field(region_sizes, dilations=None, strides=None):
 
 # %%
 def test_receptive_fields_you_can_draw(receptive_field):
-    assert receptive_field([3]) == 3, "one layer sees its own region"
+    import numpy as np
+
+    field = receptive_field([3])
+    assert isinstance(field, (int, np.integer)), (
+        f"an int is expected, not {type(field).__name__}: np.prod([]), the product of nothing, is "
+        "the float 1.0 (math.prod stays with int)"
+    )
+    assert field == 3, "one layer sees its own region"
     assert receptive_field([3, 3]) == 5, "two layers of size 3 see 5: neighbouring windows overlap"
     assert receptive_field([2, 2, 2], dilations=[1, 2, 4]) == 8, "dilations 1, 2, 4 double the view"
     assert receptive_field([3, 3], strides=[2, 1]) == 7, (
@@ -592,7 +634,8 @@ def train_and_evaluate(model, train, validation, epochs, seed):
         seed: for `keras.utils.set_random_seed`, so that others can repeat your result.
 
     Returns:
-        `(model, accuracy)`: the trained model and its accuracy on `validation`, a float in [0, 1].
+        `(model, accuracy)`: the trained model, which answers each sentence by itself, whatever else
+        is in the batch, and its accuracy on `validation`, a float in [0, 1].
     """
     # BEGIN SOLUTION
     keras.utils.set_random_seed(seed)

@@ -7,7 +7,7 @@ then trained through all stages, one after the other, as the test does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from types import ModuleType
 
 import numpy as np
@@ -23,16 +23,12 @@ STUDENTS = (
 
 def rebuilding(test: ModuleType, functions: ModuleType, epochs: int, seed: int) -> tuple[float]:
     """q3: the error on held-back pictures over that of PCA with the same code size."""
-    train, held_out = test.pictures()
-    models = functions.train_autoencoder(train, test.CODE_DIM, epochs, seed)
-    return (test.error_of(models, held_out, test.CODE_DIM) / pca_error(test),)
-
-
-@cache
-def pca_error(test: ModuleType) -> float:
-    """The error of PCA on the same pictures; it does not depend on a seed."""
-    error: float = test.pca_error(*test.pictures(), test.CODE_DIM)
-    return error
+    random = np.random.default_rng(seed)
+    train, held_out = test.pictures(random)
+    code_dim = int(random.integers(*test.CODE_DIMS))
+    models = functions.train_autoencoder(train, code_dim, epochs, seed)
+    error = test.error_of(models, held_out, code_dim, random)
+    return (error / test.pca_error(train, held_out, code_dim),)
 
 
 def repairing(test: ModuleType, functions: ModuleType, epochs: int, seed: int) -> tuple[float]:
@@ -47,10 +43,12 @@ def bounding(
     test: ModuleType, functions: ModuleType, epochs: int, seed: int
 ) -> tuple[float, float]:
     """q6: the evidence lower bound on its scale, and the divergence."""
-    train, held_out = test.pictures()
+    random = np.random.default_rng(seed)
+    train, held_out = test.pictures(random)
+    latent_dim = int(random.integers(*test.LATENT_DIMS))
     worst, best = test.scale_of(train, held_out)
-    models = functions.train_vae(train, test.LATENT_DIM, epochs, seed)
-    bound, divergence = test.bound_of(models, held_out, np.random.default_rng(seed))
+    models = functions.train_vae(train, latent_dim, epochs, seed)
+    bound, divergence = test.bound_of(models, held_out, latent_dim, random)
     return (bound - worst) / (best - worst), divergence
 
 

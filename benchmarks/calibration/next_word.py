@@ -1,7 +1,7 @@
 """next_word: perplexity as a fraction of the interpolated bigram model's (q4).
 
-Every seed draws another passage of the held-back novel and another numbering of its letters, as
-the hidden test does. A contender is measured at the stage of that test where it should pass.
+Every seed draws the sizes, a passage of the held-back novel and a numbering of its letters, as the
+hidden test does. A contender is measured at the stage of that test where it should pass.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ OTHERS = (  # who, the file, its role, the stage of the test
 
 def fraction(test: ModuleType, train: Callable[..., Any], epochs: int, seed: int) -> tuple[float]:
     """The model's perplexity on held-back text over that of the bigram model."""
-    training, held_out = test.letters(np.random.default_rng(seed))
-    rival = test.bigram_perplexity(training, held_out, test.SYMBOLS)
-    model = train(training, test.SYMBOLS, test.WINDOW, epochs, seed)
-    return (test.model_perplexity(model, held_out, test.SYMBOLS, test.WINDOW) / rival,)
+    random = np.random.default_rng(seed)
+    size, window = test.sizes(random)
+    training, held_out = test.letters(random, size)
+    rival = test.bigram_perplexity(training, held_out, size)
+    model = train(training, size, window, epochs, seed)
+    return (test.model_perplexity(model, held_out, size, window) / rival,)
 
 
 def trials() -> Iterator[Trial]:

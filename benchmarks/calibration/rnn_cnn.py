@@ -16,14 +16,12 @@ from calibration.trials import Measure, Role, Trial, hidden, submitted
 
 NAME = "rnn_cnn"
 SOLVED = 0.995  # training stops there: a spread above it is of no interest
-SIZES = (20, 16)  # of the tasks of order: words, length
 
 
-def bag_of_words() -> Any:
+def bag_of_words(words: int, length: int) -> Any:
     """The baseline that knows no order: the mean of the word vectors, and a hidden layer."""
     import keras
 
-    words, length = SIZES
     return keras.Sequential(
         [
             keras.Input((length,), dtype="int32"),
@@ -36,36 +34,33 @@ def bag_of_words() -> Any:
 
 
 def learned(
-    task: Callable[..., Any], build: Callable[[], Any], epochs: int, seed: int
+    build: Callable[[int, int], Any],
+    lengths: tuple[int, int],
+    epochs: int,
+    apart: bool,
+    seed: int,
 ) -> tuple[float]:
     """The accuracy of a fresh model on a fresh task of order."""
-    from autograder.testing_keras import accuracy_after_training
+    from autograder.testing_keras import accuracy_after_training, drawn_vocabulary, order_task
 
     generator = np.random.default_rng(seed)
-    train, fresh = task(generator, 2000), task(generator, 500)
-    return (accuracy_after_training(build(), train, fresh, epochs=epochs, enough=SOLVED),)
+    words, length = drawn_vocabulary(generator), int(generator.integers(*lengths))
+    train, fresh = order_task(generator, 2000, length, words, apart=apart)
+    model = build(words, length)
+    return (accuracy_after_training(model, train, fresh, epochs=epochs, enough=SOLVED),)
 
 
-def trained(test: ModuleType, function: Callable[..., Any], epochs: int, seed: int) -> tuple[float]:
-    """The accuracy on validation data with one wrong label in ten."""
-    from autograder.testing_keras import accuracy_of
-
+def trained(
+    test: ModuleType,
+    function: Callable[..., Any],
+    task: Callable[..., Any],
+    epochs: tuple[int, int],
+    seed: int,
+) -> tuple[float]:
+    """The accuracy on the validation data of a task of question 6."""
     generator = np.random.default_rng(seed)
-    train = test.sentiment_task(generator, 160, 0.05)
-    validation = test.sentiment_task(generator, 307, 0.10)
-    model, _ = function(test.fresh_model(), train, validation, epochs, seed)
-    return (accuracy_of(model, *validation),)
-
-
-def guessed(test: ModuleType, function: Callable[..., Any], seed: int) -> tuple[float]:
-    """The accuracy on labels that nobody can know: high for whoever trained on them."""
-    from autograder.testing_keras import accuracy_of
-
-    generator = np.random.default_rng(seed)
-    train = test.sentiment_task(generator, 200, 0.0)
-    validation = test.guessing_task(generator, 160)
-    model, _ = function(test.fresh_model(), train, validation, test.GUESSING_EPOCHS, seed)
-    return (accuracy_of(model, *validation),)
+    data = task(generator)
+    return (test.judged(function, generator, data, int(generator.integers(*epochs))),)
 
 
 def trials() -> Iterator[Trial]:
@@ -77,37 +72,42 @@ def trials() -> Iterator[Trial]:
 
 def _order() -> Iterator[Trial]:
     from autograder.testing import reference
-    from autograder.testing_keras import neighbours_task
 
     functions: Any = reference()
     q1, q2, q3 = (hidden(NAME, question) for question in ("q1", "q2", "q3"))
-    cnn = partial(functions.build_cnn, *SIZES)
-    regions = partial(functions.build_multi_region_cnn, *SIZES)
-    any_order = partial(_ordered, "q1", q1.order_task, q1.ORDER_FLOOR, q1.ORDER_EPOCHS)
     for cell in q1.CELLS:
-        build = partial(functions.build_rnn, cell, *SIZES)
-        yield any_order(f"reference, {cell}", Role.REFERENCE, build)
-    yield any_order("one convolution of size 3", Role.WRONG, cnn)
-    yield any_order("bag of words", Role.WRONG, bag_of_words)
-    adjacent = partial(_ordered, "q2", neighbours_task, q2.ADJACENT_FLOOR, q2.ADJACENT_EPOCHS)
-    yield adjacent("reference", Role.REFERENCE, cnn)
-    yield adjacent("bag of words", Role.WRONG, bag_of_words)
-    adjacent = partial(_ordered, "q3", neighbours_task, q3.ADJACENT_FLOOR, q3.ADJACENT_EPOCHS)
-    yield adjacent("reference", Role.REFERENCE, regions)
+        build = partial(functions.build_rnn, cell)
+        yield _anywhere(q1, f"reference, {cell}", Role.REFERENCE, build)
+    yield _anywhere(q1, "one convolution of size 3", Role.WRONG, functions.build_cnn)
+    yield _anywhere(q1, "bag of words", Role.WRONG, bag_of_words)
+    yield _adjacent("q2", q2, "reference", Role.REFERENCE, functions.build_cnn)
+    yield _adjacent("q2", q2, "bag of words", Role.WRONG, bag_of_words)
+    yield _adjacent("q3", q3, "reference", Role.REFERENCE, functions.build_multi_region_cnn)
+
+
+def _anywhere(test: ModuleType, who: str, role: Role, build: Callable[..., Any]) -> Trial:
+    run = partial(learned, build, test.ORDER_LENGTHS, test.ORDER_EPOCHS, True)
+    return _ordered("q1", who, role, test.ORDER_FLOOR, test.ORDER_EPOCHS, run)
+
+
+def _adjacent(
+    question: str, test: ModuleType, who: str, role: Role, build: Callable[..., Any]
+) -> Trial:
+    run = partial(learned, build, test.ADJACENT_LENGTHS, test.ADJACENT_EPOCHS, False)
+    return _ordered(question, who, role, test.ADJACENT_FLOOR, test.ADJACENT_EPOCHS, run)
 
 
 def _ordered(
     question: str,
-    task: Callable[..., Any],
-    floor: float,
-    epochs: int,
     who: str,
     role: Role,
-    build: Callable[[], Any],
+    floor: float,
+    epochs: int,
+    run: Callable[[int], tuple[float, ...]],
 ) -> Trial:
     what = f"accuracy, {epochs} epochs"
     measure = Measure(what, high=floor) if role is Role.WRONG else Measure(what, low=floor)
-    return Trial(NAME, question, who, role, (measure,), partial(learned, task, build, epochs))
+    return Trial(NAME, question, who, role, (measure,), run)
 
 
 def _training() -> Iterator[Trial]:
@@ -121,10 +121,10 @@ def _training() -> Iterator[Trial]:
         ("stops early", submitted(NAME, "wheat_bidirectional"), Role.STUDENT, many),
         ("one epoch only", submitted(NAME, "chaff_q6_one_epoch"), Role.WRONG, many),
     ):
-        what = f"accuracy, {epochs} epochs"
+        what = f"accuracy, {epochs[0]} to {epochs[1] - 1} epochs"
         wrong = role is Role.WRONG
         measure = Measure(what, high=test.FLOOR) if wrong else Measure(what, low=test.FLOOR)
-        run = partial(trained, test, functions.train_and_evaluate, epochs)
+        run = partial(trained, test, functions.train_and_evaluate, test.trains_task, epochs)
         yield Trial(NAME, "q6", who, role, (measure,), run)
 
 
@@ -142,5 +142,7 @@ def _guessing() -> Iterator[Trial]:
         ("trains on everything", everything, Role.WRONG, leaky),
         ("last round on validation data", last_round, Role.WRONG, leaky),
     ):
-        run = partial(guessed, test, functions.train_and_evaluate)
+        run = partial(
+            trained, test, functions.train_and_evaluate, test.guessing_task, test.GUESSING_EPOCHS
+        )
         yield Trial(NAME, "q6", who, role, (measure,), run)

@@ -18,10 +18,17 @@ EPOCHS = (2, 4, 8)  # one after the other; more only where fewer do not reach th
 FRACTION = 0.45
 
 
+def checked_noise(add_noise, images, noise_factor, seed):
+    """Noisy pictures, after checking shape and dtype."""
+    asked = "add_noise returns an array of float32 of the same shape"
+    noisy = add_noise(images, noise_factor, seed)
+    return expect_array(noisy, shape=images.shape, dtype=np.float32, asked=asked)
+
+
 def noise_on_grey(add_noise, noise_factor, seed, n=50):
     """The noise on pictures of even grey, where little of it is clipped."""
     grey = np.full((n, 28, 28, 1), 0.5, dtype="float32")
-    noisy = expect_array(add_noise(grey, noise_factor, seed), shape=grey.shape, dtype=np.float32)
+    noisy = checked_noise(add_noise, grey, noise_factor, seed)
     return noisy.astype(np.float64) - 0.5
 
 
@@ -36,11 +43,11 @@ def test_clipped(add_noise):
     random = rng()
     seed = int(random.integers(10_000))
     images = random.random((12, 28, 28, 1)).astype("float32")
-    noisy = expect_array(add_noise(images, 0.8, seed), shape=images.shape, dtype=np.float32)
+    noisy = checked_noise(add_noise, images, 0.8, seed)
     expect(noisy.min() == 0 and noisy.max() == 1, f"from {noisy.min()} to {noisy.max()}")
     ends = float(np.mean((noisy == 0) | (noisy == 1)))
     expect(0.4 < ends < 0.7, f"a share of {ends:.2f} of the pixels lies at 0 or 1")  # 0.54
-    same = expect_array(add_noise(images, 0.0, seed), shape=images.shape, dtype=np.float32)
+    same = checked_noise(add_noise, images, 0.0, seed)
     expect(np.allclose(same, images, atol=1e-6), "noise_factor=0 changes the pictures")
 
 
@@ -97,9 +104,7 @@ def test_seed(add_noise):
     random = rng()
     images = random.random((4, 28, 28, 1)).astype("float32")
     one, two = (int(seed) for seed in random.choice(10_000, 2, replace=False))
-    first = expect_array(add_noise(images, 0.3, one), shape=images.shape)
-    other = expect_array(add_noise(images, 0.3, two), shape=images.shape)
-    again = expect_array(add_noise(images, 0.3, one), shape=images.shape)
+    first, other, again = (checked_noise(add_noise, images, 0.3, seed) for seed in (one, two, one))
     expect(np.array_equal(first, again), "the same seed gave other noise")
     differ = float(np.mean(first != other))
     expect(differ > 0.5, f"another seed changed only a share of {differ:.2f} of the pixels")
@@ -114,6 +119,15 @@ def compiled_denoiser(build_denoiser):
     return denoiser
 
 
+def repaired_by(denoiser, noisy):
+    """The pictures that come out, after checking that they have the shape of those going in."""
+    from autograder.testing_keras import predict
+
+    repaired = predict(denoiser, noisy, "the denoiser")
+    asked = "the denoiser maps (n, 28, 28, 1) to the same shape"
+    return expect_array(repaired, shape=noisy.shape, what="the repaired pictures", asked=asked)
+
+
 @test_case(
     name="the denoiser is a compiled convolutional model that keeps the shape",
     points=1,
@@ -122,18 +136,18 @@ def compiled_denoiser(build_denoiser):
     "compiled with a built-in loss and a built-in optimizer.",
 )
 def test_denoiser(build_denoiser):
-    denoiser = compiled_denoiser(build_denoiser)
-    for n in (1, 3):
-        images = rng().random((n, 28, 28, 1)).astype("float32")
-        repaired = np.asarray(denoiser(images, training=False))
-        expect_array(repaired, shape=images.shape, what="the repaired pictures")
+    denoiser, random = compiled_denoiser(build_denoiser), rng()
+    for n in (1, int(random.integers(2, 50))):
+        repaired_by(denoiser, random.random((n, 28, 28, 1)))
 
 
 def noisy_and_clean(random):
     """Training and held-back pictures: noisy, clean, noisy, clean."""
     with np.load(held_back("fashion_mnist_private.npz")) as arrays:
-        train = arrays["train_images"][:PICTURES, ..., None].astype("float32") / 255
-        test = arrays["test_images"][:400, ..., None].astype("float32") / 255
+        train, test = (
+            random.permutation(arrays[f"{part}_images"])[:n, ..., None].astype("float32") / 255
+            for part, n in (("train", PICTURES), ("test", 400))
+        )
     noisy, noisy_test = (
         np.clip(clean + NOISE * random.normal(size=clean.shape), 0, 1).astype("float32")
         for clean in (train, test)
@@ -143,9 +157,7 @@ def noisy_and_clean(random):
 
 def share_left(denoiser, noisy, clean):
     """The error that a denoiser leaves, over that of the noisy pictures."""
-    parts = [np.asarray(denoiser(part, training=False)) for part in np.split(noisy, 4)]
-    repaired = expect_array(np.concatenate(parts), shape=clean.shape, what="the repaired pictures")
-    after = np.mean((repaired.astype(np.float64) - clean) ** 2)
+    after = np.mean((repaired_by(denoiser, noisy) - clean) ** 2)
     return float(after / np.mean((noisy.astype(np.float64) - clean) ** 2))
 
 
@@ -160,12 +172,14 @@ def share_left(denoiser, noisy, clean):
 def test_repairs(build_denoiser):
     import keras
 
+    from autograder.testing_keras import train
+
     random = rng()
-    noisy, train, noisy_test, test = noisy_and_clean(random)
+    noisy, clean, noisy_test, test = noisy_and_clean(random)
     keras.utils.set_random_seed(int(random.integers(1000)))
     denoiser, left = compiled_denoiser(build_denoiser), []
     for epochs in EPOCHS:
-        denoiser.fit(noisy, train, batch_size=32, epochs=epochs, verbose=0)
+        train(denoiser, noisy, clean, batch_size=32, epochs=epochs)
         left.append(share_left(denoiser, noisy_test, test))
         if left[-1] <= FRACTION:
             return

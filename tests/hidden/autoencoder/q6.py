@@ -3,13 +3,14 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, held_back, rng
+from autograder.testing import expect, expect_array, expect_tuple, held_back, rng
 
 OK_FORMAT = False
 name = "q6"
 points = None
 
-LATENT_DIM = 20
+LATENT_DIMS = 18, 23  # drawn
+SHARE = 0.9  # of the training pictures, drawn
 EPOCHS = (2, 6, 20)  # more only where fewer do not reach the margin
 DRAWS = 4  # of z, for each held-back picture
 # A pixel is kept this far from 0 and 1, so that a saturated one costs at most 7 nats and a decoder
@@ -30,43 +31,48 @@ DIVERGENCE = (1.0, 45.0)  # nats; right ones have 4 to 17
 _judged = []  # two cases look at the same training
 
 
-def pictures():
-    """Training and held-back pictures, (n, 784) in [0, 1]."""
+def pictures(random):
+    """Training and held-back pictures, (n, 784) in [0, 1]: a random choice of those there are."""
     with np.load(held_back("fashion_mnist_private.npz")) as arrays:
-        parts = arrays["train_images"], arrays["test_images"][:1000]
+        train, test = (random.permutation(arrays[f"{part}_images"]) for part in ("train", "test"))
+    parts = train[: round(SHARE * len(train))], test[:1000]
     return [(part.reshape(len(part), 784) / 255).astype("float32") for part in parts]
 
 
 def two_halves(models):
     """What came back, after checking that it is an encoder with two outputs and a decoder."""
-    import keras
+    from autograder.testing_keras import expect_model, expect_ways
 
-    expect(isinstance(models, (list, tuple)), f"returned {type(models).__name__}, not a tuple")
-    expect(len(models) == 2, f"returned {len(models)} values, not 2")
+    models = expect_tuple(models, 2, asked="the two models encoder and decoder")
     for model, what, outputs in zip(models, ("encoder", "decoder"), (2, 1), strict=True):
-        expect(isinstance(model, keras.Model), f"the {what} is a {type(model).__name__}")
-        expect(model.built, f"the {what} is not built")
-        ways = len(model.inputs), len(model.outputs)
-        expect(ways == (1, outputs), f"the {what} has {ways[0]} inputs and {ways[1]} outputs")
+        asked = "the encoder has the two outputs [mean, log_variance], the decoder one"
+        expect_ways(
+            expect_model(model, f"the {what}", compiled=False), 1, outputs, what, asked=asked
+        )
     return models
 
 
 def encoded(encoder, test, latent_dim):
     """Mean and log variance of each picture's cloud, in double precision."""
-    outputs = encoder(test, training=False)
-    expect(isinstance(outputs, (list, tuple)), "the encoder does not give a list of two outputs")
-    shape = (len(test), latent_dim)
+    from autograder.testing_keras import answers
+
+    asked = "the encoder gives the list [mean, log_variance], each (n, latent_dim)"
     return [
-        expect_array(np.asarray(output), shape=shape, what="mean or log variance").astype(float)
-        for output in outputs
+        expect_array(
+            output, shape=(len(test), latent_dim), what="mean or log variance", asked=asked
+        ).astype(float)
+        for output in answers(encoder, test, "the encoder", outputs=2)
     ]
 
 
 def decoded(decoder, codes):
     """Pictures of codes, kept away from 0 and 1."""
-    copies = np.asarray(decoder(codes.astype("float32"), training=False))
-    expect_array(copies, shape=(len(codes), 784), what="the decoder's output")
-    return np.clip(copies.astype(float), EDGE, 1 - EDGE)
+    from autograder.testing_keras import predict
+
+    asked = "the decoder maps (n, latent_dim) to (n, 784)"
+    copies = predict(decoder, codes, "the decoder")
+    copies = expect_array(copies, shape=(len(codes), 784), what="its output", asked=asked)
+    return np.clip(copies, EDGE, 1 - EDGE)
 
 
 def log_likelihood(copies, test):
@@ -75,10 +81,10 @@ def log_likelihood(copies, test):
     return float(np.mean(np.sum(test * np.log(p) + (1 - test) * np.log(1 - p), axis=1)))
 
 
-def bound_of(models, test, random):
+def bound_of(models, test, latent_dim, random):
     """Evidence lower bound and divergence on `test`, in nats; NaN where a number is not finite."""
     encoder, decoder = two_halves(models)
-    mean, log_variance = encoded(encoder, test, LATENT_DIM)
+    mean, log_variance = encoded(encoder, test, latent_dim)
     log_variance = np.clip(log_variance, -50, 50)
     terms = np.sum(mean**2 + np.exp(log_variance) - 1 - log_variance, axis=1) / 2
     divergence = float(np.mean(terms))
@@ -102,11 +108,13 @@ def judged(train_vae):
     if _judged:
         return _judged[0]
     random = rng()
-    train, test = pictures()
+    train, test = pictures(random)
+    latent_dim = int(random.integers(*LATENT_DIMS))
     worst, best = scale_of(train, test)
     seed = int(random.integers(1000))
     for epochs in EPOCHS:
-        bound, divergence = bound_of(train_vae(train, LATENT_DIM, epochs, seed), test, random)
+        models = train_vae(train, latent_dim, epochs, seed)
+        bound, divergence = bound_of(models, test, latent_dim, random)
         gain = (bound - worst) / (best - worst)
         if gain >= FLOOR and DIVERGENCE[0] <= divergence <= DIVERGENCE[1]:
             break
@@ -125,9 +133,10 @@ def judged(train_vae):
 )
 def test_halves(train_vae):
     random = rng()
-    latent_dim = int(random.integers(2, 12))
+    latent_dim = int(random.integers(2, 23))
     images = random.random((96, 784)).astype("float32")
-    models = train_vae(images, latent_dim, 1, int(random.integers(1000)))
+    epochs = int(random.integers(1, 4))
+    models = train_vae(images, latent_dim, epochs, int(random.integers(1000)))
     encoder, decoder = two_halves(models)
     encoded(encoder, images[:5], latent_dim)
     decoded(decoder, random.standard_normal((5, latent_dim)))

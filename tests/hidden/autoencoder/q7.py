@@ -38,15 +38,16 @@ def read_codes(pictures, places):
 
 def pictures_of(decoder, codes):
     """What the decoder makes of codes, as pictures."""
-    rows = np.asarray(decoder(codes.astype("float32"), training=False))
-    return rows.reshape(len(codes), 28, 28)
+    from autograder.testing_keras import predict
+
+    return predict(decoder, codes).reshape(len(codes), 28, 28)
 
 
 def generated(generate_images, random, n, latent_dim, seed):
     """Pictures of a readable decoder and the codes behind them, checked to belong together."""
     decoder, places = readable_decoder(random, latent_dim)
     pictures = generate_images(decoder, n, latent_dim, seed)
-    expect_array(pictures, shape=(n, 28, 28), what="the pictures")
+    expect_array(pictures, shape=(n, 28, 28), what="the pictures", asked="an array (n, 28, 28)")
     expect(pictures.min() >= 0 and pictures.max() <= 1, "the values are not all in [0, 1]")
     codes = read_codes(pictures, places)
     gap = float(np.max(np.abs(pictures_of(decoder, codes) - pictures)))
@@ -102,7 +103,9 @@ def test_seed(generate_images):
     decoder, places = readable_decoder(random, 5)
     one, two = (int(seed) for seed in random.choice(10_000, 2, replace=False))
     first, other, again = (
-        expect_array(generate_images(decoder, 6, 5, seed), shape=(6, 28, 28))
+        expect_array(
+            generate_images(decoder, 6, 5, seed), shape=(6, 28, 28), asked="an array (n, 28, 28)"
+        )
         for seed in (one, two, one)
     )
     expect(np.allclose(first, again, atol=1e-6), "the same seed gave other pictures")
@@ -118,7 +121,8 @@ def walked(interpolate, random, latent_dim, steps):
     decoder, places = readable_decoder(random, latent_dim)
     start, stop = random.normal(0, 1.5, (2, latent_dim)).clip(-4, 4).astype("float32")
     pictures = interpolate(decoder, start, stop, steps)
-    expect_array(pictures, shape=(steps, 28, 28), what="the pictures")
+    asked = "an array (steps, 28, 28)"
+    expect_array(pictures, shape=(steps, 28, 28), what="the pictures", asked=asked)
     expect(pictures.min() >= 0 and pictures.max() <= 1, "the values are not all in [0, 1]")
     codes = read_codes(pictures, places)
     gap = float(np.max(np.abs(pictures_of(decoder, codes) - pictures)))

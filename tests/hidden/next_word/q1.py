@@ -2,7 +2,7 @@
 
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_equal, reference, rng
+from autograder.testing import expect_equal, expect_strings, reference, rng
 
 OK_FORMAT = False
 name = "q1"
@@ -17,10 +17,9 @@ SEPARATORS = [" ", "  ", "\n", "\t", "--", "---", " - ", '"', " (", ") ", "_", "
 
 def checked_tokens(tokenize, text):
     """The tokens of `text`, after checking that they are a list (or tuple) of str."""
-    tokens = tokenize(text)
-    expect(isinstance(tokens, (list, tuple)), f"tokenize returned a {type(tokens).__name__}")
-    expect(all(isinstance(token, str) for token in tokens), "a token is not a str")
-    return tokens
+    return expect_strings(
+        tokenize(text), "tokenize's result", asked="tokenize returns a list of str"
+    )
 
 
 def random_text(random, words, separators, size=60):
@@ -122,10 +121,8 @@ def test_no_tokens(tokenize):
 
 def checked_vocabulary(build_vocabulary, tokens, max_size):
     """The vocabulary, after checking that it is a list (or tuple) of str."""
-    vocabulary = build_vocabulary(tokens, max_size)
-    expect(isinstance(vocabulary, (list, tuple)), f"returned a {type(vocabulary).__name__}")
-    expect(all(isinstance(word, str) for word in vocabulary), "an entry is not a str")
-    return vocabulary
+    asked = "build_vocabulary returns a list of str"
+    return expect_strings(build_vocabulary(tokens, max_size), "the vocabulary", asked=asked)
 
 
 def random_tokens(random, kinds=30, size=400):

@@ -1,10 +1,10 @@
 """q2: one step of a vanilla RNN and of an LSTM, in NumPy."""
 
-import keras
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, expect_close, reference, rng
+from autograder.testing import expect, expect_array, expect_close, expect_tuple, reference, rng
+from autograder.testing_keras import recurrent_states
 
 OK_FORMAT = False
 name = "q2"
@@ -27,11 +27,17 @@ def sizes(random):
 
 def checked_pair(result, shape):
     """`h` and `c` of what `lstm_step` returned, after checking their shapes."""
-    pair = isinstance(result, (list, tuple)) and len(result) == 2
-    expect(pair, f"lstm_step returned {type(result).__name__}, expected the pair (h, c)")
+    pair = expect_tuple(result, 2, "lstm_step's result", asked="lstm_step returns the pair (h, c)")
+    asked = "h and c are arrays (n, units)"
     return tuple(
-        expect_array(part, shape=shape, what=what) for part, what in zip(result, "hc", strict=True)
+        expect_array(part, shape=shape, what=what, asked=asked)
+        for part, what in zip(pair, "hc", strict=True)
     )
+
+
+def checked_state(result, shape):
+    """`h` of what `rnn_step` returned, after checking its shape."""
+    return expect_array(result, shape=shape, what="h", asked="rnn_step returns an array (n, units)")
 
 
 @test_case(
@@ -46,12 +52,10 @@ def test_rnn_step(rnn_step):
     random = rng()
     for _ in range(3):
         n, d, units = sizes(random)
-        layer = keras.layers.SimpleRNN(units)
         x, h = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units))
-        layer.build((n, 1, d))
-        layer.set_weights(weights(random, d, units))
-        expected = np.array(layer(x[:, None], initial_state=h))
-        result = expect_array(rnn_step(x, h, *layer.get_weights()), shape=(n, units), what="h")
+        drawn = weights(random, d, units)
+        (expected,) = recurrent_states("SimpleRNN", drawn, x[:, None], [h])
+        result = checked_state(rnn_step(x, h, *drawn), (n, units))
         expect_close(result, expected, **TOLERANCE, what="h")
 
 
@@ -66,7 +70,7 @@ def test_rnn_is_stable(rnn_step):
     n, d, units = sizes(random)
     x, h = random.choice([-1e4, 1e4], (n, d)), random.choice([-1e4, 1e4], (n, units))
     W, U, b = (part.astype(np.float64) for part in weights(random, d, units))
-    result = expect_array(rnn_step(x, h, W, U, b), shape=(n, units), what="h")
+    result = checked_state(rnn_step(x, h, W, U, b), (n, units))
     expect(np.isfinite(result).all(), "h is not finite")
     expect_close(result, reference().rnn_step(x, h, W, U, b), **TOLERANCE, what="h")
 
@@ -84,14 +88,12 @@ def test_lstm_step(lstm_step):
     random = rng()
     for _ in range(3):
         n, d, units = sizes(random)
-        layer = keras.layers.LSTM(units, return_state=True)
         x, h, c = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units, units))
-        layer.build((n, 1, d))
-        layer.set_weights(weights(random, d, units, gates=4))
-        _, *expected = layer(x[:, None], initial_state=[h, c])
-        result = checked_pair(lstm_step(x, h, c, *layer.get_weights()), (n, units))
+        drawn = weights(random, d, units, gates=4)
+        expected = recurrent_states("LSTM", drawn, x[:, None], [h, c])
+        result = checked_pair(lstm_step(x, h, c, *drawn), (n, units))
         for part, wanted, what in zip(result, expected, "hc", strict=True):
-            expect_close(part, np.array(wanted), **TOLERANCE, what=what)
+            expect_close(part, wanted, **TOLERANCE, what=what)
 
 
 @test_case(
@@ -105,16 +107,14 @@ def test_lstm_step(lstm_step):
 def test_lstm_sequence(lstm_step):
     random = rng()
     n, d, units = sizes(random)
-    layer = keras.layers.LSTM(units, return_state=True)
-    x = random.normal(size=(n, 5, d)).astype(np.float32)
-    layer.build(x.shape)
-    layer.set_weights(weights(random, d, units, gates=4))
-    _, *expected = layer(x)
+    steps, drawn = int(random.integers(4, 8)), weights(random, d, units, gates=4)
+    x = random.normal(size=(n, steps, d)).astype(np.float32)
     h = c = np.zeros((n, units), np.float32)
-    for step in range(5):
-        h, c = checked_pair(lstm_step(x[:, step], h, c, *layer.get_weights()), (n, units))
+    expected = recurrent_states("LSTM", drawn, x, [h, c])
+    for step in range(steps):
+        h, c = checked_pair(lstm_step(x[:, step], h, c, *drawn), (n, units))
     for part, wanted, what in zip((h, c), expected, "hc", strict=True):
-        expect_close(part, np.array(wanted), atol=3e-5, rtol=1e-5, what=what)
+        expect_close(part, wanted, atol=3e-5, rtol=1e-5, what=what)
 
 
 @test_case(

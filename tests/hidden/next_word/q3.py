@@ -5,6 +5,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import expect, expect_array, expect_equal, rng
+from autograder.testing_keras import expect_model, expect_one_loss, loss_of, predict, train
 
 OK_FORMAT = False
 name = "q3"
@@ -13,23 +14,19 @@ points = None
 LSTM_KINDS = (keras.layers.LSTM, keras.layers.LSTMCell)
 
 
-def checked_model(model):
-    """`model`, after checking that it is a compiled Keras model."""
-    expect(
-        isinstance(model, keras.Model), f"build_model returned a {type(model).__name__}, no model"
-    )
-    expect(model.built, "the model is not built: its input shape is unknown")
-    expect(model.compiled, "the model is not compiled")
-    return model
-
-
 def probabilities(model, windows, vocabulary_size):
     """What the model says about the windows, after checking that these are probabilities."""
-    output = np.asarray(model.predict(windows, verbose=0))
-    expect_array(output, shape=(len(windows), vocabulary_size), what="the output")
+    output = predict(model, windows)
+    asked = "softmax probabilities (n, V) for windows (n, window)"
+    expect_array(output, shape=(len(windows), vocabulary_size), what="the output", asked=asked)
     expect(np.isfinite(output).all() and (output >= 0).all(), "there are negative outputs or nan")
     expect(np.allclose(output.sum(axis=1), 1, atol=1e-3), "the outputs of a window do not sum to 1")
     return output
+
+
+def drawn_sizes(random):
+    """A vocabulary's size and a window's length."""
+    return int(random.integers(8, 60)), int(random.integers(2, 9))
 
 
 def layers(model):
@@ -57,16 +54,16 @@ def lstms(model):
     points=2,
     hidden=True,
     failure_message=(
-        "For integer windows (n, window) the output has shape (n, "
-        "vocabulary_size), is never negative and sums to 1 in every row, for any "
-        "sizes."
+        "For integer windows (n, window) the output has shape (n, vocabulary_size), is never "
+        "negative and sums to 1 in every row, for any sizes; every number from 0 to "
+        "vocabulary_size - 1 is a word."
     ),
 )
 def test_shapes(build_model):
     random = rng()
     for _ in range(2):
-        size, window = int(random.integers(20, 60)), int(random.integers(2, 9))
-        model = checked_model(build_model(size, window))
+        size, window = drawn_sizes(random)
+        model = expect_model(build_model(size, window))
         probabilities(model, random.integers(size, size=(5, window)), size)
         everything = np.arange(size * window).reshape(size, window) % size  # every word number
         probabilities(model, everything, size)
@@ -82,7 +79,7 @@ def test_shapes(build_model):
     ),
 )
 def test_one_lstm(build_model):
-    model = checked_model(build_model(30, 5))
+    model = expect_model(build_model(*drawn_sizes(rng())))
     expect_equal(len(lstms(model)), 1, "the number of LSTMs")
 
 
@@ -97,12 +94,12 @@ def test_one_lstm(build_model):
 def test_sizes(build_model):
     random = rng()
     embedding_dim, units = (int(k) for k in random.permutation([13, 17, 19, 23])[:2])
-    size, window = 31, 4
+    size, window = int(random.integers(31, 60)), int(random.integers(2, 9))  # not 64
     for given, wanted in (
         ({"embedding_dim": embedding_dim, "units": units}, (embedding_dim, units)),
         ({}, (64, 128)),
     ):
-        model = checked_model(build_model(size, window, **given))
+        model = expect_model(build_model(size, window, **given))
         widths = {layer.units for layer in lstms(model)}
         if any(isinstance(layer, keras.layers.Bidirectional) for layer in layers(model)):
             widths |= {2 * width for width in widths} | {2 * width + 1 for width in widths}
@@ -124,24 +121,17 @@ def test_sizes(build_model):
     ),
 )
 def test_loss(build_model):
-    model = checked_model(build_model(30, 5))
-    losses = [loss for loss in keras.tree.flatten(model.loss) if loss is not None]
-    expect_equal(len(losses), 1, "the number of losses")
-    loss = keras.losses.get(losses[0])
-    config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
-    expect(not config.get("from_logits"), "from_logits is set, while the output is a softmax")
     random = rng()
-    windows, targets = random.integers(30, size=(16, 5)), random.integers(1, 30, size=16)
+    size, window = drawn_sizes(random)
+    loss = expect_one_loss(expect_model(build_model(size, window)))
+    targets = random.integers(1, size, size=16)
     # Right targets must cost less than wrong ones by the loss that the model was compiled with.
-    likely = np.eye(30)[targets] * 0.7 + 0.01
-    right, wrong = (
-        float(np.mean(loss(answer.reshape(-1, 1), likely.astype("float32"))))
-        for answer in (targets, targets % 29 + 1)
-    )
-    expect(np.isclose(right, -np.log(0.71), atol=1e-3), f"the loss of right answers is {right}")
-    expect(np.isclose(wrong, -np.log(0.01), atol=1e-3), f"the loss of wrong answers is {wrong}")
-    value = model.evaluate(windows, targets, verbose=0)
-    expect(np.isfinite(np.ravel(value)).all(), "the loss on integer targets is not finite")
+    likely = (np.eye(size)[targets] * 0.7 + 0.3 / size).astype("float32")
+    right = loss_of(loss, targets.reshape(-1, 1), likely)
+    wrong = loss_of(loss, (targets % (size - 1) + 1).reshape(-1, 1), likely)
+    best, worst = -np.log(0.7 + 0.3 / size), -np.log(0.3 / size)
+    expect(np.isclose(right, best, atol=1e-3), f"the loss of right answers is {right}")
+    expect(np.isclose(wrong, worst, atol=1e-3), f"the loss of wrong answers is {wrong}")
 
 
 @test_case(
@@ -156,15 +146,15 @@ def test_loss(build_model):
 )
 def test_learns(build_model):
     random = rng()
-    size, window = 8, 4
+    size, window = int(random.integers(8, 11)), int(random.integers(3, 6))
     keras.utils.set_random_seed(int(random.integers(2**31)))
-    model = checked_model(build_model(size, window, embedding_dim=16, units=32))
+    model = expect_model(build_model(size, window, embedding_dim=16, units=32))
     # Number 0 may be masked (it is <unk>), so the text does without it.
     windows = random.integers(1, size, size=(1200, window))
     targets = windows[:, 0]
     model.compile(optimizer=keras.optimizers.Adam(0.01), loss=model.loss)
     for _ in range(3):
-        model.fit(windows[:1000], targets[:1000], batch_size=50, epochs=8, verbose=0)
+        train(model, windows[:1000], targets[:1000], batch_size=50, epochs=8)
         chosen = probabilities(model, windows[1000:], size)[np.arange(200), targets[1000:]]
         surprise = -np.log(np.maximum(chosen, 1e-30)).mean()
         if surprise < 0.7 * np.log(size - 1):

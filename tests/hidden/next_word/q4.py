@@ -17,37 +17,43 @@ passes at 0.88 or less, in any stage.
 
 from collections import Counter
 
-import keras
 import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import expect, expect_array, held_back, rng
+from autograder.testing_keras import predict
 
 OK_FORMAT = False
 name = "q4"
 points = None
 
-WINDOW = 6
-SYMBOLS = 33  # number 0 is for what is not among the 32 commonest
-TRAINING, HELD_OUT = 24_000, 6_000
+WINDOWS = 5, 7
+SYMBOLS = 31, 35  # number 0 is for what is not among the commonest
+TRAINING, HELD_OUT = (23_500, 24_500), 6_000
 MARGIN = 0.88
 STAGES = (2, 4, 8, 16)  # epochs; the later ones are for big batches and slow learning rates
 PROGRESS = 0.95  # a stage this much better than the one before may go on: it is learning
 
 
-def letters(random):
-    """A random passage of a held-back novel as numbers: `(training, held_out)`.
+def sizes(random):
+    """How many symbols there are, and how many of them the model sees: drawn, as the rest is."""
+    return tuple(int(random.integers(low, high + 1)) for low, high in (SYMBOLS, WINDOWS))
+
+
+def letters(random, symbols):
+    """A random passage of a held-back novel as numbers below `symbols`: `(training, held_out)`.
 
     Which number stands for which letter is drawn anew, so that nothing learned before helps.
     """
     novel = held_back("sense_and_sensibility.txt").read_text("utf-8").lower()
-    size = TRAINING + HELD_OUT
-    start = int(random.integers(len(novel) - 2 * size))
-    passage = " ".join(novel[start : start + 2 * size].split())[:size]
-    common = [symbol for symbol, _ in Counter(passage[:TRAINING]).most_common(SYMBOLS - 1)]
+    length = int(random.integers(*TRAINING))
+    whole = length + HELD_OUT
+    start = int(random.integers(len(novel) - 2 * whole))
+    passage = " ".join(novel[start : start + 2 * whole].split())[:whole]
+    common = [symbol for symbol, _ in Counter(passage[:length]).most_common(symbols - 1)]
     number = dict(zip(common, (random.permutation(len(common)) + 1).tolist(), strict=True))
     ids = np.array([number.get(symbol, 0) for symbol in passage])
-    return ids[:TRAINING], ids[TRAINING:]
+    return ids[:length], ids[length:]
 
 
 def bigram_perplexity(training, held_out, size):
@@ -64,9 +70,9 @@ def bigram_perplexity(training, held_out, size):
 
 def checked_probabilities(model, windows, size):
     """The model's predictions, after checking that they are distributions over the words."""
-    expect(isinstance(model, keras.Model), f"train_model returned a {type(model).__name__}")
-    output = np.asarray(model.predict(windows, batch_size=1000, verbose=0))
-    expect_array(output, shape=(len(windows), size), what="the output of the trained model")
+    output = predict(model, windows, "the trained model")
+    asked = "probabilities (n, V) for windows (n, window)"
+    expect_array(output, shape=(len(windows), size), what="the output", asked=asked)
     expect(np.isfinite(output).all() and (output >= 0).all(), "there are negative outputs or nan")
     expect(np.allclose(output.sum(axis=1), 1, atol=1e-3), "the outputs of a window do not sum to 1")
     return output
@@ -75,7 +81,7 @@ def checked_probabilities(model, windows, size):
 def model_perplexity(model, held_out, size, window):
     """The model's perplexity on the held-out text."""
     windows = np.lib.stride_tricks.sliding_window_view(held_out, window)[:-1]
-    output = checked_probabilities(model, windows.copy(), size).astype(np.float64)
+    output = checked_probabilities(model, windows, size)
     chosen = output[np.arange(len(windows)), held_out[window:]]
     return float(np.exp(-np.log(np.maximum(chosen, 1e-30)).mean()))
 
@@ -92,9 +98,10 @@ def model_perplexity(model, held_out, size, window):
 )
 def test_interface(train_model):
     random = rng()
-    size, window = int(random.integers(15, 25)), int(random.integers(3, 9))
+    size, window = sizes(random)
     text = random.integers(size - 2, size=400)  # not every number need occur
-    model = train_model(text.tolist(), size, window, 1, int(random.integers(1000)))
+    epochs = int(random.integers(1, 3))
+    model = train_model(text.tolist(), size, window, epochs, int(random.integers(1000)))
     checked_probabilities(model, random.integers(size, size=(7, window)), size)
 
 
@@ -111,14 +118,15 @@ def test_interface(train_model):
 )
 def test_beats_the_bigram(train_model):
     random = rng()
-    training, held_out = letters(random)
-    rival = bigram_perplexity(training, held_out, SYMBOLS)
+    size, window = sizes(random)
+    training, held_out = letters(random, size)
+    rival = bigram_perplexity(training, held_out, size)
     tried = []
     for epochs in STAGES:
         if len(tried) > 1 and tried[-1] > PROGRESS * tried[-2]:
             break
-        model = train_model(training, SYMBOLS, WINDOW, epochs, int(random.integers(1000)))
-        tried.append(model_perplexity(model, held_out, SYMBOLS, WINDOW))
+        model = train_model(training, size, window, epochs, int(random.integers(1000)))
+        tried.append(model_perplexity(model, held_out, size, window))
         if tried[-1] <= MARGIN * rival:
             return
     raise AssertionError(f"perplexities {tried}, the bigram model {rival:.2f} times {MARGIN}")

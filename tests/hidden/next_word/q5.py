@@ -3,7 +3,7 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_close, observe, rng
+from autograder.testing import expect, expect_close, expect_float, observe, rng
 
 OK_FORMAT = False
 name = "q5"
@@ -18,11 +18,7 @@ def distributions(random, n, size):
 
 def checked(value):
     """`value`, after checking that it is one number."""
-    expect(
-        isinstance(value, (float, int, np.floating)) and not isinstance(value, bool),
-        f"perplexity returned a {type(value).__name__}, expected a float",
-    )
-    return float(value)
+    return expect_float(value, "the perplexity", asked="one float for all the words")
 
 
 @test_case(

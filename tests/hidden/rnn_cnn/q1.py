@@ -13,8 +13,10 @@ points = None
 # a bag of words 0.516 +- 0.020 (benchmarks/calibrate.py).
 ORDER_FLOOR = 0.92
 ORDER_EPOCHS = 10
+ORDER_LENGTHS = 14, 19
 
 CELLS = ("simple", "gru", "lstm")
+ASKED = "one probability for each sentence, (n, 1)"
 
 
 NAMES = {"SimpleRNNCell": "simple", "GRUCell": "gru", "LSTMCell": "lstm"}
@@ -46,18 +48,6 @@ def scatter_words(model, rows, width, generator):
             cell.bias.assign(generator.normal(0, 0.5, tuple(cell.bias.shape)))
 
 
-def order_task(generator, n, length=16, vocabulary=20):
-    """Random words with one A (1) and one B (2) anywhere; the label says whether A comes first."""
-    import numpy as np
-
-    x = generator.integers(3, vocabulary, (n, length))
-    places = np.sort(generator.permuted(np.tile(np.arange(length), (n, 1)), axis=1)[:, :2], axis=1)
-    y = generator.integers(0, 2, n)
-    x[np.arange(n), places[:, 0]] = np.where(y == 1, 1, 2)
-    x[np.arange(n), places[:, 1]] = np.where(y == 1, 2, 1)
-    return x.astype("int32"), y.astype("int32")
-
-
 @test_case(
     name="each cell gives a compiled model with its own kind of layer and the sizes asked for",
     points=2,
@@ -67,19 +57,25 @@ def order_task(generator, n, length=16, vocabulary=20):
     "`embedding_dim` columns, and is the model compiled with a loss for probabilities?",
 )
 def test_structure(build_rnn):
-    from autograder.testing_keras import expect_binary_loss, expect_model, tables_of
+    from autograder.testing_keras import (
+        drawn_vocabulary,
+        expect_binary_loss,
+        expect_model,
+        tables_of,
+    )
 
     generator = rng()
     for cell in CELLS:
+        rows, length = drawn_vocabulary(generator), int(generator.integers(5, 19))
         width, units = (int(v) for v in generator.integers(3, 12, 2))
-        model = expect_model(build_rnn(cell, 1009, 9, embedding_dim=width, units=units))
+        model = expect_model(build_rnn(cell, rows, length, embedding_dim=width, units=units))
         kinds, sizes = kinds_of(model)
         expect(kinds == {cell}, f"{cell!r} has recurrent layers of the kinds {sorted(kinds)}")
         expect(units in sizes, f"{units} units asked for, but {sorted(sizes)} are there")
-        expect(tables_of(model, 1009, width), f"no embedding of width {width}")
+        expect(tables_of(model, rows, width), f"no embedding of width {width}")
         expect_binary_loss(model)
-    model = expect_model(build_rnn("gru", 1009, 9))
-    expect(tables_of(model, 1009, 32), "the default of embedding_dim is 32")
+    model = expect_model(build_rnn("gru", rows, length))
+    expect(tables_of(model, rows, 32), "the default of embedding_dim is 32")
     expect(32 in kinds_of(model)[1], "the default of units is 32")
 
 
@@ -93,14 +89,16 @@ def test_structure(build_rnn):
 def test_output(build_rnn):
     import numpy as np
 
-    from autograder.testing_keras import expect_model, predict
+    from autograder.testing_keras import drawn_vocabulary, expect_model, predict
 
     generator = rng()
     for cell in CELLS:
-        model = expect_model(build_rnn(cell, 1009, 7, embedding_dim=8, units=6))
-        scatter_words(model, 1009, 8, generator)
-        x = generator.integers(1, 1009, (200, 7)).astype("int32")
-        p = expect_array(predict(model, x), shape=(200, 1), what=f"the prediction ({cell})")
+        rows, length = drawn_vocabulary(generator), int(generator.integers(5, 19))
+        model = expect_model(build_rnn(cell, rows, length, embedding_dim=8, units=6))
+        scatter_words(model, rows, 8, generator)
+        x = generator.integers(1, rows, (200, length)).astype("int32")
+        what = f"the prediction ({cell})"
+        p = expect_array(predict(model, x), shape=(200, 1), what=what, asked=ASKED)
         expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()} ({cell})")
         expect(p.std() > 1e-3, f"all sentences get the same prediction ({cell})")
 
@@ -116,24 +114,25 @@ def test_output(build_rnn):
 def test_padding(build_rnn):
     import numpy as np
 
-    from autograder.testing_keras import expect_model, predict
+    from autograder.testing_keras import drawn_vocabulary, expect_model, predict
 
     generator = rng()
     for cell in CELLS:
+        rows = drawn_vocabulary(generator)
         words = int(generator.integers(2, 6))
-        x = generator.integers(1, 1009, (50, words)).astype("int32")
-        model = expect_model(build_rnn(cell, 1009, words, embedding_dim=8, units=6))
-        scatter_words(model, 1009, 8, generator)
+        x = generator.integers(1, rows, (50, words)).astype("int32")
+        model = expect_model(build_rnn(cell, rows, words, embedding_dim=8, units=6))
+        scatter_words(model, rows, 8, generator)
         weights = [np.asarray(w) for w in model.get_weights()]
         expected = predict(model, x)
         expect(expected.std() > 1e-3, f"all sentences get the same prediction ({cell})")
         for padding in (1, int(generator.integers(8, 20))):
-            longer = expect_model(build_rnn(cell, 1009, words + padding, embedding_dim=8, units=6))
+            longer = expect_model(build_rnn(cell, rows, words + padding, embedding_dim=8, units=6))
             shapes = [np.shape(w) for w in longer.get_weights()]
             expect(shapes == [w.shape for w in weights], f"weights depend on the length ({cell})")
             longer.set_weights(weights)
             padded = np.pad(x, ((0, 0), (padding, 0)))
-            p = expect_array(predict(longer, padded), shape=(50, 1), what="the prediction")
+            p = expect_array(predict(longer, padded), shape=(50, 1), asked=ASKED)
             gap = float(np.max(np.abs(p - expected)))
             expect(gap < 1e-5, f"{padding} more paddings move the prediction by {gap} ({cell})")
 
@@ -146,16 +145,25 @@ def test_padding(build_rnn):
     "is another name.",
 )
 def test_unknown_cell(build_rnn):
-    for cell in ("elman", "transformer", "LSTM", "GRU"):
-        expect_raises(ValueError, build_rnn, cell, 50, 9, mentions=[cell])
+    generator = rng()
+    letters = list("abcdefghijklmnopqrstuvwxyz")
+    for cell in ("".join(generator.choice(letters, 7)), "transformer", "LSTM", "GRU", "Simple"):
+        size, length = (int(k) for k in generator.integers((20, 5), (60, 19)))
+        expect_raises(ValueError, build_rnn, cell, size, length, mentions=[cell])
 
 
 def check_order(build_rnn, cell):
-    from autograder.testing_keras import accuracy_after_training, expect_model
+    from autograder.testing_keras import (
+        accuracy_after_training,
+        drawn_vocabulary,
+        expect_model,
+        order_task,
+    )
 
     generator = rng()
-    train, fresh = order_task(generator, 2000), order_task(generator, 500)
-    model = expect_model(build_rnn(cell, 20, 16))
+    rows, length = drawn_vocabulary(generator), int(generator.integers(*ORDER_LENGTHS))
+    train, fresh = order_task(generator, 2000, length, rows, apart=True)
+    model = expect_model(build_rnn(cell, rows, length))
     accuracy = accuracy_after_training(model, train, fresh, epochs=ORDER_EPOCHS, enough=ORDER_FLOOR)
     expect(accuracy >= ORDER_FLOOR, f"{cell}: {accuracy:.3f} correct, {ORDER_FLOOR} expected")
 

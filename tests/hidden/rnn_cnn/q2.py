@@ -12,9 +12,17 @@ points = None
 # a bag of words 0.521 +- 0.024 (benchmarks/calibrate.py).
 ADJACENT_FLOOR = 0.92
 ADJACENT_EPOCHS = 10
+ADJACENT_LENGTHS = 14, 19
 
-ROWS = 1009  # words: more than any other dimension
-LENGTH = 50
+LENGTHS = 44, 56
+ASKED = "one probability for each sentence, (n, 1)"
+
+
+def drawn_sizes(generator):
+    """A vocabulary and a long sentence."""
+    from autograder.testing_keras import drawn_vocabulary
+
+    return drawn_vocabulary(generator), int(generator.integers(*LENGTHS))
 
 
 @test_case(
@@ -28,6 +36,7 @@ LENGTH = 50
 def test_structure(build_cnn):
     from autograder.testing_keras import (
         convolutions_of,
+        drawn_vocabulary,
         expect_binary_loss,
         expect_model,
         tables_of,
@@ -35,12 +44,12 @@ def test_structure(build_cnn):
 
     generator = rng()
     for width, filters, size in ((6, 9, 2), (11, 7, 4), (32, 32, 3)):
-        length = int(generator.integers(8, 30))
+        rows, length = drawn_vocabulary(generator), int(generator.integers(8, 30))
         if (width, filters, size) == (32, 32, 3):
-            model = expect_model(build_cnn(ROWS, length))
+            model = expect_model(build_cnn(rows, length))
         else:
             model = expect_model(
-                build_cnn(ROWS, length, embedding_dim=width, filters=filters, region_size=size)
+                build_cnn(rows, length, embedding_dim=width, filters=filters, region_size=size)
             )
         found = convolutions_of(model)
         expect(len(found) <= 1, f"{len(found)} convolutions, one expected")
@@ -49,7 +58,7 @@ def test_structure(build_cnn):
             expect(made == filters, f"{made} filters, {filters} asked for")
             kernel = layer.kernel_size  # in 2-D one side is the embedding's
             expect(size in kernel, f"region size {kernel}, {size} asked for")
-        expect(tables_of(model, ROWS, width), f"no embedding of width {width}")
+        expect(tables_of(model, rows, width), f"no embedding of width {width}")
         expect_binary_loss(model)
 
 
@@ -63,12 +72,14 @@ def test_structure(build_cnn):
 def test_output(build_cnn):
     import numpy as np
 
-    from autograder.testing_keras import predict, scatter_embeddings
+    from autograder.testing_keras import drawn_vocabulary, predict, scatter_embeddings
 
     generator = rng()
-    model = scatter_embeddings(build_cnn(ROWS, 12, embedding_dim=8, filters=6), ROWS, 8, generator)
-    x = generator.integers(1, ROWS, (200, 12)).astype("int32")
-    p = expect_array(predict(model, x), shape=(200, 1), what="the prediction")
+    rows, length = drawn_vocabulary(generator), int(generator.integers(10, 19))
+    model = build_cnn(rows, length, embedding_dim=8, filters=6)
+    model = scatter_embeddings(model, rows, 8, generator)
+    x = generator.integers(1, rows, (200, length)).astype("int32")
+    p = expect_array(predict(model, x), shape=(200, 1), asked=ASKED)
     expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
     expect(p.std() > 1e-3, "all sentences get the same prediction")
 
@@ -88,20 +99,20 @@ def test_pooling(build_cnn):
 
     generator = rng()
     size = int(generator.integers(2, 5))
-    model = scatter_embeddings(
-        build_cnn(ROWS, LENGTH, embedding_dim=8, filters=16, region_size=size), ROWS, 8, generator
-    )
-    words = generator.integers(6, ROWS, (40, 2))
-    first, second = 10, int(generator.integers(25, 38))
-    once = predict(model, sentences_with(words, (first, first + 1), LENGTH))
-    expect_array(once, shape=(40, 1), what="the prediction")
+    rows, length = drawn_sizes(generator)
+    model = build_cnn(rows, length, embedding_dim=8, filters=16, region_size=size)
+    model = scatter_embeddings(model, rows, 8, generator)
+    filler, words = int(generator.integers(1, 6)), generator.integers(6, rows, (40, 2))
+    first, second = int(generator.integers(6, 12)), int(generator.integers(22, length - 12))
+
+    def predicted(inside, *places):
+        return predict(model, sentences_with(inside, places, length, filler))
+
+    once = predicted(words, first, first + 1)
+    expect_array(once, shape=(40, 1), asked=ASKED)
     expect(once.std() > 1e-3, "all sentences get the same prediction")
-    moved = [
-        predict(model, sentences_with(words, (p, p + 1), LENGTH)) for p in range(second, second + 5)
-    ]
-    twice = predict(
-        model, sentences_with(np.tile(words, 2), (first, first + 1, second, second + 1), LENGTH)
-    )
+    moved = [predicted(words, p, p + 1) for p in range(second, second + 5)]
+    twice = predicted(np.tile(words, 2), first, first + 1, second, second + 1)
     same = all(np.allclose(once, p, atol=1e-5) for p in moved)
     expect(same, "the place of the words changes the prediction")
     expect(np.allclose(once, twice, atol=1e-5), "a repetition changes the prediction")
@@ -121,16 +132,19 @@ def test_region(build_cnn):
 
     generator = rng()
     for size in (2, 3, 5):
-        model = scatter_embeddings(
-            build_cnn(ROWS, LENGTH, embedding_dim=8, filters=16, region_size=size),
-            ROWS,
-            8,
-            generator,
+        rows, length = drawn_sizes(generator)
+        model = build_cnn(rows, length, embedding_dim=8, filters=16, region_size=size)
+        model = scatter_embeddings(model, rows, 8, generator)
+        filler, words = int(generator.integers(1, 6)), generator.integers(6, rows, (60, 2))
+        one, two, three = (int(p) for p in generator.integers((6, 18, 30), (10, 22, 34)))
+        apart, inside, outside = (
+            predict(model, sentences_with(found, places, length, filler))
+            for found, places in (
+                (words, (one, two)),
+                (np.tile(words, 2), (one, two, three, three + size - 1)),
+                (np.tile(words, 2), (one, two, three, three + size)),
+            )
         )
-        words = np.tile(generator.integers(6, ROWS, (60, 2)), 2)
-        apart = predict(model, sentences_with(words[:, :2], (8, 20), LENGTH))
-        inside = predict(model, sentences_with(words, (8, 20, 32, 32 + size - 1), LENGTH))
-        outside = predict(model, sentences_with(words, (8, 20, 32, 32 + size), LENGTH))
         together = float(np.max(np.abs(inside - apart)))
         beyond = float(np.max(np.abs(outside - apart)))
         expect(together > 1e-4, f"two words {size - 1} apart do not act together (size {size})")
@@ -145,11 +159,17 @@ def test_region(build_cnn):
     "words or more tells them apart, a bag of words cannot.",
 )
 def test_adjacent(build_cnn):
-    from autograder.testing_keras import accuracy_after_training, expect_model, neighbours_task
+    from autograder.testing_keras import (
+        accuracy_after_training,
+        drawn_vocabulary,
+        expect_model,
+        order_task,
+    )
 
     generator = rng()
-    train, fresh = neighbours_task(generator, 2000), neighbours_task(generator, 500)
-    model = expect_model(build_cnn(20, 16))
+    rows, length = drawn_vocabulary(generator), int(generator.integers(*ADJACENT_LENGTHS))
+    train, fresh = order_task(generator, 2000, length, rows, apart=False)
+    model = expect_model(build_cnn(rows, length))
     accuracy = accuracy_after_training(
         model, train, fresh, epochs=ADJACENT_EPOCHS, enough=ADJACENT_FLOOR
     )

@@ -12,9 +12,17 @@ points = None
 # a bag of words 0.521 +- 0.024 (benchmarks/calibrate.py).
 ADJACENT_FLOOR = 0.92
 ADJACENT_EPOCHS = 10
+ADJACENT_LENGTHS = 14, 19
 
-ROWS = 1009  # words: more than any other dimension
-LENGTH = 60
+LENGTHS = 54, 66
+ASKED = "one probability for each sentence, (n, 1)"
+
+
+def drawn_sizes(generator):
+    """A vocabulary and a long sentence."""
+    from autograder.testing_keras import drawn_vocabulary
+
+    return drawn_vocabulary(generator), int(generator.integers(*LENGTHS))
 
 
 @test_case(
@@ -27,22 +35,25 @@ LENGTH = 60
 def test_structure(build_multi_region_cnn):
     from autograder.testing_keras import (
         convolutions_of,
+        drawn_vocabulary,
         expect_binary_loss,
         expect_model,
         tables_of,
     )
 
+    generator = rng()
     cases = [((2, 5), 6, 7), ([1, 3, 4, 6], 9, 5), ((3, 4, 5), 32, 32)]
     for sizes, width, filters in cases:
+        rows, length = drawn_vocabulary(generator), int(generator.integers(14, 30))
         if filters == 32:
-            model = expect_model(build_multi_region_cnn(ROWS, 20))
+            model = expect_model(build_multi_region_cnn(rows, length))
         else:
             model = expect_model(
                 build_multi_region_cnn(
-                    ROWS, 20, region_sizes=sizes, embedding_dim=width, filters=filters
+                    rows, length, region_sizes=sizes, embedding_dim=width, filters=filters
                 )
             )
-        tables = tables_of(model, ROWS, width)
+        tables = tables_of(model, rows, width)
         expect(len(tables) == 1, f"{len(tables)} embeddings of width {width}, one expected")
         found = convolutions_of(model)
         if found:
@@ -62,12 +73,15 @@ def test_structure(build_multi_region_cnn):
     "side by side. How many inputs does the layer after it have?",
 )
 def test_concatenated(build_multi_region_cnn):
-    from autograder.testing_keras import expect_model
+    from autograder.testing_keras import drawn_vocabulary, expect_model
 
+    generator = rng()
     for sizes, filters in (((2, 3, 5), 13), ((2, 4), 17)):
-        model = expect_model(
-            build_multi_region_cnn(ROWS, 20, region_sizes=sizes, embedding_dim=6, filters=filters)
+        rows, length = drawn_vocabulary(generator), int(generator.integers(14, 30))
+        model = build_multi_region_cnn(
+            rows, length, region_sizes=sizes, embedding_dim=6, filters=filters
         )
+        expect_model(model)
         wanted = filters * len(sizes)
         found = any(wanted in weight.shape for weight in model.weights)
         expect(found, f"no layer takes {wanted} = {filters} x {len(sizes)} features")
@@ -83,14 +97,14 @@ def test_concatenated(build_multi_region_cnn):
 def test_output(build_multi_region_cnn):
     import numpy as np
 
-    from autograder.testing_keras import predict, scatter_embeddings
+    from autograder.testing_keras import drawn_vocabulary, predict, scatter_embeddings
 
     generator = rng()
-    model = scatter_embeddings(
-        build_multi_region_cnn(ROWS, 12, embedding_dim=8, filters=6), ROWS, 8, generator
-    )
-    x = generator.integers(1, ROWS, (200, 12)).astype("int32")
-    p = expect_array(predict(model, x), shape=(200, 1), what="the prediction")
+    rows, length = drawn_vocabulary(generator), int(generator.integers(10, 19))
+    model = build_multi_region_cnn(rows, length, embedding_dim=8, filters=6)
+    model = scatter_embeddings(model, rows, 8, generator)
+    x = generator.integers(1, rows, (200, length)).astype("int32")
+    p = expect_array(predict(model, x), shape=(200, 1), asked=ASKED)
     expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
     expect(p.std() > 1e-3, "all sentences get the same prediction")
 
@@ -108,23 +122,20 @@ def test_pooling(build_multi_region_cnn):
     from autograder.testing_keras import predict, scatter_embeddings, sentences_with
 
     generator = rng()
-    model = scatter_embeddings(
-        build_multi_region_cnn(ROWS, LENGTH, region_sizes=(2, 4), embedding_dim=8, filters=8),
-        ROWS,
-        8,
-        generator,
-    )
-    words = generator.integers(6, ROWS, (40, 2))
-    first, second = 10, int(generator.integers(25, 48))
-    once = predict(model, sentences_with(words, (first, first + 1), LENGTH))
-    expect_array(once, shape=(40, 1), what="the prediction")
+    rows, length = drawn_sizes(generator)
+    model = build_multi_region_cnn(rows, length, region_sizes=(2, 4), embedding_dim=8, filters=8)
+    model = scatter_embeddings(model, rows, 8, generator)
+    filler, words = int(generator.integers(1, 6)), generator.integers(6, rows, (40, 2))
+    first, second = int(generator.integers(6, 12)), int(generator.integers(22, length - 12))
+
+    def predicted(inside, *places):
+        return predict(model, sentences_with(inside, places, length, filler))
+
+    once = predicted(words, first, first + 1)
+    expect_array(once, shape=(40, 1), asked=ASKED)
     expect(once.std() > 1e-3, "all sentences get the same prediction")
-    moved = [
-        predict(model, sentences_with(words, (p, p + 1), LENGTH)) for p in range(second, second + 5)
-    ]
-    twice = predict(
-        model, sentences_with(np.tile(words, 2), (first, first + 1, second, second + 1), LENGTH)
-    )
+    moved = [predicted(words, p, p + 1) for p in range(second, second + 5)]
+    twice = predicted(np.tile(words, 2), first, first + 1, second, second + 1)
     same = all(np.allclose(once, p, atol=1e-5) for p in moved)
     expect(same, "the place of the words changes the prediction")
     expect(np.allclose(once, twice, atol=1e-5), "a repetition changes the prediction")
@@ -144,17 +155,22 @@ def test_region(build_multi_region_cnn):
 
     generator = rng()
     for sizes in ((2, 3), (4, 2, 6)):
-        model = scatter_embeddings(
-            build_multi_region_cnn(ROWS, LENGTH, region_sizes=sizes, embedding_dim=8, filters=16),
-            ROWS,
-            8,
-            generator,
+        rows, length = drawn_sizes(generator)
+        model = build_multi_region_cnn(
+            rows, length, region_sizes=sizes, embedding_dim=8, filters=16
         )
+        model = scatter_embeddings(model, rows, 8, generator)
         size = max(sizes)
-        words = np.tile(generator.integers(6, ROWS, (60, 2)), 2)
-        apart = predict(model, sentences_with(words[:, :2], (10, 24), LENGTH))
-        inside = predict(model, sentences_with(words, (10, 24, 38, 38 + size - 1), LENGTH))
-        outside = predict(model, sentences_with(words, (10, 24, 38, 38 + size), LENGTH))
+        filler, words = int(generator.integers(1, 6)), generator.integers(6, rows, (60, 2))
+        one, two, three = (int(p) for p in generator.integers((6, 20, 34), (12, 26, 38)))
+        apart, inside, outside = (
+            predict(model, sentences_with(found, places, length, filler))
+            for found, places in (
+                (words, (one, two)),
+                (np.tile(words, 2), (one, two, three, three + size - 1)),
+                (np.tile(words, 2), (one, two, three, three + size)),
+            )
+        )
         together = float(np.max(np.abs(inside - apart)))
         beyond = float(np.max(np.abs(outside - apart)))
         expect(together > 1e-4, f"two words {size - 1} apart do not act together ({sizes})")
@@ -169,11 +185,17 @@ def test_region(build_multi_region_cnn):
     "words or more tells them apart, a bag of words cannot.",
 )
 def test_adjacent(build_multi_region_cnn):
-    from autograder.testing_keras import accuracy_after_training, expect_model, neighbours_task
+    from autograder.testing_keras import (
+        accuracy_after_training,
+        drawn_vocabulary,
+        expect_model,
+        order_task,
+    )
 
     generator = rng()
-    train, fresh = neighbours_task(generator, 2000), neighbours_task(generator, 500)
-    model = expect_model(build_multi_region_cnn(20, 16))
+    rows, length = drawn_vocabulary(generator), int(generator.integers(*ADJACENT_LENGTHS))
+    train, fresh = order_task(generator, 2000, length, rows, apart=False)
+    model = expect_model(build_multi_region_cnn(rows, length))
     accuracy = accuracy_after_training(
         model, train, fresh, epochs=ADJACENT_EPOCHS, enough=ADJACENT_FLOOR
     )

@@ -2,7 +2,7 @@
 
 from otter.test_files import test_case
 
-from autograder.testing import expect, rng
+from autograder.testing import expect, expect_int, rng
 
 OK_FORMAT = False
 name = "q4"
@@ -12,25 +12,23 @@ points = None
 def expect_count(parameter_count, layer, input_dim, units, region_size=None):
     """Compare with the number of weights of the Keras layer itself."""
     import keras
-    import numpy as np
 
-    if layer == "conv1d":
-        count = parameter_count(layer, input_dim, units, region_size=region_size)
-        built = keras.layers.Conv1D(units, region_size)
-    else:
-        count = parameter_count(layer, input_dim, units)
-        makers = {
-            "simple": keras.layers.SimpleRNN,
-            "gru": keras.layers.GRU,
-            "lstm": keras.layers.LSTM,
-        }
-        built = makers[layer](units)
+    sizes = {} if region_size is None else {"region_size": region_size}
+    count = parameter_count(layer, input_dim, units, **sizes)
+    count = expect_int(count, "the number of weights", asked="the number of weights is an int")
+    match layer:
+        case "conv1d":
+            built = keras.layers.Conv1D(units, region_size)
+        case "simple":
+            built = keras.layers.SimpleRNN(units)
+        case "gru":
+            built = keras.layers.GRU(units)
+        case "lstm":
+            built = keras.layers.LSTM(units)
     built.build((None, 30, input_dim))
-    whole = isinstance(count, (int, np.integer)) and not isinstance(count, bool)
-    expect(whole, f"an int is expected, not {type(count).__name__}")
     wanted = built.count_params()
     what = f"{layer}, input_dim={input_dim}, units={units}, region_size={region_size}"
-    expect(int(count) == wanted, f"{what}: {count}, expected {wanted}")
+    expect(count == wanted, f"{what}: {count}, expected {wanted}")
 
 
 def sizes(generator, n=5):

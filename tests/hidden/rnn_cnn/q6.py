@@ -2,59 +2,89 @@
 
 from otter.test_files import test_case
 
-from autograder.testing import expect, reference, rng
+from autograder.testing import expect, expect_tuple, expect_type, reference, rng
 
 OK_FORMAT = False
 name = "q6"
 points = None
 
 # Accuracy on the validation sentences, of which one in ten carries the wrong label, so that 0.9 is
-# perfect; over ten seeds: the reference 0.895 +- 0.009 after 20 epochs, 0.873 +- 0.012 after 100;
-# Keras's default rate and batches of 128 0.884 +- 0.015; early stopping 0.896 +- 0.005; one epoch
-# only 0.531 +- 0.054 (benchmarks/calibrate.py).
-FLOOR = 0.75
-EPOCHS = (20, 100)  # the second only where the first is not enough
+# perfect; over four seeds: the reference 0.898 +- 0.004, Keras's default rate and batches of 128
+# 0.899 +- 0.003 and early stopping 0.899 +- 0.004 after 90 to 110 epochs; one epoch only 0.57 +-
+# 0.09 (benchmarks/calibrate.py).
+FLOOR = 0.8
+EPOCHS = (18, 23), (90, 111)  # drawn; the second only where the first is not enough
 
-# On sentences whose labels were drawn at random, over ten seeds: the reference 0.502 +- 0.036;
-# trained on them as well 1.000 +- 0.000 (at the rate 5e-3).
+# On sentences whose labels were drawn at random: the reference 0.46 +- 0.04 over four seeds, early
+# stopping alike. Whoever trains on them knows them by their own words.
 GUESSING = 0.75
-GUESSING_EPOCHS = 30
+GUESSING_EPOCHS = 26, 35
+
+WORDS = 2000  # of the models
 
 
-def sentiment_task(generator, n, wrong, length=12):
-    """Sentences with two words of praise (2 to 9) or of blame (10 to 17); some labels are wrong."""
-    import numpy as np
+def review_task(generator, sizes, length):
+    """Sets of sentences `(n, length)` and their labels, one set for each of `sizes`.
 
-    x = generator.integers(18, 60, (n, length))
-    y = generator.permutation(n) % 2
-    for row, label in zip(x, y, strict=True):
-        places = generator.choice(length, 2, replace=False)
-        row[places] = generator.integers(2, 10, 2) + (0 if label else 8)
-        row[: generator.integers(0, 4)] = 0
-        if not np.isin(row, np.arange(2, 18)).any():
-            row[-1] = 2 if label else 10
-    flipped = generator.permutation(n)[: round(wrong * n)]
-    y[flipped] = 1 - y[flipped]
-    return x.astype("int32"), y.astype("int32")
-
-
-def guessing_task(generator, n, length=12):
-    """Sentences of one word repeated, each its own, none of them in `sentiment_task`; labels drawn.
-
-    Whoever trains on them knows them by heart at once; nobody else can do better than guess.
+    Every sentence has two words of praise or blame among common words, and three words that no
+    other one has, as in any book: whoever trains on a sentence can know it by heart, whatever its
+    label. Which numbers are praise, blame and the rest is drawn anew.
     """
     import numpy as np
 
-    words = generator.permutation(np.arange(60, 400))[:n]
-    x = np.repeat(words[:, None], length, axis=1)
-    return x.astype("int32"), (generator.permutation(n) % 2).astype("int32")
+    numbers = generator.permutation(np.arange(1, WORDS))
+    polar, common, own = numbers[:16].reshape(2, 8), numbers[16:58], iter(numbers[58:])
+    sets = []
+    for n in sizes:
+        x = generator.choice(common, (n, length))
+        y = generator.permutation(n) % 2
+        for row, label in zip(x, y, strict=True):
+            places = generator.permutation(length)
+            row[places[:2]] = generator.choice(polar[label], 2)
+            row[places[2:5]] = [next(own) for _ in range(3)]
+            row[: generator.integers(0, 1 + places[:5].min())] = 0
+        sets.append((x.astype("int32"), y.astype("int32")))
+    return sets
 
 
-def fresh_model():
+def mislabelled(generator, sentences, wrong):
+    """The same sentences, a share `wrong` of them with the other label."""
+    x, y = sentences
+    flipped = generator.permutation(len(y))[: round(wrong * len(y))]
+    y = y.copy()
+    y[flipped] = 1 - y[flipped]
+    return x, y
+
+
+def drawn_sizes(generator):
+    """How many sentences to train and to validate on, and how long they are."""
+    n, m = (int(size) for size in generator.integers((170, 190), (191, 221)))
+    return (n, m), int(generator.integers(11, 15))
+
+
+def trains_task(generator):
+    """Training data with some labels wrong, validation data with one in ten wrong."""
+    train, validation = review_task(generator, *drawn_sizes(generator))
+    return mislabelled(generator, train, 0.05), mislabelled(generator, validation, 0.10)
+
+
+def guessing_task(generator):
+    """Training data, and validation data whose labels nobody can know."""
+    train, (x, y) = review_task(generator, *drawn_sizes(generator))
+    return train, (x, generator.permutation(y))
+
+
+def turned_task(generator):
+    """Training data, and validation data with all labels wrong: the more is learned, the worse."""
+    train, validation = review_task(generator, *drawn_sizes(generator))
+    return train, mislabelled(generator, validation, 1.0)
+
+
+def fresh_model(length):
     """A small convolutional classifier, compiled."""
     import keras
 
-    model = reference().build_cnn(400, 12, embedding_dim=16, filters=16)
+    model = reference().build_cnn(WORDS, length, embedding_dim=16, filters=16)
     model.compile(optimizer=keras.optimizers.Adam(2e-3), loss="binary_crossentropy")
     return model
 
@@ -65,16 +95,37 @@ def unpacked(result):
 
     from autograder.testing_keras import expect_model
 
-    pair = isinstance(result, (tuple, list)) and len(result) == 2
-    expect(pair, f"a pair (model, accuracy) is expected, not {type(result).__name__}")
-    model, accuracy = result
+    pair = expect_tuple(result, 2, asked="the pair (model, accuracy)")
+    model, accuracy = pair
     number = isinstance(accuracy, (float, int, np.floating, np.integer))
-    expect(
+    expect_type(
         number and not isinstance(accuracy, bool),
         f"accuracy should be a number, not {type(accuracy).__name__}",
+        asked="the accuracy is a float",
     )
     expect(0 <= accuracy <= 1, f"accuracy should lie in [0, 1], not {accuracy}")
-    return expect_model(model), float(accuracy)
+    return expect_model(model, "the model", compiled=False), float(accuracy)
+
+
+def judged(train_and_evaluate, generator, task, epochs):
+    """The accuracy of the model that comes back, after checking that it is the one returned."""
+    import numpy as np
+
+    from autograder.testing_keras import predict
+
+    train, (x, y) = task
+    seed = int(generator.integers(10_000))
+    result = train_and_evaluate(fresh_model(x.shape[1]), train, (x, y), epochs, seed)
+    model, accuracy = unpacked(result)
+    p = predict(model, x).reshape(-1)
+    actual = float(np.mean((p > 0.5) == (y == 1)))
+    # On the very edge the order of a sum decides.
+    undecided = float(np.mean(np.abs(p - 0.5) < 1e-6))
+    expect(
+        abs(actual - accuracy) <= 1e-6 + undecided,
+        f"accuracy {accuracy} returned, but the model returned has {actual} on validation",
+    )
+    return actual
 
 
 @test_case(
@@ -86,21 +137,11 @@ def unpacked(result):
     "`epochs` it was given, on `train`?",
 )
 def test_trains(train_and_evaluate):
-    from autograder.testing_keras import accuracy_of
-
     generator = rng()
-    train = sentiment_task(generator, 160, 0.05)
-    validation = sentiment_task(generator, 307, 0.10)
-    best = 0.0
-    for epochs in EPOCHS:
-        result = train_and_evaluate(fresh_model(), train, validation, epochs, 3)
-        model, accuracy = unpacked(result)
-        actual = accuracy_of(model, *validation)
-        expect(
-            abs(actual - accuracy) <= 1e-6,
-            f"accuracy {accuracy} returned, but the model returned has {actual} on validation",
-        )
-        best = max(best, actual)
+    task, best = trains_task(generator), 0.0
+    for few, many in EPOCHS:
+        epochs = int(generator.integers(few, many))
+        best = max(best, judged(train_and_evaluate, generator, task, epochs))
         if best >= FLOOR:
             return
     raise AssertionError(f"{best:.3f} correct on validation, {FLOOR} expected")
@@ -114,14 +155,9 @@ def test_trains(train_and_evaluate):
     "that you return reaches, not what another epoch reached on the way.",
 )
 def test_accuracy_is_of_the_last_weights(train_and_evaluate):
-    from autograder.testing_keras import accuracy_of
-
     generator = rng()
-    train, (x, y) = sentiment_task(generator, 200, 0.0), sentiment_task(generator, 203, 0.0)
-    validation = x, 1 - y  # the more is learned, the fewer are right
-    model, accuracy = unpacked(train_and_evaluate(fresh_model(), train, validation, 8, 4))
-    actual = accuracy_of(model, *validation)
-    expect(abs(actual - accuracy) <= 1e-6, f"accuracy {accuracy} returned, {actual} measured")
+    epochs = int(generator.integers(6, 11))
+    judged(train_and_evaluate, generator, turned_task(generator), epochs)
 
 
 @test_case(
@@ -132,12 +168,7 @@ def test_accuracy_is_of_the_last_weights(train_and_evaluate):
     "`validation`, an honest model is right in half of the cases.",
 )
 def test_validation_is_held_out(train_and_evaluate):
-    from autograder.testing_keras import accuracy_of
-
     generator = rng()
-    train, validation = sentiment_task(generator, 200, 0.0), guessing_task(generator, 160)
-    result = train_and_evaluate(fresh_model(), train, validation, GUESSING_EPOCHS, 5)
-    model, accuracy = unpacked(result)
-    actual = accuracy_of(model, *validation)
-    expect(abs(actual - accuracy) <= 1e-6, f"accuracy {accuracy} returned, {actual} measured")
+    epochs = int(generator.integers(*GUESSING_EPOCHS))
+    actual = judged(train_and_evaluate, generator, guessing_task(generator), epochs)
     expect(actual < GUESSING, f"{actual:.3f} correct on labels that nobody can know")

@@ -2,7 +2,7 @@
 
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_equal, rng
+from autograder.testing import expect, expect_dict, expect_equal, expect_strings, rng
 
 OK_FORMAT = False
 name = "q7"
@@ -50,7 +50,7 @@ def close_call(generator):
 def compared(compare, results):
     """What `compare` returned, after checking that it is a dict with the three keys."""
     answer = compare([dict(result) for result in results])
-    expect(isinstance(answer, dict), f"a dict is expected, not {type(answer).__name__}")
+    answer = expect_dict(answer, "the answer", asked="a dict with best, fastest and pareto")
     for key in ("best", "fastest", "pareto"):
         expect(key in answer, f"the answer has no {key!r}, only {sorted(map(str, answer))}")
     return answer
@@ -106,8 +106,8 @@ def test_pareto(compare):
     generator = rng()
     for results in (*(drawn(generator, n) for n in (1, 2, 4, 8, 12, 20)), close_call(generator)):
         answer = compared(compare, results)["pareto"]
-        expect(isinstance(answer, (list, tuple)), f"pareto is a {type(answer).__name__}")
-        expect_equal(list(answer), pareto(results), "pareto")
+        answer = expect_strings(answer, "pareto", asked="pareto is a list of names")
+        expect_equal(answer, pareto(results), "pareto")
 
 
 @test_case(
