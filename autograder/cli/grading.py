@@ -16,12 +16,14 @@ from autograder.cli.options import (
     EngineChoice,
     SandboxChoice,
     SandboxOption,
+    WhoOption,
     WorkersOption,
     chosen,
     cores,
     leave,
     make_console,
     open_course,
+    read_said,
     say,
     show,
 )
@@ -63,6 +65,7 @@ def grade(
         ),
     ] = None,
     roster: RosterOption = None,
+    who: WhoOption = None,
     course: CourseOption = None,
 ) -> None:
     """Grade submissions in bulk: gradebook.csv, results/*.json and a table.
@@ -85,6 +88,7 @@ def grade(
         workers=workers,
         machines=Machines(engine is EngineChoice.DASK, scheduler, gpus),
         roster=read_roster(roster),
+        said=read_said(who),
         release=release,
     )
     show(console, summary)

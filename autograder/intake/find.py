@@ -9,13 +9,21 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from autograder.errors import AutograderError
+from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
+from autograder.intake.content import Content
+from autograder.intake.folders import home_of
+from autograder.intake.forms import uploaded_again
 from autograder.intake.found import Fate, Found, Kind, printable
 from autograder.intake.gradescope import METADATA_NAME, Submitter, read_metadata
+from autograder.intake.load import look_at
+from autograder.intake.mistaken import link_name
 from autograder.intake.notebook import looks_like_notebook
 from autograder.intake.opening import open_submission
+from autograder.intake.people import NOBODY, People
+from autograder.intake.said import NOTHING_SAID, Said
 from autograder.intake.students import Folder, Key, Placed, display_names, place
-from autograder.intake.superseding import latest_of
+from autograder.intake.superseding import Candidate, Look, latest_of, settle
 from autograder.intake.walking import Entry, walk
 
 _KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
@@ -28,39 +36,55 @@ _DOCUMENTS = {
     *(".jpg", ".jpeg", ".r", ".rmd", ".jl", ".m", ".java", ".js", ".c", ".cpp"),
 }
 _STRAY_STEMS = {"readme", "license", "makefile", "requirements", "roster", "gradebook", "index"}
+_NAMED = 5  # files that a note lists
 _ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 
 
-def whole_classes(paths: Sequence[Path], released_name: str) -> tuple[Path, ...]:
+def whole_classes(
+    paths: Sequence[Path], released_name: str, people: People = NOBODY
+) -> tuple[Path, ...]:
     """Return `paths` where each is the zip of a whole class, as an LMS gives it out; else none.
 
     Among the zips of several students none is taken for a class, whatever names are in it: it
     would hand in for others.
     """
     alone = len(paths) == 1
-    classes = bool(paths) and all(holds_a_class(path, released_name, alone) for path in paths)
+    classes = bool(paths) and all(
+        holds_a_class(path, released_name, alone, people) for path in paths
+    )
     return tuple(paths) if classes else ()
 
 
 def find_submissions(
-    paths: Sequence[Path], released_name: str = "", unpack_to: Path | None = None
+    paths: Sequence[Path],
+    released_name: str = "",
+    unpack_to: Path | None = None,
+    *,
+    released: ReleasedCells | None = None,
+    people: People = NOBODY,
+    said: Said = NOTHING_SAID,
 ) -> tuple[Found, ...]:
     """All files under `paths`, each once, with student, attempt and fate, sorted by name.
 
-    Only the latest upload of a student is ready; nothing but the first bytes of files with an
-    unknown ending, and Gradescope's own list, is read. `released_name` (`homework.ipynb`) tells a
+    Only one file of a student is ready. Nothing is read but the first bytes of files with an
+    unknown ending, what LMSs themselves write, and, where `released` is given, the files of an
+    upload that holds several which could be meant. `released_name` (`homework.ipynb`) tells a
     student's notebook from others in the same folder. Zips of a whole class are unpacked into
     `unpack_to` where that is given, and seen like the folder they hold; else they are files like
-    any other. Raises UsageError for a path that is not there.
+    any other. `people` are those on the roster, `said` is what the staff say of files.
+
+    Raises UsageError for a path that is not there, and for a line of `said` that fits no file.
     """
     classes = {}
     if unpack_to is not None:
-        for path in whole_classes(paths, released_name):
+        for path in whole_classes(paths, released_name, people):
             classes[path] = partial(unpack, path, unpack_to)
     entries = list(walk(paths, classes))
     stem = PurePath(released_name).stem
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
-    placed = place(files, stem, _metadata(entries), "" if classes else _root_name(paths))
+    root = "" if classes else _root_name(paths)
+    by_hand = said.of(entry for entry, _ in files)
+    placed = place(files, stem, _metadata(entries), root, people, by_hand)
     names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
     students = display_names(placed)
     by_student: dict[Key, list[Placed]] = defaultdict(list)
@@ -71,10 +95,19 @@ def find_submissions(
         for e in entries
         if e.stray
     ]
+    look = _look(released) if released is not None else None
     for key, items in by_student.items():
         made = [(item, _found(item, names[item.entry.parts], students[key])) for item in items]
-        found.extend(_settle(made, stem))
+        found.extend(_settle(made, stem, look))
     return tuple(sorted(found, key=lambda item: item.name))
+
+
+def _look(released: ReleasedCells) -> Look:
+    def look(found: Found) -> tuple[Content, str]:
+        content, reason = look_at(found.path, found.kind, released)
+        return Content(content), reason
+
+    return look
 
 
 def _found(item: Placed, name: str, student: str) -> Found:
@@ -91,23 +124,36 @@ def _found(item: Placed, name: str, student: str) -> Found:
         lms_user=item.traces.lms_user,
         told=item.traces.told,
         late_flag=item.traces.late,
+        notes=item.notes,
     )
 
 
-def _settle(made: Sequence[tuple[Placed, Found]], released_stem: str) -> Iterable[Found]:
+def _settle(
+    made: Sequence[tuple[Placed, Found]], released_stem: str, look: Look | None
+) -> Iterable[Found]:
     """Decide the fates of one student's files."""
     ready = [
         (item, found)
         for item, found in made
-        if item.kind is not Kind.OTHER and not item.entry.trouble
+        if item.kind is not Kind.OTHER and not item.entry.trouble and not item.traces.aside
     ]
     if ready:
         beside = printable(ready[0][1].name, 200)
+        counting = {found.name for _, found in ready}
         for item, found in made:
-            if item.kind is Kind.OTHER or item.entry.trouble:
-                why = item.entry.trouble or f"not a notebook, script or zip; beside {beside}"
+            if found.name not in counting:
+                why = item.traces.aside or item.entry.trouble
+                why = why or f"not a notebook, script or zip; beside {beside}"
                 yield _with_fate(found, Fate.IGNORED, why)
-        yield from latest_of([found for _, found in ready], released_stem, ready[0][0].own_folder)
+        merged = _merged([item for item, _ in ready])
+        candidates = [
+            Candidate(
+                replace(found, notes=(*found.notes, *merged)), base_of(item), item.traces.turn
+            )
+            for item, found in ready
+        ]
+        own_folder = any(item.own_folder for item, _ in ready)
+        yield from settle(candidates, released_stem, own_folder, look)
         return
     rejected = []
     for item, found in made:
@@ -116,7 +162,26 @@ def _settle(made: Sequence[tuple[Placed, Found]], released_stem: str) -> Iterabl
             rejected.append(_with_fate(found, fate, why))
         else:
             yield _with_fate(found, fate, why)
-    yield from latest_of(rejected, released_stem, own_folder=False)
+    if rejected:
+        yield from latest_of(rejected)
+
+
+def _merged(items: Sequence[Placed]) -> tuple[str, ...]:
+    """A note where files of different names are taken to be one student's, with the sign."""
+    bases = {base_of(item).casefold() for item in items}
+    places = {item.entry.parts[:-1] for item in items}
+    if len(bases) < 2 and (len(places) < 2 or len({home_of(p, "") for p in places}) < 2):
+        return ()
+    names = [printable("/".join(item.entry.parts), 80) for item in items]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return (f"one student's by {items[0].sign}: {', '.join(names[:_NAMED])}{more}",)
+
+
+def base_of(item: Placed) -> str:
+    """A file's stem without attempt and time, and without the number that Canvas puts behind it."""
+    if item.traces.lms != "canvas":
+        return item.traces.base
+    return uploaded_again(item.traces.base)[0]
 
 
 def _without_candidate(item: Placed) -> tuple[Fate, str]:
@@ -126,6 +191,12 @@ def _without_candidate(item: Placed) -> tuple[Fate, str]:
     if item.entry.trouble:
         fate = Fate.REJECTED if suffix in _KINDS else Fate.IGNORED
         return fate, item.entry.trouble
+    if item.traces.aside:
+        nothing = "an attempt without a notebook, script or zip: no file is beside it"
+        fate = Fate.REJECTED if item.traces.empty else Fate.IGNORED
+        return fate, nothing if item.traces.empty else item.traces.aside
+    if link := link_name(name.name):
+        return Fate.REJECTED, link
     why = "not a notebook, script or zip"
     if suffix in _ARCHIVES:
         why += ": of the archives only zip is taken"

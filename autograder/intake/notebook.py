@@ -20,6 +20,7 @@ from autograder.intake.decoding import (
     without_surrogates,
 )
 from autograder.intake.found import LIMITS, IntakeLimits
+from autograder.intake.mistaken import mistaken
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown"}
@@ -107,6 +108,8 @@ def _json_object(data: bytes, limits: IntakeLimits) -> dict[str, Any]:
         )
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise RejectedSubmission("the file is empty")
+    if other := mistaken(data):
+        raise RejectedSubmission(other)
     text = decode_text(data)
     # Counted before parsing, because `[],` takes three bytes on disk and seventy in memory.
     if sum(text.count(mark) for mark in ",[{") > limits.notebook_values:
@@ -249,7 +252,7 @@ def _refuse_other_language(metadata: dict[str, Any], cells: list[Any]) -> None:
 
 
 def _is_python(language: str) -> bool:
-    return "python" in language or language in ("pyodide", "sage", "sagemath", "xeus")
+    return "python" in language or language in ("pyodide", "pyspark", "sage", "sagemath", "xeus")
 
 
 def _cell_language(cells: list[Any]) -> str:
