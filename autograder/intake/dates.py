@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 
-from babel.dates import get_month_names
-
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -96,6 +94,8 @@ def _month_named(text: str) -> int | None:
 @cache
 def _months() -> dict[str, set[int]]:
     """Names of months in many languages, long and short, and what each may mean."""
+    from babel.dates import get_month_names  # not installed where no download is ever read
+
     names: dict[str, set[int]] = defaultdict(set)
     for language in _LANGUAGES:
         for width in ("wide", "abbreviated"):

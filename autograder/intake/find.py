@@ -12,6 +12,7 @@ from autograder.errors import AutograderError
 from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.content import Content
+from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of
 from autograder.intake.forms import uploaded_again
 from autograder.intake.found import Fate, Found, Kind, printable
@@ -63,6 +64,7 @@ def find_submissions(
     released: ReleasedCells | None = None,
     people: People = NOBODY,
     said: Said = NOTHING_SAID,
+    one_student: bool = False,
 ) -> tuple[Found, ...]:
     """All files under `paths`, each once, with student, attempt and fate, sorted by name.
 
@@ -71,7 +73,8 @@ def find_submissions(
     upload that holds several which could be meant. `released_name` (`homework.ipynb`) tells a
     student's notebook from others in the same folder. Zips of a whole class are unpacked into
     `unpack_to` where that is given, and seen like the folder they hold; else they are files like
-    any other. `people` are those on the roster, `said` is what the staff say of files.
+    any other. `people` are those on the roster, `said` is what the staff say of files. Of what
+    `one_student` uploaded no name is an LMS's.
 
     Raises UsageError for a path that is not there, and for a line of `said` that fits no file.
     """
@@ -84,7 +87,8 @@ def find_submissions(
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
     root = "" if classes else _root_name(paths)
     by_hand = said.of(entry for entry, _ in files)
-    placed = place(files, stem, _metadata(entries), root, people, by_hand)
+    told = {} if one_student else read_downloads(files, people, stem)
+    placed = place(files, told, stem, _metadata(entries), root, people, by_hand)
     names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
     students = display_names(placed)
     by_student: dict[Key, list[Placed]] = defaultdict(list)
@@ -170,7 +174,8 @@ def _merged(items: Sequence[Placed]) -> tuple[str, ...]:
     """A note where files of different names are taken to be one student's, with the sign."""
     bases = {base_of(item).casefold() for item in items}
     places = {item.entry.parts[:-1] for item in items}
-    if len(bases) < 2 and (len(places) < 2 or len({home_of(p, "") for p in places}) < 2):
+    apart = not items[0].traces.lms and len({home_of(place, "") for place in places}) > 1
+    if len(bases) < 2 and not apart:
         return ()
     names = [printable("/".join(item.entry.parts), 80) for item in items]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""

@@ -12,8 +12,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from anyascii import anyascii
-
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 6  # of a name or a login, in a row
 _SHORTEST_NUMBER = 3  # digits; a shorter number inside a name counts something else
@@ -146,6 +144,8 @@ def _plain(text: str) -> str:
 
 def _squeezed(text: str) -> set[str]:
     """`text` in small letters and digits alone, with ü as u and as ue, ł as l."""
+    from anyascii import anyascii  # not installed where no roster is ever read
+
     small = _plain(text)
     forms = (small, small.translate(_GERMAN), anyascii(small).casefold())
     return {

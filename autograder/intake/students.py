@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of, shown_folders, student_folders
 from autograder.intake.found import Kind, printable
 from autograder.intake.gradescope import Submitter
@@ -51,6 +50,7 @@ class Placed:
 
 def place(
     files: Sequence[tuple[Entry, Kind]],
+    told: Mapping[Folder, Traces],
     released_stem: str,
     metadata: Mapping[Folder, Mapping[str, Submitter]],
     root_name: str,
@@ -59,9 +59,8 @@ def place(
 ) -> list[Placed]:
     """Find the owner of every file.
 
-    `metadata` is Gradescope's, by the folder it lies in; `said` is what the staff say, by parts.
+    `told` is what LMSs' names tell, by parts; `metadata` is Gradescope's, by the folder it lies in; `said` is what the staff say, by parts.
     """
-    told = read_downloads(files, people, released_stem)
     plain = [item for item in files if item[0].parts not in told]
     placed = [
         _of_lms(entry, kind, told[entry.parts], metadata, people)

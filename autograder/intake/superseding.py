@@ -57,7 +57,8 @@ def settle(
     for item in candidates:
         if item is chosen:
             continue
-        reason, fate = _why_not(item, chosen, choice, looks, own_folder), Fate.SUPERSEDED
+        released = released_stem.casefold() == chosen.base.casefold() != item.base.casefold()
+        reason, fate = _why_not(item, chosen, choice, looks, own_folder, released), Fate.SUPERSEDED
         if own_folder and item.found.kind is Kind.SCRIPT and item.turn == newest:
             fate = Fate.IGNORED
         student = "" if fate is Fate.IGNORED else item.found.student
@@ -81,7 +82,9 @@ def _why_not(
     choice: Sequence[Candidate],
     looks: dict[str, tuple[Content, str]],
     own_folder: bool,
+    released: bool,
 ) -> str:
+    """The reason of one that does not count; `released`: only `chosen` has the released name."""
     name = chosen.found.name
     if item not in choice:
         return f"superseded by {name} ({_difference(item.found, chosen.found)})"
@@ -92,8 +95,7 @@ def _why_not(
         return f"superseded by {name} ({_difference(item.found, chosen.found)})"
     why = f"this one {content.words}" + (f": {reason}" if reason else "")
     if content is looks[name][0]:
-        later = _later(chosen.found) > _later(item.found)
-        why = "both could be meant; it is later" if later else "it has the released name"
+        why = "it has the released name" if released else "both could be meant; it is later"
         why = why if content is not Content.REJECTED else "neither can be graded"
     return f"superseded by {name}, of the same upload ({why})"
 
