@@ -172,6 +172,8 @@ def _settle(
 
 def _merged(items: Sequence[Placed]) -> tuple[str, ...]:
     """A note where files of different names are taken to be one student's, with the sign."""
+    # A script in a student's own folder is the notebook's module or export.
+    items = [item for item in items if item.kind is not Kind.SCRIPT] or items
     bases = {base_of(item).casefold() for item in items}
     places = {item.entry.parts[:-1] for item in items}
     apart = not items[0].traces.lms and len({home_of(place, "") for place in places}) > 1

@@ -59,7 +59,8 @@ def place(
 ) -> list[Placed]:
     """Find the owner of every file.
 
-    `told` is what LMSs' names tell, by parts; `metadata` is Gradescope's, by the folder it lies in; `said` is what the staff say, by parts.
+    `told` is what LMSs' names tell, by parts; `metadata` is Gradescope's, by the folder it lies
+    in; `said` is what the staff say, by parts.
     """
     plain = [item for item in files if item[0].parts not in told]
     placed = [

@@ -59,7 +59,8 @@ def settle(
             continue
         released = released_stem.casefold() == chosen.base.casefold() != item.base.casefold()
         reason, fate = _why_not(item, chosen, choice, looks, own_folder, released), Fate.SUPERSEDED
-        if own_folder and item.found.kind is Kind.SCRIPT and item.turn == newest:
+        module = own_folder and _is_module(item, chosen)
+        if module and item.turn == newest:
             fate = Fate.IGNORED
         student = "" if fate is Fate.IGNORED else item.found.student
         yield replace(item.found, fate=fate, reason=reason, student=student)
@@ -86,10 +87,11 @@ def _why_not(
 ) -> str:
     """The reason of one that does not count; `released`: only `chosen` has the released name."""
     name = chosen.found.name
+    script = own_folder and _is_module(item, chosen)
+    if script and item.turn == chosen.turn:
+        return f"a script beside {name}"
     if item not in choice:
         return f"superseded by {name} ({_difference(item.found, chosen.found)})"
-    if own_folder and item.found.kind is Kind.SCRIPT and chosen.found.kind is not Kind.SCRIPT:
-        return f"a script beside {name}"
     content, reason = looks.get(item.found.name, (Content.NOTHING, ""))
     if not looks:
         return f"superseded by {name} ({_difference(item.found, chosen.found)})"
@@ -98,6 +100,11 @@ def _why_not(
         why = "it has the released name" if released else "both could be meant; it is later"
         why = why if content is not Content.REJECTED else "neither can be graded"
     return f"superseded by {name}, of the same upload ({why})"
+
+
+def _is_module(item: Candidate, chosen: Candidate) -> bool:
+    """Whether `item` is a script and what counts is a notebook or a zip."""
+    return item.found.kind is Kind.SCRIPT and chosen.found.kind is not Kind.SCRIPT
 
 
 def _notes(beside: Sequence[Candidate], looks: dict[str, tuple[Content, str]]) -> Iterator[str]:
