@@ -13,7 +13,7 @@ Folder = tuple[str, ...]
 Item = tuple[Folder, Kind, str]  # the folder that can name a student, the kind, the base
 _PLAIN_FOLDERS = {"src", "code", "notebook", "notebooks", "submission", "submissions"}
 _MOST_ODD = 1  # names of notebooks, beside the released one, that no other folder has
-_MOST_ODD_THROUGHOUT = 3  # where most folders are students' for certain
+_MOST_ODD_THROUGHOUT = 2  # where most folders are students' for certain
 
 
 def home_of(folders: Sequence[str], released_stem: str) -> Folder:

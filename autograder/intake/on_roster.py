@@ -36,7 +36,7 @@ def claims(items: Sequence[Item], people: People) -> Mapping[Parts, Claim]:
     by_words: dict[str, list[tuple[Item, Person]]] = defaultdict(list)
     for item in items:
         named = list(_named_parts(item, shared))
-        strong = {p.label: (p, part) for part in named for p in _strong(part, people)}
+        strong = {p.label: (p, text) for part in named for p, text in _strong(part, people)}
         if len(strong) == 1:
             ((person, part),) = strong.values()
             why = f"the roster: {printable(part, 80)} is {printable(person.label, 80)}"
@@ -70,15 +70,12 @@ def _named_parts(item: Item, shared: Collection[int]) -> Iterator[str]:
     yield base
 
 
-def _strong(part: str, people: People) -> Iterator[Person]:
+def _strong(part: str, people: People) -> Iterator[tuple[Person, str]]:
     """Whom `part` names, or what stands between its dashes: `Ada Lovelace - homework`."""
-    person = people.whole(part)
-    if person is not None:
-        yield person
-        return
-    for piece in part.split(" - "):
-        if piece != part and (person := people.whole(piece)) is not None:
-            yield person
+    for piece in [part] if people.whole(part) else part.split(" - "):
+        person = people.whole(piece)
+        if person is not None:
+            yield person, piece
 
 
 def _shared_levels(books: Sequence[Item]) -> set[int]:

@@ -91,11 +91,13 @@ class People:
         )
 
     def within(self, text: str, common: Collection[str] = ()) -> Person | None:
-        """The one student whom words in a row inside `text` name, leaving out `common` words."""
+        """The one student whom words in a row inside `text` name, not all of them `common`."""
         hits: list[tuple[int, int, Person]] = []
-        words = [word for word in _WORD.finditer(text) if _plain(word[0]) not in common]
+        words = list(_WORD.finditer(text))
         for first in range(len(words)):
             for last in range(first, min(first + _MOST_WORDS, len(words))):
+                if all(_plain(word[0]) in common for word in words[first : last + 1]):
+                    continue
                 start, end = words[first].start(), words[last].end()
                 person = self._of_run(text[start:end], last - first + 1)
                 if person:

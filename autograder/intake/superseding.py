@@ -47,7 +47,7 @@ def settle(
     def rank(item: Candidate) -> tuple[Content, bool, bool, object]:
         content = looks.get(item.found.name, (Content.NOTHING, ""))[0]
         book = not (own_folder and item.found.kind is Kind.SCRIPT)
-        released = bool(released_stem) and item.base.casefold() == released_stem.casefold()
+        released = _has_name(item, released_stem)
         return content, book, released, _later(item.found)
 
     chosen = max(choice, key=rank)
@@ -57,7 +57,7 @@ def settle(
     for item in candidates:
         if item is chosen:
             continue
-        released = released_stem.casefold() == chosen.base.casefold() != item.base.casefold()
+        released = _has_name(chosen, released_stem) and not _has_name(item, released_stem)
         reason, fate = _why_not(item, chosen, choice, looks, own_folder, released), Fate.SUPERSEDED
         module = own_folder and _is_module(item, chosen)
         if module and item.turn == newest:
@@ -100,6 +100,11 @@ def _why_not(
         why = "it has the released name" if released else "both could be meant; it is later"
         why = why if content is not Content.REJECTED else "neither can be graded"
     return f"superseded by {name}, of the same upload ({why})"
+
+
+def _has_name(item: Candidate, released_stem: str) -> bool:
+    """Whether a file has the released name, or Google Classroom's `Ada Lovelace - homework`."""
+    return item.base.rpartition(" - ")[2].casefold() == released_stem.casefold() != ""
 
 
 def _is_module(item: Candidate, chosen: Candidate) -> bool:
