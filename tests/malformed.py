@@ -402,9 +402,11 @@ def outputs(writer: Writer, base: Base, chance: random.Random) -> None:
         writer.book("outputs", full, GRADED, full=True)
     flooded = base.copy()
     code_cells(flooded)[0]["outputs"] = [{**stream, "text": "x" * (33 * MIB)}]
-    writer.book("flooded", flooded, REJECTED, "outputs and hand it in")
+    writer.book("flooded", flooded, GRADED, full=True)
     packed = zip_of({f"{base.assignment}.ipynb": dump(flooded)})
-    writer.file("flooded.zip", packed, REJECTED, "outputs and hand it in")
+    writer.file("flooded.zip", packed, GRADED, full=True)
+    code_cells(flooded)[0]["outputs"] = [{**stream, "data": {"x": "y" * (33 * MIB)}}]
+    writer.book("flooded_otherwise", flooded, REJECTED, "outputs and hand it in")
 
 
 def languages(writer: Writer, base: Base, chance: random.Random) -> None:
