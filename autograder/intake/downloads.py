@@ -183,7 +183,7 @@ def _sakai(scope: _Scope, released_stem: str) -> dict[Folder, Traces]:
     named = scope.read(forms.sakai)
     depth = len(scope.folder) + 1
     handed = {
-        child: any(SAKAI_ATTACHMENTS in entry.parts[depth:-1] for entry, _ in items)
+        child: not child[1] or any(SAKAI_ATTACHMENTS in e.parts[depth:-1] for e, _ in items)
         for child, items in scope.children.items()
     }
     if not _whole(scope, named, released_stem) or not any(handed.get(child) for child in named):
@@ -191,6 +191,9 @@ def _sakai(scope: _Scope, released_stem: str) -> dict[Folder, Traces]:
     told = {}
     for child, name in named.items():
         own = scope.children[child]
+        if not child[1]:
+            told.update(_told(scope, {child: name}, "sakai"))
+            continue
         if not handed[child] and not any(_is_sakai_s(entry, depth) for entry, _ in own):
             continue
         uploaded = time_of_submission([entry for entry, _ in own], depth)
@@ -200,6 +203,12 @@ def _sakai(scope: _Scope, released_stem: str) -> dict[Folder, Traces]:
             if parts[depth : depth + 1] != (SAKAI_ATTACHMENTS,):
                 empty = parts[-1] == "timestamp.txt" or "submissionText" in parts[-1]
                 told[parts] = replace(traces, aside=f"Sakai's own {parts[-1]}", empty=empty)
+    for child in scope.children:  # without folders, what Sakai adds begins with the student, too
+        added = None if child[1] or child in named else forms.sakai_file(child[0])
+        if added is not None:
+            for parts, traces in _told(scope, {child: added}, "sakai").items():
+                empty = "submissionText" in parts[-1]
+                told[parts] = replace(traces, aside="Sakai's own file", empty=empty)
     return told
 
 

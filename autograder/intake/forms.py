@@ -5,7 +5,7 @@
 - Gradescope: `submission_1001/homework.ipynb` beside `submission_metadata.yml`
 - Blackboard: `Homework 1_a_smith_attempt_2026-10-19-20-15-33_homework.ipynb`
 - Brightspace: `1001-2002 - Ada Lovelace - Oct 19, 2026 1015 PM/homework.ipynb`
-- Sakai: `Lovelace, Ada(al42)/Submission attachment(s)/homework.ipynb`
+- Sakai: `Lovelace, Ada(al42)/Submission attachment(s)/homework.ipynb`, or with `_` for each `/`
 
 Here one name is read by itself, and may fit by chance. Whether a download is an LMS's at all is
 decided over all of its names, in `downloads`.
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from autograder.intake.dates import looks_like_date, read_date
@@ -44,6 +44,7 @@ _BLACKBOARD = re.compile(
 )
 _BRIGHTSPACE = re.compile(r"(?P<user>\d+)-\d+ - (?P<tail>.+)", re.DOTALL)
 _SAKAI = re.compile(r"(?P<who>.*)\((?P<user>[^()]+)\)", re.DOTALL)
+_SAKAI_FLAT = re.compile(r"(?P<who>[^()]*)\((?P<user>[^()]+)\)_(?P<rest>.+)", re.DOTALL)
 SAKAI_ATTACHMENTS = "Submission attachment(s)"
 
 
@@ -139,6 +140,18 @@ def brightspace(name: str, folder: bool) -> Named | None:
 
 
 def sakai(name: str, folder: bool) -> Named | None:
-    """Sakai: a folder `Last, First(login)`."""
-    found = _SAKAI.fullmatch(name) if folder else None
+    """Sakai: a folder `Last, First(login)`, or a file that begins so, with an attachment."""
+    if not folder:
+        named = sakai_file(name)
+        before = f"{SAKAI_ATTACHMENTS}_"
+        if named is None or not named.rest.startswith(before):
+            return None
+        return replace(named, rest=named.rest.removeprefix(before))
+    found = _SAKAI.fullmatch(name)
     return Named(found["user"].strip(), found["who"].strip()) if found else None
+
+
+def sakai_file(name: str) -> Named | None:
+    """Sakai without folders: any file of a student, also those that Sakai adds."""
+    found = _SAKAI_FLAT.fullmatch(name)
+    return Named(found["user"].strip(), found["who"].strip(), found["rest"]) if found else None

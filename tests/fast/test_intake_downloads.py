@@ -281,6 +281,16 @@ def test_who_typed_text_into_sakai_is_listed_as_rejected(tmp_path):
     assert "no file is beside it" in found["gh7"].reason
 
 
+def test_a_sakai_download_without_folders_has_each_student_once(tmp_path):
+    for who in ("Lovelace, Ada(al42)", "Hopper, Grace(gh_7)", "Ng(n.1)"):
+        write(tmp_path, f"HW/{who}_Submission attachment(s)_one_hot.ipynb")
+        write(tmp_path, f"HW/{who}_comments.txt", f"HW/{who}_feedbackText.html", text=b"")
+    write(tmp_path, "HW/Kim, Lee(lk)_submissionText.html", text=b"<p>sorry</p>")
+    assert set(ready(tmp_path)) == {"al42", "gh_7", "n.1"}
+    found = {item.student: item.fate for item in found_in(tmp_path) if item.student}
+    assert found == {**dict.fromkeys(("al42", "gh_7", "n.1"), Fate.READY), "lk": Fate.REJECTED}
+
+
 def test_what_sakai_s_staff_attached_is_nobody_s_submission(tmp_path):
     own = "HW/Lovelace, Ada(al42)"
     write(tmp_path, f"{own}/Submission attachment(s)/a.ipynb")
