@@ -270,7 +270,13 @@ def grade_paths(
         found = [
             item
             for item in find_submissions(
-                paths, file_name, unpacked, released=released, people=people, said=said
+                paths,
+                file_name,
+                unpacked,
+                released=released,
+                people=people,
+                said=said,
+                nbgrader_times=course.settings.nbgrader_times,
             )
             if not _is_inside(item.path, out) or (classes and _is_inside(item.path, unpacked))
         ]

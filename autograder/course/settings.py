@@ -168,6 +168,7 @@ class CourseSettings(Section):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     sandbox: SandboxSettings = SandboxSettings()
     late: LatePolicy | None = None
+    nbgrader_times: bool = False  # whether a timestamp.txt among the files handed in counts
     assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
 
 

@@ -19,6 +19,7 @@ from autograder.intake.found import Fate, Found, Kind, printable
 from autograder.intake.gradescope import METADATA_NAME, Submitter, read_metadata
 from autograder.intake.load import look_at
 from autograder.intake.mistaken import link_name
+from autograder.intake.nbgrader import with_times
 from autograder.intake.notebook import looks_like_notebook
 from autograder.intake.opening import open_submission
 from autograder.intake.people import NOBODY, People
@@ -65,6 +66,7 @@ def find_submissions(
     people: People = NOBODY,
     said: Said = NOTHING_SAID,
     one_student: bool = False,
+    nbgrader_times: bool = False,
 ) -> tuple[Found, ...]:
     """All files under `paths`, each once, with student, attempt and fate, sorted by name.
 
@@ -74,7 +76,8 @@ def find_submissions(
     student's notebook from others in the same folder. Zips of a whole class are unpacked into
     `unpack_to` where that is given, and seen like the folder they hold; else they are files like
     any other. `people` are those on the roster, `said` is what the staff say of files. Of what
-    `one_student` uploaded no name is an LMS's.
+    `one_student` uploaded no name is an LMS's. `nbgrader_times`: a `timestamp.txt` that lies among
+    the files handed in tells when they came.
 
     Raises UsageError for a path that is not there, and for a line of `said` that fits no file.
     """
@@ -89,6 +92,7 @@ def find_submissions(
     by_hand = said.of(entry for entry, _ in files)
     told = {} if one_student else read_downloads(files, people, stem)
     placed = place(files, told, stem, _metadata(entries), root, people, by_hand)
+    placed = with_times(placed, nbgrader_times)
     names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
     students = display_names(placed)
     by_student: dict[Key, list[Placed]] = defaultdict(list)

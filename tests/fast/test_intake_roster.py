@@ -158,6 +158,28 @@ def test_what_lies_beside_the_notebook_in_such_a_tree_rejects_nobody(tmp_path):
     assert {item.fate for item in counting(found)} == {Fate.READY}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (b"2026-10-20 12:30:00 UTC", "2026-10-20 12:30:00 UTC"),
+        (b"2026-10-20 12:30:00.123456 Europe/Berlin\n", "2026-10-20 10:30:00 UTC"),
+        (b"2026-10-20T12:30", "2026-10-20 12:30:00 UTC"),
+        (b"2026-10-20 12:30:00 ../../etc/passwd", ""),
+        (b"2026-99-20 12:30:00", ""),
+        (b"x" * 10_000, ""),
+    ],
+)
+def test_nbgrader_s_time_is_shown_and_counts_only_by_the_setting(tmp_path, text, shown):
+    write(tmp_path, "submitted/al42/hw1/one_hot.ipynb", "submitted/gh7/hw1/one_hot.ipynb")
+    write(tmp_path, "submitted/al42/hw1/timestamp.txt", text=text)
+    (ada, _) = counting(found_in(tmp_path))
+    assert (ada.uploaded, ada.told) == (None, False)
+    assert [shown in note for note in ada.notes] == ([True] if shown else [])
+    (ada, _) = counting(list(find_submissions([tmp_path], RELEASED, nbgrader_times=True)))
+    assert ada.told is bool(shown)
+    assert not shown or f"{ada.uploaded:%Y-%m-%d %H:%M:%S} UTC" == shown
+
+
 def test_clones_of_github_classroom_are_found_by_the_user_s_name():
     students = roster(("adal", "s1001", ""), ("ghopper7", "s1002", ""), ("edsgerd", "s1003", ""))
     found = found_in(CASES / "github-classroom" / "one-hot-submissions", students)
