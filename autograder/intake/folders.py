@@ -10,7 +10,7 @@ from autograder.intake.found import Kind
 from autograder.intake.names import is_mark
 
 Folder = tuple[str, ...]
-Item = tuple[Folder, Kind, str]  # the folder that can name a student, the kind, the base
+Item = tuple[Folder, Kind, str, int]  # folder that can name a student, kind, base, version
 _PLAIN_FOLDERS = {"src", "code", "notebook", "notebooks", "submission", "submissions"}
 _MOST_ODD = 1  # names of notebooks, beside the released one, that no other folder has
 _MOST_ODD_THROUGHOUT = 2  # where most folders are students' for certain
@@ -34,7 +34,9 @@ def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, F
     A folder is one student's for certain when a notebook in it has the released name, and at
     most one other a name that no other folder has: several such may be several people. Where most
     folders are students', one with a few notebooks of other names is, too. A folder whose
-    notebooks differ in nothing but attempt and time is one student's in any case.
+    notebooks differ in nothing but attempt and time is one student's in any case, and so is one
+    of clones called `one-hot-…` for the assignment one_hot, most of which are students'; and one
+    that holds Teams' `Version 1`, `Version 2`, … with a notebook each.
     """
     inside: dict[Folder, list[Item]] = defaultdict(list)
     for item in items:
@@ -52,9 +54,13 @@ def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, F
         folder for folder in holding if released in bases[folder] and odd[folder] <= _MOST_ODD
     }
     single = {folder for folder in holding if len(bases[folder]) == 1}
+    single |= {folder for folder in holding if _holds_versions(inside[folder])}
     own = certain | single
     if 2 * len(certain) > len(holding):
         own |= {folder for folder in holding if odd[folder] <= _MOST_ODD_THROUGHOUT}
+    clones = {folder for folder in holding if without_title(folder[-1], released_stem)}
+    if 2 * len(clones & certain) > len(clones):
+        own |= clones
     students = {folder for folder in own if not _holds_students(folder, certain)}
     # A folder without any notebook: a student who handed in something else.
     if 2 * len(own) > len(holding):
@@ -65,7 +71,12 @@ def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, F
 def _bases(items: Sequence[Item]) -> set[str]:
     candidates = [item for item in items if item[1] is not Kind.OTHER]
     books = [item for item in candidates if item[1] is not Kind.SCRIPT] or candidates
-    return {base.casefold() for _, _, base in books}
+    return {base.casefold() for _, _, base, _ in books}
+
+
+def _holds_versions(items: Sequence[Item]) -> bool:
+    of_version = {version: _bases([i for i in items if i[3] == version]) for *_, version in items}
+    return 0 not in of_version and all(len(bases) <= 1 for bases in of_version.values())
 
 
 def _holds_students(folder: Folder, certain: Collection[Folder]) -> bool:

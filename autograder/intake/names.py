@@ -64,6 +64,12 @@ def turn_of(folders: Sequence[str]) -> tuple[int, float]:
     return attempt, uploaded.timestamp() if uploaded else 0.0
 
 
+def version_of(folders: Sequence[str]) -> int:
+    """The number of Teams' innermost folder `Version 2`; 0 without one."""
+    found = re.fullmatch(r"Version (\d{1,4})", folders[-1]) if folders else None
+    return int(found.group(1)) if found else 0
+
+
 def is_mark(folder: str) -> bool:
     """Whether a folder's name is nothing but an attempt or a time."""
     return strip_marks(folder)[0] == ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from autograder.intake.folders import home_of, shown_folders, student_folders
 from autograder.intake.found import Kind, printable
 from autograder.intake.gradescope import Submitter
-from autograder.intake.names import Traces, plain_traces, stem_of
+from autograder.intake.names import Traces, plain_traces, stem_of, version_of
 from autograder.intake.on_roster import claims
 from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Entry
@@ -68,7 +68,8 @@ def place(
         for entry, kind in files
         if entry.parts in told
     ]
-    placed += _named_by_root(_plain(plain, released_stem, people), released_stem, root_name)
+    plainly = _plain(plain, released_stem, people)
+    placed += plainly if placed else _named_by_root(plainly, released_stem, root_name)
     return _said([_from_roster(item, people) for item in placed], said or {}, people)
 
 
@@ -157,7 +158,11 @@ def _plain(files: Iterable[tuple[Entry, Kind]], released_stem: str, people: Peop
     ]
     homes = {entry.parts: home_of(entry.parts[:-1], released_stem) for entry, _, _ in items}
     owners = student_folders(
-        [(homes[entry.parts], kind, traces.base) for entry, kind, traces in items], released_stem
+        [
+            (homes[entry.parts], kind, traces.base, version_of(entry.parts[:-1]))
+            for entry, kind, traces in items
+        ],
+        released_stem,
     )
     shown = shown_folders(set(owners.values()), released_stem)
     for entry, kind, traces in items:

@@ -132,13 +132,14 @@ def _notes(beside: Sequence[Candidate], looks: dict[str, tuple[Content, str]]) -
     yield f"chosen among {len(others) + 1} files of one upload; not {', '.join(listed)}{more}"
 
 
-def _time(found: Found) -> tuple[int, float, int, float, str]:
+def _time(found: Found) -> tuple[int, float, int, int, float, str]:
     return found.attempt, *_later(found)
 
 
-def _later(found: Found) -> tuple[float, int, float, str]:
+def _later(found: Found) -> tuple[float, int, int, float, str]:
+    """Later by what tells a time; else a copy in a deeper folder is the older one."""
     time = found.uploaded.timestamp() if found.uploaded else float("-inf")
-    return time, found.sequence, found.modified, found.name
+    return time, found.sequence, -found.name.count("/"), found.modified, found.name
 
 
 def _difference(older: Found, newer: Found) -> str:

@@ -296,3 +296,31 @@ def test_a_line_that_cannot_be_followed_is_said_with_its_place(tmp_path, text, m
     write(folder, "ada.ipynb", "a/x.ipynb", "b/x.ipynb")
     with pytest.raises(UsageError, match=message):
         found_in(folder, None, said(tmp_path, text))
+
+
+def test_versions_of_teams_are_one_student_s_whatever_the_files_are_called(tmp_path):
+    write(
+        tmp_path,
+        "Submitted files/Ada/HW/Version 2/b.ipynb",
+        "Submitted files/Ada/HW/Version 1/a.py",
+    )
+    write(tmp_path, "Submitted files/Grace/HW/Version 1/x.ipynb")
+    found = {item.student: item.name for item in counting(found_in(tmp_path))}
+    assert found == {
+        "Ada": "Submitted files/Ada/HW/Version 2/b.ipynb",
+        "Grace": "Submitted files/Grace/HW/Version 1/x.ipynb",
+    }
+
+
+def test_an_older_copy_in_a_deeper_folder_does_not_count(tmp_path):
+    write(tmp_path, "ada/one_hot.ipynb", "ada/backup/one_hot.ipynb", "bob/one_hot.ipynb")
+    assert {item.name for item in counting(found_in(tmp_path))} == {
+        *("ada/one_hot.ipynb", "bob/one_hot.ipynb")
+    }
+
+
+def test_the_release_beside_a_download_is_not_named_for_the_folder(tmp_path):
+    write(tmp_path, "lovelaceada_1001_20001_one_hot.ipynb", "hoppergrace_1002_20002_one_hot.ipynb")
+    write(tmp_path, "one_hot.ipynb")
+    students = {item.student for item in counting(found_in(tmp_path))}
+    assert students == {"lovelaceada_1001", "hoppergrace_1002", "one_hot"}
