@@ -402,9 +402,11 @@ def outputs(writer: Writer, base: Base, chance: random.Random) -> None:
         writer.book("outputs", full, GRADED, full=True)
     flooded = base.copy()
     code_cells(flooded)[0]["outputs"] = [{**stream, "text": "x" * (33 * MIB)}]
-    writer.book("flooded", flooded, REJECTED, "outputs and hand it in")
+    writer.book("flooded", flooded, GRADED, full=True)
     packed = zip_of({f"{base.assignment}.ipynb": dump(flooded)})
-    writer.file("flooded.zip", packed, REJECTED, "outputs and hand it in")
+    writer.file("flooded.zip", packed, GRADED, full=True)
+    code_cells(flooded)[0]["outputs"] = [{**stream, "data": {"x": "y" * (33 * MIB)}}]
+    writer.book("flooded_otherwise", flooded, REJECTED, "outputs and hand it in")
 
 
 def languages(writer: Writer, base: Base, chance: random.Random) -> None:
@@ -519,13 +521,18 @@ def zips(writer: Writer, base: Base, chance: random.Random) -> None:
     writer.file("stored.zip", zip_of({name: data}, zipfile.ZIP_STORED), GRADED, full=True)
     writer.file("in_front.zip", b"MZ self-extracting" + zip_of({name: data}), GRADED, full=True)
     writer.file("zip_as_notebook.ipynb", zip_of({name: data}), GRADED, full=True)
+    empty = dump({"cells": [code_cell("x = 1")], "metadata": {}, "nbformat": 4})
     for count in (2, 3, 20):
         many = {f"try{i}.ipynb": data for i in range(count)}
-        writer.file("several.zip", zip_of(many), REJECTED, f"holds {count} files that could be")
+        writer.file("several.zip", zip_of(many), GRADED, full=True)
+        none = {f"try{i}.ipynb": empty for i in range(count)}
+        writer.file("none_of.zip", zip_of(none), REJECTED, f"holds {count} files that could be")
     both = {f"a/{name}": data, f"b/{name}": data}
-    writer.file("two_released.zip", zip_of(both), REJECTED, "holds 2 files that could be")
+    writer.file("two_released.zip", zip_of(both), GRADED, full=True)
     pair = {"mine.ipynb": data, "solution.py": b"x = 1"}
-    writer.file("pair.zip", zip_of(pair), REJECTED, "holds 2 files that could be")
+    writer.file("pair.zip", zip_of(pair), GRADED, full=True)
+    writer.file("beside.zip", zip_of({name: empty, "mine.ipynb": data}), GRADED, full=True)
+    writer.file("next.zip", zip_of({name: b"{ broken", "b.ipynb": data}), GRADED, full=True)
     for members in ({}, {"report.pdf": b"x"}, stray, checkpoint, {"folder/": b""}):
         writer.file("none.zip", zip_of(members), REJECTED, "no notebook and no script")
     nested = zip_of({"inner.zip": zip_of({name: data})})
@@ -689,7 +696,7 @@ def collisions(writer: Writer, base: Base, chance: random.Random) -> None:
         _write(writer, name, base.data, GRADED, True)
     for number, later in enumerate((f"{base.assignment}.ipynb", "mine.ipynb", "again.zip")):
         data = zip_of({"x.ipynb": base.data}) if later.endswith(".zip") else base.data
-        stem = f"roejo{number}_{7000 + number}"
+        stem = f"canvas/roejo{number}_{7000 + number}"
         _write(writer, f"{stem}_{800000 + number}_first.ipynb", b"{ broken", SUPERSEDED, None)
         _write(writer, f"{stem}_{900000 + number}_{later}", data, GRADED, True)
 
@@ -697,7 +704,9 @@ def collisions(writer: Writer, base: Base, chance: random.Random) -> None:
 def other_files(writer: Writer, base: Base, chance: random.Random) -> None:
     for ending in ("pdf", "docx", "html", "txt", "md", "rar", "7z", "tar.gz", "R", "java", "png"):
         writer.file(f"work.{ending}", b"%PDF", REJECTED, "not a notebook, script or zip")
-    for ending in ("csv", "yml", "npz", "log", "lnk"):
+    for ending in ("url", "webloc", "gdoc", "lnk"):
+        writer.file(f"link.{ending}", b"https://colab.example", REJECTED, "a link to a file")
+    for ending in ("csv", "yml", "npz", "log"):
         writer.file(f"list.{ending}", b"a,b", IGNORED, "not a notebook, script or zip")
     for path, why in (
         (".DS_Store", "hidden"),
@@ -714,25 +723,32 @@ def other_files(writer: Writer, base: Base, chance: random.Random) -> None:
 
 
 def lms_names(writer: Writer, base: Base, chance: random.Random) -> None:
+    """Names of LMSs, here among all others, where they are believed to be nobody's; and apart."""
+    for folder in ("", "lms/"):
+        _lms_names(writer, base, chance, folder)
+
+
+def _lms_names(writer: Writer, base: Base, chance: random.Random, inside: str) -> None:
     name = f"{base.assignment}.ipynb"
     for i in range(5):
         user, file = 1000 + i, chance.randrange(10**5, 10**6)
         late = "LATE_" if i % 2 else ""
-        _write(writer, f"doejane_{late}{user}_{file}_{name}", base.data, GRADED, True)
+        who = f"{inside}canvas/doejane" if inside else "doejane"
+        _write(writer, f"{who}_{late}{user}_{file}_{name}", base.data, GRADED, True)
     for i in range(5):
-        folder = f"Jane Doe {i}_{2000 + i}_assignsubmission_file_"
+        folder = f"{inside}Jane Doe {i}_{2000 + i}_assignsubmission_file_"
         _write(writer, f"{folder}/{name}", base.data, GRADED, True)
-        _write(writer, f"submission_{3000 + i}/{name}", base.data, GRADED, True)
-        time = f"2026-10-1{i}-20-15-33"
-        _write(writer, f"Homework 1_jane{i}_attempt_{time}_{name}", base.data, GRADED, True)
+        _write(writer, f"{inside}submission_{3000 + i}/{name}", base.data, GRADED, True)
+        attempt = f"Homework 1_jane{i}_attempt_2026-10-1{i}-20-15-33"
+        _write(writer, f"{inside}{attempt}_{name}", base.data, GRADED, True)
     for i in range(3):
-        folder = f"{4000 + i}-17 - Jane {i} Doe - Oct 19, 2026 1015 PM"
+        folder = f"{inside}{4000 + i}-17 - Jane {i} Doe - Oct 19, 2026 1015 PM"
         _write(writer, f"{folder}/{name}", base.data, GRADED, True)
 
 
 def _write(writer: Writer, path: str, data: bytes, expected: str, full: bool | None) -> None:
     target = writer.folder / path
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     writer.expect(path, expected, full=full)
 

@@ -26,9 +26,12 @@ from autograder.course.settings import Course
 from autograder.errors import MachineryError, RejectedSubmission, UsageError
 from autograder.grades import Grade
 from autograder.intake import (
+    NOTHING_SAID,
     Fate,
     Found,
+    People,
     ReleasedCells,
+    Said,
     find_submissions,
     load,
     whole_classes,
@@ -223,6 +226,7 @@ def grade_paths(
     release: str | None = None,
     roster: Roster | None = None,
     own_files: bool = False,
+    said: Said = NOTHING_SAID,
 ) -> Summary:
     """Grade all submissions under `paths` into the folder `out`, on this machine or on others.
 
@@ -230,14 +234,20 @@ def grade_paths(
     `release` is a version to grade with, by default it is what the course's files are now.
     `roster` says whose the submissions are; it is kept in `out`, for this and every later list.
     `own_files` says that these are the kit's own, no student's work: see `sandbox/walls.py`.
+    `said` is what the staff say of single files, before every other sign.
     A zip of a whole class, as an LMS gives it out, is unpacked into `out`.
     Raises `UsageError`, before `out` is made, for an unknown assignment, when a path cannot be
     read or nothing is there, and where sandbox or machines cannot be had.
     """
     course.assignment(assignment)
     file_name = f"{assignment}.ipynb"
-    found = [item for item in find_submissions(paths, file_name) if not _is_inside(item.path, out)]
-    if not found:
+    people = People(roster.students if roster else ())
+    classes = whole_classes(paths, file_name, people)
+    # A table of files in a zip is looked at when the zip is unpacked: `out` is made for that.
+    given = find_submissions(
+        paths, file_name, people=people, said=NOTHING_SAID if classes else said
+    )
+    if all(_is_inside(item.path, out) for item in given):
         raise UsageError(f"there are no files in {', '.join(map(str, paths))}")
     bundle = None
     if release is None:
@@ -260,13 +270,20 @@ def grade_paths(
     ):
         if roster is not None:
             roster.keep_in(out)
-        if whole_classes(paths, file_name):
-            unpacked = out / UNPACKED_NAME
-            found = [
-                item
-                for item in find_submissions(paths, file_name, unpacked)
-                if not _is_inside(item.path, out) or _is_inside(item.path, unpacked)
-            ]
+        unpacked = out / UNPACKED_NAME
+        found = [
+            item
+            for item in find_submissions(
+                paths,
+                file_name,
+                unpacked,
+                released=released,
+                people=people,
+                said=said,
+                nbgrader_times=course.settings.nbgrader_times,
+            )
+            if not _is_inside(item.path, out) or (classes and _is_inside(item.path, unpacked))
+        ]
         return Batch(grading, released, ledger, most, console).run(found)
 
 

@@ -16,12 +16,14 @@ from autograder.cli.options import (
     EngineChoice,
     SandboxChoice,
     SandboxOption,
+    WhoOption,
     WorkersOption,
     chosen,
     cores,
     leave,
     make_console,
     open_course,
+    read_said,
     say,
     show,
 )
@@ -70,6 +72,7 @@ def grade(
         ),
     ] = None,
     roster: RosterOption = None,
+    who: WhoOption = None,
     course: CourseOption = None,
 ) -> None:
     """Grade submissions in bulk: gradebook.csv, results/*.json and a table.
@@ -95,6 +98,7 @@ def grade(
         workers=workers,
         machines=Machines(engine is EngineChoice.DASK, scheduler, gpus, insecure_cluster),
         roster=read_roster(roster, opened),
+        said=read_said(who),
         release=release,
     )
     show(console, summary)

@@ -14,6 +14,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from autograder.batch.run import Summary
     from autograder.course.settings import Course
+    from autograder.intake import Said
 
 GRADES = Path("grades")
 
@@ -43,6 +44,15 @@ WorkersOption = Annotated[
 AssignmentsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[ASSIGNMENT]…", help="(default: all)")
 ]
+WhoOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--who",
+        metavar="FILE",
+        help="Whose files are, where names do not tell: a CSV file with file (or folder) and "
+        "student on each line.",
+    ),
+]
 AssignmentOption = Annotated[str, typer.Option("--assignment", "-a", help="An assignment's id.")]
 
 
@@ -57,6 +67,13 @@ def open_course(folder: Path | None) -> Course:
     from autograder.course.settings import find_course, load_course
 
     return load_course(find_course(Path.cwd()) if folder is None else folder)
+
+
+def read_said(file: Path | None) -> Said:
+    """Return what the table after --who says; nothing without a table."""
+    from autograder.intake import NOTHING_SAID, Said
+
+    return Said.read(file) if file else NOTHING_SAID
 
 
 def chosen(course: Course, names: list[str] | None) -> list[str]:

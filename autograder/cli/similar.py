@@ -59,7 +59,7 @@ def similar(
 
     def find(paths: list[Path]) -> list[Found]:
         own = {page.absolute(), table.absolute()}
-        found = find_submissions(paths, released.file_name)
+        found = find_submissions(paths, released.file_name, released=released)
         return [item for item in found if item.path.absolute() not in own]
 
     codes, left_out = collect(find(submissions), released)

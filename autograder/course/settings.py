@@ -196,6 +196,7 @@ class CourseSettings(Section):
     sandbox: SandboxSettings = SandboxSettings()
     late: LatePolicy | None = None
     roster: RosterSettings = RosterSettings()
+    nbgrader_times: bool = False  # whether a timestamp.txt among the files handed in counts
     assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
 
 

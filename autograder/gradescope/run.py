@@ -68,7 +68,7 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
     marking = Marking(course, bundle.assignment, bundle.version, bundle.digest)
     name = released.file_name
     try:
-        found = find_upload(folder, name)
+        found = find_upload(folder, name, released)
         name = found.name
         loaded = load(found, released)
     except RejectedSubmission as reason:

@@ -8,10 +8,14 @@ the zip of a whole class is unpacked, under names of our own, where a folder for
 from autograder.intake.cells import ReleasedCell, ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.find import find_submissions, whole_classes
 from autograder.intake.found import Fate, Found, IntakeLimits, Kind
-from autograder.intake.load import Loaded, load, read
+from autograder.intake.load import Loaded, load, read, taken_from
 from autograder.intake.notebook import Notebook, NotebookCell
+from autograder.intake.people import NOBODY, People
+from autograder.intake.said import NOTHING_SAID, Said
 
 __all__ = [
+    "NOBODY",
+    "NOTHING_SAID",
     "Fate",
     "Found",
     "IntakeLimits",
@@ -19,12 +23,15 @@ __all__ = [
     "Loaded",
     "Notebook",
     "NotebookCell",
+    "People",
     "ReleasedCell",
     "ReleasedCells",
+    "Said",
     "cells_to_run",
     "find_submissions",
     "load",
     "read",
+    "taken_from",
     "whole_classes",
     "wrong_assignment",
 ]

@@ -1,7 +1,7 @@
 """A zip that holds one submission: read in memory, up to a limit, and never extracted.
 
-Only the one member that is the submission is ever decompressed, so what the others would expand
-to does not matter; their names and marks do.
+Only members that could be the submission are ever decompressed, and no more of them than a zip
+may have, so what the others would expand to does not matter; their names and marks do.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import re
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from autograder.errors import AutograderError, RejectedSubmission
+from autograder.intake.content import Content
 from autograder.intake.found import LIMITS, IntakeLimits, mebibytes, printable
 from autograder.intake.opening import open_submission
 
@@ -23,14 +25,25 @@ _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SUFFIXES = (".ipynb", ".py")
+_MOST_CANDIDATES = 50  # of which each is looked into
+_NAMED = 5  # members that a message lists
+
+# What is in a member of this name and these bytes; RejectedSubmission where it is no notebook.
+LookInside = Callable[[str, bytes], Content]
 
 
 def read_archive(
-    path: Path, released_name: str, limits: IntakeLimits = LIMITS
-) -> tuple[str, bytes]:
-    """The name and the bytes of the one notebook or script in the zip at `path`.
+    path: Path,
+    released_name: str,
+    limits: IntakeLimits = LIMITS,
+    look: LookInside | None = None,
+    member: str = "",
+) -> tuple[str, bytes, tuple[str, ...]]:
+    """The name and the bytes of the notebook or script in the zip at `path`, and notes for staff.
 
-    Several candidates are decided by `released_name`. Raises RejectedSubmission with the reason.
+    Of several candidates `look` tells which is the answer; among equal ones the released name
+    decides, then the outer folder, then the later file. `member` is one that was chosen before.
+    Raises RejectedSubmission with the reason.
     """
     with open_submission(path, limits.archive_bytes) as file:
         refuse_crowded(file, limits.archive_members)
@@ -38,8 +51,12 @@ def read_archive(
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
                 _refuse_dangerous(members)
-                chosen = choose_member(members, released_name)
-                return chosen.filename, _content(archive, chosen, limits)
+                named = [item for item in members if member and taken_as(item.filename) == member]
+                candidates = named or candidates_in(members, released_name)
+                if look is None or len(candidates) == 1:
+                    chosen = candidates[0] if named else choose_member(members, released_name)
+                    return chosen.filename, _content(archive, chosen, limits), ()
+                return _best(archive, candidates, released_name, limits, look)
         except AutograderError:
             raise
         except Exception as error:
@@ -50,8 +67,13 @@ def read_archive(
             ) from error
 
 
-def choose_member(members: Sequence[zipfile.ZipInfo], released_name: str) -> zipfile.ZipInfo:
-    """The member that is the submission: the only candidate, or the one with the released name."""
+def taken_as(filename: str) -> str:
+    """The name of a member as the notes have it."""
+    return printable(filename, 200)
+
+
+def candidates_in(members: Sequence[zipfile.ZipInfo], released_name: str) -> list[zipfile.ZipInfo]:
+    """All members that could be the submission, the likeliest by its name first."""
     candidates = [member for member in members if _is_candidate(member)]
     if not candidates:
         raise RejectedSubmission(_nothing_in(members))
@@ -59,12 +81,76 @@ def choose_member(members: Sequence[zipfile.ZipInfo], released_name: str) -> zip
     twice = next((name for name, count in counts.items() if count > 1), None)
     if twice is not None:
         raise RejectedSubmission(f"the zip holds {printable(twice, 100)} more than once")
+    stem = PurePosixPath(released_name).stem.casefold()
+
+    def likely(member: zipfile.ZipInfo) -> tuple[bool, bool, int, tuple[int, ...], str]:
+        script = member.filename.lower().endswith(".py")
+        released = PurePosixPath(_base(member)).stem.casefold() == stem
+        return not script, released, -len(_parts(member)), member.date_time, member.filename
+
+    return sorted(candidates, key=likely, reverse=True)
+
+
+def choose_member(members: Sequence[zipfile.ZipInfo], released_name: str) -> zipfile.ZipInfo:
+    """The member that is the submission by its name: the only one, or the released name's."""
+    candidates = candidates_in(members, released_name)
     stem = PurePosixPath(released_name).stem
     for wanted in (released_name, f"{stem}.py"):
         named = [c for c in candidates if _base(c).casefold() == wanted.casefold()]
         if named:
             return _outermost(named)
     return _outermost(candidates)
+
+
+def _best(
+    archive: zipfile.ZipFile,
+    candidates: Sequence[zipfile.ZipInfo],
+    released_name: str,
+    limits: IntakeLimits,
+    look: LookInside,
+) -> tuple[str, bytes, tuple[str, ...]]:
+    """The candidate that holds the assignment's answer, by what is in each of them."""
+    if len(candidates) > _MOST_CANDIDATES:
+        raise RejectedSubmission(_too_many(candidates))
+    contents: list[Content] = []
+    best: tuple[Content, bytes] | None = None
+    left = limits.archive_bytes  # of what is unpacked, all together
+    for member in candidates:
+        content, data = Content.REJECTED, b""
+        with suppress(RejectedSubmission):
+            left -= member.file_size
+            if left < 0:
+                raise RejectedSubmission(_too_many(candidates))
+            data = _content(archive, member, limits)
+            content = look(member.filename, data)
+        contents.append(content)
+        if best is None or content > best[0]:
+            best = (content, data)
+    at = contents.index(max(contents))
+    chosen = candidates[at]
+    if contents[at] is Content.REJECTED:  # its own reason is said where it is read
+        chosen = choose_member(archive.infolist(), released_name)
+        return chosen.filename, _content(archive, chosen, limits), ()
+    if contents[at] is Content.NOTHING:  # no sign but the names
+        chosen = choose_member(archive.infolist(), released_name)
+        at = candidates.index(chosen)
+    assert best is not None
+    data = best[1] if contents.index(max(contents)) == at else _content(archive, chosen, limits)
+    others = [
+        f"{printable(member.filename, 60)} ({content.words})"
+        for member, content in zip(candidates, contents, strict=True)
+        if member is not chosen and not _is_module(member, chosen)
+    ]
+    if not others:
+        return chosen.filename, data, ()
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    listed = ", ".join(others[:_NAMED]) + more
+    return chosen.filename, data, (f"chosen among {len(others) + 1} in the zip; not {listed}",)
+
+
+def _is_module(member: zipfile.ZipInfo, chosen: zipfile.ZipInfo) -> bool:
+    """Whether `member` is a script that came with a notebook: nothing to be told of."""
+    return member.filename.lower().endswith(".py") and not chosen.filename.lower().endswith(".py")
 
 
 def _outermost(candidates: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
@@ -76,14 +162,18 @@ def _outermost(candidates: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
         same_name = len({_base(c).casefold() for c in candidates}) == 1
         if len(top) == 1 and (same_name or all(c.filename.endswith(".py") for c in below)):
             return top[0]
-        names = ", ".join(printable(c.filename, 60) for c in candidates[:5])
-        more = f" and {len(candidates) - 5} more" if len(candidates) > 5 else ""
-        raise RejectedSubmission(
-            f"the zip holds {len(candidates)} files that could be meant ({names}{more}) and none "
-            "stands out by the released name: hand in one notebook. If this is a whole class, "
-            "give the zip itself to autograder grade, or unpack it first"
-        )
+        raise RejectedSubmission(_too_many(candidates))
     return candidates[0]
+
+
+def _too_many(candidates: Sequence[zipfile.ZipInfo]) -> str:
+    names = ", ".join(printable(c.filename, 60) for c in candidates[:_NAMED])
+    more = f" and {len(candidates) - _NAMED} more" if len(candidates) > _NAMED else ""
+    return (
+        f"the zip holds {len(candidates)} files that could be meant ({names}{more}) and none "
+        "stands out by the released name or by the assignment's functions: hand in one notebook. "
+        "If this is a whole class, give the zip itself to autograder grade, or unpack it first"
+    )
 
 
 def _is_candidate(member: zipfile.ZipInfo) -> bool:
@@ -151,7 +241,7 @@ def _is_special(member: zipfile.ZipInfo) -> bool:
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: IntakeLimits) -> bytes:
     script = member.filename.lower().endswith(".py")
-    longest = limits.script_bytes if script else limits.notebook_bytes
+    longest = limits.script_bytes if script else limits.plotted_bytes
     too_large = RejectedSubmission(
         f"{printable(member.filename, 100)} in the zip unpacks to more than the "
         f"{mebibytes(longest)} allowed: clear the outputs and hand it in again"

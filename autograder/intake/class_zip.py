@@ -19,9 +19,10 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import AutograderError, MachineryError, RejectedSubmission, UsageError
 from autograder.intake.archive import choose_member, refuse_crowded
-from autograder.intake.found import LIMITS, MIB, mebibytes, printable
+from autograder.intake.downloads import read_downloads
+from autograder.intake.found import LIMITS, MIB, Kind, mebibytes, printable
 from autograder.intake.gradescope import METADATA_NAME
-from autograder.intake.names import traces
+from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Entry, stray_name
 
 _MOST_MEMBERS = 200_000
@@ -29,7 +30,7 @@ _CHUNK = 1 << 20
 _BOOKS = (".ipynb", ".zip")
 # What is unpacked, and how large it may be; nobody reads the others, so they stay in the zip.
 _LONGEST = {
-    ".ipynb": LIMITS.notebook_bytes,
+    ".ipynb": LIMITS.plotted_bytes,
     ".py": LIMITS.notebook_bytes,
     ".zip": LIMITS.archive_bytes,
     **dict.fromkeys(("", ".json", ".txt", ".download"), LIMITS.notebook_bytes),
@@ -39,12 +40,12 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
 
-def holds_a_class(path: Path, released_name: str, alone: bool) -> bool:
+def holds_a_class(path: Path, released_name: str, alone: bool, people: People = NOBODY) -> bool:
     """Whether the file at `path`, named on the command line, is a zip of many students' files.
 
-    It is where names in it are those of an LMS's download. Where it is the only thing that was
-    given (`alone`), it also is when it holds several notebooks or zips of which none is the one
-    that a student hands in.
+    It is where names in it are those of an LMS's download, all of them or those on the roster.
+    Where it is the only thing that was given (`alone`), it also is when it holds several notebooks
+    or zips of which none is the one that a student hands in.
     """
     if path.suffix.lower() != ".zip" or path.is_symlink() or not path.is_file():
         return False
@@ -55,12 +56,19 @@ def holds_a_class(path: Path, released_name: str, alone: bool) -> bool:
                 members = [item for item in archive.infolist() if not item.is_dir()]
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RejectedSubmission):
         return False  # what is wrong with it is said where it is read as a submission
-    parts = [(_parts(member), member) for member in members]
-    seen = [(names, member) for names, member in parts if names and not _stray(names)]
-    if any(names[-1] == METADATA_NAME or traces(names).lms for names, _ in seen):
+    seen = [names for names in map(_parts, members) if names and not _stray(names)]
+    files = [(Entry(path.joinpath(*names), names), _kind(names)) for names in seen]
+    if read_downloads(files, people, PurePosixPath(released_name).stem):
         return True
-    books = [names for names, _ in seen if names[-1].lower().endswith(_BOOKS)]
+    books = [names for names in seen if names[-1].lower().endswith(_BOOKS)]
     return alone and len(books) > 1 and not _has_a_choice(members, released_name)
+
+
+def _kind(names: Sequence[str]) -> Kind:
+    suffix = PurePosixPath(names[-1]).suffix.lower()
+    return {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}.get(
+        suffix, Kind.OTHER
+    )
 
 
 def unpack(path: Path, folder: Path, prefix: tuple[str, ...] = ()) -> Iterator[Entry]:
@@ -182,12 +190,18 @@ def _modified(member: zipfile.ZipInfo) -> float:
 
 
 def _has_a_choice(members: Sequence[zipfile.ZipInfo], released_name: str) -> bool:
-    """Whether the zip would do as the submission of one student."""
+    """Whether the zip would do as the submission of one student.
+
+    A notebook in one folder is none for what lies in the folders beside it.
+    """
     try:
-        choose_member(members, released_name)
+        chosen = _parts(choose_member(members, released_name))[:-1]
     except AutograderError:
         return False
-    return True
+    books = [names for names in map(_parts, members) if names[-1:] and not _stray(names)]
+    return all(
+        names[: len(chosen)] == chosen for names in books if names[-1].lower().endswith(_BOOKS)
+    )
 
 
 def _safe(stem: str) -> str:

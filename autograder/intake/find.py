@@ -8,8 +8,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
 
+from autograder import limited
 from autograder.errors import AutograderError
+from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
+from autograder.intake.content import Content
+from autograder.intake.downloads import read_downloads
+from autograder.intake.folders import home_of
+from autograder.intake.forms import uploaded_again
 from autograder.intake.found import Fate, Found, Kind, printable
 from autograder.intake.gradescope import (
     METADATA_NAME,
@@ -18,10 +24,15 @@ from autograder.intake.gradescope import (
     lists_in,
     read_metadata,
 )
+from autograder.intake.load import look_at
+from autograder.intake.mistaken import link_name
+from autograder.intake.nbgrader import with_times
 from autograder.intake.notebook import looks_like_notebook
 from autograder.intake.opening import open_submission
+from autograder.intake.people import NOBODY, People
+from autograder.intake.said import NOTHING_SAID, Said
 from autograder.intake.students import Folder, Key, Placed, display_names, place
-from autograder.intake.superseding import latest_of
+from autograder.intake.superseding import Candidate, Look, latest_of, settle
 from autograder.intake.walking import Entry, walk
 
 _KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
@@ -34,40 +45,62 @@ _DOCUMENTS = {
     *(".jpg", ".jpeg", ".r", ".rmd", ".jl", ".m", ".java", ".js", ".c", ".cpp"),
 }
 _STRAY_STEMS = {"readme", "license", "makefile", "requirements", "roster", "gradebook", "index"}
+_NAMED = 5  # files that a note lists
 _ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 
 
-def whole_classes(paths: Sequence[Path], released_name: str) -> tuple[Path, ...]:
+def whole_classes(
+    paths: Sequence[Path], released_name: str, people: People = NOBODY
+) -> tuple[Path, ...]:
     """Return `paths` where each is the zip of a whole class, as an LMS gives it out; else none.
 
     Among the zips of several students none is taken for a class, whatever names are in it: it
     would hand in for others.
     """
     alone = len(paths) == 1
-    classes = bool(paths) and all(holds_a_class(path, released_name, alone) for path in paths)
+    classes = bool(paths) and all(
+        holds_a_class(path, released_name, alone, people) for path in paths
+    )
     return tuple(paths) if classes else ()
 
 
 def find_submissions(
-    paths: Sequence[Path], released_name: str = "", unpack_to: Path | None = None
+    paths: Sequence[Path],
+    released_name: str = "",
+    unpack_to: Path | None = None,
+    *,
+    released: ReleasedCells | None = None,
+    people: People = NOBODY,
+    said: Said = NOTHING_SAID,
+    one_student: bool = False,
+    nbgrader_times: bool = False,
 ) -> tuple[Found, ...]:
     """All files under `paths`, each once, with student, attempt and fate, sorted by name.
 
-    Only the latest upload of a student is ready; nothing but the first bytes of files with an
-    unknown ending, and Gradescope's own list, is read. `released_name` (`homework.ipynb`) tells a
+    Only one file of a student is ready. Nothing is read but the first bytes of files with an
+    unknown ending, what LMSs themselves write, and, where `released` is given, the files of an
+    upload that holds several which could be meant. `released_name` (`homework.ipynb`) tells a
     student's notebook from others in the same folder. Zips of a whole class are unpacked into
     `unpack_to` where that is given, and seen like the folder they hold; else they are files like
-    any other. Raises UsageError for a path that is not there.
+    any other. `people` are those on the roster, `said` is what the staff say of files. Of what
+    `one_student` uploaded no name is an LMS's. `nbgrader_times`: a `timestamp.txt` that lies among
+    the files handed in tells when they came.
+
+    Raises UsageError for a path that is not there, and for a line of `said` that fits no file.
     """
     classes = {}
     if unpack_to is not None:
-        for path in whole_classes(paths, released_name):
+        for path in whole_classes(paths, released_name, people):
             classes[path] = partial(unpack, path, unpack_to)
     entries = list(walk(paths, classes))
     stem = PurePath(released_name).stem
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
+    root = "" if classes else _root_name(paths)
+    by_hand = said.of(entry for entry, _ in files)
+    told = {} if one_student else read_downloads(files, people, stem)
     lists, troubles = _metadata(entries)
-    placed = place(files, stem, lists, "" if classes else _root_name(paths))
+    placed = place(files, told, stem, lists, root, people, by_hand)
+    placed = with_times(placed, nbgrader_times)
     names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
     students = display_names(placed)
     by_student: dict[Key, list[Placed]] = defaultdict(list)
@@ -78,12 +111,24 @@ def find_submissions(
         for e in entries
         if e.stray
     ]
+    look = _look(released) if released is not None else None
     for key, items in by_student.items():
         made = [(item, _found(item, names[item.entry.parts], students[key])) for item in items]
-        found.extend(_settle(made, stem))
+        found.extend(_settle(made, stem, look))
     untold = {names[parts]: why for parts, why in troubles.items()}
     found = [replace(f, reason=untold[f.name]) if f.name in untold else f for f in found]
     return tuple(sorted(found, key=lambda item: item.name))
+
+
+def _look(released: ReleasedCells) -> Look:
+    def look(found: Found) -> tuple[Content, str]:
+        try:
+            content, reason = limited.call(look_at, found.path, found.kind, released)
+        except limited.LimitError as error:
+            return Content.REJECTED, f"the file cannot be read: {error}"
+        return Content(content), reason
+
+    return look
 
 
 def _found(item: Placed, name: str, student: str) -> Found:
@@ -100,23 +145,36 @@ def _found(item: Placed, name: str, student: str) -> Found:
         lms_user=item.traces.lms_user,
         told=item.traces.told,
         late_flag=item.traces.late,
+        notes=item.notes,
     )
 
 
-def _settle(made: Sequence[tuple[Placed, Found]], released_stem: str) -> Iterable[Found]:
+def _settle(
+    made: Sequence[tuple[Placed, Found]], released_stem: str, look: Look | None
+) -> Iterable[Found]:
     """Decide the fates of one student's files."""
     ready = [
         (item, found)
         for item, found in made
-        if item.kind is not Kind.OTHER and not item.entry.trouble
+        if item.kind is not Kind.OTHER and not item.entry.trouble and not item.traces.aside
     ]
     if ready:
         beside = printable(ready[0][1].name, 200)
+        counting = {found.name for _, found in ready}
         for item, found in made:
-            if item.kind is Kind.OTHER or item.entry.trouble:
-                why = item.entry.trouble or f"not a notebook, script or zip; beside {beside}"
+            if found.name not in counting:
+                why = item.traces.aside or item.entry.trouble
+                why = why or f"not a notebook, script or zip; beside {beside}"
                 yield _with_fate(found, Fate.IGNORED, why)
-        yield from latest_of([found for _, found in ready], released_stem, ready[0][0].own_folder)
+        merged = _merged([item for item, _ in ready])
+        candidates = [
+            Candidate(
+                replace(found, notes=(*found.notes, *merged)), base_of(item), item.traces.turn
+            )
+            for item, found in ready
+        ]
+        own_folder = any(item.own_folder for item, _ in ready)
+        yield from settle(candidates, released_stem, own_folder, look)
         return
     rejected = []
     for item, found in made:
@@ -125,7 +183,29 @@ def _settle(made: Sequence[tuple[Placed, Found]], released_stem: str) -> Iterabl
             rejected.append(_with_fate(found, fate, why))
         else:
             yield _with_fate(found, fate, why)
-    yield from latest_of(rejected, released_stem, own_folder=False)
+    if rejected:
+        yield from latest_of(rejected)
+
+
+def _merged(items: Sequence[Placed]) -> tuple[str, ...]:
+    """A note where files of different names are taken to be one student's, with the sign."""
+    # A script in a student's own folder is the notebook's module or export.
+    items = [item for item in items if item.kind is not Kind.SCRIPT] or items
+    bases = {base_of(item).casefold() for item in items}
+    places = {item.entry.parts[:-1] for item in items}
+    apart = not items[0].traces.lms and len({home_of(place, "") for place in places}) > 1
+    if len(bases) < 2 and not apart:
+        return ()
+    names = [printable("/".join(item.entry.parts), 80) for item in items]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return (f"one student's by {items[0].sign}: {', '.join(names[:_NAMED])}{more}",)
+
+
+def base_of(item: Placed) -> str:
+    """A file's stem without attempt and time, and without the number that Canvas puts behind it."""
+    if item.traces.lms != "canvas":
+        return item.traces.base
+    return uploaded_again(item.traces.base)[0]
 
 
 def _without_candidate(item: Placed) -> tuple[Fate, str]:
@@ -135,6 +215,12 @@ def _without_candidate(item: Placed) -> tuple[Fate, str]:
     if item.entry.trouble:
         fate = Fate.REJECTED if suffix in _KINDS else Fate.IGNORED
         return fate, item.entry.trouble
+    if item.traces.aside:
+        nothing = "an attempt without a notebook, script or zip: no file is beside it"
+        fate = Fate.REJECTED if item.traces.empty else Fate.IGNORED
+        return fate, nothing if item.traces.empty else item.traces.aside
+    if link := link_name(name.name):
+        return Fate.REJECTED, link
     why = "not a notebook, script or zip"
     if suffix in _ARCHIVES:
         why += ": of the archives only zip is taken"

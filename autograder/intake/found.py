@@ -46,17 +46,19 @@ class Found:
     uploaded: datetime | None = None  # the LMS's time, where a name or an export tells it
     sequence: int = 0  # an LMS's running number of the upload, a stand-in for its time
     modified: float = 0.0  # the file's own time, seconds since 1970
-    lms: str = ""  # canvas, moodle, gradescope, blackboard, brightspace, or unknown
+    lms: str = ""  # canvas, moodle, gradescope, blackboard, brightspace, sakai, or unknown
     lms_user: str = ""  # the LMS's id of the student, for a roster
     told: bool = False  # `uploaded` is the LMS's own, not from a name that a student gave
     late_flag: bool = False  # the LMS itself says that it was late
+    notes: tuple[str, ...] = ()  # for the staff: how it was chosen, what it was taken together with
 
 
 @dataclass(frozen=True)
 class IntakeLimits:
     """How large a submission may be. Far above any honest notebook, far below this machine."""
 
-    notebook_bytes: int = 32 * MIB
+    notebook_bytes: int = 32 * MIB  # without the plots of its outputs
+    plotted_bytes: int = 128 * MIB  # with them
     notebook_values: int = 3_000_000  # JSON values: small bytes can be large in memory
     script_bytes: int = 1 * MIB
     archive_bytes: int = 128 * MIB

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder import limited
-from autograder.errors import RejectedSubmission
-from autograder.intake.archive import read_archive
+from autograder.errors import AutograderError, RejectedSubmission
+from autograder.intake.archive import LookInside, read_archive, taken_as
 from autograder.intake.cells import ReleasedCells, cells_to_run, wrong_assignment
-from autograder.intake.found import LIMITS, Fate, Found, IntakeLimits, Kind, printable
+from autograder.intake.content import Content, content_of
+from autograder.intake.found import LIMITS, Fate, Found, IntakeLimits, Kind
 from autograder.intake.notebook import (
     Notebook,
     looks_like_notebook,
@@ -23,10 +25,12 @@ from autograder.intake.notebook import (
     read_script,
 )
 from autograder.intake.opening import read_submission
+from autograder.intake.remarks import remarks
 from autograder.records import Cell
 
 _ZIP_START = b"PK\x03\x04"
 _LONGEST_NOTES = 20
+_TAKEN = "taken from the zip: "
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -
     except limited.LimitError as reason:
         raise RejectedSubmission(f"the file cannot be read: {reason}") from reason
     cells = tuple(Cell(id=cell["id"], source=cell["source"]) for cell in chosen["cells"])
-    return Loaded(cells, tuple(chosen["notes"]), digest_of(cells))
+    notes = _shortened((*found.notes, *chosen["notes"]))
+    return Loaded(cells, notes, digest_of(cells))
 
 
 def chosen_cells(
@@ -61,7 +66,8 @@ def chosen_cells(
 
     It parses what a student wrote: call it under limits, as `load` does, whose errors it raises.
     """
-    notebook, notes = read(path, kind, released.file_name, limits)
+    look_inside = _look_inside(released, limits)
+    notebook, notes = read(path, kind, released.file_name, limits, look_inside)
     reason = wrong_assignment(notebook, released)
     if reason:
         raise RejectedSubmission(reason)
@@ -70,8 +76,36 @@ def chosen_cells(
         raise RejectedSubmission("the notebook has no code to run")
     return {
         "cells": [cell.model_dump(mode="json") for cell in cells],
-        "notes": _shortened((*notes, *more)),
+        "notes": [*notes, *remarks(notebook, released), *more],
     }
+
+
+def look_at(
+    path: Path, kind: Kind, released: ReleasedCells, limits: IntakeLimits = LIMITS
+) -> tuple[int, str]:
+    """How much of the assignment (a value of `Content`) a file holds; and why it is rejected.
+
+    It parses what a student wrote: call it under limits.
+    """
+    try:
+        notebook, _ = read(path, kind, released.file_name, limits, _look_inside(released, limits))
+        reason = wrong_assignment(notebook, released)
+    except AutograderError as error:
+        return int(Content.REJECTED), str(error)
+    return int(Content.REJECTED if reason else content_of(notebook, released)), reason
+
+
+def _look_inside(released: ReleasedCells, limits: IntakeLimits) -> LookInside:
+    def look(name: str, data: bytes) -> Content:
+        return content_of(_parse(data, name.lower().endswith(".py"), limits), released)
+
+    return look
+
+
+def taken_from(notes: Iterable[str]) -> str:
+    """The member of a zip that was graded, by the notes of its result; empty where none was."""
+    found = (note.removeprefix(_TAKEN) for note in notes if note.startswith(_TAKEN))
+    return next(found, "")
 
 
 def digest_of(cells: tuple[Cell, ...]) -> str:
@@ -81,24 +115,32 @@ def digest_of(cells: tuple[Cell, ...]) -> str:
 
 
 def read(
-    path: Path, kind: Kind, released_name: str, limits: IntakeLimits = LIMITS
+    path: Path,
+    kind: Kind,
+    released_name: str,
+    limits: IntakeLimits = LIMITS,
+    look: LookInside | None = None,
+    member: str = "",
 ) -> tuple[Notebook, tuple[str, ...]]:
     """The notebook, script or zip at `path` as a notebook, with notes for the staff.
 
-    Several candidates in a zip are decided by `released_name` (`homework.ipynb`). Raises
+    Several candidates in a zip are decided by `look`, which tells what is in each, or else by
+    `released_name` (`homework.ipynb`) alone; or it is `member`, as `taken_from` has it. Raises
     RejectedSubmission and MachineryError as `load` does.
     """
     if kind is Kind.ARCHIVE:
-        name, data = read_archive(path, released_name, limits)
-        note = (f"taken from the zip: {printable(name, 200)}",)
-        return _parse(data, name.lower().endswith(".py"), limits), note
+        name, data, notes = read_archive(path, released_name, limits, look, member)
+        notebook = _parse(data, name.lower().endswith(".py"), limits)
+        return notebook, (f"{_TAKEN}{taken_as(name)}", *notes)
     if kind is Kind.SCRIPT:
         data = read_submission(path, limits.notebook_bytes)
         return _parse(data, True, limits), ()
-    data = read_submission(path, max(limits.notebook_bytes, limits.archive_bytes))
+    data = read_submission(path, max(limits.plotted_bytes, limits.archive_bytes))
     if data.startswith(_ZIP_START):  # a zip that was given a notebook's name
         del data
-        _, data = read_archive(path, released_name, limits)
+        name, data, notes = read_archive(path, released_name, limits, look, member)
+        notebook = _parse(data, name.lower().endswith(".py"), limits)
+        return notebook, (f"{_TAKEN}{taken_as(name)}", *notes)
     return _parse(data, False, limits), ()
 
 

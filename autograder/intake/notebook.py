@@ -20,6 +20,8 @@ from autograder.intake.decoding import (
     without_surrogates,
 )
 from autograder.intake.found import LIMITS, IntakeLimits
+from autograder.intake.mistaken import mistaken
+from autograder.intake.plots import without_plots
 from autograder.intake.scripts import parts
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -78,6 +80,9 @@ def read_script(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:
 
 def read_notebook(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:
     """The notebook in `data`. Raises RejectedSubmission when there is none to run."""
+    size = len(data)
+    if size > limits.notebook_bytes:
+        data = without_plots(data)
     document = _json_object(data, limits)
     version = _format(document)
     raw_cells = _raw_cells(document, version)
@@ -88,6 +93,8 @@ def read_notebook(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:
     metadata = _mapping(document.get("metadata"))
     _refuse_other_language(metadata, raw_cells)
     notes: list[str] = []
+    if len(data) < size:
+        notes.append(f"read without its outputs: with them it has {size >> 20} MiB")
     cells = tuple(
         cell
         for position, raw in enumerate(raw_cells, start=1)
@@ -106,11 +113,13 @@ def read_notebook(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:
 def _json_object(data: bytes, limits: IntakeLimits) -> dict[str, Any]:
     if len(data) > limits.notebook_bytes:
         raise RejectedSubmission(
-            f"the notebook has {len(data)} bytes, more than the {limits.notebook_bytes} allowed: "
-            "clear its outputs and hand it in again"
+            f"the notebook has {len(data)} bytes without its plots, more than the "
+            f"{limits.notebook_bytes} allowed: clear its outputs and hand it in again"
         )
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise RejectedSubmission("the file is empty")
+    if other := mistaken(data):
+        raise RejectedSubmission(other)
     text = decode_text(data)
     # Counted before parsing, because `[],` takes three bytes on disk and seventy in memory.
     if sum(text.count(mark) for mark in ",[{") > limits.notebook_values:
@@ -253,7 +262,7 @@ def _refuse_other_language(metadata: dict[str, Any], cells: list[Any]) -> None:
 
 
 def _is_python(language: str) -> bool:
-    return "python" in language or language in ("pyodide", "sage", "sagemath", "xeus")
+    return "python" in language or language in ("pyodide", "pyspark", "sage", "sagemath", "xeus")
 
 
 def _cell_language(cells: list[Any]) -> str:

@@ -1,8 +1,8 @@
-"""Whose a file is. Two files are one student's only where the names leave no doubt.
+"""Whose a file is. Two files are one student's only by a sign that can be stated.
 
 To take two students for one loses a grade; to take one for two shows in every list. So files
-merge when an LMS says so, when they differ in nothing but attempt, time or kind, or when they lie
-in one student's folder.
+merge when the staff or an LMS's download say so, when the roster knows one person in both names,
+when they differ in nothing but attempt, time or kind, or when they lie in one student's folder.
 """
 
 from __future__ import annotations
@@ -11,19 +11,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from autograder.intake.folders import home_of, shown_folders, student_folders
 from autograder.intake.found import Kind, printable
 from autograder.intake.gradescope import Submitter
-from autograder.intake.names import Traces, is_mark, stem_of, traces
+from autograder.intake.names import Traces, plain_traces, stem_of, version_of
+from autograder.intake.on_roster import claims
+from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Entry
 
 Folder = tuple[str, ...]
 Key = tuple[str, ...]
-_PLAIN_FOLDERS = {"src", "code", "notebook", "notebooks", "submission", "submissions"}
+_LMS = {
+    "canvas": "Canvas",
+    "moodle": "Moodle",
+    "gradescope": "Gradescope",
+    "blackboard": "Blackboard",
+    "brightspace": "Brightspace",
+    "sakai": "Sakai",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file with its owner: `key` tells students apart, `own_folder` that it lies in theirs."""
+    """A file with its owner: `key` tells students apart, `own_folder` that it lies in theirs.
+
+    `sign` says for people why files of this key are one student's.
+    """
 
     entry: Entry
     kind: Kind
@@ -31,42 +44,33 @@ class Placed:
     key: Key
     shown: str
     own_folder: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    entry: Entry
-    kind: Kind
-    traces: Traces
-    home: Folder
+    sign: str
+    notes: tuple[str, ...] = ()
 
 
 def place(
-    files: Iterable[tuple[Entry, Kind]],
+    files: Sequence[tuple[Entry, Kind]],
+    told: Mapping[Folder, Traces],
     released_stem: str,
     metadata: Mapping[Folder, Mapping[str, Submitter]],
     root_name: str,
+    people: People = NOBODY,
+    said: Mapping[Folder, str] | None = None,
 ) -> list[Placed]:
-    """Find the owner of every file. `metadata` is Gradescope's, by the folder it lies in."""
-    read = [
-        _Read(entry, kind, traces(entry.parts), home_of(entry.parts[:-1], released_stem))
+    """Find the owner of every file.
+
+    `told` is what LMSs' names tell, by parts; `metadata` is Gradescope's, by the folder it lies
+    in; `said` is what the staff say, by parts.
+    """
+    plain = [item for item in files if item[0].parts not in told]
+    placed = [
+        _of_lms(entry, kind, told[entry.parts], metadata, people)
         for entry, kind in files
+        if entry.parts in told
     ]
-    owners = _student_folders(read, released_stem)
-    placed = [_owned(item, owners, metadata) for item in read]
-    return _named_by_root(placed, released_stem, root_name)
-
-
-def home_of(folders: Sequence[str], released_stem: str) -> Folder:
-    """The folders that can name a student, without the inner ones that name anything else."""
-    home = tuple(folders)
-    while home:
-        last = home[-1].casefold()
-        plain = len(home) > 1 and (last in _PLAIN_FOLDERS or last == released_stem.casefold())
-        if not plain and not is_mark(home[-1]):
-            break
-        home = home[:-1]
-    return home
+    plainly = _plain(plain, released_stem, people)
+    placed += plainly if placed else _named_by_root(plainly, released_stem, root_name)
+    return _said([_from_roster(item, people) for item in placed], said or {}, people)
 
 
 def display_names(placed: Sequence[Placed]) -> dict[Key, str]:
@@ -88,74 +92,119 @@ def display_names(placed: Sequence[Placed]) -> dict[Key, str]:
     return names
 
 
-def _owned(
-    item: _Read, owners: Mapping[Folder, Folder], metadata: Mapping[Folder, Mapping[str, Submitter]]
+# --- an LMS's download ----------------------------------------------------------------------------
+
+
+def _of_lms(
+    entry: Entry,
+    kind: Kind,
+    found: Traces,
+    metadata: Mapping[Folder, Mapping[str, Submitter]],
+    people: People,
 ) -> Placed:
-    found = item.traces
     if found.lms == "gradescope":
-        at = next(i for i, part in enumerate(item.entry.parts) if part == found.who)
-        submitter = metadata.get(item.entry.parts[:at], {}).get(found.who)
+        at = entry.parts.index(found.who)
+        submitter = metadata.get(entry.parts[:at], {}).get(found.who)
         if submitter:
+            time = submitter.uploaded
             found = replace(
                 found,
                 who=submitter.student,
                 lms_user=submitter.user,
-                uploaded=submitter.uploaded or found.uploaded,
-                told=submitter.uploaded is not None,
+                uploaded=time or found.uploaded,
+                told=time is not None,
+                turn=(found.turn[0], time.timestamp()) if time else found.turn,
             )
-    if found.lms:
-        key = ("lms", found.lms, found.lms_user, found.who)
-        return Placed(item.entry, item.kind, found, key, found.who, own_folder=True)
-    owner = owners.get(item.home)
-    if owner:
-        return Placed(item.entry, item.kind, found, ("folder", *owner), owner[-1], own_folder=True)
-    base = found.base or stem_of(item.entry.parts[-1])
-    return Placed(item.entry, item.kind, found, ("stem", *item.home, base), base, own_folder=False)
+    key = ("lms", found.lms, found.lms_user, found.who)
+    shown = found.lms_user if found.lms in ("sakai", "blackboard") else found.who
+    sign = f"{_LMS[found.lms]}'s user {printable(found.lms_user or found.who, 80)}"
+    notes = _of_a_group(found, people) if found.lms == "canvas" else ()
+    return Placed(entry, kind, found, key, shown, True, sign, notes)
 
 
-def _student_folders(read: Sequence[_Read], released_stem: str) -> dict[Folder, Folder]:
-    """Folder → the student's folder it belongs to; folders of a whole section are not in it.
-
-    A folder looks like one student's when its notebooks differ only in attempt and time, or when
-    one has the released name. Where most look so, folders are students throughout.
-    """
-    inside: dict[Folder, list[_Read]] = defaultdict(list)
-    for item in read:
-        if item.home and not item.traces.lms:
-            inside[item.home].append(item)
-    candidates = {
-        folder: [item for item in items if item.kind is not Kind.OTHER]
-        for folder, items in inside.items()
-    }
-    likely = {
-        folder
-        for folder, items in candidates.items()
-        if items and _looks_like_one_student(items, released_stem)
-    }
-    certain = {f for f in likely if any(_is_released(i, released_stem) for i in candidates[f])}
-    holding = {folder for folder, items in candidates.items() if items}
-    throughout = 2 * len(likely) > len(holding)
-    own = set(inside) if throughout else certain
-    return {folder: owner for folder in inside if (owner := _outermost(folder, own, holding))}
+def _of_a_group(found: Traces, people: People) -> tuple[str, ...]:
+    """A note where Canvas's number is one student's and the name that of a whole group."""
+    who = found.who.removesuffix(f"_{found.lms_user}")
+    person = people.by_lms("canvas", found.lms_user)
+    squeezed = "".join(letter for letter in who.casefold() if letter.isalnum())
+    group = squeezed.startswith(("group", "projectgroup", "team")) and squeezed[-1:].isdigit()
+    if (person is not None and people.agrees(person, who)) or (person is None and not group):
+        return ()
+    named = f", number {found.lms_user}: {person.label} on the roster" if person else ""
+    return (
+        f"Canvas names {printable(who, 80)} for it{named}. If that is a group, give its other "
+        "members the same points by hand",
+    )
 
 
-def _outermost(folder: Folder, own: set[Folder], holding: set[Folder]) -> Folder:
-    """The outermost of a folder and those around it that is a student's and holds something."""
-    for depth in range(1, len(folder) + 1):
-        around = folder[:depth]
-        if around in own and (around in holding or depth == len(folder)):
-            return around
-    return ()
+def _from_roster(item: Placed, people: People) -> Placed:
+    """Let login or name of an LMS that the roster has no numbers of lead to the roster's person."""
+    found = item.traces
+    if found.lms not in ("sakai", "blackboard", "brightspace") or not people:
+        return item
+    person = people.by_login(found.lms_user) if found.lms != "brightspace" else None
+    if person is None and found.lms != "blackboard":
+        person = people.whole(found.who)
+    return item if person is None else replace(item, shown=people.key_of(person))
 
 
-def _looks_like_one_student(items: Sequence[_Read], released_stem: str) -> bool:
-    books = [item for item in items if item.kind is not Kind.SCRIPT] or items
-    bases = {item.traces.base.casefold() for item in books}
-    return len(bases) == 1 or any(_is_released(item, released_stem) for item in books)
+# --- ordinary names -------------------------------------------------------------------------------
 
 
-def _is_released(item: _Read, released_stem: str) -> bool:
-    return bool(released_stem) and item.traces.base.casefold() == released_stem.casefold()
+def _plain(files: Iterable[tuple[Entry, Kind]], released_stem: str, people: People) -> list[Placed]:
+    placed = []
+    items = [
+        (entry, kind, plain_traces(entry.parts[:-1], entry.parts[-1])) for entry, kind in files
+    ]
+    homes = {entry.parts: home_of(entry.parts[:-1], released_stem) for entry, _, _ in items}
+    owners = student_folders(
+        [
+            (homes[entry.parts], kind, traces.base, version_of(entry.parts[:-1]))
+            for entry, kind, traces in items
+        ],
+        released_stem,
+    )
+    shown = shown_folders(set(owners.values()), released_stem)
+    for entry, kind, traces in items:
+        owner = owners.get(homes[entry.parts])
+        if owner:
+            key = ("folder", *owner)
+            sign = f"the folder {printable('/'.join(owner), 100)}"
+            placed.append(Placed(entry, kind, traces, key, shown[owner], True, sign))
+        else:
+            base = traces.base or stem_of(entry.parts[-1])
+            key = ("stem", *homes[entry.parts], base)
+            sign = "names that differ in nothing but attempt, time or kind"
+            placed.append(Placed(entry, kind, traces, key, base, False, sign))
+    return _resolved(placed, people)
+
+
+def _resolved(placed: list[Placed], people: People) -> list[Placed]:
+    """Give files to the people of the roster whom their paths name."""
+    if not people:
+        return placed
+    claimed = claims(
+        [(item.entry.parts, item.key, item.traces.base, item.kind) for item in placed],
+        people,
+    )
+    result = []
+    for item in placed:
+        claim = claimed.get(item.entry.parts)
+        if claim is None:
+            result.append(item)
+        elif claim.person is None:
+            result.append(replace(item, notes=(*item.notes, claim.why)))
+        else:
+            result.append(
+                replace(
+                    item,
+                    key=("roster", claim.person.label),
+                    shown=people.key_of(claim.person),
+                    own_folder=item.own_folder or claim.merges,
+                    sign=claim.why,
+                )
+            )
+    return result
 
 
 def _named_by_root(placed: list[Placed], released_stem: str, root_name: str) -> list[Placed]:
@@ -167,3 +216,23 @@ def _named_by_root(placed: list[Placed], released_stem: str, root_name: str) -> 
     if only.key != ("stem", only.traces.base) or only.traces.base != released_stem:
         return placed
     return [replace(i, shown=root_name) if i.key == only.key else i for i in placed]
+
+
+def _said(placed: list[Placed], said: Mapping[Folder, str], people: People) -> list[Placed]:
+    """Let what the staff say go before every other sign."""
+    result = []
+    for item in placed:
+        student = said.get(item.entry.parts)
+        if student is None:
+            result.append(item)
+            continue
+        person = people.whole(student)
+        key = ("said", student.casefold()) if person is None else ("roster", person.label)
+        shown = student if person is None else people.key_of(person)
+        # Neither the LMS's number nor its name say who it is any more.
+        traces = replace(item.traces, lms_user="", who="")
+        sign = f"--who, which says {printable(student, 80)}"
+        result.append(
+            replace(item, key=key, shown=shown, traces=traces, sign=sign, own_folder=True)
+        )
+    return result

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from autograder.errors import AutograderError, RejectedSubmission
 from autograder.grades import Grade
-from autograder.intake import Kind, read
+from autograder.intake import Kind, read, taken_from
 from autograder.records import CaseResult, CellReport, Outcome, QuestionResult, Status
 from autograder.report.pages import render
 from autograder.report.rendering import RenderedCell, render_notebook, terminal_html
@@ -136,7 +136,8 @@ def _notebook(heading: Heading, grade: Grade) -> tuple[tuple[RenderedCell, ...],
         if not path.exists():
             return (), "The file that was handed in is no longer where it was when it was graded."
         kind = _KINDS.get(path.suffix.lower(), Kind.NOTEBOOK)
-        notebook, _ = read(path, kind, f"{heading.assignment}.ipynb")
+        member = taken_from(result.notes)
+        notebook, _ = read(path, kind, f"{heading.assignment}.ipynb", member=member)
     except RejectedSubmission as reason:
         return (), f"The file that was handed in cannot be shown: {reason}."
     except (AutograderError, OSError):  # their texts are for the staff

@@ -180,10 +180,11 @@ def test_two_canvas_students_of_one_name_stay_two(tmp_path):
 
 
 def test_otter_s_own_export_is_not_taken_for_canvas(tmp_path):
-    write(tmp_path, "one_hot_2026_10_19T20_15_33_123456.zip")
-    write(tmp_path, "doejane_1001_20001_one_hot_2026_10_19T20_15_33_123456.zip")
-    lms = {f.name: f.lms for f in find_submissions([tmp_path], RELEASED)}
-    assert sorted(lms.values()) == ["", "canvas"]
+    write(tmp_path / "own", "one_hot_2026_10_19T20_15_33_123456.zip")
+    write(tmp_path / "class", "doejane_1001_20001_one_hot_2026_10_19T20_15_33_123456.zip")
+    (own,) = find_submissions([tmp_path / "own"], RELEASED)
+    (of_canvas,) = find_submissions([tmp_path / "class"], RELEASED)
+    assert (own.lms, of_canvas.lms) == ("", "canvas")
 
 
 def test_moodle_folders_and_names_give_the_student(tmp_path):

@@ -171,7 +171,7 @@ def test_links_encrypted_and_oversized_members_cost_only_their_own_student(tmp_p
     file = tmp_path / "submissions.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(link, "/etc/passwd")
-        archive.writestr("bomb_1002_20002_one_hot.ipynb", b" " * (33 << 20))
+        archive.writestr("bomb_1002_20002_one_hot.ipynb", b" " * (129 << 20))
         archive.writestr("crypt_1003_20003_one_hot.ipynb", BOOK)
         archive.writestr("broken_1004_20004_one_hot.ipynb", bytes(range(256)) * 9)
         archive.writestr("fine_1005_20005_one_hot.ipynb", BOOK)
@@ -180,7 +180,7 @@ def test_links_encrypted_and_oversized_members_cost_only_their_own_student(tmp_p
     assert items["1005"].fate is Fate.READY
     reasons = {user: item.reason for user, item in items.items() if item.fate is Fate.REJECTED}
     assert reasons["1001"] == "a symbolic link, not a file that can be graded"
-    assert "more than the 32 MiB allowed" in reasons["1002"]
+    assert "more than the 128 MiB allowed" in reasons["1002"]
     assert "encrypted" in reasons["1003"]
     assert "damaged in the zip" in reasons["1004"]
 

@@ -1,0 +1,121 @@
+"""Which folders of an ordinary tree are one student's, and which hold a whole section."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from autograder.intake.found import Kind
+from autograder.intake.names import is_mark
+
+Folder = tuple[str, ...]
+Item = tuple[Folder, Kind, str, int]  # folder that can name a student, kind, base, version
+_PLAIN_FOLDERS = {"src", "code", "notebook", "notebooks", "submission", "submissions"}
+_MOST_ODD = 1  # names of notebooks, beside the released one, that no other folder has
+_MOST_ODD_THROUGHOUT = 2  # where most folders are students' for certain
+
+
+def home_of(folders: Sequence[str], released_stem: str) -> Folder:
+    """The folders that can name a student, without the inner ones that name anything else."""
+    home = tuple(folders)
+    while home:
+        last = home[-1].casefold()
+        plain = len(home) > 1 and (last in _PLAIN_FOLDERS or last == released_stem.casefold())
+        if not plain and not is_mark(home[-1]):
+            break
+        home = home[:-1]
+    return home
+
+
+def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, Folder]:
+    """Folder → the student's folder it belongs to; folders of a whole section are not in it.
+
+    A folder is one student's for certain when a notebook in it has the released name, and at
+    most one other a name that no other folder has: several such may be several people. Where most
+    folders are students', one with a few notebooks of other names is, too. A folder whose
+    notebooks differ in nothing but attempt and time is one student's in any case, and so is one
+    of clones called `one-hot-…` for the assignment one_hot, most of which are students'; and one
+    that holds Teams' `Version 1`, `Version 2`, … with a notebook each.
+    """
+    inside: dict[Folder, list[Item]] = defaultdict(list)
+    for item in items:
+        if item[0]:
+            inside[item[0]].append(item)
+    bases = {folder: _bases(own) for folder, own in inside.items()}
+    spread = Counter(base for own in bases.values() for base in own)
+    released = released_stem.casefold()
+    holding = {folder for folder, own in bases.items() if own}
+    odd = {
+        folder: sum(spread[base] == 1 and base != released for base in bases[folder])
+        for folder in holding
+    }
+    certain = {
+        folder for folder in holding if released in bases[folder] and odd[folder] <= _MOST_ODD
+    }
+    single = {folder for folder in holding if len(bases[folder]) == 1}
+    single |= {folder for folder in holding if _holds_versions(inside[folder])}
+    own = certain | single
+    if 2 * len(certain) > len(holding):
+        own |= {folder for folder in holding if odd[folder] <= _MOST_ODD_THROUGHOUT}
+    clones = {folder for folder in holding if without_title(folder[-1], released_stem)}
+    if 2 * len(clones & certain) > len(clones):
+        own |= clones
+    students = {folder for folder in own if not _holds_students(folder, certain)}
+    # A folder without any notebook: a student who handed in something else.
+    if 2 * len(own) > len(holding):
+        students |= set(inside) - holding
+    return {folder: owner for folder in inside if (owner := _outermost(folder, students, holding))}
+
+
+def _bases(items: Sequence[Item]) -> set[str]:
+    candidates = [item for item in items if item[1] is not Kind.OTHER]
+    books = [item for item in candidates if item[1] is not Kind.SCRIPT] or candidates
+    return {base.casefold() for _, _, base, _ in books}
+
+
+def _holds_versions(items: Sequence[Item]) -> bool:
+    of_version = {version: _bases([i for i in items if i[3] == version]) for *_, version in items}
+    return 0 not in of_version and all(len(bases) <= 1 for bases in of_version.values())
+
+
+def _holds_students(folder: Folder, certain: Collection[Folder]) -> bool:
+    """Whether two folders right below are students': then a notebook here is the staff's."""
+    depth = len(folder)
+    below = {other[depth] for other in certain if len(other) > depth and other[:depth] == folder}
+    return len(below) > 1
+
+
+def _outermost(folder: Folder, own: Collection[Folder], holding: Collection[Folder]) -> Folder:
+    """The outermost of a folder and those around it that is a student's and holds something."""
+    for depth in range(1, len(folder) + 1):
+        around = folder[:depth]
+        if around in own and (around in holding or depth == len(folder)):
+            return around
+    return ()
+
+
+def shown_folders(owners: Collection[Folder], released_stem: str) -> Mapping[Folder, str]:
+    """The name of each student's folder, without what all of them share.
+
+    `al42/hw1` and `gh7/hw1` are al42 and gh7; `one-hot-adal` and `one-hot-ghopper7`, where the
+    assignment is one_hot, are adal and ghopper7.
+    """
+    shown = {owner: owner for owner in owners}
+    while len(shown) > 1 and all(len(rest) > 1 for rest in shown.values()):
+        if len({rest[-1].casefold() for rest in shown.values()}) > 1:
+            break
+        shown = {owner: rest[:-1] for owner, rest in shown.items()}
+    names = {owner: rest[-1] for owner, rest in shown.items()}
+    shorter = {owner: without_title(name, released_stem) for owner, name in names.items()}
+    if len(names) > 1 and all(shorter.values()):
+        return shorter
+    return names
+
+
+def without_title(name: str, released_stem: str) -> str:
+    """What stands behind the assignment's own name and a separator; empty where it does not."""
+    letters = [re.escape(letter) for letter in released_stem if letter.isalnum()]
+    title = r"[-_. ]*".join(letters)
+    found = re.match(rf"{title}[-_. ]+(?=[^\W_])", name, re.IGNORECASE) if title else None
+    return name[found.end() :] if found else ""
