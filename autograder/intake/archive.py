@@ -241,7 +241,7 @@ def _is_special(member: zipfile.ZipInfo) -> bool:
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: IntakeLimits) -> bytes:
     script = member.filename.lower().endswith(".py")
-    longest = limits.script_bytes if script else limits.plotted_bytes
+    longest = limits.script_bytes if script else limits.archive_bytes
     too_large = RejectedSubmission(
         f"{printable(member.filename, 100)} in the zip unpacks to more than the "
         f"{mebibytes(longest)} allowed: clear the outputs and hand it in again"

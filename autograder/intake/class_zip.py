@@ -30,7 +30,7 @@ _CHUNK = 1 << 20
 _BOOKS = (".ipynb", ".zip")
 # What is unpacked, and how large it may be; nobody reads the others, so they stay in the zip.
 _LONGEST = {
-    ".ipynb": LIMITS.plotted_bytes,
+    ".ipynb": LIMITS.archive_bytes,
     ".py": LIMITS.notebook_bytes,
     ".zip": LIMITS.archive_bytes,
     **dict.fromkeys(("", ".json", ".txt", ".download"), LIMITS.notebook_bytes),

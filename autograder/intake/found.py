@@ -58,10 +58,9 @@ class IntakeLimits:
     """How large a submission may be. Far above any honest notebook, far below this machine."""
 
     notebook_bytes: int = 32 * MIB  # without the plots of its outputs
-    plotted_bytes: int = 128 * MIB  # with them
     notebook_values: int = 3_000_000  # JSON values: small bytes can be large in memory
     script_bytes: int = 1 * MIB
-    archive_bytes: int = 128 * MIB
+    archive_bytes: int = 128 * MIB  # of a zip, and of a notebook with its plots
     archive_members: int = 10_000
     cells: int = 2_000
     cell_characters: int = 1 * MIB

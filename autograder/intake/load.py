@@ -135,7 +135,7 @@ def read(
     if kind is Kind.SCRIPT:
         data = read_submission(path, limits.notebook_bytes)
         return _parse(data, True, limits), ()
-    data = read_submission(path, max(limits.plotted_bytes, limits.archive_bytes))
+    data = read_submission(path, max(limits.notebook_bytes, limits.archive_bytes))
     if data.startswith(_ZIP_START):  # a zip that was given a notebook's name
         del data
         name, data, notes = read_archive(path, released_name, limits, look, member)

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from autograder.cli import app
 from autograder.errors import UsageError
 from autograder.grades import Receipt
 from autograder.intake import Fate, Found, People, Said, find_submissions
@@ -324,3 +326,16 @@ def test_the_release_beside_a_download_is_not_named_for_the_folder(tmp_path):
     write(tmp_path, "one_hot.ipynb")
     students = {item.student for item in counting(found_in(tmp_path))}
     assert students == {"lovelaceada_1001", "hoppergrace_1002", "one_hot"}
+
+
+def test_the_command_refuses_a_table_that_names_no_file_before_it_grades(tmp_path):
+    write(tmp_path, "class/ada.ipynb")
+    table = said(tmp_path, "file,student\nadda.ipynb,Ada\n")
+    words = ["grade", str(tmp_path / "class"), "-a", "smoothing", "--who", str(table)]
+    course = CASES.parent / "courses" / "small"
+    done = CliRunner().invoke(
+        app, [*words, "--course", str(course), "--out", str(tmp_path / "out")]
+    )
+    assert isinstance(done.exception, UsageError)
+    assert "who.csv:2: adda.ipynb is not among what was given" in str(done.exception)
+    assert not (tmp_path / "out").exists()
