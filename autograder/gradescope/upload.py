@@ -15,7 +15,7 @@ from autograder.errors import RejectedSubmission
 from autograder.intake import Fate, Found, Kind, ReleasedCells, find_submissions
 from autograder.intake.content import Content
 from autograder.intake.found import printable
-from autograder.intake.load import look_at
+from autograder.intake.load import look
 
 _KINDS = (Kind.NOTEBOOK, Kind.ARCHIVE, Kind.SCRIPT)  # what is preferred comes first
 _NAMED = 5  # files that a message lists
@@ -33,9 +33,7 @@ def find_upload(folder: Path, released_name: str, released: ReleasedCells | None
     if not candidates:
         raise RejectedSubmission(_nothing_in(found))
     if released is not None and len(candidates) > 1:
-        contents = {
-            item.name: Content(look_at(item.path, item.kind, released)[0]) for item in candidates
-        }
+        contents = {item.name: look(item, released)[0] for item in candidates}
         best = max(contents.values())
         if best > Content.NOTHING:
             return _by_content(candidates, contents, best, released_name)

@@ -8,11 +8,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
 
-from autograder import limited
 from autograder.errors import AutograderError
 from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
-from autograder.intake.content import Content
 from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of
 from autograder.intake.forms import uploaded_again
@@ -24,7 +22,7 @@ from autograder.intake.gradescope import (
     lists_in,
     read_metadata,
 )
-from autograder.intake.load import look_at
+from autograder.intake.load import look
 from autograder.intake.mistaken import link_name
 from autograder.intake.nbgrader import with_times
 from autograder.intake.notebook import looks_like_notebook
@@ -111,24 +109,13 @@ def find_submissions(
         for e in entries
         if e.stray
     ]
-    look = _look(released) if released is not None else None
+    look_inside = partial(look, released=released) if released is not None else None
     for key, items in by_student.items():
         made = [(item, _found(item, names[item.entry.parts], students[key])) for item in items]
-        found.extend(_settle(made, stem, look))
+        found.extend(_settle(made, stem, look_inside))
     untold = {names[parts]: why for parts, why in troubles.items()}
     found = [replace(f, reason=untold[f.name]) if f.name in untold else f for f in found]
     return tuple(sorted(found, key=lambda item: item.name))
-
-
-def _look(released: ReleasedCells) -> Look:
-    def look(found: Found) -> tuple[Content, str]:
-        try:
-            content, reason = limited.call(look_at, found.path, found.kind, released)
-        except limited.LimitError as error:
-            return Content.REJECTED, f"the file cannot be read: {error}"
-        return Content(content), reason
-
-    return look
 
 
 def _found(item: Placed, name: str, student: str) -> Found:

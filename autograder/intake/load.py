@@ -80,6 +80,15 @@ def chosen_cells(
     }
 
 
+def look(found: Found, released: ReleasedCells) -> tuple[Content, str]:
+    """How much of the assignment the file of `found` holds; and why it is rejected."""
+    try:
+        content, reason = limited.call(look_at, found.path, found.kind, released)
+    except limited.LimitError as error:
+        return Content.REJECTED, f"the file cannot be read: {error}"
+    return Content(content), str(reason)
+
+
 def look_at(
     path: Path, kind: Kind, released: ReleasedCells, limits: IntakeLimits = LIMITS
 ) -> tuple[int, str]:
@@ -96,10 +105,10 @@ def look_at(
 
 
 def _look_inside(released: ReleasedCells, limits: IntakeLimits) -> LookInside:
-    def look(name: str, data: bytes) -> Content:
+    def look_into(name: str, data: bytes) -> Content:
         return content_of(_parse(data, name.lower().endswith(".py"), limits), released)
 
-    return look
+    return look_into
 
 
 def taken_from(notes: Iterable[str]) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
+
+from autograder.spelling import name_keys, spellings
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 6  # of a name or a login, in a row
 _SHORTEST_NUMBER = 3  # digits; a shorter number inside a name counts something else
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 
 
 class Person(Protocol):
@@ -28,6 +29,10 @@ class Person(Protocol):
     @property
     def name(self) -> str:
         """The name as people write it."""
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Other names that the roster has for them."""
 
     @property
     def email(self) -> str:
@@ -59,7 +64,7 @@ class People:
             for text in (*person.ids, email, email.partition("@")[0]):
                 if text.strip():
                     self._by_id[_plain(text)][person.label] = person
-            for key in squeezed_names(person.name):
+            for key in _keys_of(person):
                 self._by_name[key][person.label] = person
             if person.lms and person.lms_id:
                 self._by_lms[person.lms, person.lms_id] = person
@@ -85,7 +90,7 @@ class People:
         return self.by_login(text) or _only(
             {
                 label: person
-                for key in _squeezed(text)
+                for key in name_keys(text)
                 for label, person in self._by_name.get(key, {}).items()
             }
         )
@@ -117,7 +122,7 @@ class People:
     def agrees(self, person: Person, text: str) -> bool:
         """Whether `text` is the person's name or login, in whatever order and spelling."""
         found = self.whole(text)
-        return bool(_squeezed(text) & set(squeezed_names(person.name))) or (
+        return bool(name_keys(text) & _keys_of(person)) or (
             found is not None and found.label == person.label
         )
 
@@ -133,27 +138,18 @@ class People:
 NOBODY = People()
 
 
-def squeezed_names(name: str) -> Iterator[str]:
-    """The name from every starting word: `Lovelace, Ada King` is also `Ada King Lovelace`."""
-    words = name.replace(",", " ").split()
-    for at in range(len(words)):
-        yield from _squeezed("".join(words[at:] + words[:at]))
+def _keys_of(person: Person) -> set[str]:
+    """Every spelling of every name that the roster has for a person."""
+    return {
+        key
+        for name in (person.name, *person.aliases)
+        for spelt in spellings(name)
+        for key in name_keys(spelt)
+    }
 
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
-
-
-def _squeezed(text: str) -> set[str]:
-    """`text` in small letters and digits alone, with ü as u and as ue, ł as l."""
-    from anyascii import anyascii  # not installed where no roster is ever read
-
-    small = _plain(text)
-    forms = (small, small.translate(_GERMAN), anyascii(small).casefold())
-    return {
-        "".join(letter for letter in unicodedata.normalize("NFKD", form) if letter.isalnum())
-        for form in forms
-    } - {""}
 
 
 def _only(found: dict[str, Person]) -> Person | None:

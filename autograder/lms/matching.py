@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from autograder.grades import Receipt
-from autograder.lms.names import exact_key, name_keys, spellings
 from autograder.lms.students import Student
+from autograder.spelling import exact_key, name_keys, spellings
 
 _MOST = 10  # names or files in a line or a list on the screen
 

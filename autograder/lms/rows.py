@@ -9,11 +9,11 @@ from datetime import datetime
 from autograder.lms import titles
 from autograder.lms.columns import EMAIL, Columns
 from autograder.lms.extensions import Extension, extensions_in
-from autograder.lms.names import without_number
 from autograder.lms.students import LeftOut, Student, is_student_row
 from autograder.lms.table import Row, Table
 from autograder.lms.times import parse_times, tells_no_time
 from autograder.lms.worksheet import participant
+from autograder.spelling import without_number
 
 _WORDS_OF_STAFF = frozenset(
     "instructor;ta;reader;teacher;observer;designer;owner;teaching assistant;non-editing teacher;"

@@ -46,6 +46,7 @@ NO_PART = {
     "gradescope": "keeps nothing",
     "intake": "what of it counts is in the job and the notes",
     "limited": "how intake reads",
+    "spelling": "names of students",
     "lms": "lists of students",
     "proof": "asks for the key",
     "regrading": "asks for the key",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from anyascii import anyascii
-
 # What people write where a letter is not to be had; the library has the other spelling.
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "đ": "dj", "х": "kh"}
@@ -30,6 +28,8 @@ def name_keys(name: str) -> set[str]:
     `Jörg` is jörg, jorg and joerg; `Işıl` isil; `Đặng` dang; `Жуковский` zhukovskiy and
     zhukovsky; `王小明` wangxiaoming.
     """
+    from anyascii import anyascii  # not installed where no roster is ever read
+
     small = unicodedata.normalize("NFC", name).casefold()
     forms = {small, small.translate(_SPELT_OUT), small.translate(_SOFT)}
     bare = {unicodedata.normalize("NFKD", form) for form in forms}

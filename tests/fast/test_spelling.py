@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.lms.matching import Handed, Lookup, Sign, match
-from autograder.lms.names import name_keys, spellings
 from autograder.lms.students import Student
+from autograder.spelling import name_keys, spellings
 
 
 def student(name: str, *ids: str, email: str = "", aliases: tuple[str, ...] = ()) -> Student:
