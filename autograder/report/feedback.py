@@ -16,6 +16,7 @@ from markupsafe import Markup
 from autograder.errors import AutograderError, RejectedSubmission
 from autograder.grades import Grade
 from autograder.intake import Kind, read, taken_from
+from autograder.intake.cells import told_to_student
 from autograder.records import CaseResult, CellReport, Outcome, QuestionResult, Status
 from autograder.report.pages import render
 from autograder.report.rendering import RenderedCell, render_notebook, terminal_html
@@ -91,6 +92,7 @@ def feedback_page(heading: Heading, grade: Grade, trouble: str = "") -> str:
         by_hand=bool(grade.adjustments or any(q.adjustments for q in grade.questions)),
         tests={q.id: tuple(_tests(q)) for q in result.questions} if result else {},
         failed_cells=tuple(_failed_cells(ran, numbers)),
+        remarks=told_to_student(result.notes) if result else (),
         cells=cells,
         trouble=trouble,
         broken={numbers[c.id] for c in ran if c.outcome in _CELL_WORDS and c.id in numbers},

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.runner.configuration import ModelRefused
+from autograder.runner.configuration import NOT_BUILT, ModelRefused
 
 MAX_TENSOR = 1 << 22  # numbers that one example may have between two layers
 MAX_EXAMPLE = 1 << 24  # between all of them together
@@ -49,7 +49,7 @@ def build(tree: dict[str, Any]) -> tuple[Any, list[Any]]:
     if type(model) not in model_classes():
         raise ModelRefused("a configuration that does not make a model")
     if not model.built:
-        raise ModelRefused("the model is not built: start it with keras.Input(shape=…)")
+        raise ModelRefused(NOT_BUILT)
     return model, variables
 
 

@@ -42,6 +42,7 @@ REFUSED_OPERATIONS = {
 }
 OPERATION_MODULES = ("core", "einops", "image", "linalg", "math", "nn", "numpy")
 DATA_ENTRIES = {"__keras_tensor__", "__tensor__", "__numpy__", "__slice__", "__ellipsis__"}
+NOT_BUILT = "the model is not built: start it with keras.Input(shape=…)"
 ADVICE = "use built-in layers, and keras.ops in a functional model for what has no layer"
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from autograder.runner.building import build, fill, model_classes
 from autograder.runner.configuration import (
     ADVICE,
+    NOT_BUILT,
     REFUSED_LAYERS,
     ModelRefused,
     branches,
@@ -67,7 +68,7 @@ def describe(model: Any) -> tuple[str, list[np.ndarray], str | None]:
             "build the model with keras.Sequential or keras.Model(inputs, outputs)"
         )
     if not model.built:
-        raise ModelRefused("the model is not built: start it with keras.Input(shape=…)")
+        raise ModelRefused(NOT_BUILT)
     for layer in model._flatten_layers(include_self=False):
         _check_own_code(layer)
     try:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from autograder.runner.configuration import NOT_BUILT
 from autograder.runner.messages import End, Ending, Turn, Word
 from autograder.runner.observation import Observation
 from autograder.runner.policy import Policy
@@ -44,7 +45,14 @@ class StudentGone(BaseException):
 
 
 class StudentFailure(Exception):
-    """The student's function raised something that has no built-in kin, or is missing."""
+    """The student's function raised something that has no built-in kin, or is missing.
+
+    `told` is what the student may read of it in a hidden test: fixed words.
+    """
+
+    def __init__(self, text: str, told: str = "") -> None:
+        super().__init__(text)
+        self.told = told
 
 
 class Session:
@@ -153,13 +161,13 @@ class Session:
             case {"raised": dict(raised)}:
                 raise rebuilt_exception(raised)
             case {"refused": str(text)}:
-                raise StudentFailure(text[:TEXT_LIMIT])
+                raise StudentFailure(text[:TEXT_LIMIT], told_of_refusal(text))
             case {"value": node, "seen": seen}:
                 decoder = Decoder(self.policy.message_depth)
                 try:
                     value = decoder.decode(node)
                 except ValueRefused as error:
-                    raise StudentFailure(str(error)) from None
+                    raise StudentFailure(str(error), told_of_refusal(str(error))) from None
                 finally:
                     self.models_seen = self.models_seen or decoder.models > 0
                 return _observation(value, seen, seconds)
@@ -195,6 +203,13 @@ def how_it_ended(error: Exception, ending: Ending, *, whole: bool) -> StudentGon
     if isinstance(error, WireClosed):
         return StudentGone("crashed", "the process went away")
     return StudentGone("crashed", f"the process broke the protocol ({error})")
+
+
+def told_of_refusal(text: str) -> str:
+    """What a student may read of a value that did not cross, whatever the process says of it."""
+    if text == NOT_BUILT:
+        return "The model is not built: start it with keras.Input(shape=…)."
+    return "What came back is no value that can be graded: see the docstring."
 
 
 def _signal_name(number: int) -> str:
