@@ -114,9 +114,11 @@ class Grader:
     def grade(self) -> dict[str, Any]:
         """The report, as plain data."""
         seed_everything(self.job["seed"])
-        self.notebook.start()
-        notebook_seconds = time.monotonic() - self.started
+        # Before the notebook: what fails or takes too long here is nobody's but ours.
         questions = [self._open(question) for question in self._questions()]
+        started = time.monotonic()
+        self.notebook.start()
+        notebook_seconds = time.monotonic() - started
         for phase in Phase:
             if phase is Phase.HIDDEN:
                 self.notebook.recording = False
