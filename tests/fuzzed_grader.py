@@ -123,7 +123,9 @@ class Supervisor(threading.Thread):
                 near.close()
             else:
                 self.stop()
-                self.ours.send(Ending(self.chance.choice(list(End)), self.chance.randrange(256)).pack())
+                self.ours.send(
+                    Ending(self.chance.choice(list(End)), self.chance.randrange(256)).pack()
+                )
         self.stop()
         self.ours.close()
 

@@ -131,14 +131,22 @@ class Fuzzer:
                 49,
                 27,
                 self.odd(),
-                ["a", pick(["<f4", "<i8", "|b1", "<U1", "|O8", "<f2", "<c8", "|S0", "x" * 99]),
-                 pick([[2, 2], [], [0], [-1], [2**40], [1] * 70, ["2"], None]), bytes(16)],
+                [
+                    "a",
+                    pick(["<f4", "<i8", "|b1", "<U1", "|O8", "<f2", "<c8", "|S0", "x" * 99]),
+                    pick([[2, 2], [], [0], [-1], [2**40], [1] * 70, ["2"], None]),
+                    bytes(16),
+                ],
                 ["a", "<U1", [1], b"\xff\xff\xff\xff"],
                 ["a", "<f8", [2], struct.pack("<dd", float("nan"), float("inf"))],
                 ["n", pick(["<f8", "<i4", "<U2", "|b1"]), pick([bytes(8), bytes(4), b"\x07"])],
                 ["i", pick(["9" * 5000, "9" * 4000, "-1", "x", ""])],
-                ["m", pick(["{}", "[" * 500, "null"]), pick([[], [["a", "<f4", [1], bytes(4)]], 5]),
-                 pick([None, "{}", 5])],
+                [
+                    "m",
+                    pick(["{}", "[" * 500, "null"]),
+                    pick([[], [["a", "<f4", [1], bytes(4)]], 5]),
+                    pick([None, "{}", 5]),
+                ],
                 [pick(["l", "t", "d", "a", "zz", 5, None])],
             ]
         )
@@ -153,7 +161,15 @@ class Fuzzer:
             [
                 *(None, True, False, 0, -1, 7, 2**63, -(2**63), 2**64 - 1),
                 *(0.0, -0.0, 1e308, float("nan"), float("inf"), float("-inf")),
-                *("", "x", "\0", "\r\n\x1b[31m\u202e", "\U0010ffff" * 50, "x" * 100_000, "function"),
+                *(
+                    "",
+                    "x",
+                    "\0",
+                    "\r\n\x1b[31m\u202e",
+                    "\U0010ffff" * 50,
+                    "x" * 100_000,
+                    "function",
+                ),
                 *(b"", b"\xff" * 9, bytes(50_000), [], {}, {"a": {}}, {1: 2}, {None: []}),
             ]
         )
@@ -256,7 +272,12 @@ def no_map(self: Fuzzer) -> None:
 def no_message(self: Fuzzer) -> None:
     """Bytes that are no message, in a frame."""
     bodies = [b"", b"\xc1", b"\xc9\xff\xff\xff\xff\x01", b"\xdf\xff\xff\xff\xff", b"\x91" * 5_000]
-    bodies += [b"\xa2\xff\xfe", b"\x81\x90\x01", b"\xdd\x00\x0f\xff\xff" * 60, b"\x81\xa3ran\x80\x80"]
+    bodies += [
+        b"\xa2\xff\xfe",
+        b"\x81\x90\x01",
+        b"\xdd\x00\x0f\xff\xff" * 60,
+        b"\x81\xa3ran\x80\x80",
+    ]
     bodies += [b"\x92\xdc\xff\xff", msgpack.packb({"cell": 0})[:-1], b"\xd6\xff\0\0\0\0"]
     self.write(framed(self.chance.choice([*bodies, self.chance.randbytes(40)])))
 
@@ -306,7 +327,13 @@ def descriptors(self: Fuzzer) -> None:
 
 
 MISDEEDS = [
-    *(another_word, cell_of_another_number, report_of_odd_things, report_of_much, names_of_odd_things),
+    *(
+        another_word,
+        cell_of_another_number,
+        report_of_odd_things,
+        report_of_much,
+        names_of_odd_things,
+    ),
     *(names_by_the_thousand, answer_of_another_number, answer_of_odd_things, answer_twice, no_map),
     *(no_message, no_frame, drip, flood, silence, half_a_hang_up, urgent_byte, descriptors),
     *[answer_of_odd_things, report_of_odd_things] * 3,
@@ -327,7 +354,7 @@ def socket_send(fd: int, data: memoryview) -> int:
 def takeover(fd: int, seed: int) -> None:
     """Be a cell that never returns: everything on `fd` is said from here."""
     fuzzer = Fuzzer(fd, seed)
-    fuzzer.cell, fuzzer.running = CELLS - 1, True
+    fuzzer.cell, fuzzer.running = CELLS, True
     fuzzer.speak()
     os._exit(seed % 256)
 
