@@ -41,9 +41,9 @@ class Notebook:
         self.sources = [str(cell["source"]) for cell in job["cells"]]
         self.ids = [str(cell["id"]) for cell in job["cells"]]
         self.seed = job["seed"]
-        self.deadline = time.monotonic() + job["seconds"]
-        self.budget = NOTEBOOK_SHARE * job["seconds"]
-        self.cell_seconds = policy.cell_seconds or policy.notebook_seconds
+        self.deadline: float = time.monotonic() + job["seconds"]
+        self.budget: float = NOTEBOOK_SHARE * job["seconds"]
+        self.cell_seconds: float = policy.cell_seconds or policy.notebook_seconds
         self.names: dict[str, str] = {}
         self.reports: dict[int, dict[str, Any]] = {}
         self.deadly: dict[int, StudentGone] = {}  # cells that ended the process, left out since
