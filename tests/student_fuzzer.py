@@ -15,6 +15,7 @@ import select
 import socket
 import struct
 import sys
+from pathlib import Path
 
 import msgpack
 
@@ -187,8 +188,8 @@ class Fuzzer:
 def another_word(self: Fuzzer) -> None:
     """A message of a known name, at any time, with anything in it."""
     name = self.chance.choice(
-        ["cell", "ran", "names", "id", "value", "raised", "refused", "seen", "printed", "seed"]
-        + ["case", "cases", "verdict", "end", "done", "report", "idle", "ready", "skip"]
+        "cell ran names id value raised refused seen printed seed case cases verdict end done "
+        "report idle ready skip".split()
     )
     message = {name: self.odd()}
     if self.chance.random() < 0.3:
@@ -322,7 +323,7 @@ def urgent_byte(self: Fuzzer) -> None:
 
 def descriptors(self: Fuzzer) -> None:
     """A message with open files of ours in it."""
-    with socket.socket(fileno=os.dup(self.fd)) as copy, open(os.devnull) as null:
+    with socket.socket(fileno=os.dup(self.fd)) as copy, Path(os.devnull).open() as null:
         socket.send_fds(copy, [framed(msgpack.packb({"cell": 1}))], [null.fileno()] * 8)
 
 

@@ -160,6 +160,7 @@ def run_case(case: Case, session: Session) -> Verdict:
         known = "failed" if theirs else ""
         return _blamed(case, session, known, "failed", failure, _in_words(failure))
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # it may have rung while it was being stopped
         _throw_away(session)
     return Verdict("passed")
 

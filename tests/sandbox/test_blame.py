@@ -167,14 +167,8 @@ def test_no_word_during_the_notebook_is_a_failure_of_the_machinery(made: Grader,
 def test_results_of_many_failing_cells_stay_small(made: Grader) -> None:
     fails = "print('o' * 9_000)\nraise ValueError('\U0001f600' * 19_000)"
     cells = tuple(Cell(id=f"c{n}", source=fails) for n in range(300))
-    report = made.sandbox.grade(
-        Job(
-            cells=(*cells, Cell(id="h", source=HONEST)),
-            seed=1,
-            questions=("passes",),
-            keep_output=True,
-        )  # fmt: skip
-    )
+    cells = (*cells, Cell(id="h", source=HONEST))
+    report = made.sandbox.grade(Job(cells=cells, seed=1, questions=("passes",), keep_output=True))
     assert len(report.cells) == 301
     assert report.questions[0].cases[0].outcome == "passed"
     assert len(report.model_dump_json()) < 5_000_000

@@ -1,4 +1,4 @@
-"""No argument of a hidden test reaches a student: not by a message, a file, a death or a neighbour."""
+"""No argument of a hidden test reaches a student: by no message, file, death or neighbour."""
 
 import re
 from collections.abc import Iterator

@@ -57,7 +57,7 @@ def test_places(marked):
 MARKS = """
 import os, pathlib, tempfile
 def marked():
-    for place in {os.environ["HOME"], tempfile.gettempdir(), os.getcwd(), "/tmp", "/dev/shm", "/var/tmp"}:
+    for place in {os.environ["HOME"], tempfile.gettempdir(), os.getcwd(), "/tmp", "/var/tmp"}:
         try:
             pathlib.Path(place, "strange_file").write_text("x")
             pathlib.Path(place, "strange_folder").mkdir()
@@ -106,9 +106,11 @@ def test_no_folder_in_which_a_test_looks_holds_what_a_student_wrote(looking: Gra
 def test_grader_and_judges_open_nothing_below_a_folder_of_students(tmp_path: Path) -> None:
     seen = tmp_path / "calls"
     before = set(descendants(os.getpid()))
-    with open_made("process", {"hidden/look.py": LOOKS}) as sandbox:
-        with followed(set(descendants(os.getpid())) - before, seen):
-            Grader(sandbox).report(MARKS, "open('strange_mine', 'w').close()", questions=("look",))
+    with (
+        open_made("process", {"hidden/look.py": LOOKS}) as sandbox,
+        followed(set(descendants(os.getpid())) - before, seen),
+    ):
+        Grader(sandbox).report(MARKS, "open('strange_mine', 'w').close()", questions=("look",))
     by_process: dict[str, list[str]] = {}
     for line in seen.read_text(errors="replace").splitlines():
         if (call := re.match(r'(\d+) +\w+\((?:AT_FDCWD, |\d+, )?"([^"]*)"', line)) is not None:
