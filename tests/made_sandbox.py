@@ -1,12 +1,15 @@
 """A made-up assignment of five questions, and short ways to grade texts in a sandbox of it."""
 
+import json
 from dataclasses import dataclass
 
 import pytest
 
-from autograder.course.settings import Limits
+from autograder.course.archives import tar_bytes
+from autograder.course.bundle import Bundle
+from autograder.course.settings import Limits, SandboxSettings
 from autograder.records import CaseResult, Cell, Job, Report
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, open_sandbox
 
 KINDS = [
     pytest.param("process", marks=pytest.mark.sandbox),
@@ -120,3 +123,19 @@ class Grader:
 
     def case(self, *cells: str, question: str) -> CaseResult:
         return self.report(*cells, questions=(question,)).questions[0].cases[0]
+
+
+def open_made(kind: str, files: dict[str, str], limits: Limits = LIMITS) -> Sandbox:
+    """A sandbox of an assignment whose tests are `files`: `public/q1.py`, `hidden/q1.py`, …"""
+    names = sorted({name.partition("/")[2].removesuffix(".py") for name in files})
+    described = [{"id": name, "maximum": 1.0, "functions": []} for name in names]
+    header = {"id": "made", "version": "1", "title": "Made", "questions": described}
+    texts = {"assignment.json": json.dumps(header), "reference.py": "", **files}
+    bundle = Bundle("made", "1", "0" * 64, tar_bytes({k: v.encode() for k, v in texts.items()}))
+    settings = SandboxSettings(container_memory=1500 * 2**20, container_processes=200)
+    return open_sandbox(kind, bundle, settings, limits)  # type: ignore[arg-type]
+
+
+def outcomes_of(report: Report) -> dict[str, list[str]]:
+    """The outcomes of each question's cases."""
+    return {q.id: [case.outcome.value for case in q.cases] for q in report.questions}

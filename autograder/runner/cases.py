@@ -25,6 +25,7 @@ from autograder.runner.otter_stub import test_case
 from autograder.runner.session import Session, StudentFailure, StudentGone
 
 GRACE = 2.0  # seconds a test may compute by itself beyond its limit
+SHARE = 0.5  # of a test's time that a processor of its own would have given it
 TEXT_LIMIT = 20_000
 OURS = "autograder/runner/"
 # What a student reads of a hidden test that came to no end: nothing that their code chooses.
@@ -88,6 +89,14 @@ class Missing:
     observe = __call__
 
 
+class NotDefined(KeyError, StudentFailure):
+    """A global that the notebook does not define, and a test looks up."""
+
+    def __str__(self) -> str:
+        """Say what is missing."""
+        return f"`{self.args[0]}` is not defined in the notebook"
+
+
 class Environment(Mapping[str, Any]):
     """The notebook's globals as a test sees them: functions as proxies, the rest by value."""
 
@@ -96,7 +105,7 @@ class Environment(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.session.names:
-            raise KeyError(name)
+            raise NotDefined(name)
         if self.session.names[name] == "function":
             return Proxy(self.session, name)
         return self.session.get(name)
@@ -124,6 +133,7 @@ def load_cases(question: str) -> list[Case]:
 def run_case(case: Case, session: Session) -> Verdict:
     """Run one case against the session's student process; `StudentGone` is a verdict too."""
     session.begin_test()
+    computed = time.process_time()
     try:
         with _time_limit(session):
             case.test.test_func(**_arguments(case, session))
@@ -133,9 +143,11 @@ def run_case(case: Case, session: Session) -> Verdict:
         # The submission's own time may end in here as well, and that is nobody else's fault.
         known = "timeout" if time.monotonic() >= session.deadline else ""
         detail = "in the test's own computing"
-        return _blamed(
-            case, session, known, "timeout", failure, "stopped at the time limit", detail
-        )
+        # Who got little of the processor was kept from it, perhaps by this submission's processes.
+        computed = time.process_time() - computed
+        starved = computed < session.policy.test_seconds * SHARE
+        text = "stopped at the time limit"
+        return _blamed(case, session, known, "timeout", failure, text, detail, starved)
     except AssertionError as failure:
         told = getattr(failure, "told", "")
         return _told(case, "failed", str(failure), _detail(failure, session), told)
@@ -148,6 +160,7 @@ def run_case(case: Case, session: Session) -> Verdict:
         known = "failed" if theirs else ""
         return _blamed(case, session, known, "failed", failure, _in_words(failure))
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # it may have rung while it was being stopped
         _throw_away(session)
     return Verdict("passed")
 
@@ -160,6 +173,7 @@ def _blamed(
     failure: BaseException,
     text: str,
     detail: str = "",
+    in_doubt: bool = False,
 ) -> Verdict:
     """The verdict on a case that could not come to an end.
 
@@ -169,7 +183,7 @@ def _blamed(
     detail = detail or _detail(failure, session)
     if known or session.values_seen:
         return _told(case, known or theirs, text, detail)
-    if session.values_ever:
+    if session.values_ever or in_doubt:
         return replace(_told(case, theirs, text, detail), doubtful=True)
     return _told(case, "error", text, detail)
 

@@ -35,6 +35,7 @@ from autograder.runner.seeding import derived_seed, make_deterministic, seed_eve
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
 HANGS = 30.0  # seconds beyond a test's limit after which a judge's computing will not come back
+TOO_LATE = 5.0  # the same beyond the submission's limit: a judge that can be stopped has stopped
 LOADING_SECONDS = 120.0  # for a judge to load its question's tests
 CANARY = "canary"  # the kit's own question, beside this file
 
@@ -114,9 +115,11 @@ class Grader:
     def grade(self) -> dict[str, Any]:
         """The report, as plain data."""
         seed_everything(self.job["seed"])
-        self.notebook.start()
-        notebook_seconds = time.monotonic() - self.started
+        # Before the notebook: what fails or takes too long here is nobody's but ours.
         questions = [self._open(question) for question in self._questions()]
+        started = time.monotonic()
+        self.notebook.start()
+        notebook_seconds = time.monotonic() - started
         for phase in Phase:
             if phase is Phase.HIDDEN:
                 self.notebook.recording = False
@@ -201,7 +204,8 @@ class Grader:
             assert notebook.fd is not None
             socket.send_fds(question.socket, [b"!"], [notebook.fd])
             while True:
-                match question.channel.receive(self.policy.test_seconds + HANGS):
+                left = notebook.seconds_left + TOO_LATE
+                match question.channel.receive(min(left, self.policy.test_seconds + HANGS)):
                     case {"case": int(running)}:
                         pass
                     case {"verdict": dict(verdict)}:

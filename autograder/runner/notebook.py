@@ -44,7 +44,7 @@ class Notebook:
         self.seed = job["seed"]
         self.deadline: float = time.monotonic() + job["seconds"]
         self.budget: float = NOTEBOOK_SHARE * job["seconds"]
-        self.cell_seconds = policy.cell_seconds or policy.notebook_seconds
+        self.cell_seconds: float = policy.cell_seconds or policy.notebook_seconds
         self.names: dict[str, str] = {}
         self.reports: dict[int, dict[str, Any]] = {}
         self.deadly: dict[int, StudentGone] = {}  # cells that ended the process, left out since

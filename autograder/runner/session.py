@@ -145,9 +145,9 @@ class Session:
         except (WireError, Nonsense) as error:
             self.gone = self._death(error)
             raise self.gone from None
-        self.talking = False
         self.values_seen += 1
         self.values_ever += 1
+        self.talking = False
         try:
             return self._understand(answer, time.perf_counter() - started)
         except Nonsense as error:

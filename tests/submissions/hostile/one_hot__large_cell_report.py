@@ -1,24 +1,20 @@
-"""Forges the report of its own cell with bytes that take four times their room as text, twice."""
+"""Forges the report of its own cell with bytes that take four times their room as text, and then
+the end of the notebook, before the cells behind it have run: functions that are there by now count."""
 
 import os
 import struct
-import sys
+
 import msgpack
 
 HONEST = 10  # nothing is replaced
 
 
-def cell_id():
-    frame = sys._getframe()
-    while frame:
-        cell = frame.f_locals.get("cell")
-        if isinstance(cell, dict) and "id" in cell:
-            return cell["id"]
-        frame = frame.f_back
-    return "cell-0"
+def send(message):
+    body = msgpack.packb(message)
+    view = memoryview(struct.pack(">Q", len(body)) + body)
+    while view:
+        view = view[os.write(3, view):]
 
 
-body = msgpack.packb({"ran": {"id": cell_id(), "outcome": "ok", "output": [bytes(240 << 20)]}})
-view = memoryview(struct.pack(">Q", len(body)) + body)
-while view:
-    view = view[os.write(3, view):]
+send({"ran": {"outcome": "ok", "output": [bytes(240 << 20)]}})
+send({"names": {"build_vocabulary": "function", "decode": "function"}})

@@ -2,7 +2,6 @@
 
 import os
 import struct
-import time
 
 import msgpack
 
@@ -22,13 +21,7 @@ def read(size):
 
 
 names = ("build_vocabulary", "one_hot", "decode", "encode_text", "embedding_lookup", "env", "__class__")
-import sys
-
-frame = sys._getframe()
-while frame and "cell" not in frame.f_locals:
-    frame = frame.f_back
-if frame:
-    write({"ran": {"id": frame.f_locals["cell"]["id"], "outcome": "ok"}})
+write({"ran": {"outcome": "ok", "output": "", "error": "", "seconds": 0.0}})  # of this very cell
 write({"names": {**dict.fromkeys(names, "value"), **{str(n): "function" for n in range(9000)}}})
 turns = iter(range(10**9))
 while True:

@@ -1,0 +1,78 @@
+"""Whatever a student process says, in whichever order: it costs the student, and nobody else.
+
+`student_fuzzer.py` says it. Most runs meet a real grader and its judges without a jail around them,
+which is quick; some take a whole sandbox over. `make proof` runs the full set.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from made_sandbox import HONEST, Grader
+from student_fuzzer import CELLS
+
+from autograder.sandbox import Sandbox
+
+TESTS = Path(__file__).parents[1]
+FUZZER = TESTS / "student_fuzzer.py"
+SIDE_BY_SIDE = 12  # they wait more than they compute
+LARGEST_REPORT = 6_000_000  # bytes: a megabyte of cells, and the details of a few cases
+full = pytest.mark.proof
+
+
+def fuzz(first: int, last: int) -> tuple[list[dict], str]:
+    """What became of the seeds, and what the graders wrote to standard error."""
+    path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+    run = subprocess.run(
+        [sys.executable, str(FUZZER), str(first), str(last)],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    return [json.loads(line) for line in run.stdout.splitlines()], run.stderr
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("runs", [300, pytest.param(5_000, marks=full)])
+def test_no_word_of_a_student_process_breaks_a_grader_or_makes_an_error(runs: int) -> None:
+    starts = range(0, runs, 50)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        parts = list(pool.map(lambda start: fuzz(start, start + 50), starts))
+    found = [line for lines, _ in parts for line in lines]
+    assert len(found) == runs
+    assert [line for line in found if "broke" in line] == []
+    assert [line for line in found if "error" in line["outcomes"]] == []
+    assert max(line["size"] for line in found) < LARGEST_REPORT
+    words = "".join(words for _, words in parts)
+    # A test's clock may ring where Python can raise nothing; then it rings again.
+    assert words.count("Traceback") == words.count("Exception ignored in"), words[-3000:]
+    # It did say something: all ways of ending were seen.
+    seen = Counter(outcome for line in found for outcome in line["outcomes"])
+    assert {"passed", "failed", "crashed", "timeout", "not_run"} <= set(seen)
+
+
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("runs", [16, pytest.param(200, marks=full)])
+def test_a_cell_that_takes_over_its_channel_costs_itself_and_not_the_sandbox(
+    kind: str, start: Callable[..., Sandbox], runs: int
+) -> None:
+    text = FUZZER.read_text().partition("# --- the program")[0]
+    plain = [f"x = {n}" for n in range(CELLS - 2)]
+    with start(kind) as sandbox:
+        grader = Grader(sandbox)
+        for seed in range(runs):
+            report = grader.report(HONEST, *plain, f"{text}\ntakeover(3, {seed})")
+            outcomes = [case.outcome.value for q in report.questions for case in q.cases]
+            assert "error" not in outcomes, (seed, outcomes)
+            assert sandbox.clean, (seed, sandbox.left)
+        assert grader.outcomes(HONEST) == ["passed"] * 3
+        assert "Traceback" not in sandbox.connection.last_words()

@@ -1,0 +1,336 @@
+"""The walls of a sandbox, each named for what went through the ones before.
+
+What a student cannot read or write is in `test_boundary.py`; who pays for what in `test_blame.py`.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import docker
+import pytest
+from made_sandbox import HONEST, Grader, open_made
+
+from autograder.errors import SandboxError
+from autograder.records import Outcome
+from autograder.sandbox import Sandbox, canary, image, orphans, process
+
+# --- H1: nothing that the grader looks up lies where students write -----------------------------
+
+LOOKS = """
+import json, os, pathlib, site, sys, tempfile
+from otter.test_files import test_case
+
+@test_case(name="modules", hidden=True)
+def test_modules(model):
+    try:
+        model()
+    except Exception as error:
+        told = str(error)
+    loaded = [name for name in ("keras", "tensorflow") if name in sys.modules]
+    assert False, json.dumps({"loaded": loaded, "told": told})
+
+@test_case(name="places", hidden=True)
+def test_places(marked):
+    marked()
+    names = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "CUDA_CACHE_PATH", "KERAS_HOME")
+    places = {os.environ.get(name) for name in names} | set(sys.path) | {os.getcwd(), "/"}
+    places |= {tempfile.gettempdir(), site.getusersitepackages(), site.getuserbase(), "/dev/shm"}
+    places |= {str(pathlib.Path.home()), os.path.expanduser("~")}
+    mounts = [line.split()[4] for line in open("/proc/self/mountinfo")]
+    places |= {place for place in mounts if not place.startswith(("/proc", "/sys"))}
+    found = []
+    for place in filter(None, places):
+        for top, folders, files in os.walk(place):
+            if top.count("/") > 6 or top.startswith(("/proc", "/sys", sys.prefix, "/usr")):
+                folders[:] = []
+            found += [os.path.join(top, n) for n in (*folders, *files) if n.startswith("strange")]
+    assert False, json.dumps({"found": sorted(found)})
+"""
+MARKS = """
+import os, pathlib, tempfile
+def marked():
+    for place in {os.environ["HOME"], tempfile.gettempdir(), os.getcwd(), "/tmp", "/var/tmp"}:
+        try:
+            pathlib.Path(place, "strange_file").write_text("x")
+            pathlib.Path(place, "strange_folder").mkdir()
+        except OSError:
+            pass
+    return 1
+"""  # fmt: skip
+MODEL = """
+def model():
+    import msgpack, os, struct, sys, time
+    frame = sys._getframe()
+    while "request" not in frame.f_locals:
+        frame = frame.f_back
+    answer = {"id": frame.f_locals["request"]["id"], "value": ["m", "{}", [], None], "seen": None}
+    body = msgpack.packb(answer)
+    os.write(3, struct.pack(">Q", len(body)) + body)
+    raise SystemExit
+"""
+
+
+@pytest.fixture(scope="module")
+def looking(kind: str) -> Iterator[Grader]:
+    with open_made(kind, {"hidden/look.py": LOOKS}) as sandbox:
+        yield Grader(sandbox)
+
+
+def looked(grader: Grader, number: int, source: str) -> dict:
+    """What the test of this number found."""
+    report = grader.report(source, questions=("look",))
+    detail = report.questions[0].cases[number].detail
+    return json.loads(re.search(r"AssertionError: (\{.*\})", detail)[1])  # type: ignore[index]
+
+
+def test_a_returned_model_makes_no_grader_import_keras(looking: Grader) -> None:
+    found = looked(looking, 0, MODEL)
+    assert found["loaded"] == []
+    assert "cannot be graded here" in found["told"]
+
+
+def test_no_folder_in_which_a_test_looks_holds_what_a_student_wrote(looking: Grader) -> None:
+    assert looked(looking, 1, MARKS) == {"found": []}
+
+
+@pytest.mark.sandbox
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_grader_and_judges_open_nothing_below_a_folder_of_students(tmp_path: Path) -> None:
+    seen = tmp_path / "calls"
+    before = set(descendants(os.getpid()))
+    with (
+        open_made("process", {"hidden/look.py": LOOKS}) as sandbox,
+        followed(set(descendants(os.getpid())) - before, seen),
+    ):
+        Grader(sandbox).report(MARKS, "open('strange_mine', 'w').close()", questions=("look",))
+    by_process: dict[str, list[str]] = {}
+    for line in seen.read_text(errors="replace").splitlines():
+        if (call := re.match(r'(\d+) +\w+\((?:AT_FDCWD, |\d+, )?"([^"]*)"', line)) is not None:
+            by_process.setdefault(call[1], []).append(call[2])
+    students = {pid for pid, paths in by_process.items() if "strange_mine" in paths}
+    judges = {pid for pid, paths in by_process.items() if any("hidden/look" in p for p in paths)}
+    graders = {pid for pid, paths in by_process.items() if "assignment.json" in paths}
+    assert students and judges and graders and not students & (judges | graders)
+    # In its own root a grader has an empty /tmp of its own; the test above walks through it.
+    opened = {path for pid in graders | judges for path in by_process[pid]}
+    assert [path for path in opened if "strange" in path or "submission" in path] == []
+
+
+def descendants(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            for child in (task / "children").read_text().split():
+                yield int(child)
+                yield from descendants(int(child))
+
+
+@contextlib.contextmanager
+def followed(processes: set[int], log: Path) -> Iterator[None]:
+    """Note the files that these processes, and all that they fork, name in a call."""
+    command = ["strace", "-f", "-qq", "-e", "trace=%file", "-o", str(log)]
+    for pid in processes:
+        command += ["-p", str(pid)]
+    tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    time.sleep(1.0)
+    if tracer.poll() is not None:
+        pytest.skip(f"strace may not look at processes here: {tracer.communicate()[1][:200]}")
+    try:
+        yield
+    finally:
+        tracer.send_signal(signal.SIGINT)
+        tracer.communicate(timeout=30)
+
+
+# --- H2, H9: nothing stays behind ---------------------------------------------------------------
+
+DISGUISED = """
+import ctypes, os, time
+for number in range(20):
+    if os.fork() == 0:
+        ctypes.CDLL(None).prctl(15, {name!r}, 0, 0, 0)
+        os.setsid()
+        os.closerange(0, 256)
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            for place in ("/tmp/submission", "/srv/scratch/20002"):
+                try:
+                    os.mkdir(place)
+                except OSError:
+                    pass
+        os._exit(0)
+"""
+OTHERS = """
+import os
+running = []
+for pid in filter(str.isdigit, os.listdir('/proc')):
+    with open(f'/proc/{pid}/status', 'rb') as file:
+        name = file.readline()
+    if int(pid) != os.getpid() and b'python' not in name and b'forkserver' not in name:
+        running.append((int(pid), name))
+return running
+"""
+DISGUISES = [b"\x0cUid:\t0", b"\x85Uid:\t0\x0c", b"strange\xff\xfe", b"\x1cState:\tX", b")\nUid: 0"]
+
+
+@pytest.mark.parametrize("name", DISGUISES)
+def test_no_name_of_a_process_hides_it_from_the_end_of_its_submission(
+    grader: Grader, name: bytes
+) -> None:
+    report = grader.report(HONEST, DISGUISED.format(name=name))
+    assert {case.outcome.value for q in report.questions for case in q.cases} == {"passed"}
+    assert grader.sandbox.clean, grader.sandbox.left
+    assert named(name) == []
+    assert "probe: []" in grader.probe(OTHERS)
+
+
+def named(name: bytes) -> list[str]:
+    """The processes of this machine with a name, as far as we see them."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/comm"):
+        with contextlib.suppress(OSError):
+            if path.read_bytes()[:-1] == name[:15]:
+                found.append(path.parent.name)
+    return found
+
+
+EVERYWHERE = """
+import os, sys
+written = []
+for top, folders, files in os.walk('/'):
+    if top.startswith(('/proc', '/sys', '/usr', sys.prefix)):
+        folders[:] = []
+        continue
+    path = os.path.join(top, 'strange_left')
+    try:
+        {action}
+        written.append(path)
+    except OSError:
+        pass
+return sorted(written)
+"""
+
+
+def test_no_file_outlives_its_submission_wherever_it_can_be_written(grader: Grader) -> None:
+    written = grader.probe(EVERYWHERE.format(action="open(path, 'x').close()"))
+    assert "strange_left" in written
+    assert "probe: []" in grader.probe(EVERYWHERE.format(action="os.stat(path)"))
+
+
+def test_what_a_process_leaves_is_gone_when_the_next_of_the_same_submission_starts(
+    grader: Grader,
+) -> None:
+    source = """
+import os
+found = os.path.exists("/tmp/strange_left")
+open("/tmp/strange_left", "w").close()
+def square(x):
+    os._exit(1)
+def probe():
+    return "found" if found else "clean"
+"""
+    report = grader.report(source, questions=("q1", "q3"))
+    assert report.questions[0].cases[0].outcome == "crashed"
+    assert "probe: 'clean'" in report.questions[1].cases[0].detail
+
+
+# --- H10: a sandbox that does not grade as it must is none ---------------------------------------
+
+
+@pytest.mark.sandbox
+def test_a_sandbox_whose_python_has_a_broken_ipython_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "IPython").mkdir()
+    (tmp_path / "IPython" / "__init__.py").write_text("raise ImportError('broken here')")
+    known = process._environment
+    monkeypatch.setattr(
+        process,
+        "_environment",
+        lambda: known() | {"PYTHONPATH": f"{tmp_path}:{known()['PYTHONPATH']}"},
+    )
+    with pytest.raises(SandboxError, match="broken here"):
+        open_made("process", {"hidden/q1.py": LOOKS})
+
+
+@pytest.mark.sandbox
+def test_a_sandbox_that_fails_the_right_answer_does_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cells = canary.CELLS[:1] + tuple(
+        cell.model_copy(update={"source": cell.source.replace("np.sum(numbers)", "0")})
+        for cell in canary.CELLS[1:]
+    )
+    monkeypatch.setattr(canary, "CELLS", cells)
+    with pytest.raises(SandboxError, match="kit's own question 'right' came failed"):
+        open_made("process", {"hidden/q1.py": LOOKS})
+
+
+@pytest.mark.sandbox
+def test_a_sandbox_that_passes_the_wrong_answer_does_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(canary.EXPECTED, "wrong", Outcome.PASSED)
+    with pytest.raises(SandboxError, match="'wrong' came failed"):
+        open_made("process", {"hidden/q1.py": LOOKS})
+
+
+# --- W: what is left of the kernel's ways out -----------------------------------------------------
+
+
+def test_no_kind_of_socket_but_unix_ones_can_be_made(grader: Grader) -> None:
+    found = grader.probe("""
+import socket
+made = []
+for family in range(1, 50):
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET):
+        try:
+            socket.socket(family, kind).close()
+            made.append(family)
+        except OSError:
+            pass
+return sorted(set(made))
+""")
+    assert "probe: [1]" in found
+
+
+def test_calls_that_no_notebook_needs_are_refused(grader: Grader) -> None:
+    found = grader.probe("""
+import ctypes, errno, platform
+libc = ctypes.CDLL(None, use_errno=True)
+x86 = platform.machine() == 'x86_64'
+calls = {'io_uring_setup': (425, 425), 'bpf': (321, 280), 'perf_event_open': (298, 241),
+         'userfaultfd': (323, 282), 'unshare': (272, 97), 'setns': (308, 268), 'mount': (165, 40),
+         'keyctl': (250, 219), 'fsopen': (430, 430), 'pidfd_getfd': (438, 438)}
+answers = set()
+for name, numbers in calls.items():
+    result = libc.syscall(numbers[0 if x86 else 1], 0, 0, 0, 0, 0)
+    answers.add((result, errno.errorcode.get(ctypes.get_errno())))
+return sorted(answers)
+""")
+    assert "probe: [(-1, 'EACCES')]" in found
+
+
+@pytest.mark.docker
+def test_the_engine_keeps_no_word_of_what_a_container_says(start: Callable[..., Sandbox]) -> None:
+    client = image.engine()
+    mine = f"{orphans.OWNER_LABEL}={orphans.Owner.this_process()}"
+    before = {found.id for found in client.containers.list(filters={"label": mine})}
+    with start("docker") as sandbox:
+        Grader(sandbox).outcomes(HONEST)
+        (ours,) = (
+            found
+            for found in client.containers.list(filters={"label": mine})
+            if found.id not in before
+        )
+        assert ours.attrs["HostConfig"]["LogConfig"]["Type"] == "none"
+        with contextlib.suppress(docker.errors.APIError):
+            assert ours.logs() == b""
+    client.close()
