@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.runner import missed, otter_stub
+from autograder.runner import audit, jail, missed, otter_stub
 from autograder.runner.cases import Case, Verdict, interrupted, not_run
 from autograder.runner.jail import Isolation, Places
 from autograder.runner.judge import Judge
@@ -248,6 +248,7 @@ def _become_judge(policy: Policy, name: str, seeds: tuple[int, int], end: socket
     try:
         os.closerange(3, end.fileno())
         os.closerange(end.fileno() + 1, 4096)
+        audit.watch(jail.scratches(policy))
         status = Judge(policy, name, seeds, end).serve()
     except BaseException:
         traceback.print_exc()
