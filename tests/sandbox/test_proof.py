@@ -1,5 +1,7 @@
 """Every assignment of the course is fair: wheats full marks, chaffs lose what they must."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,18 @@ from autograder.proof.check import AssignmentProof, check_assignment
 from autograder.proof.store import Proofs
 
 COURSE = load_course(Path(__file__).parents[2])
-# Those that train models take minutes on two cores: `make proof` runs them.
+# Those that train models take minutes on two cores, and so do all attacks on one_hot, some of which
+# sit out every limit: `make proof` runs them.
 ASSIGNMENTS = [
-    pytest.param(name, marks=[pytest.mark.training] if settings.data else [])
+    pytest.param(
+        name,
+        marks=[pytest.mark.training if settings.data else pytest.mark.proof]
+        if settings.data or name == "one_hot"
+        else [],
+    )
     for name, settings in COURSE.settings.assignments.items()
 ]
+SUBMISSIONS = COURSE.folder / "tests" / "submissions"
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
 WORKERS = 2
 
@@ -51,7 +60,40 @@ def test_another_seed_changes_no_verdict() -> None:
     assert problems(prove(COURSE, "windowing", "process", seed=77)) == []
 
 
+def one_attack_of_each_class() -> list[Path]:
+    """The first attack on one_hot in each row of the table of `docs/security.md`."""
+    hostile = SUBMISSIONS / "hostile"
+    chosen = []
+    for line in (COURSE.folder / "docs" / "security.md").read_text().splitlines():
+        columns = line.split("|")
+        names = re.findall(r"`(\w+)`", columns[3]) if len(columns) > 4 else []
+        files = (hostile / f"one_hot__{name}.py" for name in names)
+        chosen += [file for file in files if file.exists()][:1]
+    return chosen
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(3600)
+def test_wheats_chaffs_and_an_attack_of_each_class_get_what_they_earned(tmp_path: Path) -> None:
+    for file in (*(SUBMISSIONS / "one_hot").glob("*.py"), *one_attack_of_each_class()):
+        shutil.copy(file, tmp_path)
+    assert problems(prove(COURSE, "one_hot", "process", submissions=tmp_path)) == []
+
+
 @pytest.mark.docker
+@pytest.mark.timeout(3600)
+def test_an_attack_of_each_class_gets_no_more_than_its_honest_score_in_a_container(
+    tmp_path: Path,
+) -> None:
+    attacks = one_attack_of_each_class()
+    assert len(attacks) > 15
+    for file in attacks:
+        shutil.copy(file, tmp_path)
+    assert problems(prove(COURSE, "one_hot", "docker", submissions=tmp_path)) == []
+
+
+@pytest.mark.docker
+@pytest.mark.proof
 @pytest.mark.timeout(3600)
 def test_no_attack_in_a_container_gets_more_than_its_honest_score() -> None:
     assert problems(prove(COURSE, "one_hot", "docker")) == []
