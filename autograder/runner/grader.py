@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.runner import otter_stub
+from autograder.runner import lending, otter_stub
 from autograder.runner.cases import Case, Verdict, interrupted, not_run
 from autograder.runner.jail import Isolation, Places
 from autograder.runner.judge import Judge
@@ -92,9 +92,11 @@ class Question:
     pid: int
     channel: Channel
     socket: socket.socket
+    functions: list[str]
     cases: list[dict[str, Any]] = field(default_factory=list)
     verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
     broken: str = ""  # why its judge is gone
+    crashed_again: bool = False  # whether it is gone since a second run, whose verdicts are lost
     hopeless: str = ""  # why its hidden cases are not run
 
     def numbers(self, phase: Phase) -> list[int]:
@@ -114,14 +116,18 @@ class Grader:
     def grade(self) -> dict[str, Any]:
         """The report, as plain data."""
         seed_everything(self.job["seed"])
+        described = json.loads(Path("assignment.json").read_text())["questions"]
+        self.notebook.functions = sorted({name for q in described for name in q["functions"]})
         self.notebook.start()
         notebook_seconds = time.monotonic() - self.started
-        questions = [self._open(question) for question in self._questions()]
+        wanted = self.job["questions"]
+        questions = [self._open(q) for q in described if wanted is None or q["id"] in wanted]
         for phase in Phase:
             if phase is Phase.HIDDEN:
                 self.notebook.recording = False
             for question in questions:
                 self._take_turn(question, phase)
+        self._lend(questions)
         self.notebook.end()
         for question in questions:
             self._close(question)
@@ -133,12 +139,6 @@ class Grader:
             "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
         }
 
-    def _questions(self) -> list[dict[str, Any]]:
-        """What to grade, from our own release."""
-        bundle = json.loads(Path("assignment.json").read_text())
-        wanted = self.job["questions"]
-        return [q for q in bundle["questions"] if wanted is None or q["id"] in wanted]
-
     def _open(self, described: dict[str, Any]) -> Question:
         """Fork the judge of a question, and learn its cases."""
         name = described["id"]
@@ -149,7 +149,7 @@ class Grader:
             _become_judge(self.policy, name, seeds, theirs)
         theirs.close()
         channel = Channel(ours.fileno(), ours.fileno(), self.policy.message)
-        question = Question(name, pid, channel, ours)
+        question = Question(name, pid, channel, ours, described["functions"])
         try:
             question.cases = channel.receive(LOADING_SECONDS)["cases"]
         except WireError as error:
@@ -187,40 +187,70 @@ class Grader:
             text = f"the notebook: {gone.text}" if public else "the notebook could not be run"
             _fill(question, numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
             return
-        self._listen(question, phase)
+        turn = Turn(numbers, True, self.notebook.names, seconds_left=self.notebook.seconds_left)
+        try:
+            self._listen(question, turn, question.verdicts)
+        except WireError as error:
+            question.broken = f"{'hung' if isinstance(error, WireTimeout) else 'ended'} in a case"
+            self.notebook.end()  # it may be in the middle of an answer
         if phase is Phase.PUBLIC and self.notebook.fd is None:
             question.hopeless = "not run: the process had ended in a public test"
 
-    def _listen(self, question: Question, phase: Phase) -> None:
-        """Give a judge its turn, and follow it to its end."""
-        notebook = self.notebook
-        turn = Turn(phase, True, notebook.names, seconds_left=notebook.seconds_left)
+    def _listen(
+        self, question: Question, turn: Turn, verdicts: dict[int, dict[str, Any]], *lender: int
+    ) -> None:
+        """Give a judge its turn, and follow it to its end; raises `WireError` if it is gone."""
+        assert self.notebook.fd is not None
         running = -1
+        question.channel.send(turn.plain(), HANGS)
+        socket.send_fds(question.socket, [b"!"], [self.notebook.fd, *lender])
+        while True:
+            match question.channel.receive(self.policy.test_seconds + HANGS):
+                case {"case": int(running)}:
+                    pass
+                case {"verdict": dict(verdict)}:
+                    verdicts[running] = verdict
+                case {"end": bytes(word)}:
+                    question.channel.send(self.notebook.end(Word(word)).pack(), HANGS)
+                case {"done": True}:
+                    return
+
+    def _lend(self, questions: list[Question]) -> None:
+        """Run failed cases again where the reference of an earlier question makes a difference.
+
+        All of it on one student process, which is a fresh one; the first verdict is the least.
+        """
+        fresh = False
+        for place, question in enumerate(questions):
+            of = lending.lendable(question, questions[:place])
+            numbers, names = lending.cases_to_repeat(question, of, self.notebook.uses)
+            if not numbers or question.broken or not self.notebook.seconds_left:
+                continue
+            if not fresh:
+                self.notebook.start()
+                fresh = True
+            if self.notebook.fd is not None:
+                self._repeat(question, numbers, {name: of[name] for name in names})
+
+    def _repeat(self, question: Question, numbers: list[int], of: dict[str, str]) -> None:
+        """Run cases again, with the functions lent that are named in `of`."""
+        names, left = self.notebook.names, self.notebook.seconds_left
+        turn = Turn(numbers, True, names, seconds_left=left, lent=list(of))
+        verdicts: dict[int, dict[str, Any]] = {}
         try:
-            question.channel.send(turn.plain(), HANGS)
-            assert notebook.fd is not None
-            socket.send_fds(question.socket, [b"!"], [notebook.fd])
-            while True:
-                match question.channel.receive(self.policy.test_seconds + HANGS):
-                    case {"case": int(running)}:
-                        pass
-                    case {"verdict": dict(verdict)}:
-                        question.verdicts[running] = verdict
-                    case {"end": bytes(word)}:
-                        question.channel.send(notebook.end(Word(word)).pack(), HANGS)
-                    case {"done": True}:
-                        return
-        except WireError as error:
-            hung = isinstance(error, WireTimeout)
-            question.broken = f"{'hung' if hung else 'ended'} in case {running}"
-            notebook.end()  # it may be in the middle of an answer
+            with lending.lender(self.policy, turn.lent) as lender:
+                self._listen(question, turn, verdicts, lender.fileno())
+        except WireError:
+            question.crashed_again = True
+            self.notebook.end()
+        for number, now in verdicts.items():
+            case, before = question.cases[number], question.verdicts[number]
+            question.verdicts[number] = lending.with_loan(case, before, now, of)
 
     def _close(self, question: Question) -> None:
         """End a judge; give the cases that it left a verdict."""
         question.socket.close()
-        if question.broken:
-            os.kill(question.pid, signal.SIGKILL)
-        elif not _ended(question.pid, HANGS):
+        if question.broken or question.crashed_again or not _ended(question.pid, HANGS):
             os.kill(question.pid, signal.SIGKILL)
         else:
             return
@@ -268,6 +298,7 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
         "detail": verdict.detail,
         "doubtful": verdict.doubtful,
         "seconds": 0.0,
+        "lent": [],
     }
 
 
@@ -284,14 +315,15 @@ def _report_of(question: Question) -> dict[str, Any]:
                 "name": case["name"],
                 "visibility": case["visibility"],
                 "weight": case["weight"],
-                **{k: verdict[k] for k in ("outcome", "message", "detail", "seconds")},
+                **{k: verdict[k] for k in ("outcome", "message", "detail", "seconds", "lent")},
             }
         )
     return {"id": question.name, "cases": cases}
 
 
 def _case(described: dict[str, Any]) -> Case:
-    return Case(**described, test=otter_stub.test_case())
+    known = {key: described[key] for key in ("name", "visibility", "weight", "hint")}
+    return Case(**known, test=otter_stub.test_case())
 
 
 def _digest(question: str) -> str:

@@ -20,6 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from autograder.runner import otter_stub
+from autograder.runner.borrowing import Borrower, names_reached
 from autograder.runner.jail import Places
 from autograder.runner.observation import Observation, observe_locally
 from autograder.runner.policy import Policy
@@ -84,6 +85,7 @@ class Student:
         self.channel = channel
         self.pid = os.getpid()
         self.shell = shell_for_cells()
+        self.borrower = Borrower(self.shell.user_ns, channel, policy.message_depth)
 
     def run_cells(self, order: dict[str, Any]) -> None:
         """Run every cell but the skipped ones, telling the grader before and after each.
@@ -105,7 +107,7 @@ class Student:
             if late and "tensorflow" in sys.modules:
                 settle_late_tensorflow(order["seed"])
                 late = False
-        self.channel.send({"names": self._names()})
+        self.channel.send({"names": self._names(), "uses": self._uses(order["functions"])})
 
     def serve(self) -> None:
         """Answer the grader until it is gone."""
@@ -151,6 +153,15 @@ class Student:
             if name not in hidden
         }
 
+    def _uses(self, functions: list[str]) -> dict[str, list[str]]:
+        """Which of `functions` each other one of them calls, in whatever way it comes to that."""
+        uses = {}
+        for name in functions:
+            with contextlib.suppress(Exception):  # objects of the student's own are looked into
+                reached = names_reached(self.shell.user_ns[name], self.shell.user_ns)
+                uses[name] = [used for used in functions if used in reached and used != name]
+        return uses
+
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         with _captured(self.policy.output) as output:
             answer = self._value_of(request)
@@ -178,9 +189,10 @@ class Student:
         decoder = Decoder(self.policy.message_depth)
         args = tuple(decoder.decode(node) for node in request["args"])
         kwargs = {key: decoder.decode(node) for key, node in request["kwargs"].items()}
-        if request["observe"]:
-            return observe_locally(function, args, kwargs)
-        return Observation(function(*args, **kwargs), 0.0, 0, False, ())
+        with self.borrower.lent(request.get("lent", ()), request["id"]):
+            if request["observe"]:
+                return observe_locally(function, args, kwargs)
+            return Observation(function(*args, **kwargs), 0.0, 0, False, ())
 
     def _only_the_parent(self) -> None:
         """A fork that returned into our loop must not answer as well."""
