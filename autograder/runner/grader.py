@@ -122,14 +122,10 @@ class Grader:
         notebook_seconds = time.monotonic() - self.started
         wanted = self.job["questions"]
         questions = [self._open(q) for q in described if wanted is None or q["id"] in wanted]
-        for phase in Phase:
-            if phase is Phase.HIDDEN:
-                self.notebook.recording = False
-            for question in questions:
-                self._take_turn(question, phase)
-        self._lend(questions)
+        self._take_turns(questions)
+        others = self._lend(questions, described)
         self.notebook.end()
-        for question in questions:
+        for question in (*questions, *others):
             self._close(question)
         return {
             "questions": [_report_of(question) for question in questions],
@@ -138,6 +134,14 @@ class Grader:
             "doubtful": [question.name for question in questions if _is_doubtful(question)],
             "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
         }
+
+    def _take_turns(self, questions: list[Question]) -> None:
+        """Run the cases of questions: first all public ones, then the hidden ones."""
+        for phase in Phase:
+            if phase is Phase.HIDDEN:
+                self.notebook.recording = False
+            for question in questions:
+                self._take_turn(question, phase)
 
     def _open(self, described: dict[str, Any]) -> Question:
         """Fork the judge of a question, and learn its cases."""
@@ -215,14 +219,22 @@ class Grader:
                 case {"done": True}:
                     return
 
-    def _lend(self, questions: list[Question]) -> None:
+    def _lend(self, questions: list[Question], described: list[dict[str, Any]]) -> list[Question]:
         """Run failed cases again where the reference of an earlier question makes a difference.
 
         All of it on one student process, which is a fresh one; the first verdict is the least.
+        Earlier questions that nobody has asked for are graded as well where it depends on them,
+        and returned: a question graded by itself gets what it gets among the others.
         """
         fresh = False
-        for place, question in enumerate(questions):
-            of = lending.lendable(question, questions[:place])
+        known = {question.name: question for question in questions}
+        wanted = lending.missing(questions, described, self.notebook.uses)
+        others = [self._open(q) for q in described if q["id"] in wanted]
+        self._take_turns(others)
+        known |= {question.name: question for question in others}
+        in_order = [known[q["id"]] for q in described if q["id"] in known]
+        for place, question in enumerate(in_order):
+            of = lending.lendable(question, in_order[:place])
             numbers, names = lending.cases_to_repeat(question, of, self.notebook.uses)
             if not numbers or question.broken or not self.notebook.seconds_left:
                 continue
@@ -231,6 +243,7 @@ class Grader:
                 fresh = True
             if self.notebook.fd is not None:
                 self._repeat(question, numbers, {name: of[name] for name in names})
+        return others
 
     def _repeat(self, question: Question, numbers: list[int], of: dict[str, str]) -> None:
         """Run cases again, with the functions lent that are named in `of`."""

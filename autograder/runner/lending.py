@@ -66,6 +66,26 @@ def lendable(question: Graded, earlier: Iterable[Graded]) -> dict[str, str]:
     }
 
 
+def missing(
+    questions: Sequence[Graded], described: Iterable[dict[str, Any]], uses: dict[str, list[str]]
+) -> set[str]:
+    """The questions, none of `questions`, whose functions a failed case of one of these reaches.
+
+    `described` are all questions of the assignment, in their order.
+    """
+    known = {question.name: question for question in questions}
+    found: set[str] = set()
+    before: dict[str, str] = {}
+    for described_one in described:
+        question = known.get(described_one["id"])
+        if question is not None:
+            _, names = cases_to_repeat(question, before.keys() - {*question.functions}, uses)
+            found |= {before[name] for name in names}
+        else:
+            before |= dict.fromkeys(described_one["functions"], described_one["id"])
+    return found
+
+
 def cases_to_repeat(
     question: Graded, names: Iterable[str], uses: dict[str, list[str]]
 ) -> tuple[list[int], list[str]]:

@@ -159,6 +159,22 @@ def test_a_wrong_question_costs_nothing_in_the_ones_that_call_it(grade):
     assert public.message == f"{LENT}\nWithout it: quadruple(2) is 11"
 
 
+def test_a_question_graded_by_itself_gets_what_it_gets_among_the_others(opened):
+    report = opened.report(WRONG, CALLS, LAST, questions=("q3",))
+    assert [question.id for question in report.questions] == ["q3"]
+    assert passed(report, "q3") == [True]
+    assert cases(report, "q3")[0].lent == ("double",)
+
+
+def test_a_question_that_loses_by_its_own_fault_is_lent_with_the_earlier_one(grade):
+    report = grade(WRONG, "def quadruple(x):\n    return double(double(x)) + 1\n", LAST)
+    assert passed(report, "q3") == [True]
+    assert cases(report, "q3")[0].lent == ("double", "quadruple")
+    assert (
+        "`double` and `quadruple`, because q1 and q2 lost points" in cases(report, "q3")[0].message
+    )
+
+
 def test_a_function_that_is_not_there_at_all_is_lent(grade):
     assert passed(grade(CALLS, LAST), "q2") == [True, True, True]
 
