@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import functools
 import os
+import random
 import threading
 import types
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+import numpy as np
 
 from autograder.runner.session import rebuilt_exception
 from autograder.runner.values import Decoder, Encoder, ValueRefused
@@ -62,6 +66,8 @@ class Borrower:
                 if own is _ABSENT:
                     raise NameError(f"name {name!r} is not defined")
                 return own(*args, **kwargs)
+            if answer.get("drew"):
+                random.random()  # the next one is to draw something else
             if "raised" in answer:
                 raise rebuilt_exception(answer["raised"])
             return Decoder(self.depth).decode(answer["value"])
@@ -78,6 +84,7 @@ class Borrower:
                 "lend": name,
                 "args": [encoder.encode(value) for value in args],
                 "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
+                "seed": _present_seed(),
             }
         except ValueRefused:
             return None
@@ -90,6 +97,12 @@ class Borrower:
                 return None
             answer: dict[str, Any] = self.channel.receive()
         return None if "own" in answer else answer
+
+
+def _present_seed() -> int:
+    """What the reference may draw follows from the state that the student's code has seeded."""
+    state: Any = np.random.get_state()
+    return (hash(random.getstate()[1]) ^ zlib.crc32(state[1].tobytes(), state[2])) % 2**32
 
 
 def names_reached(function: Any, namespace: dict[str, Any]) -> set[str]:

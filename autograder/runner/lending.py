@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import resource
 import signal
 import socket
@@ -30,6 +31,8 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any, Protocol
+
+import numpy as np
 
 from autograder.runner import kernel
 from autograder.runner.confine import FIRST_VICTIM, choose_victim
@@ -160,10 +163,10 @@ class Lender:
         with contextlib.suppress(WireClosed):
             while True:
                 request = self.channel.receive()
-                if "seed" in request:
-                    seed_everything(request["seed"])
-                else:
-                    self.channel.send(self._answer(request))
+                seed_everything(request["seed"])
+                before = _random_state()
+                answer = self._answer(request)
+                self.channel.send({**answer, "drew": _random_state() != before})
         return 0
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -233,6 +236,12 @@ def _reference() -> dict[str, Any]:
     sys.modules["reference"] = module
     spec.loader.exec_module(module)
     return vars(module)
+
+
+def _random_state() -> tuple[Any, ...]:
+    """What Python's and NumPy's generators will draw next; Keras takes its seeds from Python's."""
+    state: Any = np.random.get_state()
+    return random.getstate(), state[1].tobytes(), state[2]
 
 
 def _limit(policy: Policy) -> None:

@@ -70,6 +70,7 @@ class Session:
         self.lendable: frozenset[str] = frozenset()  # whose place the reference's functions take
         self.borrowed: set[str] = set()  # of these, in the present test
         self.loans = 0
+        self.theirs = 0  # the seed that the student process has got last
 
     @property
     def alive(self) -> bool:
@@ -93,13 +94,9 @@ class Session:
         self._no_more_loans()
 
     def seed(self, ours: int, theirs: int) -> None:
-        """Seed all processes; whoever knows their seed must not know our draws."""
+        """Seed both processes; whoever knows their seed must not know our draws."""
         seed_everything(ours)
-        if self.lender is not None:
-            try:
-                self.lender.send({"seed": theirs}, self.policy.test_seconds)
-            except WireError:
-                self._no_more_loans()
+        self.theirs = theirs
         if self.channel is not None:
             try:
                 self.channel.send({"seed": theirs}, self.policy.test_seconds)
@@ -176,8 +173,10 @@ class Session:
             if "lend" not in answer:
                 return answer
             match answer:
-                case {"lend": str(name), "args": list(), "kwargs": dict()} if name in self.lendable:
-                    loan = self._loan({**answer, "name": name})
+                case {"lend": str(name), "args": list(), "kwargs": dict(), "seed": int(seed)} if (
+                    name in self.lendable
+                ):
+                    loan = self._loan({**answer, "name": name, "seed": seed % 2**32})
                 case _:
                     raise Nonsense("a loan that was not offered")
             self.channel.send({**loan, "id": number}, self.test_deadline - time.monotonic())
@@ -192,7 +191,7 @@ class Session:
             return {"own": True}
         self.loans += 1
         try:
-            order = {key: request[key] for key in ("name", "args", "kwargs")}
+            order = {key: request[key] for key in ("name", "args", "kwargs", "seed")}
             self.lender.send(order, self.test_deadline - time.monotonic())
             loan = self.lender.receive(self.test_deadline - time.monotonic())
         except WireTimeout:
@@ -202,12 +201,9 @@ class Session:
             self._no_more_loans()
             return {"own": True}
         match loan:
-            case {"value": node}:
+            case {"value": _} | {"raised": dict()}:
                 self.borrowed.add(request["name"])
-                return {"value": node}
-            case {"raised": dict(raised)}:
-                self.borrowed.add(request["name"])
-                return {"raised": raised}
+                return dict(loan)
         return {"own": True}
 
     def _lent_to_the_test(self, request: dict[str, Any]) -> Observation | None:
@@ -215,7 +211,7 @@ class Session:
         started = time.perf_counter()
         self.talking = True
         try:
-            loan = self._loan(request)
+            loan = self._loan({**request, "seed": (self.theirs + self.loans) % 2**32})
         except WireTimeout:
             raise StudentGone("timeout", "stopped at the time limit") from None
         finally:

@@ -36,6 +36,10 @@ def octuple(x):
 
 def noise(x):
     return []
+
+def drawn():
+    import random
+    return random.random()
 """
 Q1 = """
 from otter.test_files import test_case
@@ -100,7 +104,12 @@ def test_alike(noise):
     assert len(SEEN) == 2 and SEEN[0] == SEEN[1], f"{SEEN}"
 """
 QUESTIONS = {"q1": Q1, "q2": Q2, "q3": Q3, "q4": Q4}
-FUNCTIONS = {"q1": ["double", "secret"], "q2": ["quadruple"], "q3": ["octuple"], "q4": ["noise"]}
+FUNCTIONS = {
+    "q1": ["double", "secret", "drawn"],
+    "q2": ["quadruple"],
+    "q3": ["octuple"],
+    "q4": ["noise"],
+}
 RIGHT = "def double(x):\n    return 2 * x\n"
 WRONG = "def double(x):\n    return 2 * x + 1\n"
 CALLS = "def quadruple(x):\n    return double(double(x))\n"
@@ -242,6 +251,26 @@ def noise(x):
     assert (before.outcome, alike.outcome) == (Outcome.FAILED, Outcome.PASSED)
 
 
+def test_what_the_reference_draws_follows_from_the_seed_that_the_student_sets(grade):
+    draws = """
+import random
+
+def drawn():
+    return 0.0
+
+def quadruple(x):
+    random.seed(5)
+    first = [drawn(), drawn(), random.random()]
+    random.seed(5)
+    assert [drawn(), drawn(), random.random()] == first
+    assert len({*first}) == 3
+    random.seed(6)
+    assert drawn() != first[0]
+    return double(double(x))
+"""
+    assert passed(grade(WRONG, draws), "q2") == [True] * 3
+
+
 def test_the_exceptions_of_the_reference_are_of_their_class(grade):
     careful = """
 def quadruple(x):
@@ -312,13 +341,13 @@ def quadruple(x):
 @pytest.mark.parametrize(
     "message",
     [
-        '{"id": borrower.number, "lend": "secret", "args": [1], "kwargs": {}}',
-        '{"id": borrower.number, "lend": "quadruple", "args": [1], "kwargs": {}}',
-        '{"id": borrower.number, "lend": "__import__", "args": ["os"], "kwargs": {}}',
-        '{"id": borrower.number, "lend": ["double"], "args": [1], "kwargs": {}}',
-        '{"id": borrower.number, "lend": "double", "args": {"a": 1}, "kwargs": []}',
-        '{"id": borrower.number + 1, "lend": "double", "args": [1], "kwargs": {}}',
-        '{"lend": "double", "args": [1], "kwargs": {}}',
+        '{"id": borrower.number, "lend": "secret", "args": [1], "kwargs": {}, "seed": 1}',
+        '{"id": borrower.number, "lend": "quadruple", "args": [1], "kwargs": {}, "seed": 1}',
+        '{"id": borrower.number, "lend": "__import__", "args": ["os"], "kwargs": {}, "seed": 1}',
+        '{"id": borrower.number, "lend": ["double"], "args": [1], "kwargs": {}, "seed": 1}',
+        '{"id": borrower.number, "lend": "double", "args": {"a": 1}, "kwargs": [], "seed": 1}',
+        '{"id": borrower.number + 1, "lend": "double", "args": [1], "kwargs": {}, "seed": 1}',
+        '{"lend": "double", "args": [1], "kwargs": {}, "seed": 1}',
     ],
 )
 def test_a_forged_request_for_a_loan_costs_only_its_own_points(grade, message):
@@ -333,7 +362,8 @@ import gc
 
 def quadruple(x):
     borrower = next(o for o in gc.get_objects() if type(o).__name__ == "Borrower")
-    borrower.channel.send({"id": borrower.number, "lend": "double", "args": [x], "kwargs": {}})
+    loan = {"lend": "double", "args": [x], "kwargs": {}, "seed": 1}
+    borrower.channel.send({"id": borrower.number, **loan})
     return 2 * borrower.channel.receive()["value"]
 """
     assert passed(grade(WRONG, early), "q2") == [False, False, False]
