@@ -42,8 +42,13 @@ class Borrower:
     @contextmanager
     def lent(self, names: Iterable[str], number: int) -> Iterator[None]:
         """Have `names` lent while the judge's call `number` is open."""
-        own = {name: self.namespace.get(name, _ABSENT) for name in names}
-        standing = {name: self._stand_in(name, value) for name, value in own.items()}
+        own: dict[str, Any] = {}
+        standing: dict[str, Any] = {}
+        for name in names:
+            value = self.namespace.get(name, _ABSENT)
+            stand_in = self._stand_in(name, value)
+            for place in (name, *self._aliases(value)):
+                own[place], standing[place] = value, stand_in
         self.namespace.update(standing)
         self.number = number
         try:
@@ -58,6 +63,12 @@ class Borrower:
                     del self.namespace[name]
                 else:
                     self.namespace[name] = value
+
+    def _aliases(self, value: Any) -> list[str]:
+        """All names of a function in the notebook."""
+        if not isinstance(value, types.FunctionType):
+            return []
+        return [name for name, other in list(self.namespace.items()) if other is value]
 
     def _stand_in(self, name: str, own: Any) -> Callable[..., Any]:
         def stand_in(*args: Any, **kwargs: Any) -> Any:
@@ -116,6 +127,8 @@ def names_reached(function: Any, namespace: dict[str, Any]) -> set[str]:
             continue
         seen.add(id(value))
         waiting += _held_by(value)
+        if type(value) is types.FunctionType:
+            names.add(value.__name__)  # it may be known by another name
         code = value.__code__ if type(value) is types.FunctionType else value
         if type(code) is types.CodeType:
             new = set(code.co_names) - names

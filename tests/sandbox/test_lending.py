@@ -211,6 +211,20 @@ def quadruple(x):
     assert passed(grade(WRONG, helper), "q2") == [True, True, True]
 
 
+def test_a_function_that_is_called_by_another_name_is_lent(grade):
+    alias = "twice = double\n\ndef quadruple(x):\n    return twice(twice(x))\n"
+    assert passed(grade(WRONG, alias), "q2") == [True, True, True]
+
+
+def test_a_function_that_is_held_by_something_else_breaks_nothing(grade):
+    held = """
+def quadruple(x, by=double, all_of=[double]):
+    double(1)
+    return all_of[0](by(x))
+"""
+    assert passed(grade(WRONG, held), "q2") == [False, False, False]
+
+
 def test_what_is_wrong_by_itself_stays_so(grade):
     report = grade(WRONG, "def quadruple(x):\n    return double(double(x)) + 1\n")
     assert passed(report, "q2") == [False, False, False]
@@ -289,19 +303,28 @@ def quadruple(x):
 
 def test_the_students_own_function_is_in_its_place_again_afterwards(grade):
     kept = """
-own = double
+own = [double]
 seen = []
 
 def quadruple(x):
-    seen.append(double is own)
-    return 4 * x + 1 if double is own else double(double(x))
+    seen.append(double is own[0])
+    return double(double(x))
 
 def noise(x):
-    assert double is own and not seen or seen[-1] is False, "not put back"
-    return []
+    assert double is own[0], "not put back"
+    return [double(x)] * len(seen)
 """
-    report = grade(WRONG, kept)
-    assert passed(report, "q2") == [True] * 3
+    again = """
+def double(x):
+    return 2 * x + 1
+
+def quadruple(x):
+    global double
+    value, double = double(double(x)), 7  # rebound in a call: this is what stays
+    return value
+"""
+    assert passed(grade(WRONG, kept), "q2") == [True] * 3
+    assert passed(grade(again), "q2") == [True, True, True]
 
 
 def test_what_cannot_cross_calls_the_students_own_function(grade):
