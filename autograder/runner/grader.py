@@ -20,17 +20,18 @@ import socket
 import sys
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.runner import lending, otter_stub
-from autograder.runner.cases import Case, Verdict, interrupted, not_run
+from autograder.runner.cases import Verdict, not_run
 from autograder.runner.jail import Isolation, Places
 from autograder.runner.judge import Judge
 from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Phase, Turn, Word
 from autograder.runner.notebook import Notebook, plain_reports
 from autograder.runner.policy import Policy
+from autograder.runner.question import Question
 from autograder.runner.seeding import derived_seed, make_deterministic, seed_everything
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
@@ -84,26 +85,6 @@ def _settle(where: Places, shield: Isolation, *, canary: bool) -> None:
     make_deterministic()
 
 
-@dataclass
-class Question:
-    """One question on its way: its judge, its cases and what became of them."""
-
-    name: str
-    pid: int
-    channel: Channel
-    socket: socket.socket
-    functions: list[str]
-    cases: list[dict[str, Any]] = field(default_factory=list)
-    verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
-    broken: str = ""  # why its judge is gone
-    crashed_again: bool = False  # whether it is gone since a second run, whose verdicts are lost
-    hopeless: str = ""  # why its hidden cases are not run
-
-    def numbers(self, phase: Phase) -> list[int]:
-        """The cases of a phase."""
-        return [n for n, case in enumerate(self.cases) if case["visibility"] == phase]
-
-
 class Grader:
     """Grades one job."""
 
@@ -128,10 +109,10 @@ class Grader:
         for question in (*questions, *others):
             self._close(question)
         return {
-            "questions": [_report_of(question) for question in questions],
+            "questions": [question.report() for question in questions],
             "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
             "notes": self._notes(),
-            "doubtful": [question.name for question in questions if _is_doubtful(question)],
+            "doubtful": [question.name for question in questions if question.doubtful],
             "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
         }
 
@@ -177,19 +158,19 @@ class Grader:
         if not numbers or question.broken:
             return
         if phase is Phase.HIDDEN and question.hopeless:
-            _fill(question, numbers, not_run(question.hopeless))
+            question.fill(numbers, not_run(question.hopeless))
             return
         if self.notebook.fd is None and self.notebook.seconds_left:
             self.notebook.start()
         if not self.notebook.seconds_left:
             text = "the time of the whole submission was used up"
-            _fill(question, numbers, Verdict("timeout", text, text))
+            question.fill(numbers, Verdict("timeout", text, text))
             return
         gone = self.notebook.gone
         if self.notebook.fd is None and gone is not None:
             public = phase is Phase.PUBLIC
             text = f"the notebook: {gone.text}" if public else "the notebook could not be run"
-            _fill(question, numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
+            question.fill(numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
             return
         turn = Turn(numbers, True, self.notebook.names, seconds_left=self.notebook.seconds_left)
         try:
@@ -297,46 +278,6 @@ def _ended(pid: int, seconds: float) -> bool:
         return bool(select.select([handle], [], [], seconds)[0]) and os.waitpid(pid, 0)[0] == pid
     finally:
         os.close(handle)
-
-
-def _fill(question: Question, numbers: list[int], verdict: Verdict) -> None:
-    for number in numbers:
-        question.verdicts.setdefault(number, _plain(verdict))
-
-
-def _plain(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "outcome": verdict.outcome,
-        "message": verdict.message,
-        "detail": verdict.detail,
-        "doubtful": verdict.doubtful,
-        "seconds": 0.0,
-        "lent": [],
-    }
-
-
-def _is_doubtful(question: Question) -> bool:
-    return bool(question.broken) or any(v["doubtful"] for v in question.verdicts.values())
-
-
-def _report_of(question: Question) -> dict[str, Any]:
-    cases = []
-    for number, case in enumerate(question.cases):
-        verdict = question.verdicts.get(number) or _plain(interrupted(_case(case)))
-        cases.append(
-            {
-                "name": case["name"],
-                "visibility": case["visibility"],
-                "weight": case["weight"],
-                **{k: verdict[k] for k in ("outcome", "message", "detail", "seconds", "lent")},
-            }
-        )
-    return {"id": question.name, "cases": cases}
-
-
-def _case(described: dict[str, Any]) -> Case:
-    known = {key: described[key] for key in ("name", "visibility", "weight", "hint")}
-    return Case(**known, test=otter_stub.test_case())
 
 
 def _digest(question: str) -> str:

@@ -30,13 +30,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import module_from_spec, spec_from_file_location
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from autograder.runner import kernel
 from autograder.runner.confine import FIRST_VICTIM, choose_victim
 from autograder.runner.policy import Policy
+from autograder.runner.question import Question
 from autograder.runner.seeding import seed_everything
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireClosed
@@ -46,16 +47,7 @@ MESSAGE_LIMIT = 20_000
 RERUN = ("failed", "crashed", "timeout", "out_of_memory", "not_run")
 
 
-class Graded(Protocol):
-    """A question as the grader keeps it."""
-
-    name: str
-    functions: list[str]
-    cases: list[dict[str, Any]]
-    verdicts: dict[int, dict[str, Any]]
-
-
-def lendable(question: Graded, earlier: Iterable[Graded]) -> dict[str, str]:
+def lendable(question: Question, earlier: Iterable[Question]) -> dict[str, str]:
     """The functions that may be lent to a question, each with the question that it is of.
 
     They are those of the questions before it that lost points.
@@ -63,14 +55,14 @@ def lendable(question: Graded, earlier: Iterable[Graded]) -> dict[str, str]:
     return {
         function: before.name
         for before in earlier
-        if _lost_points(before)
+        if before.lost_points
         for function in before.functions
         if function not in question.functions
     }
 
 
 def missing(
-    questions: Sequence[Graded], described: Iterable[dict[str, Any]], uses: dict[str, list[str]]
+    questions: Sequence[Question], described: Iterable[dict[str, Any]], uses: dict[str, list[str]]
 ) -> set[str]:
     """The questions, none of `questions`, whose functions a failed case of one of these reaches.
 
@@ -90,7 +82,7 @@ def missing(
 
 
 def cases_to_repeat(
-    question: Graded, names: Iterable[str], uses: dict[str, list[str]]
+    question: Question, names: Iterable[str], uses: dict[str, list[str]]
 ) -> tuple[list[int], list[str]]:
     """The failed cases that one of `names` would make a difference to, and the names that would.
 
@@ -264,12 +256,6 @@ def _raised(error: Exception) -> dict[str, Any]:
         message = ""
     kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
     return {"type": type(error).__name__, "kinds": kinds, "message": message, "traceback": ""}
-
-
-def _lost_points(question: Graded) -> bool:
-    outcomes = [question.verdicts.get(n, {}).get("outcome") for n in range(len(question.cases))]
-    weights = [case["weight"] for case in question.cases]
-    return any(w and o != "passed" for w, o in zip(weights, outcomes, strict=True))
 
 
 def _listed(words: Sequence[str]) -> str:

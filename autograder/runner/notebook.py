@@ -115,11 +115,11 @@ class Notebook:
                         self._keep(running, report)
                         clock.ended(running, report)
                         running = None
-                    case {"names": dict(names), "uses": dict(uses)} if (
+                    case {"names": dict(names), **rest} if (
                         running is None and len(names) <= MAX_NAMES
                     ):
                         self.names = {_word(k): _kind(v) for k, v in names.items()}
-                        self.uses = self._known(uses)
+                        self.uses = self._known(rest.get("uses"))
                         return
                     case _:
                         raise Nonsense("a message that does not belong here")
@@ -144,8 +144,9 @@ class Notebook:
             "seed": self.seed,
         }
 
-    def _known(self, uses: dict[Any, Any]) -> dict[str, list[str]]:
+    def _known(self, uses: Any) -> dict[str, list[str]]:
         """The student's word on which functions call which, as far as it speaks of known ones."""
+        uses = uses if isinstance(uses, dict) else {}
         lists = {name: uses[name] for name in self.functions if isinstance(uses.get(name), list)}
         return {name: [f for f in self.functions if f in used] for name, used in lists.items()}
 
