@@ -89,7 +89,7 @@ class Borrower:
         """The judge's answer; None where this call cannot be lent."""
         if os.getpid() != self.pid:  # a fork, whose words would get between ours
             return None
-        encoder = Encoder(self.depth)
+        encoder = _WithoutModels(self.depth)
         try:
             request = {
                 "lend": name,
@@ -108,6 +108,13 @@ class Borrower:
                 return None
             answer: dict[str, Any] = self.channel.receive()
         return None if "own" in answer else answer
+
+
+class _WithoutModels(Encoder):
+    """Sends no models: what the reference did to one would stay on its side."""
+
+    def _model(self, model: Any) -> list[Any]:
+        raise ValueRefused("a model among the arguments")
 
 
 def _present_seed() -> int:

@@ -25,8 +25,8 @@ WAYS = {
     "by a method": "class A:\n    def by(self):\n        return early(1)\n"
     "def asked(x):\n    return A().by()",
     "by an object": "class A:\n    def __call__(self, x):\n        return early(x)\nasked = A()",
-    "by a static method": "class A:\n    @staticmethod\n    def asked(x):\n        return early(x)\n"
-    "asked = A.asked",
+    "by a static method": "class A:\n    @staticmethod\n    def by(x):\n        return early(x)\n"
+    "asked = A.by",
     "before it is there": "def asked(x):\n    return early(x)\ndel early",
 }
 
