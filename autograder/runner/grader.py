@@ -216,20 +216,21 @@ class Grader:
         in_order = [known[q["id"]] for q in described if q["id"] in known]
         for place, question in enumerate(in_order):
             of = lending.lendable(question, in_order[:place])
-            numbers, names = lending.cases_to_repeat(question, of, self.notebook.uses)
-            if not numbers or question.broken or not self.notebook.seconds_left:
+            cases = lending.cases_to_repeat(question, of, self.notebook.uses)
+            if not cases or question.broken or not self.notebook.seconds_left:
                 continue
             if not fresh:
                 self.notebook.start()
                 fresh = True
             if self.notebook.fd is not None:
-                self._repeat(question, numbers, {name: of[name] for name in names})
+                self._repeat(question, cases, of)
         return others
 
-    def _repeat(self, question: Question, numbers: list[int], of: dict[str, str]) -> None:
-        """Run cases again, with the functions lent that are named in `of`."""
+    def _repeat(self, question: Question, cases: dict[int, list[str]], of: dict[str, str]) -> None:
+        """Run cases again, with the functions lent that they reach; `of` has their questions."""
         names, left = self.notebook.names, self.notebook.seconds_left
-        turn = Turn(numbers, True, names, seconds_left=left, lent=list(of))
+        lent = sorted(set().union(*cases.values()))
+        turn = Turn(list(cases), True, names, seconds_left=left, lent=lent)
         verdicts: dict[int, dict[str, Any]] = {}
         try:
             with lending.lender(self.policy, turn.lent) as lender:
@@ -239,7 +240,8 @@ class Grader:
             self.notebook.end()
         for number, now in verdicts.items():
             case, before = question.cases[number], question.verdicts[number]
-            question.verdicts[number] = lending.with_loan(case, before, now, of)
+            reached = {name: of[name] for name in cases[number]}
+            question.verdicts[number] = lending.with_loan(case, before, now, reached)
 
     def _close(self, question: Question) -> None:
         """End a judge; give the cases that it left a verdict."""

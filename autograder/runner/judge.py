@@ -57,8 +57,8 @@ class Judge:
         started = time.monotonic()
         verdict = self._verdict(case)
         seconds = time.monotonic() - started
-        lent = sorted(self.session.borrowed)
-        self.channel.send({"verdict": {**asdict(verdict), "seconds": seconds, "lent": lent}})
+        plain = asdict(verdict) | {"seconds": seconds, "borrowed": self.session.borrowed}
+        self.channel.send({"verdict": plain})
 
     def _verdict(self, case: Case) -> Verdict:
         if self.session.alive:

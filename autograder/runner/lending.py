@@ -74,8 +74,8 @@ def missing(
     for described_one in described:
         question = known.get(described_one["id"])
         if question is not None:
-            _, names = cases_to_repeat(question, before.keys() - {*question.functions}, uses)
-            found |= {before[name] for name in names}
+            cases = cases_to_repeat(question, before.keys() - {*question.functions}, uses)
+            found |= {before[name] for names in cases.values() for name in names}
         else:
             before |= dict.fromkeys(described_one["functions"], described_one["id"])
     return found
@@ -83,13 +83,12 @@ def missing(
 
 def cases_to_repeat(
     question: Question, names: Iterable[str], uses: dict[str, list[str]]
-) -> tuple[list[int], list[str]]:
-    """The failed cases that one of `names` would make a difference to, and the names that would.
+) -> dict[int, list[str]]:
+    """The failed cases that some of `names` would make a difference to, each with these names.
 
     `uses` has the names that each function of the notebook reaches.
     """
-    numbers: list[int] = []
-    wanted: set[str] = set()
+    cases: dict[int, list[str]] = {}
     for number, case in enumerate(question.cases):
         verdict = question.verdicts.get(number)
         if verdict is None or verdict["outcome"] not in RERUN:
@@ -97,9 +96,8 @@ def cases_to_repeat(
         takes = {*case["takes"], *(question.functions if "env" in case["takes"] else ())}
         reached = takes.union(*(uses.get(name, ()) for name in takes)) & set(names)
         if reached:
-            numbers.append(number)
-            wanted |= reached
-    return numbers, sorted(wanted)
+            cases[number] = sorted(reached)
+    return cases
 
 
 def with_loan(
@@ -107,13 +105,14 @@ def with_loan(
 ) -> dict[str, Any]:
     """The verdict on a case, given that on its second run; only a pass by a loan is better.
 
-    Its message is in fixed words, and what the first run of a public test had said.
+    Its message is in fixed words, and what the first run of a public test had said. It names the
+    functions that the case reaches, as in `of` with their questions, not those that were asked
+    for: code that has seen a hidden argument could say something by its choice.
     """
-    lent = [name for name in now["lent"] if name in of]
-    if now["outcome"] != "passed" or not lent:
+    if now["outcome"] != "passed" or not now["borrowed"]:
         return before
-    functions = _listed([f"`{name}`" for name in lent])
-    questions = _listed(sorted({of[name] for name in lent}))
+    functions = _listed([f"`{name}`" for name in of])
+    questions = _listed(sorted(set(of.values())))
     said = f"Graded with the course's own {functions}, because {questions} lost points."
     first = before["message"] if case["visibility"] == "public" else ""
     return {
@@ -122,7 +121,7 @@ def with_loan(
         "detail": f"{before['outcome']} without it:\n{before['detail']}",
         "doubtful": False,
         "seconds": now["seconds"],
-        "lent": lent,
+        "lent": list(of),
     }
 
 

@@ -12,7 +12,7 @@ from autograder.runner.messages import Phase
 from autograder.runner.wire import Channel
 
 DESCRIBED = ("name", "visibility", "weight")
-KEPT = ("outcome", "message", "detail", "seconds", "lent")
+KEPT = ("outcome", "message", "detail", "seconds")
 
 
 @dataclass
@@ -59,7 +59,11 @@ class Question:
     def _reported(self, number: int) -> dict[str, Any]:
         case = self.cases[number]
         verdict = self.verdicts.get(number) or _plain(interrupted(_case(case)))
-        return {key: case[key] for key in DESCRIBED} | {key: verdict[key] for key in KEPT}
+        return (
+            {key: case[key] for key in DESCRIBED}
+            | {key: verdict[key] for key in KEPT}
+            | {"lent": verdict.get("lent", [])}
+        )
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:
@@ -69,7 +73,6 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
         "detail": verdict.detail,
         "doubtful": verdict.doubtful,
         "seconds": 0.0,
-        "lent": [],
     }
 
 

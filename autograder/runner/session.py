@@ -68,8 +68,8 @@ class Session:
         self.printed = ""
         self.lender: Channel | None = None
         self.lendable: frozenset[str] = frozenset()  # whose place the reference's functions take
-        self.borrowed: set[str] = set()  # of these, in the present test
-        self.loans = 0
+        self.loans = 0  # that were asked for in the present test
+        self.borrowed = False  # whether one of them was had
         self.theirs = 0  # the seed that the student process has got last
 
     @property
@@ -109,7 +109,7 @@ class Session:
         self.test_deadline = min(self.deadline, limit)
         self.values_seen = 0
         self.printed = ""
-        self.borrowed = set()
+        self.borrowed = False
         self.loans = 0
 
     def get(self, name: str) -> Any:
@@ -202,7 +202,7 @@ class Session:
             return {"own": True}
         match loan:
             case {"value": _} | {"raised": dict()}:
-                self.borrowed.add(request["name"])
+                self.borrowed = True
                 return dict(loan)
         return {"own": True}
 

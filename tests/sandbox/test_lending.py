@@ -379,6 +379,20 @@ def test_a_forged_request_for_a_loan_costs_only_its_own_points(grade, message):
     assert passed(report, "q4") == [True, False]
 
 
+def test_which_loans_were_asked_for_is_not_told(grade):
+    """By its choice, code that has seen a hidden argument could say something of it."""
+    chooses = """
+def drawn():
+    return 0
+
+def quadruple(x):
+    if x % 2:
+        drawn()
+    return double(double(x))
+"""
+    assert {case.lent for case in cases(grade(WRONG, chooses), "q2")} == {("double", "drawn")}
+
+
 def test_a_request_in_the_first_run_gets_nothing(grade):
     early = """
 import gc
