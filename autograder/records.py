@@ -97,6 +97,7 @@ class CaseResult(Record):
     message: Text = ""
     detail: Text = ""
     seconds: float = 0.0
+    lent: tuple[str, ...] = ()  # the reference's functions that stood in for earlier questions'
 
 
 class QuestionReport(Record):

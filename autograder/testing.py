@@ -45,9 +45,9 @@ class ContractError(AssertionError):
 
 
 def rng() -> np.random.Generator:
-    """A generator that follows from the question's seed (NumPy's global state).
+    """A generator that follows from the test's seed (NumPy's global state).
 
-    Grading seeds that state before every question, so the same submission meets the same draws.
+    Grading seeds that state before every test, so the same submission meets the same draws.
     """
     return np.random.default_rng(np.random.randint(0, 2**31 - 1))
 

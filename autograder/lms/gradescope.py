@@ -66,7 +66,7 @@ def _test(question: QuestionResult, number: int, position: int, hidden: Shown) -
 def _output(case: CaseResult) -> str:
     """What the student may read: `message` holds no more than that, for hidden tests the hint."""
     if case.outcome is Outcome.PASSED:
-        return ""
+        return _clean(case.message) if case.lent else ""
     ended = "" if case.outcome is Outcome.FAILED else case.outcome.value.replace("_", " ")
     return _clean("\n".join(filter(None, (ended, case.message))))
 

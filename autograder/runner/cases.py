@@ -104,6 +104,8 @@ class Environment(Mapping[str, Any]):
         self.session = session
 
     def __getitem__(self, name: str) -> Any:
+        if name in self.session.lendable:
+            return Proxy(self.session, name)
         if name not in self.session.names:
             raise NotDefined(name)
         if self.session.names[name] == "function":

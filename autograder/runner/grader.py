@@ -20,17 +20,18 @@ import socket
 import sys
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.runner import audit, jail, missed, otter_stub
-from autograder.runner.cases import Case, Verdict, interrupted, not_run
+from autograder.runner import audit, jail, lending, missed, otter_stub
+from autograder.runner.cases import Verdict, not_run
 from autograder.runner.jail import Isolation, Places
 from autograder.runner.judge import Judge
 from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Phase, Turn, Word
 from autograder.runner.notebook import Notebook, plain_reports
 from autograder.runner.policy import Policy
+from autograder.runner.question import Question
 from autograder.runner.seeding import derived_seed, make_deterministic, seed_everything
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
@@ -85,24 +86,6 @@ def _settle(where: Places, shield: Isolation, *, canary: bool) -> None:
     make_deterministic()
 
 
-@dataclass
-class Question:
-    """One question on its way: its judge, its cases and what became of them."""
-
-    name: str
-    pid: int
-    channel: Channel
-    socket: socket.socket
-    cases: list[dict[str, Any]] = field(default_factory=list)
-    verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
-    broken: str = ""  # why its judge is gone
-    hopeless: str = ""  # why its hidden cases are not run
-
-    def numbers(self, phase: Phase) -> list[int]:
-        """The cases of a phase."""
-        return [n for n, case in enumerate(self.cases) if case["visibility"] == phase]
-
-
 class Grader:
     """Grades one job."""
 
@@ -115,32 +98,34 @@ class Grader:
     def grade(self) -> dict[str, Any]:
         """The report, as plain data."""
         seed_everything(self.job["seed"])
+        described = json.loads(Path("assignment.json").read_text())["questions"]
+        self.notebook.functions = sorted({name for q in described for name in q["functions"]})
+        wanted = self.job["questions"]
         # Before the notebook: what fails or takes too long here is nobody's but ours.
-        questions = [self._open(question) for question in self._questions()]
+        questions = [self._open(q) for q in described if wanted is None or q["id"] in wanted]
         started = time.monotonic()
         self.notebook.start()
         notebook_seconds = time.monotonic() - started
+        self._take_turns(questions)
+        others = self._lend(questions, described)
+        self.notebook.end()
+        for question in (*questions, *others):
+            self._close(question)
+        return {
+            "questions": [question.report() for question in questions],
+            "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
+            "notes": self._notes(),
+            "doubtful": [question.name for question in questions if question.doubtful],
+            "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
+        }
+
+    def _take_turns(self, questions: list[Question]) -> None:
+        """Run the cases of questions: first all public ones, then the hidden ones."""
         for phase in Phase:
             if phase is Phase.HIDDEN:
                 self.notebook.recording = False
             for question in questions:
                 self._take_turn(question, phase)
-        self.notebook.end()
-        for question in questions:
-            self._close(question)
-        return {
-            "questions": [_report_of(question) for question in questions],
-            "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
-            "notes": self._notes(),
-            "doubtful": [question.name for question in questions if _is_doubtful(question)],
-            "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
-        }
-
-    def _questions(self) -> list[dict[str, Any]]:
-        """What to grade, from our own release."""
-        bundle = json.loads(Path("assignment.json").read_text())
-        wanted = self.job["questions"]
-        return [q for q in bundle["questions"] if wanted is None or q["id"] in wanted]
 
     def _open(self, described: dict[str, Any]) -> Question:
         """Fork the judge of a question, and learn its cases."""
@@ -152,7 +137,7 @@ class Grader:
             _become_judge(self.policy, name, seeds, theirs)
         theirs.close()
         channel = Channel(ours.fileno(), ours.fileno(), self.policy.message)
-        question = Question(name, pid, channel, ours)
+        question = Question(name, pid, channel, ours, described["functions"])
         try:
             question.cases = channel.receive(LOADING_SECONDS)["cases"]
         except WireError as error:
@@ -176,52 +161,95 @@ class Grader:
         if not numbers or question.broken:
             return
         if phase is Phase.HIDDEN and question.hopeless:
-            _fill(question, numbers, not_run(question.hopeless))
+            question.fill(numbers, not_run(question.hopeless))
             return
         if self.notebook.fd is None and self.notebook.seconds_left:
             self.notebook.start()
         if not self.notebook.seconds_left:
             text = "the time of the whole submission was used up"
-            _fill(question, numbers, Verdict("timeout", text, text))
+            question.fill(numbers, Verdict("timeout", text, text))
             return
         gone = self.notebook.gone
         if self.notebook.fd is None and gone is not None:
             public = phase is Phase.PUBLIC
             text = f"the notebook: {gone.text}" if public else "the notebook could not be run"
-            _fill(question, numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
+            question.fill(numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
             return
-        self._listen(question, phase)
+        turn = Turn(numbers, True, self.notebook.names, seconds_left=self.notebook.seconds_left)
+        try:
+            self._listen(question, turn, question.verdicts)
+        except WireError as error:
+            question.broken = f"{'hung' if isinstance(error, WireTimeout) else 'ended'} in a case"
+            self.notebook.end()  # it may be in the middle of an answer
         if phase is Phase.PUBLIC and self.notebook.fd is None:
             question.hopeless = "not run: the process had ended in a public test"
 
-    def _listen(self, question: Question, phase: Phase) -> None:
-        """Give a judge its turn, and follow it to its end."""
-        notebook = self.notebook
-        turn = Turn(phase, True, notebook.names, seconds_left=notebook.seconds_left)
+    def _listen(
+        self, question: Question, turn: Turn, verdicts: dict[int, dict[str, Any]], *lender: int
+    ) -> None:
+        """Give a judge its turn, and follow it to its end; raises `WireError` if it is gone."""
+        assert self.notebook.fd is not None
         running = -1
-        try:
-            question.channel.send(turn.plain(), HANGS)
-            assert notebook.fd is not None
-            socket.send_fds(question.socket, [b"!"], [notebook.fd])
-            while True:
-                left = notebook.seconds_left + TOO_LATE
-                match question.channel.receive(min(left, self.policy.test_seconds + HANGS)):
-                    case {"case": int(running)}:
-                        pass
-                    case {"verdict": dict(verdict)}:
-                        question.verdicts[running] = self._explained(verdict, phase)
-                    case {"end": bytes(word)}:
-                        question.channel.send(notebook.end(Word(word)).pack(), HANGS)
-                    case {"done": True}:
-                        return
-        except WireError as error:
-            hung = isinstance(error, WireTimeout)
-            question.broken = f"{'hung' if hung else 'ended'} in case {running}"
-            notebook.end()  # it may be in the middle of an answer
+        question.channel.send(turn.plain(), HANGS)
+        socket.send_fds(question.socket, [b"!"], [self.notebook.fd, *lender])
+        while True:
+            left = self.notebook.seconds_left + TOO_LATE
+            match question.channel.receive(min(left, self.policy.test_seconds + HANGS)):
+                case {"case": int(running)}:
+                    pass
+                case {"verdict": dict(verdict)}:
+                    verdicts[running] = self._explained(verdict, question.cases[running])
+                case {"end": bytes(word)}:
+                    question.channel.send(self.notebook.end(Word(word)).pack(), HANGS)
+                case {"done": True}:
+                    return
 
-    def _explained(self, verdict: dict[str, Any], phase: Phase) -> dict[str, Any]:
+    def _lend(self, questions: list[Question], described: list[dict[str, Any]]) -> list[Question]:
+        """Run failed cases again where the reference of an earlier question makes a difference.
+
+        All of it on one student process, which is a fresh one; the first verdict is the least.
+        Earlier questions that nobody has asked for are graded as well where it depends on them,
+        and returned: a question graded by itself gets what it gets among the others.
+        """
+        fresh = False
+        known = {question.name: question for question in questions}
+        wanted = lending.missing(questions, described, self.notebook.uses)
+        others = [self._open(q) for q in described if q["id"] in wanted]
+        self._take_turns(others)
+        known |= {question.name: question for question in others}
+        in_order = [known[q["id"]] for q in described if q["id"] in known]
+        for place, question in enumerate(in_order):
+            of = lending.lendable(question, in_order[:place])
+            cases = lending.cases_to_repeat(question, of, self.notebook.uses)
+            if not cases or question.broken or not self.notebook.seconds_left:
+                continue
+            if not fresh:
+                self.notebook.start()
+                fresh = True
+            if self.notebook.fd is not None:
+                self._repeat(question, cases, of)
+        return others
+
+    def _repeat(self, question: Question, cases: dict[int, list[str]], of: dict[str, str]) -> None:
+        """Run cases again, with the functions lent that they reach; `of` has their questions."""
+        names, left = self.notebook.names, self.notebook.seconds_left
+        lent = sorted(set().union(*cases.values()))
+        turn = Turn(list(cases), True, names, seconds_left=left, lent=lent)
+        verdicts: dict[int, dict[str, Any]] = {}
+        try:
+            with lending.lender(self.policy, turn.lent) as lender:
+                self._listen(question, turn, verdicts, lender.fileno())
+        except WireError:
+            question.crashed_again = True
+            self.notebook.end()
+        for number, now in verdicts.items():
+            case, before = question.cases[number], question.verdicts[number]
+            reached = {name: of[name] for name in cases[number]}
+            question.verdicts[number] = lending.with_loan(case, before, now, reached)
+
+    def _explained(self, verdict: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
         """A public test's message says why a name is missing, where a cell told of it."""
-        if phase is Phase.HIDDEN:
+        if case["visibility"] != Phase.PUBLIC:
             return verdict
         why = missed.explain(verdict["message"], self.job["cells"], self.notebook.missed)
         return verdict | {"message": f"{verdict['message']}\n{why}"} if why else verdict
@@ -229,7 +257,7 @@ class Grader:
     def _close(self, question: Question) -> None:
         """End a judge; give the cases that it left a verdict."""
         question.socket.close()
-        if question.broken or not _ended(question.pid, HANGS):
+        if question.broken or question.crashed_again or not _ended(question.pid, HANGS):
             os.kill(question.pid, signal.SIGKILL)
         else:
             return
@@ -264,44 +292,6 @@ def _ended(pid: int, seconds: float) -> bool:
         return bool(select.select([handle], [], [], seconds)[0]) and os.waitpid(pid, 0)[0] == pid
     finally:
         os.close(handle)
-
-
-def _fill(question: Question, numbers: list[int], verdict: Verdict) -> None:
-    for number in numbers:
-        question.verdicts.setdefault(number, _plain(verdict))
-
-
-def _plain(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "outcome": verdict.outcome,
-        "message": verdict.message,
-        "detail": verdict.detail,
-        "doubtful": verdict.doubtful,
-        "seconds": 0.0,
-    }
-
-
-def _is_doubtful(question: Question) -> bool:
-    return bool(question.broken) or any(v["doubtful"] for v in question.verdicts.values())
-
-
-def _report_of(question: Question) -> dict[str, Any]:
-    cases = []
-    for number, case in enumerate(question.cases):
-        verdict = question.verdicts.get(number) or _plain(interrupted(_case(case)))
-        cases.append(
-            {
-                "name": case["name"],
-                "visibility": case["visibility"],
-                "weight": case["weight"],
-                **{k: verdict[k] for k in ("outcome", "message", "detail", "seconds")},
-            }
-        )
-    return {"id": question.name, "cases": cases}
-
-
-def _case(described: dict[str, Any]) -> Case:
-    return Case(**described, test=otter_stub.test_case())
 
 
 def _digest(question: str) -> str:

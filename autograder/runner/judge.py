@@ -7,13 +7,14 @@ tests to the hidden ones, which come after the public ones of all questions.
 
 from __future__ import annotations
 
+import inspect
 import socket
 import time
 from dataclasses import asdict
 from typing import Any
 
 from autograder.runner.cases import Case, Verdict, load_cases, not_run, run_case
-from autograder.runner.messages import Ending, Phase, Turn, Word
+from autograder.runner.messages import Ending, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
 from autograder.runner.session import Session
@@ -39,25 +40,25 @@ class Judge:
         try:
             while True:
                 turn = Turn.of(self.channel.receive())
-                fd = socket.recv_fds(self.socket, 1, 1)[1][0] if turn.alive else None
-                self.session.take(turn, fd)
-                self._run(turn, cases)
+                fds = socket.recv_fds(self.socket, 1, 2)[1] if turn.alive else []
+                self.session.take(turn, *fds)
+                for number in turn.cases:
+                    self._run(number, cases[number])
                 self.session.let_go()
                 self.channel.send({"done": True})
         except WireClosed:
             return 0
 
-    def _run(self, turn: Turn, cases: list[Case]) -> None:
-        ours = derived_seed(self.ours, turn.phase)
-        self.session.seed(ours, derived_seed(self.theirs, turn.phase))
-        for number, case in enumerate(cases):
-            if case.visibility != turn.phase:
-                continue
-            self.channel.send({"case": number})
-            started = time.monotonic()
-            verdict = self._verdict(case)
-            seconds = time.monotonic() - started
-            self.channel.send({"verdict": {**asdict(verdict), "seconds": seconds}})
+    def _run(self, number: int, case: Case) -> None:
+        """Run a case from seeds of its own: it draws the same, whatever has run before it."""
+        label = f"case {number}"
+        self.session.seed(derived_seed(self.ours, label), derived_seed(self.theirs, label))
+        self.channel.send({"case": number})
+        started = time.monotonic()
+        verdict = self._verdict(case)
+        seconds = time.monotonic() - started
+        plain = asdict(verdict) | {"seconds": seconds, "borrowed": self.session.borrowed}
+        self.channel.send({"verdict": plain})
 
     def _verdict(self, case: Case) -> Verdict:
         if self.session.alive:
@@ -78,9 +79,5 @@ def described(case: Case) -> dict[str, Any]:
         "visibility": case.visibility,
         "weight": case.weight,
         "hint": case.hint,
+        "takes": list(inspect.signature(case.test.test_func).parameters),
     }
-
-
-def phases(cases: list[Case]) -> list[Phase]:
-    """The phases that have a case, in their order."""
-    return [phase for phase in Phase if any(case.visibility == phase for case in cases)]

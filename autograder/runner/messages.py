@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import enum
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 # Exit statuses of the grader.
@@ -61,7 +61,7 @@ class Ending:
 
 
 class Phase(enum.StrEnum):
-    """Which tests of a question a judge is to run."""
+    """Which tests of a question have their turn."""
 
     PUBLIC = "public"
     HIDDEN = "hidden"
@@ -69,23 +69,24 @@ class Phase(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """The grader's order to a judge: the tests of one phase, on the present student process.
+    """The grader's order to a judge: some of its tests, on the present student process.
 
-    A socket travels with it where `alive`.
+    A socket travels with it where `alive`, and another one, of a lender, where functions are lent.
     """
 
-    phase: Phase
+    cases: list[int]  # in their order
     alive: bool
     names: dict[str, str]  # globals of the notebook: `function` or `value`
     gone: str = ""  # outcome of the student process, where it is not alive
     gone_text: str = ""
     seconds_left: float = 0.0  # of the submission
+    lent: list[str] = field(default_factory=list)  # functions whose place the reference's take
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
-        return asdict(self) | {"phase": str(self.phase)}
+        return asdict(self)
 
     @classmethod
     def of(cls, message: dict[str, Any]) -> Self:
         """What `plain` made."""
-        return cls(**message | {"phase": Phase(message["phase"])})
+        return cls(**message)

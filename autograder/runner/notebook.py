@@ -46,6 +46,8 @@ class Notebook:
         self.budget: float = NOTEBOOK_SHARE * job["seconds"]
         self.cell_seconds: float = policy.cell_seconds or policy.notebook_seconds
         self.names: dict[str, str] = {}
+        self.functions: list[str] = []  # of the assignment
+        self.uses: dict[str, list[str]] = {}  # which of these each of them calls
         self.reports: dict[int, dict[str, Any]] = {}
         self.deadly: dict[int, StudentGone] = {}  # cells that ended the process, left out since
         self.slow: set[int] = set()  # cells that were interrupted
@@ -115,8 +117,11 @@ class Notebook:
                         self._keep(running, report)
                         clock.ended(running, report)
                         running = None
-                    case {"names": dict(names)} if running is None and len(names) <= MAX_NAMES:
+                    case {"names": dict(names), **rest} if (
+                        running is None and len(names) <= MAX_NAMES
+                    ):
                         self.names = {_word(k): _kind(v) for k, v in names.items()}
+                        self.uses = self._known(rest.get("uses"))
                         return
                     case _:
                         raise Nonsense("a message that does not belong here")
@@ -134,11 +139,18 @@ class Notebook:
         return {
             "cells": self.sources,
             "skip": sorted(self.deadly),
+            "functions": self.functions,
             "brief": sorted(self.slow),
             "seconds": self._seconds_for_cells(),
             "budget": max(0.0, self.budget),
             "seed": self.seed,
         }
+
+    def _known(self, uses: Any) -> dict[str, list[str]]:
+        """The student's word on which functions call which, as far as it speaks of known ones."""
+        uses = uses if isinstance(uses, dict) else {}
+        lists = {name: uses[name] for name in self.functions if isinstance(uses.get(name), list)}
+        return {name: [f for f in self.functions if f in used] for name, used in lists.items()}
 
     def _seconds_for_cells(self) -> float:
         """The limit of the first cell: half of what is left for the notebook, and no more.

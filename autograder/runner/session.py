@@ -22,6 +22,7 @@ from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
 TEXT_LIMIT = 20_000
+MOST_LOANS = 10_000  # in one test; beyond, a student's own function is called
 # Exceptions that carry only text; the rest is raised again as its nearest base among these.
 REBUILT = {
     kind.__name__: kind
@@ -73,28 +74,37 @@ class Session:
         self.values_ever = 0
         self.models_seen = False  # since garbage was last collected
         self.printed = ""
+        self.lender: Channel | None = None
+        self.lendable: frozenset[str] = frozenset()  # whose place the reference's functions take
+        self.loans = 0  # that were asked for in the present test
+        self.borrowed = False  # whether one of them was had
+        self.theirs = 0  # the seed that the student process has got last
 
     @property
     def alive(self) -> bool:
         """Whether calls can be made."""
         return self.channel is not None
 
-    def take(self, turn: Turn, fd: int | None) -> None:
-        """Go on with another student process, or without one."""
+    def take(self, turn: Turn, fd: int | None = None, lender: int | None = None) -> None:
+        """Go on with another student process, or without one; perhaps with a lender, too."""
         self.channel = None if fd is None else Channel(fd, fd, self.policy.message)
+        self.lender = None if lender is None else Channel(lender, lender, self.policy.message)
+        self.lendable = frozenset(turn.lent)
         self.names = turn.names
         self.gone = StudentGone(turn.gone, turn.gone_text) if turn.gone else None
         self.deadline = time.monotonic() + turn.seconds_left
 
     def let_go(self) -> None:
-        """Close our end of the student process, which others hold as well."""
+        """Close our end of the student process, which others hold as well, and of the lender."""
         if self.channel is not None:
             self.channel.close()
             self.channel = None
+        self._no_more_loans()
 
     def seed(self, ours: int, theirs: int) -> None:
         """Seed both processes; whoever knows their seed must not know our draws."""
         seed_everything(ours)
+        self.theirs = theirs
         if self.channel is not None:
             try:
                 self.channel.send({"seed": theirs}, self.policy.test_seconds)
@@ -107,6 +117,8 @@ class Session:
         self.test_deadline = min(self.deadline, limit)
         self.values_seen = 0
         self.printed = ""
+        self.borrowed = False
+        self.loans = 0
 
     def get(self, name: str) -> Any:
         """A global of the notebook, by value."""
@@ -115,7 +127,10 @@ class Session:
     def call(
         self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], observe: bool
     ) -> Observation:
-        """Call the student's function `name`; its exceptions come out as built-in ones."""
+        """Call the student's function `name`; its exceptions come out as built-in ones.
+
+        In the place of one that is lent the reference's is called.
+        """
         encoder = Encoder(self.policy.message_depth)
         request = {
             "name": name,
@@ -123,7 +138,11 @@ class Session:
             "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
             "observe": observe,
         }
-        return self._ask(request)
+        if name in self.lendable:
+            loan = self._lent_to_the_test(request)
+            if loan is not None:
+                return loan
+        return self._ask({**request, "lent": sorted(self.lendable)} if self.lendable else request)
 
     def _ask(self, request: dict[str, Any]) -> Observation:
         if self.channel is None:
@@ -135,9 +154,7 @@ class Session:
         try:
             left = self.test_deadline - time.monotonic()
             self.channel.send({**request, "id": number}, left)
-            answer = self.channel.receive(self.test_deadline - time.monotonic())
-            if not isinstance(answer, dict) or answer.get("id") != number:
-                raise Nonsense("an answer to no question")
+            answer = self._answer_to(number)
         except MemoryError:
             self._death(WireError("an answer that does not fit"))
             self.gone = StudentGone("out_of_memory", "what came back takes too much memory")
@@ -153,6 +170,68 @@ class Session:
         except Nonsense as error:
             self.gone = self._death(error)
             raise self.gone from None
+
+    def _answer_to(self, number: int) -> dict[str, Any]:
+        """The student's answer to question `number`; what it asks for on the way is lent."""
+        assert self.channel is not None
+        while True:
+            answer = self.channel.receive(self.test_deadline - time.monotonic())
+            if not isinstance(answer, dict) or answer.get("id") != number:
+                raise Nonsense("an answer to no question")
+            if "lend" not in answer:
+                return answer
+            match answer:
+                case {"lend": str(name), "args": list(), "kwargs": dict(), "seed": int(seed)} if (
+                    name in self.lendable
+                ):
+                    loan = self._loan({**answer, "name": name, "seed": seed % 2**32})
+                case _:
+                    raise Nonsense("a loan that was not offered")
+            self.channel.send({**loan, "id": number}, self.test_deadline - time.monotonic())
+
+    def _loan(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What the lender makes of a call; `own` where there is nothing to be had.
+
+        Raises `WireTimeout` where the test's time ends in it. A value is passed on as it is: a
+        lender that a student's arguments have broken can harm nobody but the student.
+        """
+        if self.lender is None or self.loans >= MOST_LOANS:
+            return {"own": True}
+        self.loans += 1
+        try:
+            order = {key: request[key] for key in ("name", "args", "kwargs", "seed")}
+            self.lender.send(order, self.test_deadline - time.monotonic())
+            loan = self.lender.receive(self.test_deadline - time.monotonic())
+        except WireTimeout:
+            self._no_more_loans()
+            raise
+        except WireError:
+            self._no_more_loans()
+            return {"own": True}
+        match loan:
+            case {"value": _} | {"raised": dict()}:
+                self.borrowed = True
+                return dict(loan)
+        return {"own": True}
+
+    def _lent_to_the_test(self, request: dict[str, Any]) -> Observation | None:
+        """The reference's value for a test that calls a lent function itself."""
+        started = time.perf_counter()
+        self.talking = True
+        try:
+            loan = self._loan({**request, "seed": (self.theirs + self.loans) % 2**32})
+        except WireTimeout:
+            raise StudentGone("timeout", "stopped at the time limit") from None
+        finally:
+            self.talking = False
+        if "own" in loan:
+            return None
+        return self._understand({**loan, "seen": None}, time.perf_counter() - started)
+
+    def _no_more_loans(self) -> None:
+        if self.lender is not None:
+            self.lender.close()
+            self.lender = None
 
     def _understand(self, answer: dict[str, Any], seconds: float) -> Observation:
         printed = answer.get("printed", "")

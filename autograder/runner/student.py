@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.runner import otter_stub
+from autograder.runner.borrowing import Borrower, names_reached
 from autograder.runner.jail import Places
 from autograder.runner.observation import Observation, observe_locally
 from autograder.runner.output import TEXT_LIMIT, captured, clean, describe
@@ -39,6 +40,7 @@ class Student:
         self.channel = channel
         self.pid = os.getpid()
         self.shell = shell_for_cells()
+        self.borrower = Borrower(self.shell.user_ns, channel, policy.message_depth)
 
     def run_cells(self, order: dict[str, Any]) -> None:
         """Run every cell but the skipped ones, telling the grader before and after each.
@@ -62,7 +64,8 @@ class Student:
             if late and "tensorflow" in sys.modules:
                 settle_late_tensorflow(order["seed"])
                 late = False
-        self.channel.send({"names": defined_names(self.shell)})
+        names = defined_names(self.shell)
+        self.channel.send({"names": names, "uses": self._uses(order["functions"])})
 
     def serve(self) -> None:
         """Answer the grader until it is gone."""
@@ -78,6 +81,15 @@ class Student:
                 self.channel.send(answer)
             except WireError as error:
                 self.channel.send({"id": request["id"], "refused": str(error)})
+
+    def _uses(self, functions: list[str]) -> dict[str, list[str]]:
+        """Which of `functions` each other one of them calls, in whatever way it comes to that."""
+        uses = {}
+        for name in functions:
+            with contextlib.suppress(Exception):  # objects of the student's own are looked into
+                reached = names_reached(self.shell.user_ns[name], self.shell.user_ns)
+                uses[name] = [used for used in functions if used in reached and used != name]
+        return uses
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         with captured(self.policy.output) as output:
@@ -106,9 +118,10 @@ class Student:
         decoder = Decoder(self.policy.message_depth)
         args = tuple(decoder.decode(node) for node in request["args"])
         kwargs = {key: decoder.decode(node) for key, node in request["kwargs"].items()}
-        if request["observe"]:
-            return observe_locally(function, args, kwargs)
-        return Observation(function(*args, **kwargs), 0.0, 0, False, ())
+        with self.borrower.lent(request.get("lent", ()), request["id"]):
+            if request["observe"]:
+                return observe_locally(function, args, kwargs)
+            return Observation(function(*args, **kwargs), 0.0, 0, False, ())
 
     def _only_the_parent(self) -> None:
         """A fork that returned into our loop must not answer as well."""

@@ -93,6 +93,22 @@ def test_a_public_test_shows_its_message_and_a_hidden_one_only_its_hint():
     assert "hidden" in tests[1].get_text()
 
 
+def test_a_test_that_was_passed_by_a_loan_says_what_was_lent():
+    said = "Graded with the course's own `one_hot`, because q2 lost points."
+    case = CaseResult(
+        name="rows",
+        visibility=Visibility.HIDDEN,
+        weight=1.0,
+        outcome=Outcome.PASSED,
+        message=said,
+        lent=("one_hot",),
+    )
+    found = result("ada")
+    question = found.questions[0].model_copy(update={"cases": (case,)})
+    page = page_of(grade(found.model_copy(update={"questions": (question,)})))
+    assert page.select_one("#q1 + ul .test .message").get_text() == said
+
+
 def test_a_broken_test_says_nothing_of_its_inside():
     case = CaseResult(
         name="breaks",
