@@ -159,8 +159,11 @@ def run_case(case: Case, session: Session) -> Verdict:
         return _blamed(case, session, known, "out_of_memory", failure, text)
     except Exception as failure:
         theirs = isinstance(failure, StudentFailure) or hasattr(failure, "student_type")
-        known = "failed" if theirs else ""
-        return _blamed(case, session, known, "failed", failure, _in_words(failure))
+        told = getattr(failure, "told", "")
+        if theirs:
+            detail = _detail(failure, session)
+            return _told(case, "failed", _in_words(failure), detail, told)
+        return _blamed(case, session, "", "failed", failure, _in_words(failure))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)  # it may have rung while it was being stopped
         _throw_away(session)
@@ -244,10 +247,11 @@ def _arguments(case: Case, session: Session) -> dict[str, Any]:
 def _told(case: Case, outcome: str, message: str, detail: str, told: str = "") -> Verdict:
     """Keep from the student what could carry hidden inputs: fixed words only for a hidden test.
 
-    `told` is what the test's author says of a type or a shape that is not the one asked for.
+    `told` is what the test's author says of a type or a shape that is not the one asked for; the
+    hint, which is about values, would mislead there.
     """
     if case.visibility == "hidden":
-        texts = (told, case.hint, ENDED.get(outcome, ""))
+        texts = (told or case.hint, ENDED.get(outcome, ""))
         message = " ".join(text for text in texts if text)
     else:
         message = "\n".join(text for text in (message, case.hint) if text)
