@@ -389,8 +389,9 @@ plt.show()
 # name: q4
 
 # %% [markdown]
-# Write `chronological_split`. It windows each part as in question 2; write that down here once
-# more, so that this question stands alone. Where a part has no room for a single pair, raise a
+# Write `chronological_split`. It windows each part as in question 2: call your
+# `windows_and_targets`. (Should that one be wrong, this question is graded with the course's own in its
+# place.) Where a part has no room for a single pair, raise a
 # `ValueError` that names the arguments and their values.
 
 # %% [raw]
