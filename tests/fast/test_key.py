@@ -83,6 +83,8 @@ OUT = {
     "course.time_zone": "over results",
     "course.sandbox": "in, field by field",
     "course.late": "over results",
+    "course.roster": "how a list of students is read",
+    "course.nbgrader_times": "when something came",
     "course.assignments": "in, field by field",
 }
 SECTIONS = {

@@ -28,7 +28,8 @@ LAYERS = (
 )
 INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox
 TESTING_MAY_USE = {"autograder.runner.observation", "autograder.testing"}
-FILES = sorted(PACKAGE.rglob("*.py"))
+CANARY = PACKAGE / "runner" / "canary"  # hidden tests of the kit's own
+FILES = sorted(file for file in PACKAGE.rglob("*.py") if CANARY not in file.parents)
 
 
 def part(name: str) -> str:
