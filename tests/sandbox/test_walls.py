@@ -177,10 +177,12 @@ OTHERS = """
 import os
 running = []
 for pid in filter(str.isdigit, os.listdir('/proc')):
-    with open(f'/proc/{pid}/status', 'rb') as file:
-        name = file.readline()
-    if int(pid) != os.getpid() and b'python' not in name and b'forkserver' not in name:
-        running.append((int(pid), name))
+    try:
+        with open(f'/proc/{{pid}}/comm', 'rb') as file:
+            if file.read()[:-1] == {name!r}[:15]:
+                running.append(int(pid))
+    except OSError:
+        pass
 return running
 """
 DISGUISES = [b"\x0cUid:\t0", b"\x85Uid:\t0\x0c", b"strange\xff\xfe", b"\x1cState:\tX", b")\nUid: 0"]
@@ -194,7 +196,7 @@ def test_no_name_of_a_process_hides_it_from_the_end_of_its_submission(
     assert {case.outcome.value for q in report.questions for case in q.cases} == {"passed"}
     assert grader.sandbox.clean, grader.sandbox.left
     assert named(name) == []
-    assert "probe: []" in grader.probe(OTHERS)
+    assert "probe: []" in grader.probe(OTHERS.format(name=name))
 
 
 def named(name: bytes) -> list[str]:
