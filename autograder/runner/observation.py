@@ -88,8 +88,9 @@ def _reset_peak() -> int:
 
 
 def _status_bytes(field: str) -> int:
-    with contextlib.suppress(OSError), open("/proc/self/status") as file:
+    # Bytes: the name of a process stands there as well, and need not be text.
+    with contextlib.suppress(OSError), open("/proc/self/status", "rb") as file:
         for line in file:
-            if line.startswith(field + ":"):
+            if line.startswith(field.encode() + b":"):
                 return int(line.split()[1]) * 1024
     return 0

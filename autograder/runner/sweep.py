@@ -51,9 +51,13 @@ def leftovers(policy: Policy, shield: Isolation, before: Surroundings) -> list[s
     """What is still there of the last submission; empty means that the sandbox is clean."""
     left = [f"process {pid}" for pid in _strangers(policy, before)]
     for folder, known in before.folders.items():
+        new = _entries(folder) - known
         # A name may be any bytes, and a message may not.
-        names = (name.decode("utf-8", "replace") for name in _entries(folder) - known)
-        left += [f"file {folder}/{name}" for name in names]
+        left += [
+            f"file {folder}/{name.decode('utf-8', 'replace')}"
+            for name in new
+            if before.alone or _may_be_students(policy, os.fsencode(folder) + b"/" + name)
+        ]
     if not shield.namespaces:
         left += [f"{kind} {number}" for kind, number in _ipc_objects(policy)]
     return left[:MOST_REPORTED]
@@ -73,10 +77,14 @@ def end_processes(policy: Policy, uid: int) -> int:
 
 
 def remove_files(policy: Policy, uid: int, folders: list[str]) -> None:
-    """Remove what `uid` wrote to `folders`, as that user: links lead it nowhere else."""
-    _as_student(policy, uid, lambda: _clear(folders, uid))
+    """Remove what `uid` wrote to `folders`, as that user: links lead it nowhere else.
+
+    The folder of all students' folders can be listed by none of them: each knows its own.
+    """
+    own = f"{jail.scratches(policy)}/{uid}"
+    _as_student(policy, uid, lambda: _clear([own, *folders], uid))
     with contextlib.suppress(OSError):
-        os.rmdir(f"{jail.scratches(policy)}/{uid}")  # ours to remove, once it is empty
+        os.rmdir(own)  # ours to remove, once it is empty
 
 
 def _strangers(policy: Policy, before: Surroundings) -> Iterator[int]:
@@ -136,6 +144,17 @@ def _entries(folder: str) -> set[bytes]:
         return set(os.listdir(os.fsencode(folder)))
     except FileNotFoundError:
         return set()
+
+
+def _may_be_students(policy: Policy, path: bytes) -> bool:
+    """Whether a file is a student's: whose it is, nobody without rights can change."""
+    try:
+        uid = os.lstat(path).st_uid
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return policy.student_uid <= uid < policy.student_uid + policy.student_uids
 
 
 def _ipc_objects(policy: Policy) -> Iterator[tuple[str, str]]:

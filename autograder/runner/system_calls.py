@@ -1,10 +1,10 @@
 """The filter of system calls that every process of the kit keeps which meets a student's bytes.
 
-The kernel refuses what no notebook needs: sockets but those of the UNIX family, keyrings (which
-outlive a process), new namespaces (which lend rights and memory), mounts, io_uring, the kernel's
-tracing and modules, clocks, and calls by the numbers of other machine types. A container's engine
-has a filter of its own, whose content differs between versions; this one is the same everywhere
-and stands in one table.
+The kernel refuses what no notebook needs: sockets but those of the UNIX family, keyrings and
+objects of System V (which outlive a process), new namespaces (which lend rights and memory),
+mounts, io_uring, the kernel's tracing and modules, clocks, and calls by the numbers of other
+machine types. A container's engine has a filter of its own, whose content differs between
+versions; this one is the same everywhere and stands in one table.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ REFUSED = {
     "add_key": (248, 217),
     "request_key": (249, 218),
     "keyctl": (250, 219),
+    "shmget": (29, 194),  # these three make what outlives its process where there is no jail
+    "semget": (64, 190),
+    "msgget": (68, 186),
     "unshare": (272, 97),
     "setns": (308, 268),
     "mount": (165, 40),
@@ -44,6 +47,7 @@ REFUSED = {
     "swapoff": (168, 225),
     "acct": (163, 89),
     "fanotify_init": (300, 262),
+    "io_setup": (206, 0),  # of which the whole machine has a fixed number
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),

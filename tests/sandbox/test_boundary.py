@@ -323,9 +323,9 @@ return (libc.syscall(add_key, b'user', b'left', b'secret', 6, -4),
     assert "(-1, -1)" in found
 
 
-def test_shared_memory_of_system_v_ends_with_its_jail(grader: Grader) -> None:
-    grader.report(HONEST, "import ctypes\nassert ctypes.CDLL(None).shmget(4711, 4096, 0o1666) >= 0")
-    assert "probe: -1" in grader.probe("""
+def test_objects_of_system_v_which_outlive_a_process_are_refused(grader: Grader) -> None:
+    assert "probe: (-1, -1, -1)" in grader.probe("""
 import ctypes
-return ctypes.CDLL(None).shmget(4711, 4096, 0o666)
+libc = ctypes.CDLL(None)
+return libc.shmget(4711, 4096, 0o1666), libc.semget(4711, 1, 0o1666), libc.msgget(4711, 0o1666)
 """)

@@ -41,18 +41,21 @@ def test_modules(model):
 def test_places(marked):
     marked()
     names = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "CUDA_CACHE_PATH", "KERAS_HOME")
-    places = {os.environ.get(name) for name in names} | set(sys.path) | {os.getcwd(), "/"}
-    places |= {tempfile.gettempdir(), site.getusersitepackages(), site.getuserbase(), "/dev/shm"}
-    places |= {str(pathlib.Path.home()), os.path.expanduser("~")}
-    mounts = [line.split()[4] for line in open("/proc/self/mountinfo")]
-    places |= {place for place in mounts if not place.startswith(("/proc", "/sys"))}
-    found = []
+    looked = {os.environ.get(name) for name in names} | set(sys.path) | {os.getcwd()}
+    looked |= {tempfile.gettempdir(), site.getusersitepackages(), site.getuserbase()}
+    looked |= {str(pathlib.Path.home()), os.path.expanduser("~")}
+    mounted = [line.split()[4] for line in open("/proc/self/mountinfo")]
+    mounted = {place for place in mounted if not place.startswith(("/proc", "/sys"))}
+    assert False, json.dumps({"looked": strange(looked), "mounted": strange(mounted)})
+
+def strange(places):
+    found = set()
     for place in filter(None, places):
         for top, folders, files in os.walk(place):
             if top.count("/") > 6 or top.startswith(("/proc", "/sys", sys.prefix, "/usr")):
                 folders[:] = []
-            found += [os.path.join(top, n) for n in (*folders, *files) if n.startswith("strange")]
-    assert False, json.dumps({"found": sorted(found)})
+            found |= {os.path.join(top, n) for n in (*folders, *files) if n.startswith("strange")}
+    return sorted(found)
 """
 MARKS = """
 import os, pathlib, tempfile
@@ -64,7 +67,7 @@ def marked():
         except OSError:
             pass
     return 1
-"""  # fmt: skip
+"""
 MODEL = """
 def model():
     import msgpack, os, struct, sys, time
@@ -98,7 +101,10 @@ def test_a_returned_model_makes_no_grader_import_keras(looking: Grader) -> None:
 
 
 def test_no_folder_in_which_a_test_looks_holds_what_a_student_wrote(looking: Grader) -> None:
-    assert looked(looking, 1, MARKS) == {"found": []}
+    found = looked(looking, 1, MARKS)
+    assert found["looked"] == []
+    if looking.sandbox.isolation["namespaces"]:
+        assert found["mounted"] == []  # nor anything else that it can see at all
 
 
 @pytest.mark.sandbox
@@ -110,6 +116,8 @@ def test_grader_and_judges_open_nothing_below_a_folder_of_students(tmp_path: Pat
         open_made("process", {"hidden/look.py": LOOKS}) as sandbox,
         followed(set(descendants(os.getpid())) - before, seen),
     ):
+        if not sandbox.isolation["namespaces"]:
+            pytest.skip("without namespaces a traced sandbox takes minutes")
         Grader(sandbox).report(MARKS, "open('strange_mine', 'w').close()", questions=("look",))
     by_process: dict[str, list[str]] = {}
     for line in seen.read_text(errors="replace").splitlines():
@@ -171,10 +179,12 @@ OTHERS = """
 import os
 running = []
 for pid in filter(str.isdigit, os.listdir('/proc')):
-    with open(f'/proc/{pid}/status', 'rb') as file:
-        name = file.readline()
-    if int(pid) != os.getpid() and b'python' not in name and b'forkserver' not in name:
-        running.append((int(pid), name))
+    try:
+        with open(f'/proc/{{pid}}/comm', 'rb') as file:
+            if file.read()[:-1] == {name!r}[:15]:
+                running.append(int(pid))
+    except OSError:
+        pass
 return running
 """
 DISGUISES = [b"\x0cUid:\t0", b"\x85Uid:\t0\x0c", b"strange\xff\xfe", b"\x1cState:\tX", b")\nUid: 0"]
@@ -188,7 +198,7 @@ def test_no_name_of_a_process_hides_it_from_the_end_of_its_submission(
     assert {case.outcome.value for q in report.questions for case in q.cases} == {"passed"}
     assert grader.sandbox.clean, grader.sandbox.left
     assert named(name) == []
-    assert "probe: []" in grader.probe(OTHERS)
+    assert "probe: []" in grader.probe(OTHERS.format(name=name))
 
 
 def named(name: bytes) -> list[str]:
