@@ -64,8 +64,9 @@ lint: $(DEV_READY)
 types: $(DEV_READY)
 	@$(PYTHON) -m mypy
 
+# Not --quiet: what it does not say, --strict does not count.
 docs: $(DEV_READY)
-	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict
 
 screenshots: $(DEV_READY) datasets
 	@$(PYTHON) docs/screenshots.py $(ARGS)

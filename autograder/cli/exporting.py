@@ -49,22 +49,24 @@ def export(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
     ],
-    form: Annotated[FormatChoice, typer.Option("--format", "-f", help="Who the file is for.")],
+    form: Annotated[FormatChoice, typer.Option("--format", "-f", help="What the file is for.")],
     roster: RosterOption = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="(default: in DIR, named for the format)"),
+        typer.Option("--out", metavar="FILE", help="(default: in DIR, named after the format)"),
     ] = None,
     missing_as_zero: Annotated[
         bool,
-        typer.Option("--missing-as-zero", help="0 points for who handed in nothing, not a blank."),
+        typer.Option(
+            "--missing-as-zero", help="0 points, not a blank, where nothing was handed in."
+        ),
     ] = False,
     course: CourseOption = None,
 ) -> None:
     """Write the grades of an output folder for the LMS.
 
-    Who is missing, what is nobody's on the roster and what could not be graded is listed here
-    and in a file beside it.
+    Students without a submission, submissions that fit nobody on the roster and those that could
+    not be graded are listed here and in a file beside it.
     """
     from autograder.batch.exporting import export as write
 

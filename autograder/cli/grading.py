@@ -59,7 +59,7 @@ def grade(
         bool,
         typer.Option(
             "--insecure-cluster",
-            help="Use a cluster without TLS, on a network that nobody else reaches.",
+            help="Use a cluster without TLS, on a network that nobody else can reach.",
         ),
     ] = False,
     gpus: Annotated[

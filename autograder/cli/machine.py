@@ -86,7 +86,7 @@ def image_build(
     ca_dir: Annotated[
         Path | None, typer.Option("--ca-dir", help="Folder with certificate authorities to trust.")
     ] = None,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Build every layer anew.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Rebuild every layer.")] = False,
     if_needed: Annotated[
         bool, typer.Option("--if-needed", help="Build only when missing or stale.")
     ] = False,

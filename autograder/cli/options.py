@@ -49,7 +49,7 @@ WhoOption = Annotated[
     typer.Option(
         "--who",
         metavar="FILE",
-        help="Whose files are, where names do not tell: a CSV file with file (or folder) and "
+        help="Who handed in what, where names do not tell: a CSV file with file (or folder) and "
         "student on each line.",
     ),
 ]

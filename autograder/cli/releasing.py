@@ -116,7 +116,7 @@ def changes(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Say what is different between two versions, and which questions need a regrade."""
+    """Say what changed between two versions, and which questions need a regrade."""
     from autograder.course import changes as log
     from autograder.course.release import candidates_of
     from autograder.course.snapshot import released_snapshots
@@ -147,7 +147,7 @@ def new(
         ),
     ] = None,
 ) -> None:
-    """Start an assignment that is complete: one small question, its tests, a wheat, two chaffs."""
+    """Start a small but complete assignment: one question, its tests, a wheat, two chaffs."""
     from autograder.course.settings import find_course
     from autograder.course.skeleton import start_assignment
 
@@ -170,7 +170,7 @@ def check(
         typer.Option("--touched", help="Only the questions whose functions a file defines."),
     ] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="Also what was proved before, with the same content.")
+        bool, typer.Option("--again", help="Also grade what was proved before as it is.")
     ] = False,
     workers: WorkersOption = None,
     course: CourseOption = None,

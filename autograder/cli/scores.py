@@ -94,7 +94,10 @@ def regrade(
         bool, typer.Option("--history", help="Show what was replaced so far, and grade nothing.")
     ] = False,
     release: Annotated[
-        str | None, typer.Option("--release", help="A version to grade with. (default: as it is)")
+        str | None,
+        typer.Option(
+            "--release", help="A version to grade with. (default: the course's files as they are)"
+        ),
     ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     workers: WorkersOption = None,

@@ -31,7 +31,10 @@ def similar(
         typer.Option("--out", help="The page. (default: grades/ASSIGNMENT/similarity.html)"),
     ] = None,
     threshold: Annotated[
-        float, typer.Option("--threshold", min=0.0, max=1.0, help="List pairs from this share on.")
+        float,
+        typer.Option(
+            "--threshold", min=0.0, max=1.0, help="List pairs that share at least this much."
+        ),
     ] = 0.5,
     previous: Annotated[
         list[Path] | None,
@@ -41,7 +44,7 @@ def similar(
 ) -> None:
     """List pairs of submissions that share code beyond the released notebook, side by side.
 
-    It ranks what is worth reading and judges nobody. Beside the page, a CSV file has the pairs.
+    It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
     """
     from autograder.batch.released import released_cells
     from autograder.intake import Found, find_submissions

@@ -115,6 +115,12 @@ def data_files(course: Course, assignment: str, kind: DataKind) -> list[Path]:
     return list(found.values())
 
 
+def data_licences(course: Course, assignment: str) -> dict[str, Path]:
+    """The licences of the assignment's data sets, by the names that they have beside the data."""
+    rooms = find_rooms(course.folder, course.assignment(assignment).data)
+    return {f"LICENSE-{room.name}.txt": room.licence for room in rooms if room.licence}
+
+
 def _description(
     course: Course, master: Master, hidden: Mapping[str, HiddenTests], version: str
 ) -> bytes:

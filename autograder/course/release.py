@@ -3,7 +3,7 @@
 Everything is made and checked in memory before the first file is written. The same course gives
 the same bytes, so `check` can compare, and a version can be made again and compared.
 
-- dist/<version>/<assignment>-students.zip: notebook, data, requirements, README
+- dist/<version>/<assignment>-students.zip: notebook, data and its licences, requirements, README
 - dist/<version>/<assignment>-grading.tar: the grading bundle
 - dist/<version>/<assignment>-gradescope.zip: the autograder for Gradescope
 - dist/<version>/proof.json, proof.md: what reference, stub, wheats, chaffs and attacks got
@@ -27,6 +27,7 @@ from autograder.course.bundle import (
     DataKind,
     build_bundle,
     data_files,
+    data_licences,
     labelled,
 )
 from autograder.course.gate import Grade, Proof, ReleaseRefused, prove_notebook, refuse_leaks
@@ -215,11 +216,12 @@ def _candidate(
 ) -> Candidate:
     """The parcels of an assignment; the student zip passes the gate as a whole."""
     name = master.assignment
-    data = {
-        f"data/{path.name}": path.read_bytes()
-        for path in data_files(course, name, DataKind.STUDENT)
+    data = {path.name: path for path in data_files(course, name, DataKind.STUDENT)}
+    beside = {
+        f"data/{file}": path.read_bytes()
+        for file, path in (data_licences(course, name) | data).items()
     }
-    students = zip_bytes({f"{name}/{file}": text for file, text in (*files.items(), *data.items())})
+    students = zip_bytes({f"{name}/{file}": text for file, text in {**files, **beside}.items()})
     refuse_leaks(course, master, {versions.students_zip(name): students})
     bundle = build_bundle(course, name, version)
     entry = versions.assignment_entry(course, name, labelled(bundle, UNRELEASED).digest)

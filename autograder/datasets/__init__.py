@@ -8,6 +8,8 @@ A course keeps one room for each data set, `datasets/<name>/`, with a `dataset.p
 * `PREPARED`: each of those files and its content digest (see `content_digest`),
 * `UNGRADED`, if it likes: those of the student files that grading does not need.
 
+A `LICENSE` beside it goes into every student's zip that carries the data.
+
 Everything here is mechanism; what a data set is about stands in its room.
 """
 

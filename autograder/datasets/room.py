@@ -16,6 +16,7 @@ from autograder.errors import ConfigError, UsageError
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 PREPARED_FOLDERS = ("student", "private")
+LICENCE = "LICENSE"  # spelled as people look for it
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Room:
     def prepared_folder(self) -> Path:
         """Where the prepared files lie, in `student/` and `private/`."""
         return self.folder / "prepared"
+
+    @property
+    def licence(self) -> Path | None:
+        """The licence of the data, which goes wherever students' files go; none if there is none.
+
+        Terms that ask to be handed on with the data, as MIT's do, are kept that way.
+        """
+        path = self.folder / LICENCE
+        return path if path.is_file() else None
 
     def files(self, kind: str) -> list[Path]:
         """The paths of the prepared files of one kind, `student` or `private`."""

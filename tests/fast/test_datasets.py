@@ -303,6 +303,7 @@ def test_the_courses_own_rooms_are_well_formed_and_pin_every_file() -> None:
         assert room.files("student")
         assert room.files("private")
         assert (room.folder / "README.md").is_file()
+        assert room.licence is not None
 
 
 def make_sdist(tmp_path: Path, setup: str) -> Path:

@@ -1,8 +1,10 @@
-"""What docs/ names is there: links, attack files, tests."""
+"""What the documentation names is there: links, attack files, tests."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,16 +12,32 @@ import pytest
 import autograder
 
 ROOT = Path(autograder.__file__).parents[1]
-PAGES = sorted((ROOT / "docs").glob("*.md"))
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 TABLE = SECURITY.partition("| attack | what stops it |")[2].partition("\n\n")[0]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page):
-    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
     missing = [link for link in links if not (page.parent / link).exists()]
     assert missing == []
+
+
+def test_make_docs_fails_for_a_link_that_leads_nowhere(tmp_path):
+    (recipe,) = re.findall(r"^docs:.*\n\t@(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    validation = re.findall(r"^validation:\n(?:  .*\n)+", settings, re.MULTILINE)
+    (tmp_path / "mkdocs.yml").write_text("site_name: Test\n" + "".join(validation))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "other.md").write_text("# Other\n")
+    statuses = []
+    for link in ("other.md#other", "other.md#gone", "gone.md"):
+        (tmp_path / "docs" / "index.md").write_text(f"# Start\n\n[a link]({link})\n")
+        command = recipe.replace("$(PYTHON)", sys.executable)
+        done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+        statuses.append(done.returncode)
+    assert statuses == [0, 1, 1]
 
 
 def test_every_attack_stands_in_the_security_table():

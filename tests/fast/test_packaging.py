@@ -93,7 +93,7 @@ def test_a_wheel_carries_the_recipe_of_the_image(tmp_path: Path) -> None:
     source = tmp_path / "source"
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "autograder", source / "autograder", ignore=ignore)
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     build = f"from setuptools import build_meta; build_meta.build_wheel({str(tmp_path)!r})"
     subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
@@ -105,6 +105,8 @@ def test_a_wheel_carries_the_recipe_of_the_image(tmp_path: Path) -> None:
     for path in (ROOT / "autograder" / "course" / "templates").iterdir():
         assert f"autograder/course/templates/{path.name}" in names
     assert "autograder/gradescope/source/setup.sh" in names
+    assert "autograder/py.typed" in names
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0] for name in names if "dist-info" not in name} == {"autograder"}
 
 

@@ -504,3 +504,14 @@ def test_the_student_zip_holds_notebook_data_and_nothing_held_back(folder):
     with zipfile.ZipFile(folder / "dist" / "2026.1" / "smoothing-students.zip") as archive:
         names = set(archive.namelist())
     assert names == {f"smoothing/{name}" for name in (*FILES, "data/series", "data/long")}
+
+
+def test_the_licence_of_the_data_goes_to_students_with_it_and_changes_no_grade(folder):
+    with_data(folder)
+    before = build_bundle(load_course(folder), "smoothing").digest
+    (folder / "datasets" / "series" / "LICENSE").write_text("Do as you like.\n")
+    release(load_course(folder), version="2026.1")
+    with zipfile.ZipFile(folder / "dist" / "2026.1" / "smoothing-students.zip") as archive:
+        licence = archive.read("smoothing/data/LICENSE-series.txt")
+    assert licence == b"Do as you like.\n"
+    assert build_bundle(load_course(folder), "smoothing").digest == before

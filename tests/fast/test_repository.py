@@ -1,0 +1,64 @@
+"""What a hosting site, an editor and git are told about this repository."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+import autograder
+
+ROOT = Path(autograder.__file__).parents[1]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_only_read_and_pins_every_action_to_a_commit(path):
+    text = path.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+    used = re.findall(r"uses: (.*)", text)
+    assert used
+    assert [line for line in used if not re.fullmatch(r"\S+@[0-9a-f]{40} # v[\d.]+", line)] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_calls_only_targets_that_the_makefile_has(path):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+    commands = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
+    called = {
+        word
+        for command in commands
+        if command.startswith("make ")
+        for word in command.partition("ARGS=")[0].split()[1:]
+    }
+    assert called
+    assert called - targets == set()
+
+
+def test_line_ends_are_unix_s_but_in_downloads_of_other_programs():
+    """A release is the same to the byte; git would let a checkout on Windows change it."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    command = ["git", "-C", str(ROOT), "ls-files", "--eol"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    wrong = []
+    for line in listed.stdout.splitlines():
+        kind, _, name = line.partition("\t")
+        if name.strip('"').startswith(("tests/lms/", "tests/cases/")):
+            right = "attr/-text" in kind
+        elif "i/-text" in kind:  # no text
+            right = True
+        else:
+            right = "eol=lf" in kind and not re.search("crlf|mixed", kind)
+        if not right:
+            wrong.append(line)
+    assert wrong == []
