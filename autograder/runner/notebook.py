@@ -248,7 +248,7 @@ def _seconds(value: Any) -> float:
 
 def _word(value: Any) -> str:
     if not isinstance(value, str) or len(value) > MAX_WORD:
-        raise Nonsense("a name that is none")
+        raise Nonsense("something that is not a name")
     return value
 
 

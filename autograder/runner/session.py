@@ -327,7 +327,7 @@ def _observation(value: Any, seen: Any, seconds: float) -> Observation:
         }:
             texts = tuple(text_of(text, 1000) for text in warnings[:1000])
             return Observation(value, seconds, peak, shares, texts, one_set)
-    raise Nonsense("an observation that is none")
+    raise Nonsense("something that is not an observation")
 
 
 def text_of(value: Any, limit: int) -> str:
