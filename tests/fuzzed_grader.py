@@ -71,7 +71,20 @@ def test_raises(square):
     else:
         raise AssertionError("a text has no square")
 """
+REFERENCE = """
+import numpy as np
+
+def square(number):
+    return number * number
+
+def cube(numbers):
+    return np.asarray(numbers) ** 3
+
+def shape(array):
+    return np.shape(array)
+"""
 BUNDLE = {
+    "reference.py": REFERENCE,
     "public/q1.py": SQUARES.format(hidden=False),
     "hidden/q1.py": SQUARES.format(hidden=True),
     "hidden/q2.py": VALUES,
@@ -86,7 +99,8 @@ def settle() -> None:
     for name, text in BUNDLE.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
-    questions = [{"id": f"q{n}", "maximum": 1.0} for n in (1, 2, 3)]
+    functions = {"q1": ["square"], "q2": ["cube", "shape"], "q3": ["square"]}
+    questions = [{"id": q, "maximum": 1.0, "functions": names} for q, names in functions.items()]
     (folder / "assignment.json").write_text(json.dumps({"questions": questions}))
     os.chdir(folder)
     otter_stub.install()

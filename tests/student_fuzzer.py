@@ -65,7 +65,9 @@ class Fuzzer:
         elif not self.named:
             self.named = True
             names = dict.fromkeys(["square", "cube", "shape"], "function")
-            self.say({"names": {**names, "number": self.chance.choice(["value", "function"])}})
+            kinds = {**names, "number": self.chance.choice(["value", "function"])}
+            uses = {"cube": ["square"], "shape": self.chance.choice([[], ["square"], self.odd()])}
+            self.say({"names": kinds, "uses": self.chance.choice([uses, uses, self.odd()])})
         elif self.request is None:
             self.listen()
         else:
@@ -189,7 +191,7 @@ def another_word(self: Fuzzer) -> None:
     """A message of a known name, at any time, with anything in it."""
     name = self.chance.choice(
         "cell ran names id value raised refused seen printed seed case cases verdict end done "
-        "report idle ready skip".split()
+        "report idle ready skip lend args kwargs uses own lent".split()
     )
     message = {name: self.odd()}
     if self.chance.random() < 0.3:
@@ -231,6 +233,19 @@ def names_by_the_thousand(self: Fuzzer) -> None:
     count = self.chance.choice([9_990, 10_000, 10_001, 100_001])
     self.named = True
     self.say({"names": {f"n{n}": "function" for n in range(count)}})
+
+
+def loan(self: Fuzzer) -> None:
+    """Ask for the reference's function, of a name that is offered or not, with anything in it."""
+    request = self.request or {"id": self.number()}
+    names = [*request.get("lent", ()), "square", "cube", "open", "__import__", self.odd()]
+    arguments = [[self.node() for _ in range(self.chance.randrange(3))], self.odd()]
+    message = {"lend": self.chance.choice(names), "args": self.chance.choice(arguments)}
+    message["kwargs"] = self.chance.choice([{}, {"x": self.node()}, {1: 2}, self.odd()])
+    message["seed"] = self.chance.choice([1, -1, 2**63, True, self.odd()])
+    self.say({"id": request["id"], **message})
+    if self.request is not None and self.chance.random() < 0.5:
+        self.listen()  # the loan, or what takes its place
 
 
 def answer_of_another_number(self: Fuzzer) -> None:
@@ -335,6 +350,7 @@ MISDEEDS = [
         report_of_much,
         names_of_odd_things,
     ),
+    *[loan] * 3,
     *(names_by_the_thousand, answer_of_another_number, answer_of_odd_things, answer_twice, no_map),
     *(no_message, no_frame, drip, flood, silence, half_a_hang_up, urgent_byte, descriptors),
     *[answer_of_odd_things, report_of_odd_things] * 3,

@@ -29,7 +29,8 @@ FILES = {f"hidden/q{n}.py": text for n, text in HIDDEN.items()}
 FILES |= {f"public/q{n}.py": PUBLIC for n in HIDDEN}
 FIXED = {"look again", "", "It was stopped at the time limit.", "The process ended.",
          "It used too much memory.", "look again The process ended.",
-         "look again It was stopped at the time limit."}  # fmt: skip
+         "look again It was stopped at the time limit.",
+         "What came back is no value that can be graded: see the docstring."}  # fmt: skip
 TELLS = """
 import os, sys
 SEEN = []
