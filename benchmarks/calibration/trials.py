@@ -50,7 +50,10 @@ class Trial:
 
 @dataclass(frozen=True)
 class Spread:
-    """What one measure of a trial came to, seed by seed; `seconds` is the mean of a whole run."""
+    """What one measure of a trial came to, seed by seed; `seconds` is the mean of a whole run.
+
+    `tests` is the digest of the tests it was measured with.
+    """
 
     assignment: str
     question: str
@@ -61,10 +64,11 @@ class Spread:
     high: float | None
     values: tuple[float, ...]
     seconds: float
+    tests: str = ""
 
 
-def measured(trial: Trial, seeds: range) -> list[Spread]:
-    """Train once for each seed."""
+def measured(trial: Trial, seeds: range, tests: str) -> list[Spread]:
+    """Train once for each seed, by tests that have the digest `tests`."""
     import keras
 
     runs, started = [], time.perf_counter()
@@ -84,6 +88,7 @@ def measured(trial: Trial, seeds: range) -> list[Spread]:
             high=None if measure.high == inf else measure.high,
             values=tuple(round(float(run[place]), 5) for run in runs),
             seconds=round(seconds, 1),
+            tests=tests,
         )
         for place, measure in enumerate(trial.measures)
     ]
