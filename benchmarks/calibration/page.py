@@ -26,8 +26,8 @@ A training test asserts a margin that is computed from the same data (a bigram m
 never a value tied to a seed. Each row was trained anew for every seed, on the hidden test's own
 data, sizes and epochs. *Distance* is that of the mean from the threshold, in standard deviations
 (sd), positive on the right side; for a reference at least {wanted} are wanted. Time is in
-seconds of the wall clock for one seed; other work on the machine stretches it. A row marked
-*(earlier)* was measured before the code of its tests changed last.
+seconds of the processor for one seed. A row marked *(earlier)* was measured before the code of its
+tests changed last, and its time by the wall clock.
 """
 COUNTS = """
 ## What each assignment is proved with

@@ -50,8 +50,9 @@ class Trial:
 
 @dataclass(frozen=True)
 class Spread:
-    """What one measure of a trial came to, seed by seed; `seconds` is the mean of a whole run.
+    """What one measure of a trial came to, seed by seed.
 
+    `seconds` is the mean of a whole run, of the processor: what else runs does not stretch it.
     `tests` is the digest of the tests it was measured with.
     """
 
@@ -71,12 +72,12 @@ def measured(trial: Trial, seeds: range, tests: str) -> list[Spread]:
     """Train once for each seed, by tests that have the digest `tests`."""
     import keras
 
-    runs, started = [], time.perf_counter()
+    runs, started = [], time.process_time()
     for seed in seeds:
         keras.backend.clear_session()
         keras.utils.set_random_seed(seed)
         runs.append(trial.run(seed))
-    seconds = (time.perf_counter() - started) / len(seeds)
+    seconds = (time.process_time() - started) / len(seeds)
     return [
         Spread(
             assignment=trial.assignment,
