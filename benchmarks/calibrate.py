@@ -4,7 +4,8 @@
     python benchmarks/calibrate.py --page        # write the page anew from the kept figures
 
 Figures are kept in docs/fairness.json, one by one as they are found: a run that is stopped loses
-nothing, and one for a single assignment or question leaves the others as they are.
+nothing, and one for a single assignment or question leaves the others as they are. Each figure is
+kept with a digest of the tests that gave it; the page marks what was measured by earlier tests.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+from calibration.digest import digest_of
 from calibration.page import SEEDS, distance, page
 from calibration.trials import ROOT, Role, Spread, grading_bundle, measured
 
@@ -62,6 +64,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=SEEDS, help="at least 2")
     parser.add_argument("--role", nargs="*", choices=list(Role), default=list(Role))
     parser.add_argument("--only", nargs="*", metavar="qN", help="only these questions")
+    parser.add_argument("--who", nargs="*", metavar="NAME", help="only these, as the page has them")
     parser.add_argument("--page", action="store_true", help="train nothing")
     options = parser.parse_args()
     unknown = set(options.assignments) - set(ASSIGNMENTS)
@@ -73,7 +76,10 @@ def main() -> None:
                 wanted = not options.only or trial.question in options.only
                 if trial.role not in options.role or not wanted:
                     continue
-                found = measured(trial, range(1, options.seeds + 1))
+                if options.who and trial.who not in options.who:
+                    continue
+                tests = digest_of(name, trial.question)
+                found = measured(trial, range(1, options.seeds + 1), tests)
                 keep(found)
                 for spread in found:
                     print(

@@ -12,6 +12,7 @@ from autograder.course.master import load_master
 from autograder.course.settings import Course, load_course
 from autograder.proof.assemble import loses
 from autograder.proof.variants import Kind, default_folder, find_files
+from calibration.digest import digest_of
 from calibration.trials import ROOT, Role, Spread
 
 WANTED = 3  # standard deviations between a reference and its threshold
@@ -25,7 +26,8 @@ A training test asserts a margin that is computed from the same data (a bigram m
 never a value tied to a seed. Each row was trained anew for every seed, on the hidden test's own
 data, sizes and epochs. *Distance* is that of the mean from the threshold, in standard deviations
 (sd), positive on the right side; for a reference at least {wanted} are wanted. Time is in
-seconds of the wall clock for one seed; other work on the machine stretches it.
+seconds of the processor for one seed. A row marked *(earlier)* was measured before the code of its
+tests changed last, and its time by the wall clock.
 """
 COUNTS = """
 ## What each assignment is proved with
@@ -60,6 +62,11 @@ def distance(spread: Spread) -> float:
     return gap / deviation if deviation else inf if gap > 0 else -inf
 
 
+def is_earlier(spread: Spread) -> bool:
+    """Whether the tests of a figure have changed since it was measured."""
+    return spread.tests != digest_of(spread.assignment, spread.question)
+
+
 def _verdict(rows: Sequence[Spread]) -> Iterator[str]:
     references = [row for row in rows if row.role == Role.REFERENCE]
     if not references:
@@ -77,6 +84,8 @@ def _verdict(rows: Sequence[Spread]) -> Iterator[str]:
             f"\n{len(fewer)} of {len(rows)} rows have fewer than {SEEDS} seeds so far; "
             "`make fairness` measures them all anew."
         )
+    if earlier := [row for row in rows if is_earlier(row)]:
+        yield f"\n{len(earlier)} of {len(rows)} rows were measured by an earlier form of the tests."
     for row in rows:
         if distance(row) < WANTED and row.role != Role.REFERENCE:
             yield (
@@ -90,6 +99,7 @@ def _spreads(rows: Iterable[Spread]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|---|"
     for row in rows:
         who = row.who if row.role != Role.WRONG else f"*wrong:* {row.who}"
+        who += " *(earlier)*" if is_earlier(row) else ""
         bounds = [("above", row.low), ("below", row.high)]
         should = " and ".join(f"{word} {bound}" for word, bound in bounds if bound is not None)
         yield (

@@ -50,7 +50,11 @@ class Trial:
 
 @dataclass(frozen=True)
 class Spread:
-    """What one measure of a trial came to, seed by seed; `seconds` is the mean of a whole run."""
+    """What one measure of a trial came to, seed by seed.
+
+    `seconds` is the mean of a whole run, of the processor: what else runs does not stretch it.
+    `tests` is the digest of the tests it was measured with.
+    """
 
     assignment: str
     question: str
@@ -61,18 +65,19 @@ class Spread:
     high: float | None
     values: tuple[float, ...]
     seconds: float
+    tests: str = ""
 
 
-def measured(trial: Trial, seeds: range) -> list[Spread]:
-    """Train once for each seed."""
+def measured(trial: Trial, seeds: range, tests: str) -> list[Spread]:
+    """Train once for each seed, by tests that have the digest `tests`."""
     import keras
 
-    runs, started = [], time.perf_counter()
+    runs, started = [], time.process_time()
     for seed in seeds:
         keras.backend.clear_session()
         keras.utils.set_random_seed(seed)
         runs.append(trial.run(seed))
-    seconds = (time.perf_counter() - started) / len(seeds)
+    seconds = (time.process_time() - started) / len(seeds)
     return [
         Spread(
             assignment=trial.assignment,
@@ -84,6 +89,7 @@ def measured(trial: Trial, seeds: range) -> list[Spread]:
             high=None if measure.high == inf else measure.high,
             values=tuple(round(float(run[place]), 5) for run in runs),
             seconds=round(seconds, 1),
+            tests=tests,
         )
         for place, measure in enumerate(trial.measures)
     ]

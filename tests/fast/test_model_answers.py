@@ -97,6 +97,33 @@ def test_a_model_that_looks_along_its_batch_is_refused(looks, n):
     assert told(error) == NOT_BY_ITSELF
 
 
+def some_look_among_many(x):
+    """Where more than 200 rows come at once, those that begin with 29 look at the next row."""
+    among_many = ops.cast(ops.sum(ops.ones_like(x[:, :1])) > 200, "float32")
+    look = ops.cast(ops.equal(x[:, :1], 29), "float32") * among_many
+    return x + look * ops.roll(x, 1, axis=0)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_among_220_rows_not_one_may_look_around(seed):
+    np.random.seed(seed)
+    rows = WINDOWS[:220].copy()
+    rows[:, 0] = rows[:, 0] % 29
+    rows[seed, 0] = 29
+    with pytest.raises(ModelError) as error:
+        predict(model_of(some_look_among_many), rows)
+    assert told(error) == NOT_BY_ITSELF
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_of_thousands_of_rows_one_in_thirty_may_not_look_around(seed):
+    np.random.seed(seed)
+    assert 0.02 < np.mean(WINDOWS[:, 0] == 29) < 0.05
+    with pytest.raises(ModelError) as error:
+        predict(model_of(some_look_among_many), WINDOWS)
+    assert told(error) == NOT_BY_ITSELF
+
+
 @pytest.mark.parametrize("layer", ["RandomSaturation", "RandomHue", "RandomSharpness"])
 def test_a_model_that_draws_outside_training_is_refused(layer):
     draws = getattr(layers, layer)(0.5, value_range=(0, 1))
