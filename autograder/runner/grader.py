@@ -18,6 +18,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ def _settle(where: Places, shield: Isolation, *, canary: bool) -> None:
     os.environ["AUTOGRADER_BUNDLE"] = folder
     private = where.scratch if shield.namespaces else where.grading
     os.environ.update(HOME=private, TMPDIR=private, XDG_CACHE_HOME=private)
+    tempfile.tempdir = None  # what the forkserver's libraries found is outside
     os.chdir(folder)
     otter_stub.install()
     make_deterministic()

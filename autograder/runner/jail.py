@@ -28,6 +28,7 @@ from autograder.runner.policy import Policy
 NAMESPACES = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
 GUARDED = kernel.MS_NOSUID | kernel.MS_NODEV
 DEVICES = ("null", "zero", "full", "random", "urandom")
+STREAMS = ("stdin", "stdout", "stderr")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives")
 # Of the kernel and not of processes; engines cover the same in a container's /proc.
@@ -85,6 +86,9 @@ def assemble(policy: Policy) -> None:
         for name in ("/tmp", "/proc", "/dev"):
             os.mkdir(root + name)
         os.symlink(SCRATCH, root + "/dev/shm")  # one limit on bytes for both
+        os.symlink("/proc/self/fd", root + "/dev/fd")
+        for number, name in enumerate(STREAMS):
+            os.symlink(f"/proc/self/fd/{number}", f"{root}/dev/{name}")
         for path in _visible(policy, grader):
             if not _hidden_by_scratch(path):
                 _bind(path, root + path)

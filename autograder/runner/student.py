@@ -11,6 +11,7 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -133,6 +134,8 @@ def main(policy: Policy, where: Places, fd: int) -> int:
     """Run the cells that the grader sends on descriptor `fd`, then serve its calls."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update(HOME=where.scratch, TMPDIR=where.scratch)
+    os.environ.update(dict.fromkeys(("USER", "LOGNAME"), "student"))  # no list of users in here
+    tempfile.tempdir = None  # what the forkserver's libraries found is outside
     folder = os.path.join(where.scratch, "submission")
     os.mkdir(folder, mode=0o700)
     os.chdir(folder)

@@ -95,6 +95,27 @@ def test_behind_walls_it_defines_the_same(
     assert names ^ wanted == set(MORE)
 
 
+SURROUNDINGS = """
+import getpass, subprocess, tempfile
+from pathlib import Path
+def probe():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "file").write_text("text")
+    shell = subprocess.run(["bash", "-c", "cat <(echo text); echo more > /dev/stderr"],
+                           capture_output=True, text=True)
+    return getpass.getuser(), tempfile.gettempdir(), shell.stdout, shell.stderr
+"""
+
+
+def test_a_notebook_has_a_temporary_folder_and_a_user_whatever_was_imported_before_it(
+    kind: str, start: Callable[..., Sandbox]
+) -> None:
+    """TensorFlow's import looks for the folder, and Python remembers what was found."""
+    with closing(start(kind, preload=("absl.testing.absltest",))) as sandbox:
+        detail = Grader(sandbox).case(SURROUNDINGS, question="q3").detail
+    assert r"probe: ('student', '/tmp', 'text\n', 'more\n')" in detail, detail
+
+
 POINTS = {
     "matplotlib_first_line.ipynb": 10,
     "matplotlib_notebook.ipynb": 10,
