@@ -131,7 +131,9 @@ class Sandbox:
             parsed = Report.model_validate_json(json.dumps(report))
         except (ValidationError, ValueError, TypeError) as error:
             self.clean = False
-            raise SandboxError(f"the sandbox sent something that is not a report: {error}") from error
+            raise SandboxError(
+                f"the sandbox sent something that is not a report: {error}"
+            ) from error
         notes = [*parsed.notes]
         if end.get("left_behind"):
             notes.append(f"{end['left_behind']} processes were left running and were ended")
