@@ -41,7 +41,6 @@ def gradescope_zip(
 
 
 def _kit() -> dict[str, bytes]:
-    """The package's modules by their paths in it."""
-    return {
-        path.relative_to(_PACKAGE).as_posix(): path.read_bytes() for path in _PACKAGE.rglob("*.py")
-    }
+    """The package's modules, and the canary's questions, by their paths in it."""
+    paths = (*_PACKAGE.rglob("*.py"), *_PACKAGE.glob("runner/canary/*.json"))
+    return {path.relative_to(_PACKAGE).as_posix(): path.read_bytes() for path in paths}
