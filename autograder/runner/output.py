@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterator
 
 TEXT_LIMIT = 20_000
+STDERR = 2
 ERRORS_THAT_ARE_OURS = ("autograder/runner/", "IPython/core/")
 
 
@@ -42,8 +43,8 @@ class BoundedText(io.TextIOBase):
         """It stays open: a kernel's streams cannot be closed by a cell for the next one."""
 
     def fileno(self) -> int:
-        """No descriptor, as in a notebook."""
-        raise io.UnsupportedOperation("output is captured: it has no file descriptor")
+        """A kernel's streams have one; what is written there goes nowhere in a student process."""
+        return STDERR
 
     def getvalue(self) -> str:
         """What was kept, with a line where something was cut."""

@@ -50,6 +50,19 @@ def test_an_endless_command_is_interrupted_and_ended(tmp_path):
     assert "x" in after["names"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import faulthandler; faulthandler.enable()",
+        "import subprocess, sys; subprocess.run(['true'], stdout=sys.stdout, stderr=sys.stderr)",
+        "import os, sys; print(os.isatty(sys.stdout.fileno()))",
+    ],
+)
+def test_the_streams_have_a_descriptor_as_in_a_kernel(tmp_path, line):
+    (report,) = run(tmp_path, line)
+    assert report["outcome"] == "ok", report["error"]
+
+
 def test_a_magic_over_a_whole_cell_loses_no_name(tmp_path):
     reports = run(
         tmp_path,

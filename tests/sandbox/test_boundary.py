@@ -15,7 +15,7 @@ def test_no_file_that_student_code_can_read_holds_a_hidden_test(grader: Grader) 
 import os, sys
 found = []
 for top, folders, names in os.walk('/'):
-    python = top.startswith((sys.prefix, sys.base_prefix))
+    python = top.startswith((os.path.realpath(sys.prefix), sys.prefix, sys.base_prefix))
     if python or top in ('/proc', '/sys', '/usr', '/lib', '/lib64', '/bin', '/sbin'):
         folders[:] = []
         continue
