@@ -241,7 +241,7 @@ class Grader:
         try:
             with lending.lender(self.policy, turn.lent) as lender:
                 self._listen(question, turn, verdicts, lender.fileno())
-        except WireError:
+        except (WireError, OSError):  # no lender could be forked: the first verdict stands
             question.crashed_again = True
             self.notebook.end()
         for number, now in verdicts.items():

@@ -28,6 +28,7 @@ from autograder.runner.wire import Channel, WireClosed, WireError
 
 MAX_NAMES = 10_000
 MAX_WORD = 1_000
+MOST_EXPLAINED = 200  # cells whose missing names are kept
 NOTEBOOK_SHARE = 0.6  # of the submission's time: the rest is kept for the tests
 SLACK = 2.0 + AGAIN_AFTER * MOST_INTERRUPTS  # for an interrupted cell to end by itself
 REPORTS_LIMIT = 1 << 20  # characters of all cell reports together
@@ -168,7 +169,8 @@ class Notebook:
         kept = sum(len(r["output"]) + len(r["error"]) for r in self.reports.values())
         error = text_of(report.get("error"), min(TEXT_LIMIT, REPORTS_LIMIT - kept))
         room = REPORTS_LIMIT - kept - len(error)
-        self.missed[self.ids[number]] = missed.read(report.get("missed"))
+        if len(self.missed) < MOST_EXPLAINED:
+            self.missed[self.ids[number]] = missed.read(report.get("missed"))
         self.reports[number] = {
             "outcome": outcome_of(report.get("outcome")),
             "output": text_of(report.get("output"), min(self.policy.output + 200, room)),
