@@ -35,7 +35,7 @@ def become_grader(policy: Policy, uid: int | None) -> None:
     """
     memory = _data_bytes() + policy.grader_memory
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
     _change_user(uid)
     refuse_calls()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
@@ -83,7 +83,7 @@ def _limits(policy: Policy) -> dict[int, int]:
         resource.RLIMIT_NPROC: policy.processes,
         resource.RLIMIT_FSIZE: policy.file_size,
         resource.RLIMIT_NOFILE: policy.open_files,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # 0 would still start a host's program for core dumps
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
