@@ -37,8 +37,11 @@
 # | q7 | `generate_images`, `interpolate`: pictures that nobody took |
 #
 # Each question has a check (`grader.check("q1")`) that catches the commonest slips and says where
-# to look. The hidden tests look further, on pictures you have not seen. No function may call one
-# from another question, so that a slip in one of them costs you nothing elsewhere. The models
+# to look. The hidden tests look further, on pictures you have not seen. A function may call one
+# from an earlier question: where that one is wrong, the later question is graded with the course's own
+# in its place. There are two exceptions: `build_autoencoder`, whose three models share their weights,
+# and formulas inside a model's graph, such as those of question 5 in question 6. Write these out again
+# where you need them, so that a slip costs you nothing elsewhere. The models
 # that your functions return must consist of built-in Keras layers (and `keras.ops` in a
 # functional graph): no `Lambda` layers and no layer or model classes of your own.
 

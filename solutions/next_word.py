@@ -37,8 +37,9 @@
 # | q6 | `sample`, `generate`: let it write |
 #
 # Each question has a check (`grader.check("q1")`) that catches the commonest slips and says where
-# to look. The hidden tests look further, on inputs you have not seen. No function may call one
-# from another question, so that a slip in one of them costs you nothing elsewhere.
+# to look. The hidden tests look further, on inputs you have not seen. A function may call one
+# from an earlier question: where that one is wrong, the later question is graded with the course's own
+# in its place, so that a slip costs you nothing elsewhere.
 
 # %%
 import re
@@ -523,8 +524,8 @@ def bigram_perplexity(train, test, vocabulary_size):
 # name: q4
 
 # %% [markdown]
-# Write `train_model`: build a model as in q3 (write it out again here, since no function may call
-# another question's), make windows and targets, and fit it. Give it `seed` with
+# Write `train_model`: build a model as in q3 (you may call your `build_model`), make windows and
+# targets, and fit it. Give it `seed` with
 # `keras.utils.set_random_seed`. At most `epochs` passes over the text are allowed.
 #
 # Your function sees numbers only, and cannot know what they stand for. The hidden test makes use
