@@ -45,6 +45,11 @@ def reach():
 """,
     ),
 )
+_MISSING = {
+    "users": "student code has no user of its own",
+    "namespaces": "there are no namespaces",
+    "network": "the network cannot be closed",
+}
 EXPECTED = {"right": Outcome.PASSED, "wrong": Outcome.FAILED, "walls": Outcome.PASSED}
 
 
@@ -54,7 +59,9 @@ def canary(seed: int, seconds: float) -> Job:
 
 
 def check_canary(report: Report) -> None:
-    """Raise `SandboxError` unless `report` says what it must."""
+    """Raise `SandboxError` unless `report` says what it must; it names the walls that are missing."""
+    missing = [words for wall, words in _MISSING.items() if not report.isolation.get(wall)]
+    lacks = f" In this place {', '.join(missing)}." if missing else ""
     found = {question.id: question.cases[0] for question in report.questions}
     for name, expected in EXPECTED.items():
         case = found.get(name)
@@ -63,5 +70,5 @@ def check_canary(report: Report) -> None:
             cells = "; ".join(cell.error for cell in report.cells if cell.error)
             raise SandboxError(
                 f"the sandbox does not grade as it must: of the kit's own question {name!r} "
-                f"came {was}, not {expected.value}. {cells}".rstrip()
+                f"came {was}, not {expected.value}.{lacks} {cells}".rstrip()
             )
