@@ -59,7 +59,7 @@ def canary(seed: int, seconds: float) -> Job:
 
 
 def check_canary(report: Report) -> None:
-    """Raise `SandboxError` unless `report` says what it must; it names the walls that are missing."""
+    """Raise `SandboxError`, with the walls that are missing, unless `report` says what it must."""
     missing = [words for wall, words in _MISSING.items() if not report.isolation.get(wall)]
     lacks = f" In this place {', '.join(missing)}." if missing else ""
     found = {question.id: question.cases[0] for question in report.questions}
