@@ -104,7 +104,7 @@ class Grader:
         self.notebook.functions = sorted({name for q in described for name in q["functions"]})
         wanted = self.job["questions"]
         # Before the notebook: what fails or takes too long here is nobody's but ours.
-        questions = [self._open(q) for q in described if wanted is None or q["id"] in wanted]
+        questions = self._open([q for q in described if wanted is None or q["id"] in wanted])
         started = time.monotonic()
         self.notebook.start()
         notebook_seconds = time.monotonic() - started
@@ -112,7 +112,9 @@ class Grader:
         others = self._lend(questions, described)
         self.notebook.end()
         for question in (*questions, *others):
-            self._close(question)
+            question.socket.close()  # all of them end side by side
+        for question in (*questions, *others):
+            self._end(question)
         return {
             "questions": [question.report() for question in questions],
             "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
@@ -129,8 +131,18 @@ class Grader:
             for question in questions:
                 self._take_turn(question, phase)
 
-    def _open(self, described: dict[str, Any]) -> Question:
-        """Fork the judge of a question, and learn its cases."""
+    def _open(self, described: list[dict[str, Any]]) -> list[Question]:
+        """Fork the judges of questions, which load their tests side by side; learn their cases."""
+        questions = [self._fork_judge(question) for question in described]
+        for question in questions:
+            try:
+                question.cases = question.channel.receive(LOADING_SECONDS)["cases"]
+            except WireError as error:
+                text = f"the tests of {question.name} cannot be loaded: {error}"
+                raise BrokenTests(text) from error
+        return questions
+
+    def _fork_judge(self, described: dict[str, Any]) -> Question:
         name = described["id"]
         seeds = (self._secret(described), derived_seed(self.job["seed"], name))
         ours, theirs = socket.socketpair()
@@ -139,12 +151,7 @@ class Grader:
             _become_judge(self.policy, name, seeds, theirs)
         theirs.close()
         channel = Channel(ours.fileno(), ours.fileno(), self.policy.message)
-        question = Question(name, pid, channel, ours, described["functions"])
-        try:
-            question.cases = channel.receive(LOADING_SECONDS)["cases"]
-        except WireError as error:
-            raise BrokenTests(f"the tests of {name} cannot be loaded: {error}") from error
-        return question
+        return Question(name, pid, channel, ours, described["functions"])
 
     def _secret(self, described: dict[str, Any]) -> int:
         """What the draws of a question follow from.
@@ -216,7 +223,7 @@ class Grader:
         fresh = False
         known = {question.name: question for question in questions}
         wanted = lending.missing(questions, described, self.notebook.uses)
-        others = [self._open(q) for q in described if q["id"] in wanted]
+        others = self._open([q for q in described if q["id"] in wanted])
         self._take_turns(others)
         known |= {question.name: question for question in others}
         in_order = [known[q["id"]] for q in described if q["id"] in known]
@@ -256,9 +263,8 @@ class Grader:
         why = missed.explain(verdict["message"], self.job["cells"], self.notebook.missed)
         return verdict | {"message": f"{verdict['message']}\n{why}"} if why else verdict
 
-    def _close(self, question: Question) -> None:
-        """End a judge; give the cases that it left a verdict."""
-        question.socket.close()
+    def _end(self, question: Question) -> None:
+        """See a judge to its end."""
         if question.broken or question.crashed_again or not _ended(question.pid, HANGS):
             os.kill(question.pid, signal.SIGKILL)
         else:
