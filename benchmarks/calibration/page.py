@@ -106,7 +106,7 @@ def _spreads(rows: Iterable[Spread]) -> Iterator[str]:
             f"| {row.question} | {who} | {row.measure} | {should} "
             f"| {statistics.mean(row.values):.3f} ± {statistics.stdev(row.values):.3f} "
             f"| {min(row.values):.3f} to {max(row.values):.3f} "
-            f"| {_number(distance(row))} | {len(row.values)} | {row.seconds} |"
+            f"| {_number(distance(row))} | {len(row.values)} | {row.seconds or "–"} |"
         )
 
 
