@@ -101,12 +101,13 @@ def _spreads(rows: Iterable[Spread]) -> Iterator[str]:
         who = row.who if row.role != Role.WRONG else f"*wrong:* {row.who}"
         who += " *(earlier)*" if is_earlier(row) else ""
         bounds = [("above", row.low), ("below", row.high)]
+        seconds = row.seconds or "–"
         should = " and ".join(f"{word} {bound}" for word, bound in bounds if bound is not None)
         yield (
             f"| {row.question} | {who} | {row.measure} | {should} "
             f"| {statistics.mean(row.values):.3f} ± {statistics.stdev(row.values):.3f} "
             f"| {min(row.values):.3f} to {max(row.values):.3f} "
-            f"| {_number(distance(row))} | {len(row.values)} | {row.seconds} |"
+            f"| {_number(distance(row))} | {len(row.values)} | {seconds} |"
         )
 
 

@@ -52,7 +52,7 @@ class Trial:
 class Spread:
     """What one measure of a trial came to, seed by seed.
 
-    `seconds` is the mean of a whole run, of the processor: what else runs does not stretch it.
+    `seconds` is the mean of a whole run, of the processor; None where only a busy clock told.
     `tests` is the digest of the tests it was measured with.
     """
 
@@ -64,7 +64,7 @@ class Spread:
     low: float | None
     high: float | None
     values: tuple[float, ...]
-    seconds: float
+    seconds: float | None
     tests: str = ""
 
 

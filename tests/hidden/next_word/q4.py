@@ -5,9 +5,9 @@ defaults as well as tuned; with words, Adam at its default rate needs minutes to
 
 Measured by `benchmarks/calibrate.py` on one core, ten seeds, each with another passage
 and another numbering; perplexity as a fraction of the bigram's, which is about 10. A solution
-passes at 0.88 or less, in any stage.
+passes at 0.88 or less, in any stage. All but the reference's are from before sizes were drawn.
 
-    reference, 2 epochs                                    0.600 +- 0.022, at most 0.636     3 s
+    reference, 2 epochs                                    0.609 +- 0.018, at most 0.630     3 s
     Adam at its default rate, batches of 32, 2 epochs      0.762 +- 0.015, at most 0.795     7 s
     Adam at its default rate, batches of 64, 4 epochs      0.731 +- 0.015, at most 0.755    11 s
     Adam at its default rate, batches of 128, 4 epochs     0.780 +- 0.014, at most 0.795     8 s
