@@ -308,19 +308,19 @@ def test_workers_share_the_work(school):
 
 
 def test_a_slow_disk_is_not_waited_for_by_every_submission(school, monkeypatch):
-    keep_all, waits = Ledger.keep_all, 0.2
+    keep_all, waits = Ledger.keep_all, []
 
     def slowly(ledger, entries):
-        time.sleep(waits)
+        waits.append(0.5)
+        time.sleep(waits[-1])
         return keep_all(ledger, entries)
 
     monkeypatch.setattr(Ledger, "keep_all", slowly)
-    school.engine.seconds = 0.05
     for number in range(24):
         school.hand_in(f"student{number}")
-    started = time.monotonic()
     school.grade(workers=2)
-    assert time.monotonic() - started < 24 * waits / 2
+    assert len(school.results()) == 24
+    assert len(waits) < 24 / 2
 
 
 def test_there_are_no_more_sandboxes_than_submissions(school):
@@ -343,11 +343,15 @@ def test_ctrl_c_stops_at_once_and_the_same_command_goes_on(school):
     school.engine.seconds = 0.2
     for number in range(10):
         school.hand_in(f"student{number}")
-    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
-    started = time.monotonic()
+
+    def interrupt_when_one_is_done():
+        while not school.engine.tries:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt_when_one_is_done, daemon=True).start()
     with pytest.raises(InterruptedBatchError, match="the same command goes on") as caught:
         school.grade()
-    assert time.monotonic() - started < 1.5
     assert caught.value.exit_status == 130
     assert school.engine.running == 0
     done = sum(school.engine.tries.values())
