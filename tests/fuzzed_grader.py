@@ -102,6 +102,7 @@ def settle() -> None:
     functions = {"q1": ["square"], "q2": ["cube", "shape"], "q3": ["square"]}
     questions = [{"id": q, "maximum": 1.0, "functions": names} for q, names in functions.items()]
     (folder / "assignment.json").write_text(json.dumps({"questions": questions}))
+    os.environ["AUTOGRADER_BUNDLE"] = str(folder)
     os.chdir(folder)
     otter_stub.install()
 

@@ -12,6 +12,7 @@ argument has met code of the student's, nothing that this code chooses is shown 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import select
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.runner import audit, jail, lending, missed, otter_stub
-from autograder.runner.cases import Verdict, not_run
+from autograder.runner.cases import Case, Verdict, load_cases, not_run
 from autograder.runner.jail import Isolation, Places
 from autograder.runner.judge import Judge
 from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Phase, Turn, Word
@@ -145,10 +146,11 @@ class Grader:
     def _fork_judge(self, described: dict[str, Any]) -> Question:
         name = described["id"]
         seeds = (self._secret(described), derived_seed(self.job["seed"], name))
+        cases = _loaded(name)
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            _become_judge(self.policy, name, seeds, theirs)
+            _become_judge(theirs, Judge(self.policy, name, seeds, theirs, cases))
         theirs.close()
         channel = Channel(ours.fileno(), ours.fileno(), self.policy.message)
         return Question(name, pid, channel, ours, described["functions"])
@@ -278,14 +280,30 @@ class Grader:
         return left_out + [f"cell {ids[n]} interrupted at its time limit" for n in slow]
 
 
-def _become_judge(policy: Policy, name: str, seeds: tuple[int, int], end: socket.socket) -> None:
+def _loaded(question: str) -> list[Case] | None:
+    """The cases of a question, and the reference, loaded once for all judges.
+
+    Not where Keras is: there a line of a test file could run an operation, and then no judge that
+    is forked from this process could.
+    """
+    if "keras" in sys.modules:
+        return None
+    try:
+        if Path("reference.py").exists():
+            importlib.import_module("autograder.testing").reference()
+        return load_cases(question)
+    except Exception as error:
+        raise BrokenTests(f"the tests of {question} cannot be loaded: {error!r}") from error
+
+
+def _become_judge(end: socket.socket, judge: Judge) -> None:
     """Be the judge of a question, and nothing else; does not return."""
     status = 1
     try:
         os.closerange(3, end.fileno())
         os.closerange(end.fileno() + 1, 4096)
-        audit.watch(jail.scratches(policy))
-        status = Judge(policy, name, seeds, end).serve()
+        audit.watch(jail.scratches(judge.policy))
+        status = judge.serve()
     except BaseException:
         traceback.print_exc()
         sys.stderr.flush()

@@ -25,9 +25,16 @@ class Judge:
     """Serves the grader's turns until the grader hangs up."""
 
     def __init__(
-        self, policy: Policy, question: str, seeds: tuple[int, int], grader: socket.socket
+        self,
+        policy: Policy,
+        question: str,
+        seeds: tuple[int, int],
+        grader: socket.socket,
+        cases: list[Case] | None,
     ) -> None:
+        self.policy = policy
         self.question = question
+        self.cases = cases  # None: they are to be loaded
         self.ours, self.theirs = seeds
         self.socket = grader
         self.channel = Channel(grader.fileno(), grader.fileno(), policy.message)
@@ -35,7 +42,7 @@ class Judge:
 
     def serve(self) -> int:
         """Say which cases there are, then take turns; the exit status."""
-        cases = load_cases(self.question)
+        cases = load_cases(self.question) if self.cases is None else self.cases
         self.channel.send({"cases": [described(case) for case in cases]})
         try:
             while True:
