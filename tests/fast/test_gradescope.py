@@ -72,7 +72,8 @@ def test_both_scripts_lie_at_the_root_and_can_be_run(archive: bytes) -> None:
 
 def test_the_kit_is_in_it_whole(archive: bytes) -> None:
     package = Path(autograder.__file__).parent
-    expected = {f"kit/autograder/{f.relative_to(package)}" for f in package.rglob("*.py")}
+    files = (*package.rglob("*.py"), package / "runner" / "canary" / "assignment.json")
+    expected = {f"kit/autograder/{f.relative_to(package)}" for f in files}
     assert {name for name in read_zip(archive) if name.startswith("kit/")} == expected
 
 
