@@ -458,11 +458,11 @@ def scripts(writer: Writer, base: Base, chance: random.Random) -> None:
         "latin": ("# -*- coding: latin-1 -*-\n# gr\xfc\xdfe\n" + _ascii(text)).encode("latin-1"),
         "raises": text.encode() + b"\n\n1 / 0\n",
         "exits": text.encode() + b"\n\nimport sys\nsys.exit(3)\n",
+        "unfinished": text.encode() + b"\ndef (:\n",  # what stands before it counts
     }.items():
         writer.file(f"{name}.py", data, GRADED, full=True)
     writer.file("notebook_inside.py", base.data, GRADED, full=True)
     for data in (
-        text.encode() + b"\ndef (:\n",
         b"no python at all",
         b"\x00",
         b"import antigravity",
