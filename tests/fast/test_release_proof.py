@@ -93,7 +93,8 @@ def engine(monkeypatch):
     """In the place of real sandboxes, which these tests are not about."""
     engine = Engine()
 
-    def prepare(course, assignment, kind):
+    def prepare(course, assignment, kind, *, own_files):
+        assert own_files, "no student's work is graded here"
         bundle = build_bundle(course, assignment)
         marking = Marking(course, assignment, bundle.version, bundle.digest)
         return Grading(marking, bundle, kind, "stand-in", engine.open)

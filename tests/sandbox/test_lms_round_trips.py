@@ -126,7 +126,7 @@ def test_canvas(tmp_path: Path, course: Path, books: dict[str, bytes]) -> None:
     rows = gradebook(out)
     assert rows["Kim, Lee (s0003)"]["score"] == "5"
     assert rows["Noether, Emmy"]["status"] == "missing"
-    assert rows["strangersam_1234"]["score"] == "5"  # graded, though nobody's
+    assert rows["strangersam_1234_20099_smoothing"]["score"] == "5"  # graded, though nobody's
     break_machine(out, "turingalan_1007")
 
     said = run(course, "export", out, "--format", "canvas")
@@ -154,7 +154,7 @@ def test_canvas(tmp_path: Path, course: Path, books: dict[str, bytes]) -> None:
     assert "late policy in Canvas, too" in said
     notes = notes_of(out / "canvas-notes.csv")
     assert notes["missing"] == ["Noether, Emmy"]
-    assert notes["unmatched"] == ["strangersam_1234"]
+    assert notes["unmatched"] == ["strangersam_1234_20099_smoothing"]
     assert notes["not graded"] == ["Turing, Alan"]
 
 
