@@ -301,7 +301,7 @@ def _become_judge(end: socket.socket, judge: Judge) -> None:
     status = 1
     try:
         os.closerange(3, end.fileno())
-        os.closerange(end.fileno() + 1, 4096)
+        os.closerange(end.fileno() + 1, jail.MOST_DESCRIPTORS)
         audit.watch(jail.scratches(judge.policy))
         status = judge.serve()
     except BaseException:

@@ -10,7 +10,7 @@ import os
 import socket
 from typing import Any, NoReturn
 
-from autograder.runner import kernel, sweep
+from autograder.runner import jail, kernel, sweep
 from autograder.runner.jail import Isolation
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireClosed
@@ -59,7 +59,7 @@ def _serve(end: socket.socket, policy: Policy, shield: Isolation) -> NoReturn:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
         os.dup2(end.fileno(), 3)
         os.closerange(0, 2)
-        os.closerange(4, 4096)
+        os.closerange(4, jail.MOST_DESCRIPTORS)
         channel = Channel(3, 3, LIMIT)
         while True:
             what, uid, folders = channel.receive()

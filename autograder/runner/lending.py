@@ -36,6 +36,7 @@ import numpy as np
 
 from autograder.runner import kernel
 from autograder.runner.confine import FIRST_VICTIM, choose_victim
+from autograder.runner.jail import MOST_DESCRIPTORS
 from autograder.runner.policy import Policy
 from autograder.runner.question import Question
 from autograder.runner.seeding import seed_everything
@@ -206,7 +207,7 @@ def _become_lender(policy: Policy, names: Sequence[str], end: socket.socket) -> 
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
         os.closerange(3, end.fileno())
-        os.closerange(end.fileno() + 1, 4096)
+        os.closerange(end.fileno() + 1, MOST_DESCRIPTORS)
         choose_victim(FIRST_VICTIM)
         reference = _reference()
         functions = {name: reference[name] for name in names if callable(reference.get(name))}
