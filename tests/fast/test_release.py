@@ -17,6 +17,7 @@ import nbformat
 import pytest
 
 from autograder.course.bundle import build_bundle
+from autograder.course.case_code import draws_digest
 from autograder.course.gate import LONG, ReleaseRefused, Secret, find_leaks, prove, secrets
 from autograder.course.hidden import load_hidden
 from autograder.course.master import load_master
@@ -453,7 +454,11 @@ def test_a_bundle_holds_all_that_grading_needs(folder):
         "assignment.json", "public/q1.py", "public/q2.py", "hidden/q1.py", "hidden/q2.py",
         "reference.py", "data/series", "private/held",
     }  # fmt: skip
-    assert json.loads(found["assignment.json"][1]) == {
+    described = json.loads(found["assignment.json"][1])
+    for question in described["questions"]:
+        hidden = found[f"hidden/{question['id']}.py"][1].decode()
+        assert question.pop("tests") == draws_digest(hidden)
+    assert described == {
         "id": "smoothing",
         "version": "1",
         "title": "Smoothing and counting",
