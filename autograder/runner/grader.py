@@ -4,9 +4,11 @@
             ├─ forks ─▶ judge of q2 ─┼─ calls by value ─▶ student process
             └─ …                     ┘
 
-It runs no test itself, and so no operation: judges are forked from it, one for each question. It
-alone writes the report, straight to the host. All public tests come first. After the first hidden
-argument has met code of the student's, nothing that this code chooses is shown to the student.
+It runs no test itself, and so no operation: judges are forked from it. Where Keras is loaded there
+is one for each question; elsewhere no test can run an operation, and one judge serves them all,
+until a question ends it. The grader alone writes the report, straight to the host. All public tests
+come first. After the first hidden argument has met code of the student's, nothing that this code
+chooses is shown to the student.
 """
 
 from __future__ import annotations
@@ -15,13 +17,12 @@ import hashlib
 import importlib
 import json
 import os
-import select
-import signal
 import socket
 import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,11 @@ from typing import Any
 from autograder.runner import audit, jail, lending, missed, otter_stub
 from autograder.runner.cases import Case, Verdict, load_cases, not_run
 from autograder.runner.jail import Isolation, Places
-from autograder.runner.judge import Judge
+from autograder.runner.judge import Brief, Judge
 from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Phase, Turn, Word
 from autograder.runner.notebook import Notebook, plain_reports
 from autograder.runner.policy import Policy
-from autograder.runner.question import Question
+from autograder.runner.question import JudgeProcess, Question
 from autograder.runner.seeding import derived_seed, make_deterministic, seed_everything
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
@@ -96,12 +97,16 @@ class Grader:
         self.policy = policy
         self.job = job
         self.notebook = Notebook(policy, job, supervisor)
+        self.described: dict[str, dict[str, Any]] = {}
+        self.questions: list[Question] = []  # that were opened, also those only lent from
+        self.judges: list[JudgeProcess] = []
         self.started = time.monotonic()
 
     def grade(self) -> dict[str, Any]:
         """The report, as plain data."""
         seed_everything(self.job["seed"])
         described = json.loads(Path("assignment.json").read_text())["questions"]
+        self.described = {one["id"]: one for one in described}
         self.notebook.functions = sorted({name for q in described for name in q["functions"]})
         wanted = self.job["questions"]
         # Before the notebook: what fails or takes too long here is nobody's but ours.
@@ -110,12 +115,9 @@ class Grader:
         self.notebook.start()
         notebook_seconds = time.monotonic() - started
         self._take_turns(questions)
-        others = self._lend(questions, described)
+        self._lend(questions, described)
         self.notebook.end()
-        for question in (*questions, *others):
-            question.socket.close()  # all of them end side by side
-        for question in (*questions, *others):
-            self._end(question)
+        self._end_judges()
         return {
             "questions": [question.report() for question in questions],
             "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
@@ -134,26 +136,52 @@ class Grader:
 
     def _open(self, described: list[dict[str, Any]]) -> list[Question]:
         """Fork the judges of questions, which load their tests side by side; learn their cases."""
-        questions = [self._fork_judge(question) for question in described]
-        for question in questions:
-            try:
-                question.cases = question.channel.receive(LOADING_SECONDS)["cases"]
-            except WireError as error:
-                text = f"the tests of {question.name} cannot be loaded: {error}"
-                raise BrokenTests(text) from error
+        apart = "keras" in sys.modules  # an operation may run: no question's may meet another's
+        groups = [[one] for one in described] if apart else [described] * bool(described)
+        opened = [(self._fork_judge(group), group) for group in groups]
+        questions = [q for judge, group in opened for q in self._introduced(judge, group)]
+        self.questions += questions
         return questions
 
-    def _fork_judge(self, described: dict[str, Any]) -> Question:
-        name = described["id"]
-        seeds = (self._secret(described), derived_seed(self.job["seed"], name))
-        cases = _loaded(name)
+    def _introduced(
+        self, judge: JudgeProcess, described: list[dict[str, Any]]
+    ) -> Iterator[Question]:
+        """The questions of a judge, with the cases that it names."""
+        names = ", ".join(one["id"] for one in described)
+        try:
+            cases = judge.channel.receive(LOADING_SECONDS)
+        except WireError as error:
+            raise BrokenTests(f"the tests of {names} cannot be loaded: {error}") from error
+        for one in described:
+            yield Question(one["id"], judge, one["functions"], cases[one["id"]])
+
+    def _fork_judge(self, described: list[dict[str, Any]]) -> JudgeProcess:
+        briefs = [self._brief(one) for one in described]
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            _become_judge(theirs, Judge(self.policy, name, seeds, theirs, cases))
+            _become_judge(theirs, Judge(self.policy, briefs, theirs))
         theirs.close()
         channel = Channel(ours.fileno(), ours.fileno(), self.policy.message)
-        return Question(name, pid, channel, ours, described["functions"])
+        judge = JudgeProcess(pid, channel, ours)
+        self.judges.append(judge)
+        return judge
+
+    def _brief(self, described: dict[str, Any]) -> Brief:
+        name = described["id"]
+        theirs = derived_seed(self.job["seed"], name)
+        return Brief(name, self._secret(described), theirs, _loaded(name))
+
+    def _replace_judge(self, ended_by: Question) -> None:
+        """Give the other questions of a judge that one of them has ended another one."""
+        judge = ended_by.judge
+        judge.gone = True
+        left = [q for q in self.questions if q.judge is judge and q is not ended_by]
+        if left:
+            described = [self.described[question.name] for question in left]
+            new = self._fork_judge(described)
+            for question, known in zip(left, self._introduced(new, described), strict=True):
+                question.judge = known.judge
 
     def _secret(self, described: dict[str, Any]) -> int:
         """What the draws of a question follow from.
@@ -186,12 +214,14 @@ class Grader:
             text = f"the notebook: {gone.text}" if public else "the notebook could not be run"
             question.fill(numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
             return
-        turn = Turn(numbers, True, self.notebook.names, seconds_left=self.notebook.seconds_left)
+        names, left = self.notebook.names, self.notebook.seconds_left
+        turn = Turn(question.name, numbers, True, names, seconds_left=left)
         try:
             self._listen(question, turn, question.verdicts)
         except WireError as error:
             question.broken = f"{'hung' if isinstance(error, WireTimeout) else 'ended'} in a case"
             self.notebook.end()  # it may be in the middle of an answer
+            self._replace_judge(question)
         if phase is Phase.PUBLIC and self.notebook.fd is None:
             question.hopeless = "not run: the process had ended in a public test"
 
@@ -200,27 +230,26 @@ class Grader:
     ) -> None:
         """Give a judge its turn, and follow it to its end; raises `WireError` if it is gone."""
         assert self.notebook.fd is not None
-        running = -1
-        question.channel.send(turn.plain(), HANGS)
-        socket.send_fds(question.socket, [b"!"], [self.notebook.fd, *lender])
+        judge, to_come = question.judge, iter(turn.cases)
+        judge.channel.send(turn.plain(), HANGS)
+        socket.send_fds(judge.socket, [b"!"], [self.notebook.fd, *lender])
         while True:
             left = self.notebook.seconds_left + TOO_LATE
-            match question.channel.receive(min(left, self.policy.test_seconds + HANGS)):
-                case {"case": int(running)}:
-                    pass
+            match judge.channel.receive(min(left, self.policy.test_seconds + HANGS)):
                 case {"verdict": dict(verdict)}:
-                    verdicts[running] = self._explained(verdict, question.cases[running])
+                    number = next(to_come)
+                    verdicts[number] = self._explained(verdict, question.cases[number])
                 case {"end": bytes(word)}:
-                    question.channel.send(self.notebook.end(Word(word)).pack(), HANGS)
+                    judge.channel.send(self.notebook.end(Word(word)).pack(), HANGS)
                 case {"done": True}:
                     return
 
-    def _lend(self, questions: list[Question], described: list[dict[str, Any]]) -> list[Question]:
+    def _lend(self, questions: list[Question], described: list[dict[str, Any]]) -> None:
         """Run failed cases again where the reference of an earlier question makes a difference.
 
         All of it on one student process, which is a fresh one; the first verdict is the least.
-        Earlier questions that nobody has asked for are graded as well where it depends on them,
-        and returned: a question graded by itself gets what it gets among the others.
+        Earlier questions that nobody has asked for are graded as well where it depends on them: a
+        question graded by itself gets what it gets among the others.
         """
         fresh = False
         known = {question.name: question for question in questions}
@@ -239,20 +268,19 @@ class Grader:
                 fresh = True
             if self.notebook.fd is not None:
                 self._repeat(question, cases, of)
-        return others
 
     def _repeat(self, question: Question, cases: dict[int, list[str]], of: dict[str, str]) -> None:
         """Run cases again, with the functions lent that they reach; `of` has their questions."""
         names, left = self.notebook.names, self.notebook.seconds_left
         lent = sorted(set().union(*cases.values()))
-        turn = Turn(list(cases), True, names, seconds_left=left, lent=lent)
+        turn = Turn(question.name, list(cases), True, names, seconds_left=left, lent=lent)
         verdicts: dict[int, dict[str, Any]] = {}
         try:
             with lending.lender(self.policy, turn.lent) as lender:
                 self._listen(question, turn, verdicts, lender.fileno())
         except (WireError, OSError):  # no lender could be forked: the first verdict stands
-            question.crashed_again = True
             self.notebook.end()
+            self._replace_judge(question)
         for number, now in verdicts.items():
             case, before = question.cases[number], question.verdicts[number]
             reached = {name: of[name] for name in cases[number]}
@@ -265,13 +293,11 @@ class Grader:
         why = missed.explain(verdict["message"], self.job["cells"], self.notebook.missed)
         return verdict | {"message": f"{verdict['message']}\n{why}"} if why else verdict
 
-    def _end(self, question: Question) -> None:
-        """See a judge to its end."""
-        if question.broken or question.crashed_again or not _ended(question.pid, HANGS):
-            os.kill(question.pid, signal.SIGKILL)
-        else:
-            return
-        os.waitpid(question.pid, 0)
+    def _end_judges(self) -> None:
+        for judge in self.judges:
+            judge.socket.close()  # all of them end side by side
+        for judge in self.judges:
+            judge.end(HANGS)
 
     def _notes(self) -> list[str]:
         ids, notebook = self.notebook.ids, self.notebook
@@ -309,15 +335,6 @@ def _become_judge(end: socket.socket, judge: Judge) -> None:
         sys.stderr.flush()
     finally:
         os._exit(status)
-
-
-def _ended(pid: int, seconds: float) -> bool:
-    """Whether a process ends within some time; then it has been collected."""
-    handle = os.pidfd_open(pid)
-    try:
-        return bool(select.select([handle], [], [], seconds)[0]) and os.waitpid(pid, 0)[0] == pid
-    finally:
-        os.close(handle)
 
 
 def _digest(question: str) -> str:

@@ -1,8 +1,8 @@
-"""The judge of one question: runs its tests, in a process of its own.
+"""A judge runs the tests of a question, or of several, in a process of its own.
 
 Only here may an operation of TensorFlow run, a student's model be rebuilt and evaluated. So what
-crashes, hangs or bloats this process costs its question and no other. It is kept from the public
-tests to the hidden ones, which come after the public ones of all questions.
+crashes, hangs or bloats this process costs the question at hand and no other. It is kept from the
+public tests to the hidden ones, which come after the public ones of all questions.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import inspect
 import socket
 import time
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.runner.cases import Case, Verdict, load_cases, not_run, run_case
@@ -21,46 +22,49 @@ from autograder.runner.session import Session
 from autograder.runner.wire import Channel, WireClosed
 
 
+@dataclass(frozen=True)
+class Brief:
+    """What a judge needs to know of a question."""
+
+    name: str
+    ours: int  # what its draws follow from
+    theirs: int  # what the student process is seeded by
+    cases: list[Case] | None  # None: they are to be loaded
+
+
 class Judge:
     """Serves the grader's turns until the grader hangs up."""
 
-    def __init__(
-        self,
-        policy: Policy,
-        question: str,
-        seeds: tuple[int, int],
-        grader: socket.socket,
-        cases: list[Case] | None,
-    ) -> None:
+    def __init__(self, policy: Policy, briefs: Sequence[Brief], grader: socket.socket) -> None:
         self.policy = policy
-        self.question = question
-        self.cases = cases  # None: they are to be loaded
-        self.ours, self.theirs = seeds
+        self.briefs = {brief.name: brief for brief in briefs}
         self.socket = grader
         self.channel = Channel(grader.fileno(), grader.fileno(), policy.message)
         self.session = Session(policy, self._end)
 
     def serve(self) -> int:
         """Say which cases there are, then take turns; the exit status."""
-        cases = load_cases(self.question) if self.cases is None else self.cases
-        self.channel.send({"cases": [described(case) for case in cases]})
+        cases = {
+            name: load_cases(name) if brief.cases is None else brief.cases
+            for name, brief in self.briefs.items()
+        }
+        self.channel.send({name: [described(case) for case in cases[name]] for name in cases})
         try:
             while True:
                 turn = Turn.of(self.channel.receive())
                 fds = socket.recv_fds(self.socket, 1, 2)[1] if turn.alive else []
                 self.session.take(turn, *fds)
                 for number in turn.cases:
-                    self._run(number, cases[number])
+                    self._run(self.briefs[turn.question], number, cases[turn.question][number])
                 self.session.let_go()
                 self.channel.send({"done": True})
         except WireClosed:
             return 0
 
-    def _run(self, number: int, case: Case) -> None:
+    def _run(self, brief: Brief, number: int, case: Case) -> None:
         """Run a case from seeds of its own: it draws the same, whatever has run before it."""
         label = f"case {number}"
-        self.session.seed(derived_seed(self.ours, label), derived_seed(self.theirs, label))
-        self.channel.send({"case": number})
+        self.session.seed(derived_seed(brief.ours, label), derived_seed(brief.theirs, label))
         started = time.monotonic()
         verdict = self._verdict(case)
         seconds = time.monotonic() - started

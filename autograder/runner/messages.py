@@ -1,6 +1,6 @@
 """What the processes of a sandbox say to each other, all in one file.
 
-    host ◀──report── grader ◀──verdicts── judge (one for each question)
+    host ◀──report── grader ◀──verdicts── judge (one for each question, or one for all)
       │                │ ▲                  │
      job            words endings         calls by value
       ▼                ▼ │                  ▼
@@ -74,6 +74,7 @@ class Turn:
     A socket travels with it where `alive`, and another one, of a lender, where functions are lent.
     """
 
+    question: str
     cases: list[int]  # in their order
     alive: bool
     names: dict[str, str]  # globals of the notebook: `function` or `value`

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
 import socket
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,18 +19,39 @@ KEPT = ("outcome", "message", "detail", "seconds")
 
 
 @dataclass
+class JudgeProcess:
+    """The grader's end of a judge, which may have several questions."""
+
+    pid: int
+    channel: Channel
+    socket: socket.socket
+    gone: bool = False  # or beyond hope: it hangs
+
+    def end(self, seconds: float) -> None:
+        """See it to its end, by force where it does not end by itself within some time."""
+        if self.gone or not self._ended(seconds):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+
+    def _ended(self, seconds: float) -> bool:
+        handle = os.pidfd_open(self.pid)
+        try:
+            ready = bool(select.select([handle], [], [], seconds)[0])
+        finally:
+            os.close(handle)
+        return ready and os.waitpid(self.pid, 0)[0] == self.pid
+
+
+@dataclass
 class Question:
     """One question; a case is as `judge.described` says, a verdict is one as plain data."""
 
     name: str
-    pid: int  # of its judge
-    channel: Channel
-    socket: socket.socket
+    judge: JudgeProcess
     functions: list[str]  # that students write for it
     cases: list[dict[str, Any]] = field(default_factory=list)
     verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
-    broken: str = ""  # why its judge is gone
-    crashed_again: bool = False  # whether it is gone since a second run, whose verdicts are lost
+    broken: str = ""  # how it ended its judge
     hopeless: str = ""  # why its hidden cases are not run
 
     def numbers(self, phase: Phase) -> list[int]:

@@ -24,8 +24,9 @@ def some_letters(random, count):
 
 def words(random, letters, count, longest=6):
     """`count` random words over `letters`, one to `longest` letters long."""
-    lengths = random.integers(1, longest + 1, count)
-    return ["".join(random.choice(list(letters), length)) for length in lengths]
+    drawn = random.choice(list(letters), (count, longest)).tolist()
+    lengths = random.integers(1, longest + 1, count).tolist()
+    return ["".join(word[:length]) for word, length in zip(drawn, lengths, strict=True)]
 
 
 def sorted_once(tokens):
