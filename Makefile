@@ -133,7 +133,7 @@ lock:
 	    --output-file autograder/sandbox/image/requirements-$$variant.txt || exit; \
 	done
 	$(COMPILE) --group gradescope --constraints requirements.txt \
-	  --output-file autograder/gradescope/source/requirements-gradescope.txt
+	  --output-file autograder/on_gradescope/source/requirements-gradescope.txt
 
 clean:
 	rm -rf $(VENV) dist build site *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -23,13 +23,13 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 
-from autograder.batch.grades import grades_of
-from autograder.batch.ledger import Ledger
 from autograder.batch.run import grade_paths
 from autograder.cli.options import say
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, LatePolicy, load_course
+from autograder.gradebook.grades import grades_of
+from autograder.gradebook.ledger import Ledger
 from autograder.grades import Adjustment, Grade
 from autograder.proof.demo import choose_sandbox
 from autograder.proof.variants import (

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from autograder.batch.grades import AssignmentGrades
 from autograder.course.settings import LatePolicy
+from autograder.gradebook.combining import grade_of
+from autograder.gradebook.grades import AssignmentGrades
+from autograder.gradebook.lateness import Deadline
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.records import (
     CaseResult,
@@ -26,8 +28,6 @@ from autograder.records import (
     Visibility,
     total_points,
 )
-from autograder.scoring.combining import grade_of
-from autograder.scoring.lateness import Deadline
 
 ZONE = ZoneInfo("Europe/Berlin")
 DUE = datetime(2026, 10, 19, 23, 59)

@@ -15,15 +15,20 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.batch.engine import Engine
-from autograder.batch.grades import Scoring, refresh_gradebook, rows_of
 from autograder.batch.grading import THIS_MACHINE, Grading, Machines, SandboxKind, on_machines
-from autograder.batch.ledger import Entry, Ledger
 from autograder.batch.progress import Counts, progress
-from autograder.batch.receipts import receipt_of
 from autograder.batch.released import of_version, released_cells
 from autograder.batch.worker import NoSandboxError, StoppedError, Worker
 from autograder.course.settings import Course
 from autograder.errors import MachineryError, RejectedSubmission, UsageError
+from autograder.gradebook.csv_file import (
+    RESULTS_NAME,
+    result_files,
+    write_result,
+)
+from autograder.gradebook.grades import Scoring, refresh_gradebook, rows_of
+from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.receipts import receipt_of
 from autograder.grades import Grade
 from autograder.intake import (
     NOTHING_SAID,
@@ -38,11 +43,6 @@ from autograder.intake import (
 )
 from autograder.lms.roster import Roster
 from autograder.records import Job, Result, Status
-from autograder.report.gradebook import (
-    RESULTS_NAME,
-    result_files,
-    write_result,
-)
 from autograder.report.table import MOST_ROWS
 from autograder.report.text import plain
 

@@ -11,8 +11,8 @@ import typer
 from autograder.cli.options import CourseOption, make_console, open_course, say
 
 if TYPE_CHECKING:
-    from autograder.batch.exporting import Note
     from autograder.course.settings import Course
+    from autograder.gradebook.exporting import Note
     from autograder.lms.roster import Roster
 
 _MOST_LINES = 10  # of one kind on the screen; the file has all
@@ -68,7 +68,7 @@ def export(
     Students without a submission, submissions that fit nobody on the roster and those that could
     not be graded are listed here and in a file beside it.
     """
-    from autograder.batch.exporting import export as write
+    from autograder.gradebook.exporting import export as write
 
     console = make_console()
     opened = open_course(course)

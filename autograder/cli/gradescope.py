@@ -23,7 +23,7 @@ def gradescope(
     `release --version` makes the same under a version, and proves the assignment first.
     """
     from autograder.course.bundle import UNRELEASED, build_bundle
-    from autograder.gradescope.zip import gradescope_zip
+    from autograder.on_gradescope.zip import gradescope_zip
 
     found_course = open_course(course)
     bundle = build_bundle(found_course, assignment)

@@ -25,8 +25,8 @@ from autograder.cli.options import (
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.course.release import Candidate, Gradescope
     from autograder.course.settings import Course
+    from autograder.releasing.release import Candidate, Gradescope
 
 
 def release(
@@ -52,10 +52,10 @@ def release(
     course: CourseOption = None,
 ) -> None:
     """Make the students' files from the masters; refuse to give answers away."""
-    from autograder.course.release import release as make_release
     from autograder.proof.cells import cells_grader
     from autograder.proof.store import Proofs
-    from autograder.proof.version import version_proving
+    from autograder.releasing.release import release as make_release
+    from autograder.releasing.version_proof import version_proving
 
     if version is not None and not proof:
         raise UsageError("a version is always proved: leave --no-proof out")
@@ -95,7 +95,7 @@ def _gradescope_zips(course: Course) -> Gradescope:
     def make(version: str, candidates: Sequence[Candidate]) -> dict[str, bytes]:
         from autograder.batch.released import released_cells
         from autograder.course.versions import gradescope_zip as file_name
-        from autograder.gradescope.zip import gradescope_zip
+        from autograder.on_gradescope.zip import gradescope_zip
 
         notebooks = {candidate.name: candidate.notebook for candidate in candidates}
         return {
@@ -117,10 +117,10 @@ def changes(
     course: CourseOption = None,
 ) -> None:
     """Say what changed between two versions, and which questions need a regrade."""
-    from autograder.course import changes as log
-    from autograder.course.release import candidates_of
-    from autograder.course.snapshot import released_snapshots
     from autograder.course.versions import find_version
+    from autograder.releasing import changes as log
+    from autograder.releasing.release import candidates_of
+    from autograder.releasing.snapshot import released_snapshots
 
     found = open_course(course)
     first = find_version(found, old)

@@ -35,7 +35,7 @@ def write_report(
     """Write the reports of an output folder and say where they are."""
     from rich.progress import Progress
 
-    from autograder.batch.grades import grades_of
+    from autograder.gradebook.grades import grades_of
     from autograder.report.writing import write_reports
 
     subject = grades_of(course, folder, roster)

@@ -53,8 +53,8 @@ def adjust(
     course: CourseOption = None,
 ) -> None:
     """Enter overrides and points by hand, with who, when and why; all of a file, or nothing."""
-    from autograder.batch.adjusting import enter_points
-    from autograder.batch.ledger import LedgerReader
+    from autograder.gradebook.adjusting import enter_points
+    from autograder.gradebook.ledger import LedgerReader
 
     console, opened = make_console(), open_course(course)
     if points is None and not listed:
@@ -157,7 +157,7 @@ def _show_differences(console: Console, folder: Path, proposals: Sequence[Propos
 
 
 def _show_history(console: Console, folder: Path, zone: tzinfo, students: Sequence[str]) -> None:
-    from autograder.batch.ledger import LedgerReader
+    from autograder.gradebook.ledger import LedgerReader
     from autograder.report.table import number
 
     with LedgerReader(folder) as ledger:
@@ -175,7 +175,7 @@ def _show_history(console: Console, folder: Path, zone: tzinfo, students: Sequen
 
 
 def _list(console: Console, adjustments: Sequence[Adjustment], zone: tzinfo) -> None:
-    from autograder.report.gradebook import adjustment_text
+    from autograder.gradebook.csv_file import adjustment_text
 
     last = {(i.student, i.question): i for i in adjustments if i.kind == "override"}
     for item in adjustments:

@@ -47,8 +47,8 @@ def similar(
     It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
     """
     from autograder.batch.released import released_cells
+    from autograder.gradebook.csv_file import guarded, replacing
     from autograder.intake import Found, find_submissions
-    from autograder.report.gradebook import guarded, replacing
     from autograder.similarity import collect, compare, html_page, table_rows
     from autograder.similarity.code import released_text
     from autograder.similarity.page import HEADER

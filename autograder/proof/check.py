@@ -20,7 +20,6 @@ from autograder.batch.worker import NoSandboxError, Worker
 from autograder.course.bundle import UNRELEASED, labelled
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
-from autograder.course.release import Candidate
 from autograder.course.settings import AssignmentSettings, Course
 from autograder.errors import MachineryError, UsageError
 from autograder.proof.store import Proofs, key_of
@@ -33,6 +32,7 @@ from autograder.proof.variants import (
     from_files,
 )
 from autograder.records import Job, Outcome, QuestionResult, Result, Status
+from autograder.releasing.release import Candidate
 from autograder.report.matrix import Row
 
 _TOLERANCE = 1e-6  # of points, which are rounded to four digits

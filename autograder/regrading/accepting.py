@@ -6,15 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.batch.grades import refresh_gradebook
-from autograder.batch.ledger import Entry, Ledger, LedgerReader
 from autograder.batch.released import of_version
 from autograder.course.bundle import build_bundle
 from autograder.course.settings import Course
 from autograder.errors import UsageError
+from autograder.gradebook.csv_file import RESULTS_NAME, write_result
+from autograder.gradebook.grades import refresh_gradebook
+from autograder.gradebook.ledger import Entry, Ledger, LedgerReader
 from autograder.grades import Proposal
 from autograder.regrading.choosing import Choice, chosen_entries
-from autograder.report.gradebook import RESULTS_NAME, write_result
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from rich.console import Console
 
 from autograder.batch.engine import Engine
 from autograder.batch.grading import THIS_MACHINE, Grading, SandboxKind, on_machines
-from autograder.batch.ledger import Entry, Ledger, LedgerReader
 from autograder.batch.progress import progress
 from autograder.batch.released import of_version, released_cells
 from autograder.batch.worker import NoSandboxError, StoppedError, Worker
 from autograder.course.settings import Course
 from autograder.errors import MachineryError, RejectedSubmission
+from autograder.gradebook.ledger import Entry, Ledger, LedgerReader
 from autograder.grades import Proposal
 from autograder.intake import Found, ReleasedCells, load
 from autograder.records import Job, QuestionResult, Result, Status, total_points

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from autograder.batch.grades import Scoring
-from autograder.batch.ledger import Entry, LedgerReader
 from autograder.course.settings import Course
 from autograder.errors import UsageError
+from autograder.gradebook.grades import Scoring
+from autograder.gradebook.ledger import Entry, LedgerReader
 from autograder.intake import Fate, Found, find_submissions
 from autograder.records import Status
 

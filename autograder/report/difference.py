@@ -11,8 +11,8 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from autograder.gradebook.csv_file import guarded, replacing
 from autograder.records import QuestionResult, Result, Status
-from autograder.report.gradebook import guarded, replacing
 from autograder.report.table import MOST_ROWS, number, table_of_students
 from autograder.report.text import one_line
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.gradebook.csv_file import result_files
 from autograder.grades import Grade
-from autograder.report.gradebook import result_files
 
 FEEDBACK_NAME = "feedback"
 _CANVAS = re.compile(r".*_\d+_\d+_.+", re.DOTALL)

@@ -18,11 +18,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from autograder import limited
 from autograder.errors import AutograderError
+from autograder.gradebook.csv_file import replacing
 from autograder.grades import Grade
 from autograder.report.class_report import GradedClass, class_report
 from autograder.report.feedback import Heading, feedback_page
 from autograder.report.feedback_names import FEEDBACK_NAME, name_for_lms, page_files
-from autograder.report.gradebook import replacing
 
 REPORT_NAME = "report.html"
 ZIP_NAME = "feedback.zip"

@@ -27,8 +27,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course.master import load_master
-from autograder.course.release import release
 from autograder.course.settings import load_course
+from autograder.releasing.release import release
 
 pytest.importorskip("jupyterlab", reason="the student's side needs JupyterLab")
 pytest.importorskip("ipykernel", reason="a notebook needs a Jupyter kernel to run in")

@@ -24,7 +24,7 @@ from autograder.course.hidden import load_hidden
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
-from autograder.gradescope.zip import gradescope_zip
+from autograder.on_gradescope.zip import gradescope_zip
 from autograder.proof.check import check_assignment
 from autograder.proof.variants import Variant, built_in, default_folder, find_files, from_files
 from autograder.sandbox import image

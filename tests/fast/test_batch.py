@@ -25,13 +25,13 @@ import autograder
 from autograder.batch import worker as worker_module
 from autograder.batch.engine import InterruptedBatchError
 from autograder.batch.grading import Grading
-from autograder.batch.ledger import LEDGER_VERSION, Ledger
 from autograder.batch.marking import Marking
 from autograder.batch.run import Batch, Summary
 from autograder.batch.worker import ATTEMPTS, NoSandboxError
 from autograder.course.bundle import Bundle
 from autograder.course.settings import load_course
 from autograder.errors import MachineryError, UsageError
+from autograder.gradebook.ledger import LEDGER_VERSION, Ledger
 from autograder.intake import ReleasedCells, find_submissions
 from autograder.records import Outcome, Result, Status
 

@@ -35,12 +35,12 @@ from autograder.batch.cluster import connect
 from autograder.batch.cluster_address import keeps_others_out
 from autograder.batch.engine import InterruptedBatchError
 from autograder.batch.grading import Machines, on_machines
-from autograder.batch.ledger import Ledger
 from autograder.batch.run import Batch, Summary
 from autograder.batch.worker import NoSandboxError
 from autograder.course.bundle import Bundle
 from autograder.course.settings import load_course
 from autograder.errors import SandboxError, UsageError
+from autograder.gradebook.ledger import Ledger
 from autograder.intake import find_submissions
 from autograder.records import Status
 from autograder.sandbox import gpu

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from autograder.errors import MachineryError
+from autograder.gradebook.combining import grade_of
+from autograder.gradebook.csv_file import result_files, write_gradebook, write_result
 from autograder.grades import Adjustment, Grade, Lateness
 from autograder.records import (
     CaseResult,
@@ -25,12 +27,10 @@ from autograder.records import (
     Status,
     Visibility,
 )
-from autograder.report.gradebook import result_files, write_gradebook, write_result
 from autograder.report.schema import result_schema
 from autograder.report.table import grade_table
 from autograder.report.text import one_line, plain
 from autograder.report.verbose import verbose
-from autograder.scoring.combining import grade_of
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x1b[31mred\x1b[0m\r\x9b31m\u202eright"
 

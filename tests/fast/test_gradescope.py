@@ -19,10 +19,10 @@ from autograder.course.archives import read_zip
 from autograder.course.bundle import build_bundle
 from autograder.course.settings import Course, load_course
 from autograder.errors import MachineryError, RejectedSubmission, UsageError
-from autograder.gradescope import run
-from autograder.gradescope.contents import Contents
-from autograder.gradescope.upload import find_upload
-from autograder.gradescope.zip import gradescope_zip
+from autograder.on_gradescope import run
+from autograder.on_gradescope.contents import Contents
+from autograder.on_gradescope.upload import find_upload
+from autograder.on_gradescope.zip import gradescope_zip
 from autograder.records import Status
 
 SMALL = Path(__file__).parents[1] / "courses" / "small"
@@ -120,7 +120,7 @@ def test_the_scripts_are_valid_and_name_no_address() -> None:
 
 def test_the_run_needs_no_package_that_is_not_installed_there() -> None:
     code = (
-        "import sys, autograder.gradescope.run\n"
+        "import sys, autograder.on_gradescope.run\n"
         "from importlib.metadata import packages_distributions\n"
         "owners = packages_distributions()\n"
         "tops = {name.partition('.')[0] for name in list(sys.modules)}\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import RejectedSubmission
-from autograder.gradescope.upload import find_upload
 from autograder.intake import Fate, Found, ReleasedCell, ReleasedCells, find_submissions, load
 from autograder.intake.load import read, taken_from
+from autograder.on_gradescope.upload import find_upload
 
 STUBS = {name: f"def {name}(x):\n    raise NotImplementedError" for name in ("a", "b", "c", "d")}
 RELEASED = ReleasedCells(

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.ledger import LEDGER_NAME, LEDGER_VERSION, Entry, Ledger, LedgerReader
-from autograder.batch.ledger_file import open_to_write
 from autograder.errors import MachineryError, UsageError
+from autograder.gradebook.ledger import LEDGER_NAME, LEDGER_VERSION, Entry, Ledger, LedgerReader
+from autograder.gradebook.ledger_file import open_to_write
 from autograder.grades import Adjustment, Receipt
 from autograder.records import Result, Status
 
@@ -63,7 +63,7 @@ def test_a_result_is_durable_when_the_process_is_killed_right_after(tmp_path):
     program = f"""
 import os, signal
 from pathlib import Path
-from autograder.batch.ledger import Entry, Ledger
+from autograder.gradebook.ledger import Entry, Ledger
 from autograder.records import Result, Status
 ledger = Ledger(Path({str(tmp_path)!r}), "first")
 for number in range(20):
@@ -123,7 +123,7 @@ def test_the_lock_of_a_killed_grader_is_free(tmp_path):
     program = f"""
 import time
 from pathlib import Path
-from autograder.batch.ledger import Entry, Ledger
+from autograder.gradebook.ledger import Entry, Ledger
 ledger = Ledger(Path({str(tmp_path)!r}), "first")
 print("locked", flush=True)
 time.sleep(60)
@@ -195,7 +195,7 @@ def test_a_file_size_limit_is_reported_like_a_full_disk_would_be(tmp_path):
     program = f"""
 import resource, signal
 from pathlib import Path
-from autograder.batch.ledger import Entry, Ledger
+from autograder.gradebook.ledger import Entry, Ledger
 from autograder.errors import AutograderError
 from autograder.records import Result, Status
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

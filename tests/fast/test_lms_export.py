@@ -11,11 +11,11 @@ import pytest
 from lms.importers import CanvasCourse, MoodleAssignment, check_gradescope
 from typer.testing import CliRunner
 
-from autograder.batch.exporting import Exported, Format, export
-from autograder.batch.ledger import Entry, Ledger
 from autograder.cli import app
 from autograder.course.settings import Course, load_course
 from autograder.errors import ConfigError, MachineryError, UsageError
+from autograder.gradebook.exporting import Exported, Format, export
+from autograder.gradebook.ledger import Entry, Ledger
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.gradescope import gradescope_results
 from autograder.lms.roster import Roster

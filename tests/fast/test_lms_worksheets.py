@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from lms.importers import MoodleAssignment
 
-from autograder.batch.exporting import export
-from autograder.batch.grades import AssignmentGrades, grades_of
-from autograder.batch.ledger import Entry, Ledger
 from autograder.course.settings import Course, RosterSettings, load_course
 from autograder.errors import UsageError
+from autograder.gradebook.exporting import export
+from autograder.gradebook.grades import AssignmentGrades, grades_of
+from autograder.gradebook.ledger import Entry, Ledger
 from autograder.grades import Grade, Receipt
 from autograder.lms.roster import Roster
 from autograder.records import QuestionResult, Result, Status

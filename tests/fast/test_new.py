@@ -7,11 +7,11 @@ import pytest
 from test_release import SMALL, edit, tree
 
 from autograder.course.bundle import build_bundle
-from autograder.course.release import release
 from autograder.course.settings import load_course
 from autograder.course.skeleton import start_assignment
 from autograder.errors import ConfigError, UsageError
 from autograder.proof.variants import Kind, find_files
+from autograder.releasing.release import release
 
 SKELETON = {
     "solutions/rescaling.py",

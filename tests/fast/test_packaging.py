@@ -104,7 +104,7 @@ def test_a_wheel_carries_the_recipe_of_the_image(tmp_path: Path) -> None:
             assert f"autograder/sandbox/image/{path.name}" in names
     for path in (ROOT / "autograder" / "course" / "templates").iterdir():
         assert f"autograder/course/templates/{path.name}" in names
-    assert "autograder/gradescope/source/setup.sh" in names
+    assert "autograder/on_gradescope/source/setup.sh" in names
     assert "autograder/py.typed" in names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0] for name in names if "dist-info" not in name} == {"autograder"}

@@ -9,14 +9,14 @@ import pytest
 from rich.console import Console
 from test_batch import RELEASED, Class
 
-from autograder.batch.adjusting import enter_points
-from autograder.batch.grades import grades_of
 from autograder.batch.grading import Grading
-from autograder.batch.ledger import Ledger, LedgerReader
 from autograder.batch.marking import Marking
 from autograder.course.bundle import Bundle
 from autograder.course.settings import load_course
 from autograder.errors import UsageError
+from autograder.gradebook.adjusting import enter_points
+from autograder.gradebook.grades import grades_of
+from autograder.gradebook.ledger import Ledger, LedgerReader
 from autograder.records import Result
 from autograder.regrading import (
     Accepted,

@@ -18,11 +18,9 @@ import pytest
 
 from autograder.course.bundle import build_bundle
 from autograder.course.case_code import draws_digest
-from autograder.course.gate import LONG, ReleaseRefused, Secret, find_leaks, prove, secrets
 from autograder.course.hidden import load_hidden
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released, make_notebook
-from autograder.course.release import release
 from autograder.course.settings import load_course
 from autograder.errors import MasterError, UsageError
 from autograder.proof.assemble import reference_submission
@@ -36,6 +34,8 @@ from autograder.records import (
     Visibility,
     total_points,
 )
+from autograder.releasing.gate import LONG, ReleaseRefused, Secret, find_leaks, prove, secrets
+from autograder.releasing.release import release
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parents[1] / "courses" / "small"

@@ -5,11 +5,11 @@ import shutil
 import pytest
 from test_release import SMALL, edit, with_data
 
-from autograder.course.changes import compare, markdown
-from autograder.course.release import Proven, candidates_of, release
 from autograder.course.settings import load_course
-from autograder.course.snapshot import released_snapshots
 from autograder.course.versions import open_version
+from autograder.releasing.changes import compare, markdown
+from autograder.releasing.release import Proven, candidates_of, release
+from autograder.releasing.snapshot import released_snapshots
 
 MASTER = "solutions/smoothing.py"
 HIDDEN_1 = "tests/hidden/smoothing/q1.py"

@@ -11,15 +11,15 @@ from test_release import SMALL, edit
 from autograder.batch.grading import Grading
 from autograder.batch.marking import Marking
 from autograder.course.bundle import UNRELEASED, build_bundle
-from autograder.course.gate import ReleaseRefused
-from autograder.course.release import candidates_of, release
 from autograder.course.settings import load_course
 from autograder.errors import UsageError
 from autograder.proof import check
 from autograder.proof.check import check_assignment
 from autograder.proof.store import Proofs, key_of
-from autograder.proof.version import version_proving
 from autograder.records import Cell, Job, Result, Status
+from autograder.releasing.gate import ReleaseRefused
+from autograder.releasing.release import candidates_of, release
+from autograder.releasing.version_proof import version_proving
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ from typer.testing import CliRunner
 from autograder.batch.released import of_version
 from autograder.cli import app
 from autograder.course.bundle import UNRELEASED, build_bundle, labelled, read_bundle
-from autograder.course.gate import ReleaseRefused
-from autograder.course.release import Proven, candidates_of, release
 from autograder.course.settings import load_course
 from autograder.course.versions import (
     course_as_released,
@@ -28,7 +26,9 @@ from autograder.course.versions import (
 )
 from autograder.course.writing import replace_files
 from autograder.errors import UsageError
-from autograder.gradescope.zip import gradescope_zip
+from autograder.on_gradescope.zip import gradescope_zip
+from autograder.releasing.gate import ReleaseRefused
+from autograder.releasing.release import Proven, candidates_of, release
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 from made_grades import code, not_graded, printed, result, write_notebook
 from typer.testing import CliRunner
 
-from autograder.batch.ledger import Entry, Ledger
 from autograder.cli import app
 from autograder.errors import UsageError
+from autograder.gradebook.ledger import Entry, Ledger
 from autograder.grades import Adjustment, Receipt
 from autograder.records import Outcome, Status
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from autograder.course.settings import LatePolicy
 from autograder.course.wall_clock import instant
+from autograder.gradebook.combining import adjusted, grade_of
+from autograder.gradebook.lateness import Deadline, lateness_of, started_days
 from autograder.grades import Adjustment, Grade, Lateness, Receipt
 from autograder.records import QuestionResult, Result, Status
-from autograder.scoring.combining import adjusted, grade_of
-from autograder.scoring.lateness import Deadline, lateness_of, started_days
 
 BERLIN = ZoneInfo("Europe/Berlin")
 QUESTIONS = {"q1": 4.0, "q2": 6.0}

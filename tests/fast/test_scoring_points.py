@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.adjusting import Entered, enter_points
-from autograder.batch.grades import grades_of
-from autograder.batch.ledger import LEDGER_NAME, Entry, Ledger, LedgerReader
 from autograder.course.settings import Course, load_course
 from autograder.errors import UsageError
+from autograder.gradebook.adjusting import Entered, enter_points
+from autograder.gradebook.grades import grades_of
+from autograder.gradebook.ledger import LEDGER_NAME, Entry, Ledger, LedgerReader
 from autograder.grades import Grade, Receipt
 from autograder.records import QuestionResult, Result, Status
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from test_batch import Class
 
-from autograder.batch.grades import grades_of
-from autograder.batch.ledger import LedgerReader
-from autograder.batch.receipts import receipt_of
 from autograder.course.settings import load_course
+from autograder.gradebook.grades import grades_of
+from autograder.gradebook.ledger import LedgerReader
+from autograder.gradebook.receipts import receipt_of
 from autograder.grades import Receipt
 from autograder.intake import find_submissions
 

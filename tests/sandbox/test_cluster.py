@@ -20,12 +20,12 @@ from rich.console import Console
 
 import autograder
 from autograder.batch.grading import Machines
-from autograder.batch.ledger import LedgerReader
 from autograder.batch.run import Summary, grade_paths
 from autograder.batch.worker import NoSandboxError
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
+from autograder.gradebook.ledger import LedgerReader
 from autograder.proof.assemble import reference_submission, with_solution_file
 
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")

@@ -15,10 +15,10 @@ import nbformat
 import pytest
 from lms.importers import CanvasCourse, MoodleAssignment, check_gradescope
 
-from autograder.batch.ledger import Ledger
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
+from autograder.gradebook.ledger import Ledger
 from autograder.proof.assemble import reference_submission, with_solution_file
 from autograder.records import Status
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from autograder.batch.grades import AssignmentGrades, grades_of
 from autograder.course.settings import Course
 from autograder.errors import UsageError
+from autograder.gradebook.csv_file import guarded, replacing, result_files
+from autograder.gradebook.grades import AssignmentGrades, grades_of
 from autograder.grades import Grade
 from autograder.lms import canvas, moodle
 from autograder.lms.filling import Entry, Filled, comment_on, decimal, entry_of
@@ -23,7 +24,6 @@ from autograder.lms.gradescope import gradescope_results
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
 from autograder.lms.table import Dialect, format_table
-from autograder.report.gradebook import guarded, replacing, result_files
 
 Format = Literal["csv", "canvas", "moodle", "gradescope"]
 _NAMES = {"csv": "grades.csv", "canvas": "canvas.csv", "moodle": "moodle.csv"}

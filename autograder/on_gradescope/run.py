@@ -1,6 +1,6 @@
 """The entry on Gradescope: grades the one submission of this container, writes `results.json`.
 
-    python -m autograder.gradescope.run
+    python -m autograder.on_gradescope.run
 
 Runs as root. The submission's code runs as another user, in a process sandbox; this process alone
 reads the bundle and writes results, in folders that are closed to everybody else. What student
@@ -22,14 +22,14 @@ from typing import Any
 from autograder.batch.marking import Marking
 from autograder.batch.worker import LocalWorker
 from autograder.errors import AutograderError, RejectedSubmission, UsageError
-from autograder.gradescope.contents import Contents
-from autograder.gradescope.upload import find_upload
+from autograder.gradebook.combining import grade_of
 from autograder.intake import load
 from autograder.lms.gradescope import gradescope_results
+from autograder.on_gradescope.contents import Contents
+from autograder.on_gradescope.upload import find_upload
 from autograder.records import Job, Outcome, Result, Status
 from autograder.report.text import plain
 from autograder.sandbox import Sandbox, open_sandbox
-from autograder.scoring.combining import grade_of
 
 HOME = Path("/autograder")
 IMAGE = "process"

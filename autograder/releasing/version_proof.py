@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from autograder.batch.grading import SandboxKind
-from autograder.course.release import Candidate, Proven, Proving
 from autograder.course.settings import Course
 from autograder.proof.check import AssignmentProof, check_assignment
 from autograder.proof.store import Proofs
 from autograder.records import Outcome, Record, Result
+from autograder.releasing.release import Candidate, Proven, Proving
 from autograder.report.matrix import Row, markdown_matrix, problem_lines
 
 PROOF = "proof.json"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.gradebook.lateness import Deadline, lateness_of
 from autograder.grades import Adjustment, Grade, QuestionGrade, Receipt
 from autograder.records import Result, Status
-from autograder.scoring.lateness import Deadline, lateness_of
 
 
 @dataclass(frozen=True)

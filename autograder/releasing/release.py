@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import changes, versions
+from autograder.course import versions
 from autograder.course.archives import zip_bytes
 from autograder.course.bundle import (
     UNRELEASED,
@@ -30,15 +30,16 @@ from autograder.course.bundle import (
     data_licences,
     labelled,
 )
-from autograder.course.gate import Grade, Proof, ReleaseRefused, prove_notebook, refuse_leaks
-from autograder.course.handout import student_files
 from autograder.course.master import Master, load_master
 from autograder.course.notebook import FOLDER, ReleasedNotebook
 from autograder.course.settings import Course
-from autograder.course.snapshot import Snapshot, released_snapshots, snapshot
 from autograder.course.versions import DIST, MANIFEST, AssignmentEntry, Version
 from autograder.course.writing import new_folder, replace_files
 from autograder.errors import UsageError
+from autograder.releasing import changes
+from autograder.releasing.gate import Grade, Proof, ReleaseRefused, prove_notebook, refuse_leaks
+from autograder.releasing.handout import student_files
+from autograder.releasing.snapshot import Snapshot, released_snapshots, snapshot
 
 CHANGES = "CHANGES.md"
 _FIRST = "# {version}\n\nThe first version: there is none before it in {dist}/.\n"

@@ -15,11 +15,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from autograder.batch.grades import COUNTING, Scoring, refresh_gradebook
-from autograder.batch.ledger import Ledger, LedgerReader
 from autograder.course.settings import Course
 from autograder.course.wall_clock import instant
 from autograder.errors import UsageError
+from autograder.gradebook.grades import COUNTING, Scoring, refresh_gradebook
+from autograder.gradebook.ledger import Ledger, LedgerReader
 from autograder.grades import Adjustment
 from autograder.lms.roster import Roster
 from autograder.lms.table import Row, Table, read_table

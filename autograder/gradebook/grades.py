@@ -13,17 +13,17 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from autograder.batch.ledger import Entry, LedgerReader
 from autograder.course.settings import Course
 from autograder.course.wall_clock import instant
+from autograder.gradebook.combining import grade_of
+from autograder.gradebook.csv_file import GRADEBOOK_NAME, write_gradebook
+from autograder.gradebook.lateness import Deadline
+from autograder.gradebook.ledger import Entry, LedgerReader
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.matching import Handed, Matching
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
 from autograder.records import Result, Status
-from autograder.report.gradebook import GRADEBOOK_NAME, write_gradebook
-from autograder.scoring.combining import grade_of
-from autograder.scoring.lateness import Deadline
 
 # What a student's grade can come from; the other files count for nothing.
 COUNTING = frozenset({Status.GRADED, Status.REJECTED, Status.ERROR})

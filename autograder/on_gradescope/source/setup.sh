@@ -62,7 +62,7 @@ install_kit() {
   "$home/venv/bin/python" -m compileall -q --invalidation-mode unchecked-hash "$home/kit"
   chmod -R go-rwx "$source_folder"
   chmod 700 /autograder
-  "$home/venv/bin/python" -P -s -c 'import autograder.gradescope.run, keras'
+  "$home/venv/bin/python" -P -s -c 'import autograder.on_gradescope.run, keras'
 }
 
 [ -e "$home/installed" ] || install_packages

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from autograder.course.case_code import Case, CaseFile, names_in
-from autograder.course.snapshot import QuestionSnapshot, Snapshot
+from autograder.releasing.snapshot import QuestionSnapshot, Snapshot
 
 
 @dataclass

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from autograder.batch.ledger_file import (
+from autograder.gradebook.ledger_file import (
     LEDGER_NAME,
     LEDGER_VERSION,
     LOCK_NAME,

@@ -9,8 +9,8 @@ from autograder.batch.released import released_cells
 from autograder.course.archives import zip_bytes
 from autograder.course.bundle import Bundle, labelled
 from autograder.course.settings import Course
-from autograder.gradescope.contents import Contents
 from autograder.intake import ReleasedCells
+from autograder.on_gradescope.contents import Contents
 
 KIT = "kit/autograder"
 _PACKAGE = Path(autograder.__file__).resolve().parent

@@ -1,1 +1,0 @@
-"""From results to grades: late policy and points by hand. Pure functions, no files."""
