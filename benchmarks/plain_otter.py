@@ -28,7 +28,7 @@ import docker
 import requests
 from docker.errors import DockerException, ImageNotFound
 
-from autograder.course.archives import tar_bytes, zip_bytes
+from autograder.archives import tar_bytes, zip_bytes
 from autograder.course.bundle import Bundle
 from autograder.course.settings import SandboxSettings
 from autograder.errors import MachineryError

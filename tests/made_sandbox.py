@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder.course.archives import tar_bytes
+from autograder.archives import tar_bytes
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.records import CaseResult, Cell, Job, Report

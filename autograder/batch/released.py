@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from autograder.course.archives import read_zip
+from autograder.archives import read_zip
 from autograder.course.bundle import UNRELEASED, Bundle, labelled, read_bundle
 from autograder.course.bundle import functions as bundle_functions
 from autograder.course.master import load_master

@@ -44,7 +44,7 @@ from autograder.intake import (
 from autograder.lms.roster import Roster
 from autograder.records import Job, Result, Status
 from autograder.report.table import MOST_ROWS
-from autograder.report.text import plain
+from autograder.wording import plain
 
 UNPACKED_NAME = "unpacked"  # in the output folder: the files of a whole class's zip
 _STATUS = {

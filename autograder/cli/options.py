@@ -108,7 +108,7 @@ def show(console: Console, summary: Summary) -> None:
 
 def say(console: Console, line: str) -> None:
     """Print a line as it is: no markup, no colours of numbers, no wrapping, nothing that moves."""
-    from autograder.report.text import plain
+    from autograder.wording import plain
 
     console.print(Text(plain(line)), soft_wrap=True)
 

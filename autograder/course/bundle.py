@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from autograder.course.archives import read_tar, tar_bytes
+from autograder.archives import read_tar, tar_bytes
 from autograder.course.case_code import draws_digest
 from autograder.course.hidden import HiddenTests, load_hidden
 from autograder.course.master import Master, load_master

@@ -14,8 +14,8 @@ import yaml
 from autograder.course.master import FOLDER as MASTERS
 from autograder.course.notebook import FOLDER as RELEASED
 from autograder.course.settings import FILE_NAME, load_course
-from autograder.course.writing import replace_files
 from autograder.errors import ConfigError, UsageError
+from autograder.files import replace_files
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _HIDDEN = "tests/hidden"

@@ -14,7 +14,7 @@ from typing import IO
 from autograder.errors import MachineryError
 from autograder.grades import Adjustment, Grade, QuestionGrade
 from autograder.records import Result, Status
-from autograder.report.text import one_line
+from autograder.wording import one_line
 
 GRADEBOOK_NAME = "gradebook.csv"
 RESULTS_NAME = "results"

@@ -28,8 +28,8 @@ from autograder.lms.gradescope import gradescope_results
 from autograder.on_gradescope.contents import Contents
 from autograder.on_gradescope.upload import find_upload
 from autograder.records import Job, Outcome, Result, Status
-from autograder.report.text import plain
 from autograder.sandbox import Sandbox, open_sandbox
+from autograder.wording import plain
 
 HOME = Path("/autograder")
 IMAGE = "process"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import autograder
+from autograder.archives import zip_bytes
 from autograder.batch.released import released_cells
-from autograder.course.archives import zip_bytes
 from autograder.course.bundle import Bundle, labelled
 from autograder.course.settings import Course
 from autograder.intake import ReleasedCells

@@ -19,8 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.archives import zip_bytes
 from autograder.course import versions
-from autograder.course.archives import zip_bytes
 from autograder.course.bundle import (
     UNRELEASED,
     Bundle,
@@ -34,8 +34,8 @@ from autograder.course.master import Master, load_master
 from autograder.course.notebook import FOLDER, ReleasedNotebook
 from autograder.course.settings import Course
 from autograder.course.versions import DIST, MANIFEST, AssignmentEntry, Version
-from autograder.course.writing import new_folder, replace_files
 from autograder.errors import UsageError
+from autograder.files import new_folder, replace_files
 from autograder.releasing import changes
 from autograder.releasing.gate import Grade, Proof, ReleaseRefused, prove_notebook, refuse_leaks
 from autograder.releasing.handout import student_files

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from autograder.course.archives import read_tar, read_zip
+from autograder.archives import read_tar, read_zip
 from autograder.course.case_code import CaseFile, code_of, read_tests
 from autograder.course.notebook import ANSWER_TAG, ReleasedNotebook
 from autograder.course.versions import AssignmentEntry, Version, grading_tar, students_zip

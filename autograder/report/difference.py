@@ -14,7 +14,7 @@ from rich.text import Text
 from autograder.gradebook.csv_file import guarded, replacing
 from autograder.records import QuestionResult, Result, Status
 from autograder.report.table import MOST_ROWS, number, table_of_students
-from autograder.report.text import one_line
+from autograder.wording import one_line
 
 HEADER = ("student", "question", "before", "after", "score_before", "score_after", "tests")
 

@@ -20,7 +20,7 @@ from autograder.intake.cells import told_to_student
 from autograder.records import CaseResult, CellReport, Outcome, QuestionResult, Status
 from autograder.report.pages import render
 from autograder.report.rendering import RenderedCell, render_notebook, terminal_html
-from autograder.report.text import one_line
+from autograder.wording import one_line
 
 MOST_FAILED_CELLS = 50
 _KINDS = {".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}

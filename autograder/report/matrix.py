@@ -11,7 +11,7 @@ from rich.text import Text
 
 from autograder.records import QuestionResult, Result, Status
 from autograder.report.table import number
-from autograder.report.text import one_line
+from autograder.wording import one_line
 
 
 @dataclass(frozen=True)

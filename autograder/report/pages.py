@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.report.table import number
-from autograder.report.text import one_line, plain
+from autograder.wording import one_line, plain
 
 _HOME = "autograder.report"
 

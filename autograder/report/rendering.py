@@ -20,7 +20,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from autograder.intake import Notebook, NotebookCell
 from autograder.report.equations import as_written, equation
 from autograder.report.sanitising import IMAGE_TYPES, LONGEST_HTML, clean, image_url
-from autograder.report.text import coloured, plain, shortened, without_gaps
+from autograder.wording import coloured, plain, shortened, without_gaps
 
 LONGEST_TEXT = 20_000  # characters of one output
 LONGEST_SOURCE = 60_000  # characters of one cell

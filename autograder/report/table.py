@@ -11,7 +11,7 @@ from rich.text import Text
 
 from autograder.grades import Grade, QuestionGrade
 from autograder.records import Outcome, Result, Status
-from autograder.report.text import one_line
+from autograder.wording import one_line
 
 MOST_ROWS = 60
 _STYLES = {

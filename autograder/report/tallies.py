@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from autograder.grades import Grade
 from autograder.records import CaseResult, Outcome, Result, Status, Visibility
-from autograder.report.text import one_line, plain
+from autograder.wording import one_line, plain
 
 MOST_HARD_TESTS = 8
 MOST_MESSAGES = 3

@@ -19,7 +19,7 @@ from autograder.records import (
     Status,
 )
 from autograder.report.table import number
-from autograder.report.text import one_line, plain
+from autograder.wording import one_line, plain
 
 _MARKS = {
     Outcome.PASSED: ("✓", "green"),

@@ -13,8 +13,8 @@ from autograder import limited
 from autograder.errors import AutograderError
 from autograder.intake import Fate, Found, Kind, ReleasedCells
 from autograder.intake.load import chosen_cells
-from autograder.report.text import without_gaps
 from autograder.similarity.tokens import Tokens, tokens_of
+from autograder.wording import without_gaps
 
 SECONDS = 10.0  # of processor time, to read one submission
 LONGEST = 100_000  # characters of own code; more is no homework, and slow to compare

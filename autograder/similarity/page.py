@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from autograder.report.pages import render
-from autograder.report.text import plain
 from autograder.similarity.code import LeftOut
 from autograder.similarity.compare import PASSAGE, SHORTEST, Pair, Side, Similarity
+from autograder.wording import plain
 
 MOST_SHOWN = 100  # pairs side by side; the table beside the page has them all
 HEADER = ("rank", "student", "share", "other", "other_share", "characters", "file", "other_file")

@@ -17,7 +17,7 @@ from typing import Any
 
 import docker
 
-from autograder.course.archives import read_zip
+from autograder.archives import read_zip
 from autograder.sandbox import image, surroundings
 
 TAG = "autograder-test:gradescope"

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from autograder.course.archives import read_zip
+from autograder.archives import read_zip
 from autograder.course.bundle import build_bundle
 from autograder.course.hidden import load_hidden
 from autograder.course.master import load_master

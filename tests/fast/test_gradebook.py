@@ -29,8 +29,8 @@ from autograder.records import (
 )
 from autograder.report.schema import result_schema
 from autograder.report.table import grade_table
-from autograder.report.text import one_line, plain
 from autograder.report.verbose import verbose
+from autograder.wording import one_line, plain
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x1b[31mred\x1b[0m\r\x9b31m\u202eright"
 

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 import autograder
+from autograder.archives import read_zip
 from autograder.cli import app
-from autograder.course.archives import read_zip
 from autograder.course.bundle import build_bundle
 from autograder.course.settings import Course, load_course
 from autograder.errors import MachineryError, RejectedSubmission, UsageError

@@ -21,6 +21,7 @@ JOB = Job(cells=(Cell(id="a", source="x = 1"),), seed=1)
 NO_PART = {
     "__init__": "the number of the version",
     "__main__": "only starts the command",
+    "archives": "what of them counts is in the bundle",
     "batch/__init__": "empty",
     "batch/cluster": "hands jobs to machines, and replies back",
     "batch/cluster_address": "who may listen",
@@ -37,6 +38,7 @@ NO_PART = {
     "doctor": "the screen",
     "errors": "words",
     "grades": "records over results",
+    "files": "where things are written",
     "gradebook": "what is made of results",
     "intake": "what of it counts is in the job and the notes",
     "limited": "how intake reads",
@@ -48,6 +50,7 @@ NO_PART = {
     "report": "pages made of results",
     "releasing": "what of it counts is in the bundle",
     "similarity": "grades nothing",
+    "wording": "words",
 }
 IN = {
     "sandbox.container_memory",

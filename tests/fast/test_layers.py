@@ -27,6 +27,7 @@ LAYERS = (
     {"grades"},
     {"records"},
     {"limited", "spelling"},
+    {"archives", "files", "wording"},
     {"errors"},
 )
 INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox

@@ -221,7 +221,7 @@ def test_a_release_writes_the_log_against_the_latest_version_before_it(folder):
 
 def test_students_get_neither_log_nor_proof(folder):
     release(load_course(folder), version="1", proving=lambda *_: Proven({"proof.md": b"x"}, ()))
-    from autograder.course.archives import read_zip
+    from autograder.archives import read_zip
 
     names = read_zip((folder / "dist/1/smoothing-students.zip").read_bytes())
     assert {name.split("/")[1] for name in names} == {

@@ -24,8 +24,8 @@ from autograder.course.versions import (
     version_of,
     versions_in,
 )
-from autograder.course.writing import replace_files
 from autograder.errors import UsageError
+from autograder.files import replace_files
 from autograder.on_gradescope.zip import gradescope_zip
 from autograder.releasing.gate import ReleaseRefused
 from autograder.releasing.release import Proven, candidates_of, release

@@ -22,8 +22,8 @@ from made_grades import (
 from autograder.records import CellReport
 from autograder.report.feedback import Heading, feedback_page
 from autograder.report.rendering import LARGEST_NOTEBOOK, LONGEST_EQUATIONS
-from autograder.report.text import coloured, without_gaps
 from autograder.report.writing import write_reports
+from autograder.wording import coloured, without_gaps
 
 HEADING = Heading("Course", "numbers", "Numbers", "2026.1")
 LARGE_EQUATION = "$" + r"\frac{a}{b}" * 300 + "$"

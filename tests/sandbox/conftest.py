@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from made_sandbox import HONEST, KINDS, LIMITS, SECRET, TESTS, Grader
 
-from autograder.course.archives import tar_bytes
+from autograder.archives import tar_bytes
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.sandbox import Sandbox, open_sandbox

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from made_sandbox import KINDS, LIMITS, Grader
 
-from autograder.course.archives import tar_bytes
+from autograder.archives import tar_bytes
 from autograder.course.bundle import Bundle
 from autograder.course.settings import SandboxSettings
 from autograder.records import CaseResult, Outcome, Report
