@@ -8,8 +8,46 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
-from autograder.errors import UsageError
+from autograder.errors import MachineryError, UsageError
+
+
+@contextmanager
+def staged(file: Path) -> Iterator[Path]:
+    """Yield a path beside `file`; what is written there takes its place at the end, and only then.
+
+    Raises what the disk does; what was there before stays, and nothing lies beside it.
+    """
+    partial = file.with_name(f".{file.name}.partial")  # always the same: none is left for good
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield partial
+        os.replace(partial, file)  # noqa: PTH105 - over an existing file on every system
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(file: Path, kept: str = "") -> Iterator[IO[str]]:
+    """Open a text that takes the place of `file` at the end, and only then.
+
+    Raises `MachineryError` where it cannot be written; `kept` says there what is not lost.
+    """
+    try:
+        # A lone surrogate, from a file name that is not UTF-8, must not stop a gradebook.
+        with (
+            staged(file) as partial,
+            partial.open("w", encoding="utf-8", errors="replace", newline="") as target,
+        ):
+            yield target
+            target.close()
+    except OSError as error:
+        raise MachineryError(
+            f"{file} cannot be written: {error.strerror}. {kept}Make room or make it writable, "
+            "and run the same command again."
+        ) from error
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:

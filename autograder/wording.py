@@ -1,9 +1,10 @@
-"""Makes what a stranger wrote fit for a terminal."""
+"""Text and numbers as people are to read them; what a stranger wrote made fit for a terminal."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 
 # Escape sequences go as a whole, so that no `[31m` is left standing.
 _SEQUENCES = re.compile(
@@ -16,6 +17,29 @@ _COLOUR = re.compile(r"(\x1b\[[0-9;]{0,40}m)")
 # Blank lines after the first three of a run; whatever Unicode counts as a space.
 _GAP = re.compile(r"(\n(?:[^\S\n]*\n){3})(?:[^\S\n]*\n)+")
 _KEPT = {"\n", "\t"}
+
+
+def number(value: float, places: int = 2, mark: str = ".") -> str:
+    """Return points or another figure without needless digits: `8.5`, `10`."""
+    return f"{value:.{places}f}".rstrip("0").rstrip(".").replace(".", mark)
+
+
+def counted(count: float, one: str, several: str = "") -> str:
+    """Return how many there are: `1 file`, `3 files`; `several` where an s does not make it."""
+    return f"{number(count, 4)} {one if count == 1 else several or f'{one}s'}"
+
+
+def percent(share: float) -> str:
+    """Return a share of 1; only all is 100 %, and only none is 0 %."""
+    whole = round(100 * share)
+    if 0 < share < 1:
+        whole = min(99, max(1, whole))
+    return f"{whole} %"
+
+
+def moment(time: datetime) -> str:
+    """Return a time on the clock of its own zone."""
+    return f"{time:%a} {time.day} {time:%b %Y, %H:%M %Z}".strip()
 
 
 def plain(text: str) -> str:

@@ -19,6 +19,7 @@ from rich.progress import (
 )
 
 from autograder.records import Status
+from autograder.wording import counted
 
 LINE_EVERY = 10.0  # seconds between two plain lines
 
@@ -124,7 +125,7 @@ class Lines:
         self._started = self._last = time.monotonic()
 
     def __enter__(self) -> Self:
-        files = "1 file" if self._total == 1 else f"{self._total} files"
+        files = counted(self._total, "file")
         self._print(f"{self._title}: {files}")
         return self
 

@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from autograder.wording import counted, plain
+
 if TYPE_CHECKING:
     from autograder.batch.run import Summary
     from autograder.course.settings import Course
@@ -96,7 +98,7 @@ def show(console: Console, summary: Summary) -> None:
     console.print(grade_table(summary.assignment, summary.questions, summary.first, total))
     say(console, f"{summary.counts}. Gradebook: {summary.gradebook}")
     if summary.changed:
-        files = "1 file has" if summary.changed == 1 else f"{summary.changed} files have"
+        files = counted(summary.changed, "file has", "files have")
         say(
             console,
             f"{files} other points than the last time; "
@@ -108,8 +110,6 @@ def show(console: Console, summary: Summary) -> None:
 
 def say(console: Console, line: str) -> None:
     """Print a line as it is: no markup, no colours of numbers, no wrapping, nothing that moves."""
-    from autograder.wording import plain
-
     console.print(Text(plain(line)), soft_wrap=True)
 
 

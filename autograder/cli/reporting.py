@@ -9,6 +9,7 @@ import typer
 
 from autograder.cli.exporting import RosterOption, read_roster
 from autograder.cli.options import CourseOption, make_console, open_course, say
+from autograder.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +47,6 @@ def write_report(
         )
     for student in written.troubled:
         say(console, f"The notebook of {student} cannot be shown; the feedback page says why.")
-    pages = "1 page" if written.pages == 1 else f"{written.pages} pages"
+    pages = counted(written.pages, "page")
     say(console, f"Feedback: {pages} in {written.feedback}; for the LMS: {written.archive}")
     say(console, f"Report: {written.report}")

@@ -158,7 +158,7 @@ def _show_differences(console: Console, folder: Path, proposals: Sequence[Propos
 
 def _show_history(console: Console, folder: Path, zone: tzinfo, students: Sequence[str]) -> None:
     from autograder.gradebook.ledger import LedgerReader
-    from autograder.report.table import number
+    from autograder.wording import number
 
     with LedgerReader(folder) as ledger:
         for item in ledger.history():

@@ -17,6 +17,7 @@ from autograder.cli.options import (
     say,
 )
 from autograder.errors import UsageError
+from autograder.wording import counted
 
 MOST_PRINTED = 10
 
@@ -47,7 +48,8 @@ def similar(
     It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
     """
     from autograder.batch.released import released_cells
-    from autograder.gradebook.csv_file import guarded, replacing
+    from autograder.files import replacing
+    from autograder.gradebook.csv_file import guarded
     from autograder.intake import Found, find_submissions
     from autograder.similarity import collect, compare, html_page, table_rows
     from autograder.similarity.code import released_text
@@ -90,5 +92,5 @@ def similar(
     say(
         console,
         f"{found.compared} submissions compared, {len(left_out)} files left out; "
-        f"{count} {'pair shares' if count == 1 else 'pairs share'} {threshold:.0%} or more: {page}",
+        f"{counted(count, 'pair shares', 'pairs share')} {threshold:.0%} or more: {page}",
     )

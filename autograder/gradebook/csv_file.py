@@ -6,18 +6,17 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
 
-from autograder.errors import MachineryError
+from autograder.files import replacing
 from autograder.grades import Adjustment, Grade, QuestionGrade
 from autograder.records import Result, Status
 from autograder.wording import one_line
 
 GRADEBOOK_NAME = "gradebook.csv"
 RESULTS_NAME = "results"
+KEPT = "What was graded so far is kept in the ledger. "
 _FORMULA = tuple("=+-@|%＝＋－＠")  # what spreadsheets start a formula with
 
 
@@ -29,7 +28,7 @@ def write_gradebook(file: Path, questions: Sequence[str], rows: Iterable[Grade |
     """
     header = ("student", "status", "score", "maximum", *questions)
     header += ("earned", "late_days", "deduction", "adjustments", "reason", "submission")
-    with replacing(file) as target:
+    with replacing(file, KEPT) as target:
         # Every text is quoted: where `;` separates, it must not open a new cell.
         writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         writer.writerow(header)
@@ -40,7 +39,7 @@ def write_gradebook(file: Path, questions: Sequence[str], rows: Iterable[Grade |
 
 def write_result(file: Path, result: Result) -> None:
     """Write `result` as JSON; the file is replaced when it is whole."""
-    with replacing(file) as target:
+    with replacing(file, KEPT) as target:
         target.write(result.model_dump_json(indent=2))
         target.write("\n")
 
@@ -67,27 +66,6 @@ def guarded(cell: str | float) -> str | int | float:
         return cell
     text = one_line(cell, width=1000)
     return "'" + text if text.startswith(_FORMULA) else text
-
-
-@contextmanager
-def replacing(file: Path) -> Iterator[IO[str]]:
-    """Open a file beside `file` that takes its place at the end, and only then."""
-    partial = file.with_name(f".{file.name}.partial")
-    try:
-        file.parent.mkdir(exist_ok=True)
-        # A lone surrogate, from a file name that is not UTF-8, must not stop the gradebook.
-        with partial.open("w", encoding="utf-8", errors="replace", newline="") as target:
-            yield target
-        partial.replace(file)
-    except BaseException as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise MachineryError(
-                f"{file} cannot be written: {error.strerror}. What was graded so far is kept in "
-                "the ledger; make room or make it writable, and run the same command again."
-            ) from error
-        raise
 
 
 Cells = list[str | int | float]

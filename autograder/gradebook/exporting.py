@@ -15,7 +15,8 @@ from typing import Literal
 
 from autograder.course.settings import Course
 from autograder.errors import UsageError
-from autograder.gradebook.csv_file import guarded, replacing, result_files
+from autograder.files import replacing
+from autograder.gradebook.csv_file import guarded, result_files
 from autograder.gradebook.grades import AssignmentGrades, grades_of
 from autograder.grades import Grade
 from autograder.lms import canvas, moodle

@@ -24,6 +24,7 @@ from autograder.lms.matching import Handed, Matching
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
 from autograder.records import Result, Status
+from autograder.wording import counted
 
 # What a student's grade can come from; the other files count for nothing.
 COUNTING = frozenset({Status.GRADED, Status.REJECTED, Status.ERROR})
@@ -149,7 +150,7 @@ class Scoring:
                 yield f"an extension names {student}, of whom there is no submission"
         if self._without_receipt and self._deadline("") is not None:
             count = self._without_receipt
-            which = "1 submission was" if count == 1 else f"{count} submissions were"
+            which = counted(count, "submission was", "submissions were")
             yield (
                 f"{which} graded before it was kept how {'it' if count == 1 else 'they'} came in, "
                 "so nothing says what is late: run autograder grade again, nothing is graded twice"

@@ -26,6 +26,7 @@ from zoneinfo import ZoneInfo
 from autograder.course.settings import LatePolicy
 from autograder.course.wall_clock import instant
 from autograder.grades import Lateness, Receipt
+from autograder.wording import counted, number
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -139,7 +140,7 @@ def _times(deadline: Deadline, receipt: Receipt, late: Lateness) -> str:
 
 
 def _deduction(policy: LatePolicy, late: Lateness, basis: float, closed: bool) -> Iterator[str]:
-    days = "1 started day" if late.days == 1 else f"{late.days} started days"
+    days = counted(late.days, "started day")
     if closed:
         accepted = _days(policy.closes_after_days or 0)
         yield f"That is {days} late, and nothing is accepted later than {accepted}: 0 points."
@@ -151,8 +152,8 @@ def _deduction(policy: LatePolicy, late: Lateness, basis: float, closed: bool) -
     capped = late.days * policy.percent_per_day > late.percent
     exhausted = late.points < round(basis * late.percent / 100, 4)
     yield (
-        f"That is {days} late: {_number(policy.percent_per_day)} % of {of} "
-        f"({_number(basis)} points) for each, {_number(late.percent)} % in all"
+        f"That is {days} late: {number(policy.percent_per_day, 4)} % of {of} "
+        f"({number(basis, 4)} points) for each, {number(late.percent, 4)} % in all"
         f"{', which is the most that is taken off' if capped else ''}. "
         f"{_taken_off(late.points, exhausted)}"
     )
@@ -180,8 +181,4 @@ def _days(count: int) -> str:
 
 
 def _points(points: float) -> str:
-    return "1 point is" if points == 1 else f"{_number(points)} points are"
-
-
-def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return counted(points, "point is", "points are")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import calendar
 import hashlib
-import os
 import shutil
 import stat
 import zipfile
@@ -18,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import AutograderError, MachineryError, RejectedSubmission, UsageError
+from autograder.files import staged
 from autograder.intake.archive import choose_member, refuse_crowded
 from autograder.intake.downloads import read_downloads
 from autograder.intake.found import LIMITS, MIB, Kind, mebibytes, printable
@@ -129,17 +129,13 @@ def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, long
         )
     if file.exists() and file.stat().st_size == member.file_size:
         return file
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f".{file.name}.{os.getpid()}")
     try:  # no more is read of a member than the size that it names
-        with archive.open(member) as source, partial.open("wb") as copy:
+        with staged(file) as partial, archive.open(member) as source, partial.open("wb") as copy:
             shutil.copyfileobj(source, copy, _CHUNK)
-        partial.replace(file)
+            copy.close()
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         what = printable(str(error), 200)
         raise RejectedSubmission(f"damaged in the zip ({what}): hand it in again") from error
-    finally:
-        partial.unlink(missing_ok=True)
     return file
 
 

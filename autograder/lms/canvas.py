@@ -20,6 +20,7 @@ from autograder.lms.filling import Entries, Filled, decimal, decimal_mark, numbe
 from autograder.lms.roster import Roster
 from autograder.lms.students import is_student_row
 from autograder.lms.table import Row, Table, format_table, title_key
+from autograder.wording import counted
 
 _TITLE_AND_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
 # What stands in place of a score, and is not ours to change: excused, not assigned.
@@ -165,9 +166,9 @@ def _notes(table: Table, place: int | None, maximum: float, entries: Entries) ->
         )
     late = sum(bool(entry.late) for entry in entries.values())
     if late:
-        were = "submission was" if late == 1 else "submissions were"
+        were = counted(late, "submission was", "submissions were")
         notes.append(
-            f"{late} {were} late: where the course has a late policy in Canvas, too, Canvas takes "
+            f"{were} late: where the course has a late policy in Canvas, too, Canvas takes "
             "points off a second time; turn one of them off"
         )
     return notes

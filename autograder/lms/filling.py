@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.grades import Adjustment, Grade
 from autograder.records import Status
+from autograder.wording import number
 
 _NUMBER = re.compile(r"\s*\d+(?P<mark>[.,]?)\d*\s*")
 OURS = "Autograder: "
@@ -69,8 +70,8 @@ def comment_on(grade: Grade) -> Iterable[str]:
 
 
 def decimal(value: float, mark: str = ".") -> str:
-    """Return `value` with at most four places: `8.5`, `10`."""
-    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", mark)
+    """Return points with at most four places and the decimal mark of a file: `8,5`, `10`."""
+    return number(value, 4, mark)
 
 
 def number_in(cell: str) -> float | None:

@@ -11,6 +11,7 @@ from typing import Self
 
 from autograder.course.settings import RosterSettings
 from autograder.errors import UsageError
+from autograder.files import staged
 from autograder.lms import titles
 from autograder.lms.columns import Columns, RosterKind
 from autograder.lms.matching import Handed, Matching, match
@@ -54,12 +55,11 @@ class Roster:
     def keep_in(self, folder: Path) -> None:
         """Keep a copy in an output folder, for the reports and exports that are made later."""
         kept = folder / ROSTER_NAME
-        partial = kept.with_name(f".{ROSTER_NAME}.partial")
         try:
             if kept.exists() and kept.samefile(self.table.file):
                 return
-            shutil.copyfile(self.table.file, partial)
-            partial.replace(kept)
+            with staged(kept) as partial:
+                shutil.copyfile(self.table.file, partial)
         except OSError as error:
             raise UsageError(f"the roster cannot be kept in {folder}: {error.strerror}") from None
 

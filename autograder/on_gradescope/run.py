@@ -22,6 +22,7 @@ from typing import Any
 from autograder.batch.marking import Marking
 from autograder.batch.worker import LocalWorker
 from autograder.errors import AutograderError, RejectedSubmission, UsageError
+from autograder.files import staged
 from autograder.gradebook.combining import grade_of
 from autograder.intake import load
 from autograder.lms.gradescope import gradescope_results
@@ -138,11 +139,9 @@ def _not_graded(reason: str) -> dict[str, Any]:
 
 def _write(file: Path, results: Mapping[str, Any]) -> None:
     """Put the results in place as one step, readable by root alone."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    staging = file.with_name(".results.new")
-    with open(staging, "w", encoding="utf-8", opener=_private) as target:
+    with staged(file) as partial, open(partial, "w", encoding="utf-8", opener=_private) as target:
         json.dump(results, target, indent=1)
-    staging.replace(file)
+        target.close()
 
 
 def _private(path: str, flags: int) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from autograder.course.case_code import Case, CaseFile, names_in
 from autograder.releasing.snapshot import QuestionSnapshot, Snapshot
+from autograder.wording import counted
 
 
 @dataclass
@@ -256,7 +257,7 @@ def _signature(stub: str) -> str:
 
 
 def _points(points: float) -> str:
-    return f"{points:g} point{'' if points == 1 else 's'}"
+    return counted(points, "point")
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -15,10 +15,11 @@ from typing import Protocol
 from autograder.grades import Grade
 from autograder.records import Outcome, Result, Status
 from autograder.report import plots
-from autograder.report.pages import percent, render
+from autograder.report.pages import render
 from autograder.report.plots import score_histogram, seconds_histogram
-from autograder.report.table import number, remark
+from autograder.report.table import remark
 from autograder.report.tallies import hardest_tests, question_rows, test_rows
+from autograder.wording import number, percent
 
 OUTCOME_WORDS = {
     Outcome.PASSED: "passed",

@@ -11,10 +11,11 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from autograder.gradebook.csv_file import guarded, replacing
+from autograder.files import replacing
+from autograder.gradebook.csv_file import guarded
 from autograder.records import QuestionResult, Result, Status
-from autograder.report.table import MOST_ROWS, number, table_of_students
-from autograder.wording import one_line
+from autograder.report.table import MOST_ROWS, table_of_students
+from autograder.wording import number, one_line
 
 HEADER = ("student", "question", "before", "after", "score_before", "score_after", "tests")
 

@@ -10,8 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.records import QuestionResult, Result, Status
-from autograder.report.table import number
-from autograder.wording import one_line
+from autograder.wording import number, one_line
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import datetime
 from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.report.table import number
-from autograder.wording import one_line, plain
+from autograder.wording import moment, number, one_line, percent, plain
 
 _HOME = "autograder.report"
 
@@ -78,16 +76,3 @@ def _environment(package: str) -> Environment:
         "moment": moment,
     }
     return environment
-
-
-def percent(share: float) -> str:
-    """Return a share of 1 for people; only all is 100 %, and only none is 0 %."""
-    whole = round(100 * share)
-    if 0 < share < 1:
-        whole = min(99, max(1, whole))
-    return f"{whole} %"
-
-
-def moment(time: datetime) -> str:
-    """Return a time for people, on the clock of its own zone."""
-    return time.strftime("%a %-d %b %Y, %H:%M %Z").strip()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from autograder.report.table import number
+from autograder.wording import number
 
 WIDTH, HEIGHT = 420.0, 210.0  # of the drawing, in its own units
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 8.0, 26.0, 38.0

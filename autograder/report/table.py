@@ -11,7 +11,7 @@ from rich.text import Text
 
 from autograder.grades import Grade, QuestionGrade
 from autograder.records import Outcome, Result, Status
-from autograder.wording import one_line
+from autograder.wording import counted, number, one_line
 
 MOST_ROWS = 60
 _STYLES = {
@@ -61,11 +61,6 @@ def table_of_students(title: str) -> Table:
     return table
 
 
-def number(value: float) -> str:
-    """Return points without needless digits."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 def _row(grade: Grade, questions: Sequence[str]) -> list[Text]:
     by_id = {question.id: question for question in grade.questions}
     graded = grade.result is not None and grade.result.status is Status.GRADED
@@ -106,7 +101,7 @@ def _remarks(grade: Grade) -> str:
     late, parts = grade.lateness, [remark(grade.result)] if grade.result else []
     by_hand = len(grade.adjustments) + sum(len(item.adjustments) for item in grade.questions)
     if late and late.days:
-        days = "1 day late" if late.days == 1 else f"{late.days} days late"
+        days = f"{counted(late.days, 'day')} late"
         parts.append(f"{days}, {number(-late.points)} points" if late.points else days)
     elif late and late.open_end:
         parts.append("extension not clear")

@@ -18,8 +18,7 @@ from autograder.records import (
     Result,
     Status,
 )
-from autograder.report.table import number
-from autograder.wording import one_line, plain
+from autograder.wording import number, one_line, plain
 
 _MARKS = {
     Outcome.PASSED: ("✓", "green"),

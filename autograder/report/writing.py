@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from autograder import limited
 from autograder.errors import AutograderError
-from autograder.gradebook.csv_file import replacing
+from autograder.files import replacing
 from autograder.grades import Grade
 from autograder.report.class_report import GradedClass, class_report
 from autograder.report.feedback import Heading, feedback_page
