@@ -13,8 +13,8 @@ from autograder.course.settings import Course
 from autograder.course.versions import (
     course_as_released,
     find_version,
-    grading_tar,
-    students_zip,
+    grading_file,
+    students_file,
 )
 from autograder.intake import ReleasedCell, ReleasedCells
 
@@ -46,10 +46,10 @@ def of_version(course: Course, assignment: str, name: str) -> tuple[Course, Bund
     """
     version = find_version(course, name)
     course = course_as_released(course, version, assignment)
-    bundle = labelled(read_bundle(version.read(grading_tar(assignment))), UNRELEASED)
+    bundle = labelled(read_bundle(version.read(grading_file(assignment))), UNRELEASED)
     notebooks = {}
     for other in version.manifest.assignments:
-        files = read_zip(version.read(students_zip(other)))
+        files = read_zip(version.read(students_file(other)))
         notebooks[other] = ReleasedNotebook(other, files[f"{other}/{other}.ipynb"].decode())
     functions = bundle_functions(bundle)
     others = {

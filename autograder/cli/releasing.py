@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,10 +22,6 @@ from autograder.cli.options import (
     say,
 )
 from autograder.errors import UsageError
-
-if TYPE_CHECKING:
-    from autograder.course.settings import Course
-    from autograder.releasing.release import Candidate, Gradescope
 
 
 def release(
@@ -52,10 +47,9 @@ def release(
     course: CourseOption = None,
 ) -> None:
     """Make the students' files from the masters; refuse to give answers away."""
-    from autograder.proof.cells import cells_grader
     from autograder.proof.store import Proofs
+    from autograder.releasing.proving import Prover
     from autograder.releasing.release import release as make_release
-    from autograder.releasing.version_proof import version_proving
 
     if version is not None and not proof:
         raise UsageError("a version is always proved: leave --no-proof out")
@@ -63,16 +57,14 @@ def release(
         raise UsageError("--check writes nothing, so it makes no version: leave one of them out")
     console = make_console()
     found = open_course(course)
-    quick = proof and not check_only and version is None
     proofs = Proofs(found)
+    prover = Prover(found, sandbox.value, workers or cores(), console, proofs)
     made = make_release(
         found,
         assignments or (),
         version=version,
         check=check_only,
-        grading=cells_grader(found, sandbox.value) if quick else None,
-        proving=version_proving(found, sandbox.value, workers or cores(), console, proofs),
-        gradescope=_gradescope_zips(found),
+        prover=prover if proof and not check_only else None,
         dist=dist,
     )
     if proofs.trouble:
@@ -89,25 +81,6 @@ def release(
         say(console, f"assignments/ is what the masters make: {', '.join(made.assignments)}")
 
 
-def _gradescope_zips(course: Course) -> Gradescope:
-    """Return what makes the autograders for Gradescope of a version."""
-
-    def make(version: str, candidates: Sequence[Candidate]) -> dict[str, bytes]:
-        from autograder.batch.released import released_cells
-        from autograder.course.versions import gradescope_zip as file_name
-        from autograder.on_gradescope.zip import gradescope_zip
-
-        notebooks = {candidate.name: candidate.notebook for candidate in candidates}
-        return {
-            file_name(c.name): gradescope_zip(
-                course, c.name, c.bundle, version, released_cells(course, c.name, notebooks)
-            )
-            for c in candidates
-        }
-
-    return make
-
-
 def changes(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A version, or its folder.")],
     new: Annotated[
@@ -120,14 +93,14 @@ def changes(
     from autograder.course.versions import find_version
     from autograder.releasing import changes as log
     from autograder.releasing.release import candidates_of
-    from autograder.releasing.snapshot import released_snapshots
+    from autograder.releasing.snapshot import released_snapshots, snapshot_of
 
     found = open_course(course)
     first = find_version(found, old)
     if new is None:
         name = "the course as it is now"
         candidates = candidates_of(found, tuple(found.settings.assignments), name)
-        second = {candidate.name: candidate.snapshot for candidate in candidates}
+        second = {candidate.name: snapshot_of(candidate) for candidate in candidates}
     else:
         name = find_version(found, new).name
         second = released_snapshots(find_version(found, new))
@@ -176,7 +149,7 @@ def check(
     course: CourseOption = None,
 ) -> None:
     """Prove assignments: reference and wheats full marks, chaffs lose exactly their questions."""
-    from autograder.proof.check import check_assignment
+    from autograder.proof.check import Checker
     from autograder.proof.store import Proofs
     from autograder.proof.variants import assignments_of
     from autograder.report.matrix import matrix, problem_lines
@@ -187,19 +160,18 @@ def check(
     if submissions is not None and not assignments:
         names = assignments_of(submissions, names)
     failed, proofs = False, Proofs(found_course)
+    checker = Checker(
+        found_course,
+        sandbox.value,
+        workers or cores(),
+        console,
+        seed=seed,
+        touched=touched,
+        proofs=proofs,
+        again=again,
+    )
     for name in names:
-        proof = check_assignment(
-            found_course,
-            name,
-            submissions=submissions,
-            kind=sandbox.value,
-            seed=seed,
-            workers=workers or cores(),
-            console=console,
-            touched=touched,
-            proofs=proofs,
-            again=again,
-        )
+        proof = checker.check(name, submissions)
         console.print(matrix(name, proof.questions, proof.rows))
         if proof.cached:
             say(console, f"{proof.cached} of {len(proof.rows)} proved before; --again grades them")

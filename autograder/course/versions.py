@@ -80,17 +80,17 @@ class Version:
         return content
 
 
-def students_zip(assignment: str) -> str:
+def students_file(assignment: str) -> str:
     """The name of the students' zip in a version."""
     return f"{assignment}-students.zip"
 
 
-def grading_tar(assignment: str) -> str:
+def grading_file(assignment: str) -> str:
     """The name of the grading bundle in a version."""
     return f"{assignment}-grading.tar"
 
 
-def gradescope_zip(assignment: str) -> str:
+def gradescope_file(assignment: str) -> str:
     """The name of the Gradescope autograder in a version."""
     return f"{assignment}-gradescope.zip"
 

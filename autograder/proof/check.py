@@ -17,9 +17,10 @@ from autograder.batch.engine import Engine
 from autograder.batch.grading import Grading, SandboxKind, prepare
 from autograder.batch.progress import progress
 from autograder.batch.worker import NoSandboxError, Worker
-from autograder.course.bundle import UNRELEASED, labelled
-from autograder.course.master import load_master
-from autograder.course.notebook import load_released
+from autograder.course.bundle import UNRELEASED, Bundle, labelled
+from autograder.course.candidate import Candidate
+from autograder.course.master import Master, load_master
+from autograder.course.notebook import ReleasedNotebook, load_released
 from autograder.course.settings import AssignmentSettings, Course
 from autograder.errors import MachineryError, UsageError
 from autograder.proof.store import Proofs, key_of
@@ -32,14 +33,13 @@ from autograder.proof.variants import (
     from_files,
 )
 from autograder.records import Job, Outcome, QuestionResult, Result, Status
-from autograder.releasing.release import Candidate
 from autograder.report.matrix import Row
 
 _TOLERANCE = 1e-6  # of points, which are rounded to four digits
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Fared:
     """How one submission fared, and what is wrong with that."""
 
     variant: Variant
@@ -55,7 +55,7 @@ class AssignmentProof:
 
     assignment: str
     questions: tuple[str, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Fared, ...]
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -84,69 +84,94 @@ class AssignmentProof:
         return not any(verdict.problems for verdict in self.verdicts)
 
 
-def check_assignment(
-    course: Course,
-    assignment: str,
-    *,
-    submissions: Path | None,
-    kind: SandboxKind,
-    seed: int | None,
-    workers: int,
-    console: Console,
-    touched: bool = False,
-    proofs: Proofs | None = None,
-    again: bool = False,
-    candidate: Candidate | None = None,
-) -> AssignmentProof:
-    """Grade reference, stub, and all files for `assignment` in `submissions`; judge each.
+@dataclass(frozen=True)
+class Checker:
+    """How the assignments of a course are checked.
 
-    `touched` leaves out the questions of which a wheat or chaff defines no function: there it
-    has the reference's answers, which are graded once, as the reference.
-    `submissions` is by default the course's own folder. What `proofs` holds for exactly this
-    content is taken from there, unless `again`, and what proves itself now is added. `candidate`
-    stands in the place of the released notebook and of the master that lie in the course's
-    folder. Raises `UsageError` where nothing for this assignment is found in a folder that was
-    named, and where its files are not those of the candidate any more.
+    `touched` leaves out the questions of which a wheat or chaff defines no function: there it has
+    the reference's answers, which are graded once, as the reference. What `proofs` holds for
+    exactly this content is taken from there, unless `again`, and what proves itself now is added.
     """
-    settings = course.assignment(assignment)
-    files = find_files(submissions or default_folder(course), assignment)
-    if submissions is not None and not files:
-        raise UsageError(
-            f"{submissions} has no wheat_*.py, chaff_*.py or {assignment}__*.py for {assignment}"
+
+    course: Course
+    kind: SandboxKind
+    workers: int
+    console: Console
+    seed: int | None = None  # None: the course's
+    touched: bool = False
+    proofs: Proofs | None = None
+    again: bool = False
+
+    def check(self, assignment: str, submissions: Path | None = None) -> AssignmentProof:
+        """Grade reference, stub, and all files for `assignment` in `submissions`; judge each.
+
+        `submissions` is by default the course's own folder. Raises `UsageError` where nothing for
+        this assignment is found in a folder that was named.
+        """
+        master = load_master(self.course, assignment)
+        return self._proof(master, load_released(self.course, assignment), submissions)
+
+    def check_candidate(self, candidate: Candidate) -> AssignmentProof:
+        """The same for an assignment that is to be released, on the course's own submissions.
+
+        Raises `UsageError` where the course's files are not those of the candidate any more.
+        """
+        return self._proof(candidate.master, candidate.notebook, None, candidate.bundle)
+
+    def _proof(
+        self,
+        master: Master,
+        released: ReleasedNotebook,
+        submissions: Path | None,
+        bundle: Bundle | None = None,
+    ) -> AssignmentProof:
+        settings = self.course.assignment(master.assignment)
+        variants = self._variants(master, released, submissions)
+        grading = prepare(self.course, master.assignment, self.kind, own_files=True)
+        if bundle and labelled(bundle, UNRELEASED).digest != grading.bundle.digest:
+            raise UsageError(
+                f"files of {master.assignment} were changed meanwhile; run the command again"
+            )
+        seed = self.course.settings.seed if self.seed is None else self.seed
+        tasks = [
+            _Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
+            for variant in variants
+        ]
+        before = {task: self._stored(grading, task) for task in tasks}
+        found = {task: row for task, row in before.items() if row}
+        todo = [task for task in tasks if task not in found]
+        for task, (result, seconds) in _graded(grading, todo, self.workers, self.console):
+            found[task] = result, seconds
+            if self.proofs and not judge(task.variant, result, settings):
+                self.proofs.keep(key_of(grading, task.job), result, seconds)
+        fared = (
+            Fared(
+                task.variant,
+                *found[task],
+                judge(task.variant, found[task][0], settings),
+                cached=before[task] is not None,
+            )
+            for task in tasks
         )
-    if candidate is None:
-        master, released = load_master(course, assignment), load_released(course, assignment)
-    else:
-        master, released = candidate.master, candidate.notebook
-    variants = (*built_in(master, released), *from_files(files, master, released))
-    if touched:
-        variants = tuple(_narrowed(variant, settings) for variant in variants)
-    grading = prepare(course, assignment, kind, own_files=True)
-    if candidate and labelled(candidate.bundle, UNRELEASED).digest != grading.bundle.digest:
-        raise UsageError(f"files of {assignment} were changed meanwhile; run the command again")
-    seed = course.settings.seed if seed is None else seed
-    tasks = [
-        _Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
-        for variant in variants
-    ]
-    stored = proofs.find if proofs and not again else _nothing
-    before = {task: stored(key_of(grading, task.job)) for task in tasks}
-    found = {task: row for task, row in before.items() if row}
-    todo = [task for task in tasks if task not in found]
-    for task, (result, seconds) in _graded(grading, todo, workers, console):
-        found[task] = result, seconds
-        if proofs and not judge(task.variant, result, settings):
-            proofs.keep(key_of(grading, task.job), result, seconds)
-    verdicts = (
-        Verdict(
-            task.variant,
-            *found[task],
-            judge(task.variant, found[task][0], settings),
-            cached=before[task] is not None,
-        )
-        for task in tasks
-    )
-    return AssignmentProof(assignment, tuple(settings.questions), tuple(verdicts))
+        return AssignmentProof(master.assignment, tuple(settings.questions), tuple(fared))
+
+    def _variants(
+        self, master: Master, released: ReleasedNotebook, submissions: Path | None
+    ) -> Iterator[Variant]:
+        name = master.assignment
+        files = find_files(submissions or default_folder(self.course), name)
+        if submissions is not None and not files:
+            raise UsageError(
+                f"{submissions} has no wheat_*.py, chaff_*.py or {name}__*.py for {name}"
+            )
+        settings = self.course.assignment(name)
+        for variant in (*built_in(master, released), *from_files(files, master, released)):
+            yield _narrowed(variant, settings) if self.touched else variant
+
+    def _stored(self, grading: Grading, task: _Task) -> tuple[Result, float] | None:
+        if self.proofs is None or self.again:
+            return None
+        return self.proofs.find(key_of(grading, task.job))
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,10 +180,6 @@ class _Task:
 
     variant: Variant
     job: Job
-
-
-def _nothing(_key: str) -> None:
-    """Nothing was proved before."""
 
 
 def judge(variant: Variant, result: Result, settings: AssignmentSettings) -> tuple[str, ...]:

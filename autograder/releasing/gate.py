@@ -15,24 +15,17 @@ import json
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course.hidden import HiddenTests, load_hidden
-from autograder.course.master import Master, load_master
-from autograder.course.notebook import (
-    ReleasedNotebook,
-    cells_to_grade,
-    filled_with_reference,
-    make_notebook,
-)
+from autograder.course.master import Master
 from autograder.course.settings import Course
 from autograder.errors import AutograderError
-from autograder.records import Cell, Result, Status
+from autograder.records import Result, Status
 
-Grade = Callable[[Sequence[Cell]], Result]
 PUBLIC = "# PUBLIC"
 LONG = 30  # characters without blanks from which a line is looked for inside other text, too
 _RUN = re.compile(rb"[\x09\x20-\x7e]{12,}")
@@ -251,23 +244,10 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 # --- second half: the points hold -------------------------------------------------------------
 
 
-def prove(course: Course, assignment: str, grade: Grade) -> Proof:
-    """Grade the reference, which must get full marks, and the stub, at most its floor.
-
-    Raises `ReleaseRefused` where one of them does not hold; errors of `grade` pass through.
-    """
-    master = load_master(course, assignment)
-    released = make_notebook(master)
-    return prove_notebook(course, master, released, grade)
-
-
-def prove_notebook(
-    course: Course, master: Master, released: ReleasedNotebook, grade: Grade
-) -> Proof:
-    """`prove` for a notebook that has been made already."""
-    settings = course.assignment(master.assignment)
-    reference = grade(cells_to_grade(filled_with_reference(released, master), released))
-    stub = grade(cells_to_grade(released.content, released))
+def refuse_points(course: Course, assignment: str, proof: Proof) -> None:
+    """Raise `ReleaseRefused` unless the reference has full marks, the stub at most its floor."""
+    settings = course.assignment(assignment)
+    reference, stub = proof.reference, proof.stub
     wrong = [*_not_graded(reference, "the reference"), *_not_graded(stub, "the stub")]
     points = {
         who: {question.id: question for question in result.questions}
@@ -293,8 +273,7 @@ def prove_notebook(
             )
     if wrong:
         listed = "\n".join(f"  {line}" for line in wrong)
-        raise ReleaseRefused(f"{master.assignment} is not released:\n{listed}")
-    return Proof(reference, stub)
+        raise ReleaseRefused(f"{assignment} is not released:\n{listed}")
 
 
 def _not_graded(result: Result, who: str) -> list[str]:

@@ -15,72 +15,37 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.archives import zip_bytes
+from autograder.batch.released import released_cells
 from autograder.course import versions
 from autograder.course.bundle import (
     UNRELEASED,
-    Bundle,
     DataKind,
     build_bundle,
     data_files,
     data_licences,
     labelled,
 )
+from autograder.course.candidate import Candidate
 from autograder.course.master import Master, load_master
 from autograder.course.notebook import FOLDER, ReleasedNotebook
 from autograder.course.settings import Course
-from autograder.course.versions import DIST, MANIFEST, AssignmentEntry, Version
+from autograder.course.versions import DIST, MANIFEST, Version
 from autograder.errors import UsageError
 from autograder.files import new_folder, replace_files
+from autograder.on_gradescope.zip import gradescope_zip
 from autograder.releasing import changes
-from autograder.releasing.gate import Grade, Proof, ReleaseRefused, prove_notebook, refuse_leaks
+from autograder.releasing.gate import Proof, ReleaseRefused, refuse_leaks, refuse_points
 from autograder.releasing.handout import student_files
-from autograder.releasing.snapshot import Snapshot, released_snapshots, snapshot
+from autograder.releasing.proving import Prover
+from autograder.releasing.snapshot import released_snapshots, snapshot_of
 
 CHANGES = "CHANGES.md"
 _FIRST = "# {version}\n\nThe first version: there is none before it in {dist}/.\n"
-
-# Gives the way to grade an assignment's cells; a release calls it for each assignment.
-Grading = Callable[[str], Grade]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An assignment that is to become part of a version."""
-
-    master: Master
-    notebook: ReleasedNotebook
-    bundle: Bundle
-    students: bytes  # the zip
-    entry: AssignmentEntry
-
-    @property
-    def name(self) -> str:
-        """The assignment's id."""
-        return self.master.assignment
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """What the change log compares."""
-        return snapshot(self.name, self.entry, self.bundle.tar, self.students)
-
-
-@dataclass(frozen=True)
-class Proven:
-    """What the whole proof of a version came to."""
-
-    files: Mapping[str, bytes]  # that the version takes along
-    problems: tuple[str, ...]  # any of them stops the release
-
-
-# Grades everything that proves an assignment, for all assignments of the version of that name.
-Proving = Callable[[str, Sequence[Candidate]], Proven]
-# Makes the autograders for Gradescope, by the names of their files.
-Gradescope = Callable[[str, Sequence[Candidate]], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True)
@@ -113,19 +78,20 @@ def release(
     *,
     version: str | None = None,
     check: bool = False,
-    grading: Grading | None = None,
-    proving: Proving | None = None,
-    gradescope: Gradescope | None = None,
+    prover: Prover | None = None,
     dist: Path | None = None,
 ) -> Release:
     """Make the student files of the assignments (of all without a name) and, with a version, dist.
 
-    With `check` nothing is written: `ReleaseRefused` lists the files that are stale. With
-    `grading` the reference and the stub are graded first; `proving` proves a version. `dist` is
-    where versions are kept, by default `dist/` in the course's folder. Raises `ReleaseRefused`
-    for a leak or a failed proof, `UsageError` for a version that is there already, missing data,
-    a wrong master, a disk that takes no more; nothing is left half written.
+    With `check` nothing is written: `ReleaseRefused` lists the files that are stale. Without a
+    version `prover` grades reference and stub first, where one is given; a version it proves as a
+    whole. `dist` is where versions are kept, by default `dist/` in the course's folder. Raises
+    `ReleaseRefused` for a leak or a failed proof, `UsageError` for a version without a prover or
+    one that is there already, missing data, a wrong master, a disk that takes no more; nothing is
+    left half written.
     """
+    if version is not None and prover is None:
+        raise UsageError("a version is always proved")
     names = tuple(dict.fromkeys(assignments)) or tuple(course.settings.assignments)
     for name in names:
         course.assignment(name)
@@ -138,8 +104,9 @@ def release(
         own = student_files(course, master)
         refuse_leaks(course, master, own)
         notebook = ReleasedNotebook(name, own[f"{name}.ipynb"].decode())
-        if grading is not None:
-            proofs[name] = prove_notebook(course, master, notebook, grading(name))
+        if prover is not None and version is None:
+            proofs[name] = prover.proof_of(master, notebook)
+            refuse_points(course, name, proofs[name])
         files |= {f"{FOLDER}/{name}/{file}": content for file, content in own.items()}
         if version is not None:
             candidates.append(_candidate(course, master, notebook, own, version))
@@ -151,10 +118,10 @@ def release(
         )
     changed = {file.path: files[file.path] for file in stale}
     parcels: dict[str, bytes] = {}
-    if folder is None or check:
+    if folder is None or prover is None or check:
         replace_files(course.folder, changed)
     else:
-        parcels = _parcels(course, folder, candidates, proving, gradescope)
+        parcels = _parcels(course, folder, candidates, prover)
         with new_folder(folder, parcels):
             replace_files(course.folder, changed)
         files |= {f"{DIST}/{folder.name}/{file}": content for file, content in parcels.items()}
@@ -223,7 +190,7 @@ def _candidate(
         for file, path in (data_licences(course, name) | data).items()
     }
     students = zip_bytes({f"{name}/{file}": text for file, text in {**files, **beside}.items()})
-    refuse_leaks(course, master, {versions.students_zip(name): students})
+    refuse_leaks(course, master, {versions.students_file(name): students})
     bundle = build_bundle(course, name, version)
     entry = versions.assignment_entry(course, name, labelled(bundle, UNRELEASED).digest)
     return Candidate(master, notebook, bundle, students, entry)
@@ -233,23 +200,24 @@ def _parcels(
     course: Course,
     folder: Path,
     candidates: Sequence[Candidate],
-    proving: Proving | None,
-    gradescope: Gradescope | None,
+    prover: Prover,
 ) -> dict[str, bytes]:
     """All files of a version; `ReleaseRefused` where its proof finds anything wrong."""
     version = folder.name
     files: dict[str, bytes] = {}
     for candidate in candidates:
-        files[versions.students_zip(candidate.name)] = candidate.students
-        files[versions.grading_tar(candidate.name)] = candidate.bundle.tar
-    if gradescope is not None:
-        files |= gradescope(version, candidates)
-    if proving is not None:
-        proven = proving(version, candidates)
-        if proven.problems:
-            listed = "\n".join(f"  {problem}" for problem in proven.problems)
-            raise ReleaseRefused(f"{version} is not released, its proof fails:\n{listed}")
-        files |= proven.files
+        files[versions.students_file(candidate.name)] = candidate.students
+        files[versions.grading_file(candidate.name)] = candidate.bundle.tar
+    notebooks = {candidate.name: candidate.notebook for candidate in candidates}
+    for candidate in candidates:
+        released = released_cells(course, candidate.name, notebooks)
+        zipped = gradescope_zip(course, candidate.name, candidate.bundle, version, released)
+        files[versions.gradescope_file(candidate.name)] = zipped
+    proven = prover.prove(version, candidates)
+    if proven.problems:
+        listed = "\n".join(f"  {problem}" for problem in proven.problems)
+        raise ReleaseRefused(f"{version} is not released, its proof fails:\n{listed}")
+    files |= proven.files
     known = versions.versions_in([folder.parent, course.folder / DIST])
     before = versions.earlier(known, version)
     files[CHANGES] = _changes(before, version, candidates).encode()
@@ -263,5 +231,5 @@ def _changes(before: Version | None, version: str, candidates: Sequence[Candidat
     if before is None:
         return _FIRST.format(version=version, dist=DIST)
     old = released_snapshots(before)
-    new = {candidate.name: candidate.snapshot for candidate in candidates}
+    new = {candidate.name: snapshot_of(candidate) for candidate in candidates}
     return changes.markdown(changes.compare(before.name, old, version, new))

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from autograder.archives import read_tar, read_zip
+from autograder.course.candidate import Candidate
 from autograder.course.case_code import CaseFile, code_of, read_tests
 from autograder.course.notebook import ANSWER_TAG, ReleasedNotebook
-from autograder.course.versions import AssignmentEntry, Version, grading_tar, students_zip
+from autograder.course.versions import AssignmentEntry, Version, grading_file, students_file
 from autograder.errors import UsageError
 
 
@@ -46,6 +47,11 @@ class Snapshot:
     private_data: Mapping[str, str]  # … of the held-back ones
     other_cells: str  # digest of the notebook without its answer cells
     skipped: frozenset[str]  # ids of the cells that grading does not run
+
+
+def snapshot_of(candidate: Candidate) -> Snapshot:
+    """The snapshot of an assignment that is to become part of a version."""
+    return snapshot(candidate.name, candidate.entry, candidate.bundle.tar, candidate.students)
 
 
 def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: bytes) -> Snapshot:
@@ -91,7 +97,7 @@ def released_snapshots(version: Version) -> dict[str, Snapshot]:
     """
     found = {}
     for name, entry in version.manifest.assignments.items():
-        parcels = version.read(grading_tar(name)), version.read(students_zip(name))
+        parcels = version.read(grading_file(name)), version.read(students_file(name))
         try:
             found[name] = snapshot(name, entry, *parcels)
         except (KeyError, ValueError, TypeError) as error:

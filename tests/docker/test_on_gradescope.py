@@ -25,7 +25,7 @@ from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
 from autograder.on_gradescope.zip import gradescope_zip
-from autograder.proof.check import check_assignment
+from autograder.proof.check import Checker
 from autograder.proof.variants import Variant, built_in, default_folder, find_files, from_files
 from autograder.sandbox import image
 
@@ -242,15 +242,7 @@ def compare(built: str, folder: Path, names: Iterable[str]) -> dict[str, tuple]:
     for _, file in files:
         shutil.copy(file, folder)
     image.ensure(say=lambda line: None)
-    proof = check_assignment(
-        COURSE,
-        NAME,
-        submissions=folder,
-        kind="docker",
-        seed=None,
-        workers=WORKERS,
-        console=Console(quiet=True),
-    )
+    proof = Checker(COURSE, "docker", WORKERS, Console(quiet=True)).check(NAME, folder)
     in_docker = {verdict.variant.name: verdict.result.points for verdict in proof.verdicts}
     there = scores_on_gradescope(built, from_files(files, MASTER, RELEASED))
     honest = {variant.name: variant.honest for variant in from_files(files, MASTER, RELEASED)}

@@ -26,7 +26,7 @@ from autograder.on_gradescope.zip import gradescope_zip
 from autograder.records import Status
 
 SMALL = Path(__file__).parents[1] / "courses" / "small"
-SOURCE = Path(autograder.__file__).parent / "gradescope" / "source"
+SOURCE = Path(autograder.__file__).parent / "on_gradescope" / "source"
 NOTEBOOK = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 
 

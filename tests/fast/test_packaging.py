@@ -23,7 +23,7 @@ PINNED = [
     ROOT / "requirements-dev.txt",
     RECIPE / "requirements-cpu.txt",
     RECIPE / "requirements-gpu.txt",
-    ROOT / "autograder" / "gradescope" / "source" / "requirements-gradescope.txt",
+    ROOT / "autograder" / "on_gradescope" / "source" / "requirements-gradescope.txt",
 ]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 

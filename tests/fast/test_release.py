@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from quick_prover import QuickProver
 
 from autograder.course.bundle import build_bundle
 from autograder.course.case_code import draws_digest
@@ -34,7 +35,7 @@ from autograder.records import (
     Visibility,
     total_points,
 )
-from autograder.releasing.gate import LONG, ReleaseRefused, Secret, find_leaks, prove, secrets
+from autograder.releasing.gate import LONG, ReleaseRefused, Secret, find_leaks, secrets
 from autograder.releasing.release import release
 
 ROOT = Path(__file__).parents[2]
@@ -336,7 +337,7 @@ def test_a_leak_stops_the_release_and_names_file_cell_and_line(folder):
     )
     before = tree(folder)
     with pytest.raises(ReleaseRefused) as caught:
-        release(load_course(folder), version="1")
+        release_version(folder, "1")
     message = str(caught.value)
     assert re.search(r"smoothing\.ipynb: cell \d+ \(code-\w+\), line 2: 'counts\[word\] =", message)
     assert re.search(r"of .*solutions/smoothing\.py:\d+", message)
@@ -363,9 +364,9 @@ def test_a_solution_marker_outside_a_solution_block_leaks_nothing(folder):
 
 
 def test_only_bundle_and_gate_read_hidden_tests():
-    course = ROOT / "autograder" / "course"
+    package = ROOT / "autograder"
     readers = set()
-    for path in course.glob("*.py"):
+    for path in package.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         imported = {
             getattr(node, "module", None) or alias.name
@@ -374,11 +375,16 @@ def test_only_bundle_and_gate_read_hidden_tests():
             for alias in node.names
         }
         if "autograder.course.hidden" in imported:
-            readers.add(path.name)
-    assert readers == {"bundle.py", "gate.py"}
+            readers.add(path.relative_to(package).as_posix())
+    assert readers == {"course/bundle.py", "releasing/gate.py"}
 
 
 # --- points that hold -------------------------------------------------------------------------
+
+
+def release_version(folder, version):
+    course = load_course(folder)
+    return release(course, version=version, prover=QuickProver(course))
 
 
 def graded(points):
@@ -406,10 +412,9 @@ def graded(points):
 
 def test_a_reference_with_full_marks_and_an_empty_stub_prove_a_release(folder):
     grade = graded({"reference": {"q1": 1, "q2": 1}, "stub": {}})
-    proof = prove(load_course(folder), "smoothing", grade)
+    made = release(load_course(folder), prover=QuickProver(load_course(folder), grade=grade))
+    proof = made.proofs["smoothing"]
     assert (proof.reference.points, proof.stub.points) == (5.0, 0.0)
-    made = release(load_course(folder), grading=lambda name: grade)
-    assert made.proofs["smoothing"] == proof
 
 
 @pytest.mark.parametrize(
@@ -425,7 +430,7 @@ def test_a_reference_with_full_marks_and_an_empty_stub_prove_a_release(folder):
 def test_points_that_do_not_hold_stop_the_release(folder, points, expected):
     before = tree(folder)
     with pytest.raises(ReleaseRefused, match=expected):
-        release(load_course(folder), grading=lambda name: graded(points))
+        release(load_course(folder), prover=QuickProver(load_course(folder), grade=graded(points)))
     assert tree(folder) == before
 
 
@@ -436,7 +441,7 @@ def test_a_stub_may_reach_the_floor_that_the_course_explains(folder):
         "    floor: {q1: 3}\n    floor_reason: the stub is right by chance\n    data: []",
     )
     grade = graded({"reference": {"q1": 1, "q2": 1}, "stub": {"q1": 1}})
-    prove(load_course(folder), "smoothing", grade)
+    release(load_course(folder), prover=QuickProver(load_course(folder), grade=grade))
 
 
 # --- bundles and versions ---------------------------------------------------------------------
@@ -505,7 +510,7 @@ def test_a_hidden_test_that_cannot_be_used_is_named(folder, old, new, expected):
 
 def test_the_student_zip_holds_notebook_data_and_nothing_held_back(folder):
     with_data(folder)
-    release(load_course(folder), version="2026.1")
+    release_version(folder, "2026.1")
     with zipfile.ZipFile(folder / "dist" / "2026.1" / "smoothing-students.zip") as archive:
         names = set(archive.namelist())
     assert names == {f"smoothing/{name}" for name in (*FILES, "data/series", "data/long")}
@@ -515,7 +520,7 @@ def test_the_licence_of_the_data_goes_to_students_with_it_and_changes_no_grade(f
     with_data(folder)
     before = build_bundle(load_course(folder), "smoothing").digest
     (folder / "datasets" / "series" / "LICENSE").write_text("Do as you like.\n")
-    release(load_course(folder), version="2026.1")
+    release_version(folder, "2026.1")
     with zipfile.ZipFile(folder / "dist" / "2026.1" / "smoothing-students.zip") as archive:
         licence = archive.read("smoothing/data/LICENSE-series.txt")
     assert licence == b"Do as you like.\n"

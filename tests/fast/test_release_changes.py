@@ -3,13 +3,15 @@
 import shutil
 
 import pytest
+from quick_prover import QuickProver
 from test_release import SMALL, edit, with_data
 
+from autograder.archives import read_zip
 from autograder.course.settings import load_course
 from autograder.course.versions import open_version
 from autograder.releasing.changes import compare, markdown
-from autograder.releasing.release import Proven, candidates_of, release
-from autograder.releasing.snapshot import released_snapshots
+from autograder.releasing.release import candidates_of, release
+from autograder.releasing.snapshot import released_snapshots, snapshot_of
 
 MASTER = "solutions/smoothing.py"
 HIDDEN_1 = "tests/hidden/smoothing/q1.py"
@@ -26,7 +28,7 @@ def folder(tmp_path):
 def snapshots(folder):
     course = load_course(folder)
     names = tuple(course.settings.assignments)
-    return {c.name: c.snapshot for c in candidates_of(course, names, "1")}
+    return {c.name: snapshot_of(c) for c in candidates_of(course, names, "1")}
 
 
 def change(folder, *edits):
@@ -204,7 +206,7 @@ def test_the_page_names_hidden_tests_and_shows_none_of_them(folder):
 
 def test_a_release_writes_the_log_against_the_latest_version_before_it(folder):
     def cut(version):
-        release(load_course(folder), version=version, proving=lambda *_: Proven({}, ()))
+        release(load_course(folder), version=version, prover=QuickProver(load_course(folder)))
         return (folder / "dist" / version / "CHANGES.md").read_text(encoding="utf-8")
 
     assert cut("2026.9").startswith("# 2026.9\n\nThe first version")
@@ -220,8 +222,11 @@ def test_a_release_writes_the_log_against_the_latest_version_before_it(folder):
 
 
 def test_students_get_neither_log_nor_proof(folder):
-    release(load_course(folder), version="1", proving=lambda *_: Proven({"proof.md": b"x"}, ()))
-    from autograder.archives import read_zip
+    release(
+        load_course(folder),
+        version="1",
+        prover=QuickProver(load_course(folder), files={"proof.md": b"x"}),
+    )
 
     names = read_zip((folder / "dist/1/smoothing-students.zip").read_bytes())
     assert {name.split("/")[1] for name in names} == {

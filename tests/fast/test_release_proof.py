@@ -14,12 +14,12 @@ from autograder.course.bundle import UNRELEASED, build_bundle
 from autograder.course.settings import load_course
 from autograder.errors import UsageError
 from autograder.proof import check
-from autograder.proof.check import check_assignment
+from autograder.proof.check import Checker
 from autograder.proof.store import Proofs, key_of
 from autograder.records import Cell, Job, Result, Status
 from autograder.releasing.gate import ReleaseRefused
+from autograder.releasing.proving import Prover
 from autograder.releasing.release import candidates_of, release
-from autograder.releasing.version_proof import version_proving
 
 
 @pytest.fixture
@@ -105,10 +105,11 @@ def engine(monkeypatch):
 
 def checked(folder, **options):
     course = load_course(folder)
-    return check_assignment(
-        course, "smoothing", submissions=None, kind="process", seed=None, workers=1,
-        console=Console(quiet=True), proofs=Proofs(course), **options,
-    )  # fmt: skip
+    return checker(course, **options).check("smoothing")
+
+
+def checker(course, **options):
+    return Checker(course, "process", 1, Console(quiet=True), proofs=Proofs(course), **options)
 
 
 def rows(proof):
@@ -151,9 +152,8 @@ def test_a_row_of_touched_questions_does_not_stand_for_all_questions(folder, eng
 
 def version(folder, name, **options):
     course = load_course(folder)
-    console = Console(quiet=True)
-    proving = version_proving(course, "process", 1, console, Proofs(course))
-    return release(course, version=name, proving=proving, **options)
+    prover = Prover(course, "process", 1, Console(quiet=True), Proofs(course))
+    return release(course, version=name, prover=prover, **options)
 
 
 def test_a_version_whose_proof_fails_is_refused_with_every_reason(folder, engine):
@@ -191,4 +191,4 @@ def test_a_file_that_changes_while_a_version_is_made_stops_it(folder, engine):
     (candidate,) = candidates_of(course, ["smoothing"], "1")
     edit(folder / "tests/hidden/smoothing/q2.py", "size=2", "size=3")
     with pytest.raises(UsageError, match="were changed meanwhile"):
-        checked(folder, candidate=candidate)
+        checker(course).check_candidate(candidate)

@@ -8,9 +8,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from quick_prover import QuickProver
 from test_release import SMALL, edit, members, tree, with_data
 from typer.testing import CliRunner
 
+from autograder.archives import read_zip
 from autograder.batch.released import of_version
 from autograder.cli import app
 from autograder.course.bundle import UNRELEASED, build_bundle, labelled, read_bundle
@@ -26,9 +28,8 @@ from autograder.course.versions import (
 )
 from autograder.errors import UsageError
 from autograder.files import replace_files
-from autograder.on_gradescope.zip import gradescope_zip
 from autograder.releasing.gate import ReleaseRefused
-from autograder.releasing.release import Proven, candidates_of, release
+from autograder.releasing.release import candidates_of, release
 
 
 @pytest.fixture
@@ -38,21 +39,9 @@ def folder(tmp_path):
     return tmp_path / "course"
 
 
-def proved(problems=()):
-    """A proof that takes no time, to see what a release makes of it."""
-    return lambda version, candidates: Proven({"proof.json": version.encode()}, tuple(problems))
-
-
-def for_gradescope(course):
-    return lambda version, candidates: {
-        f"{c.name}-gradescope.zip": gradescope_zip(course, c.name, c.bundle, version)
-        for c in candidates
-    }
-
-
 def cut(folder, version="2026.1", **options):
     course = load_course(folder)
-    return release(course, version=version, proving=proved(), **options)
+    return release(course, version=version, prover=QuickProver(course), **options)
 
 
 # --- what a version holds ---------------------------------------------------------------------
@@ -63,7 +52,7 @@ def test_two_builds_of_a_version_in_different_folders_are_identical(folder, tmp_
     cut(folder, "2025.9")
     shutil.copytree(folder, tmp_path / "again")
     for place, dist in ((folder, None), (folder, tmp_path / "d"), (tmp_path / "again", None)):
-        cut(place, gradescope=for_gradescope(load_course(place)), dist=dist)
+        cut(place, dist=dist)
     first = tree(folder / "dist" / "2026.1")
     assert first == tree(tmp_path / "d" / "2026.1") == tree(tmp_path / "again/dist/2026.1")
     assert {str(name) for name in first} == {
@@ -97,19 +86,10 @@ def test_a_bundle_is_the_same_but_for_its_version(folder):
 
 def test_a_gradescope_zip_has_the_notebook_that_is_being_released(folder):
     edit(folder / "solutions" / "smoothing.py", "# The smoother line", "# A smoother line")
-    course = load_course(folder)
-    seen = {}
-
-    def make(version, candidates):
-        from autograder.batch.released import released_cells
-
-        notebooks = {c.name: c.notebook for c in candidates}
-        cells = released_cells(course, "smoothing", notebooks)
-        seen["sources"] = [cell.source for cell in cells.cells]
-        return {}
-
-    cut(folder, gradescope=make)
-    assert any("A smoother line" in source for source in seen["sources"])
+    cut(folder)
+    files = read_zip((folder / "dist/2026.1/smoothing-gradescope.zip").read_bytes())
+    inside = [name for name, content in files.items() if b"A smoother line" in content]
+    assert any("released" in name for name in inside), inside
 
 
 # --- refused, and nothing half written --------------------------------------------------------
@@ -135,7 +115,11 @@ def test_a_failed_proof_stops_the_version_and_writes_nothing(folder):
     before = tree(folder)
     problem = "smoothing: chaff chaff_same_length: q1: full marks, should have lost points"
     with pytest.raises(ReleaseRefused, match="should have lost points"):
-        release(load_course(folder), version="1", proving=proved([problem]))
+        release(
+            load_course(folder),
+            version="1",
+            prover=QuickProver(load_course(folder), problems=[problem]),
+        )
     assert tree(folder) == before
 
 
@@ -165,12 +149,13 @@ def test_a_full_disk_leaves_neither_a_version_nor_other_student_files(folder, si
     course = load_course(folder)
     with ExitStack() as disk:
 
-        def prove_and_fill_the_disk(version, candidates):
-            disk.enter_context(a_disk_that_takes_files_of(size))
-            return Proven({}, ())
+        class FillsTheDisk(QuickProver):
+            def prove(self, version, candidates):
+                disk.enter_context(a_disk_that_takes_files_of(size))
+                return super().prove(version, candidates)
 
         with pytest.raises(UsageError, match="could not be written: File too large"):
-            release(course, version="1", proving=prove_and_fill_the_disk)
+            release(course, version="1", prover=FillsTheDisk(course))
     assert tree(folder) == before
     assert set(folder.rglob("*")) - folders <= {folder / "dist"}
     cut(folder)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from autograder.course.settings import load_course
-from autograder.proof.check import AssignmentProof, check_assignment
+from autograder.batch.grading import SandboxKind
+from autograder.course.settings import Course, load_course
+from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.store import Proofs
 
 COURSE = load_course(Path(__file__).parents[2])
@@ -32,17 +33,26 @@ def problems(proof: AssignmentProof) -> list[str]:
     return [f"{row.name}: {problem}" for row in proof.rows for problem in row.problems]
 
 
-def prove(course: object, assignment: str, kind: str, **options: object) -> AssignmentProof:
+def prove(
+    course: Course,
+    assignment: str,
+    kind: SandboxKind,
+    submissions: Path | None = None,
+    seed: int | None = None,
+    workers: int = WORKERS,
+) -> AssignmentProof:
     # Everything is graded; a release of the same content may take it from what is kept.
-    kept = {"proofs": Proofs(COURSE), "again": True} if course is COURSE else {}
-    defaults = {"submissions": None, "seed": None, "workers": WORKERS, "touched": True, **kept}
-    return check_assignment(
-        course,  # type: ignore[arg-type]
-        assignment,
-        kind=kind,  # type: ignore[arg-type]
-        console=Console(quiet=True),
-        **(defaults | options),  # type: ignore[arg-type]
+    checker = Checker(
+        course,
+        kind,
+        workers,
+        Console(quiet=True),
+        seed=seed,
+        touched=True,
+        proofs=Proofs(COURSE) if course is COURSE else None,
+        again=course is COURSE,
     )
+    return checker.check(assignment, submissions)
 
 
 @pytest.mark.sandbox

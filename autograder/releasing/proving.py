@@ -1,4 +1,4 @@
-"""The proof that a version takes along: what was graded, and what each submission got.
+"""The proof of a release, and what of it a version takes along: what each submission got.
 
 No times and no names of machines are in it, so that the same content gives the same bytes.
 """
@@ -6,16 +6,21 @@ No times and no names of machines are in it, so that the same content gives the 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 
 from rich.console import Console
 
-from autograder.batch.grading import SandboxKind
+from autograder.batch.grading import SandboxKind, prepare
+from autograder.course.candidate import Candidate
+from autograder.course.master import Master
+from autograder.course.notebook import ReleasedNotebook, cells_to_grade, filled_with_reference
 from autograder.course.settings import Course
-from autograder.proof.check import AssignmentProof, check_assignment
+from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.store import Proofs
-from autograder.records import Outcome, Record, Result
-from autograder.releasing.release import Candidate, Proven, Proving
+from autograder.records import Cell, Job, Outcome, Record, Result
+from autograder.releasing.gate import Proof
 from autograder.report.matrix import Row, markdown_matrix, problem_lines
 
 PROOF = "proof.json"
@@ -48,42 +53,65 @@ class ProofEntry(Record):
     assignments: dict[str, AssignmentEntry]
 
 
-def version_proving(
-    course: Course, kind: SandboxKind, workers: int, console: Console, proofs: Proofs
-) -> Proving:
-    """Return what proves the assignments of a version.
+@dataclass(frozen=True)
+class Proven:
+    """What the whole proof of a version came to."""
 
-    Wheats and chaffs are graded on the questions that they touch, as in `make proof`; what
-    `proofs` holds for exactly this content is not graded again.
-    """
+    files: Mapping[str, bytes]  # that the version takes along
+    problems: tuple[str, ...]  # any of them stops the release
 
-    def prove(version: str, candidates: Sequence[Candidate]) -> Proven:
+
+@dataclass(frozen=True)
+class Prover:
+    """Grades what a release needs to prove itself."""
+
+    course: Course
+    kind: SandboxKind
+    workers: int
+    console: Console
+    proofs: Proofs
+
+    def proof_of(self, master: Master, notebook: ReleasedNotebook) -> Proof:
+        """Grade the reference and the untouched stub of an assignment as its files stand now."""
+        grading = prepare(self.course, master.assignment, self.kind, own_files=True)
+        reference = cells_to_grade(filled_with_reference(notebook, master), notebook)
+        stub = cells_to_grade(notebook.content, notebook)
+        with closing(grading.worker()) as worker:
+
+            def graded(cells: Sequence[Cell]) -> Result:
+                report = worker.grade(Job(cells=tuple(cells), seed=self.course.settings.seed))
+                return grading.marking.graded("cells", "", report.report, report.image, ())
+
+            return Proof(reference=graded(reference), stub=graded(stub))
+
+    def prove(self, version: str, candidates: Sequence[Candidate]) -> Proven:
+        """Grade everything that proves the assignments of a version.
+
+        Wheats and chaffs are graded on the questions that they touch, as in `make proof`; what
+        was proved before for exactly this content is not graded again.
+        """
+        checker = Checker(
+            self.course,
+            self.kind,
+            self.workers,
+            self.console,
+            touched=True,
+            proofs=self.proofs,
+        )
         entries, pages, problems = {}, [f"# Proof of {version}\n\n{_INTRODUCTION}"], []
         for candidate in candidates:
-            proof = check_assignment(
-                course,
-                candidate.name,
-                submissions=None,
-                kind=kind,
-                seed=None,
-                workers=workers,
-                console=console,
-                touched=True,
-                proofs=proofs,
-                candidate=candidate,
-            )
+            proof = checker.check_candidate(candidate)
             before = f", {proof.cached} of them proved before" if proof.cached else ""
-            console.print(f"{candidate.name}: {len(proof.rows)} rows{before}", highlight=False)
+            line = f"{candidate.name}: {len(proof.rows)} rows{before}"
+            self.console.print(line, highlight=False)
             problems += [f"{candidate.name}: {line}" for line in problem_lines(proof.rows)]
-            entries[candidate.name] = _entry(candidate, proof, course.settings.seed)
+            entries[candidate.name] = _entry(candidate, proof, self.course.settings.seed)
             title = f"{candidate.name}: {candidate.entry.title}"
             pages.append(markdown_matrix(title, candidate.entry.questions, proof.rows))
         plain = ProofEntry(version=version, assignments=entries).model_dump(mode="json")
         text = json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         files = {PROOF: text.encode(), PAGE: "\n".join(pages).encode()}
         return Proven(files, tuple(problems))
-
-    return prove
 
 
 _INTRODUCTION = """\
