@@ -12,15 +12,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.intake import forms
 from autograder.intake.blackboard import users_of
-from autograder.intake.dates import day_first, read_date
-from autograder.intake.forms import SAKAI_ATTACHMENTS, Form, Named
 from autograder.intake.found import Kind
-from autograder.intake.names import Traces, stem_of, strip_marks, turn_of
+from autograder.intake.names import Traces, turn_of
 from autograder.intake.people import People
 from autograder.intake.sakai import time_of_submission
 from autograder.intake.walking import Entry
+from autograder.lms import file_names as forms
+from autograder.lms.dates import day_first, read_date
+from autograder.lms.file_names import SAKAI_ATTACHMENTS, Form, Named
+from autograder.lms.marks import stem_of, strip_marks
 
 Folder = tuple[str, ...]
 _SAKAI_OWN = ("comments.txt", "feedbackText.html", "timestamp.txt")

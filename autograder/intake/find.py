@@ -13,7 +13,6 @@ from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of
-from autograder.intake.forms import uploaded_again
 from autograder.intake.found import Fate, Found, Kind, printable
 from autograder.intake.gradescope import (
     METADATA_NAME,
@@ -32,6 +31,7 @@ from autograder.intake.said import NOTHING_SAID, Said
 from autograder.intake.students import Folder, Key, Placed, display_names, place
 from autograder.intake.superseding import Candidate, Look, latest_of, settle
 from autograder.intake.walking import Entry, walk
+from autograder.lms.file_names import uploaded_again
 
 _KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
 # A notebook under another ending: downloads and mail programs append them.

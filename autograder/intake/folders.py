@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from autograder.intake.found import Kind
-from autograder.intake.names import is_mark
+from autograder.lms.marks import is_mark
 
 Folder = tuple[str, ...]
 Item = tuple[Folder, Kind, str, int]  # folder that can name a student, kind, base, version

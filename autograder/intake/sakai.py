@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from autograder.errors import AutograderError
-from autograder.intake.names import time_of
 from autograder.intake.opening import read_submission
 from autograder.intake.walking import Entry
+from autograder.lms.marks import time_of
 
 _LONGEST = 100  # bytes
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}")  # UTC, to milliseconds

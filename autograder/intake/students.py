@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from autograder.intake.folders import home_of, shown_folders, student_folders
 from autograder.intake.found import Kind, printable
 from autograder.intake.gradescope import Submitter
-from autograder.intake.names import Traces, plain_traces, stem_of, version_of
+from autograder.intake.names import Traces, plain_traces, version_of
 from autograder.intake.on_roster import claims
 from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Entry
+from autograder.lms.marks import stem_of
 
 Folder = tuple[str, ...]
 Key = tuple[str, ...]

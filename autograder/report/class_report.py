@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
+from autograder.gradebook.grades import AssignmentGrades
 from autograder.grades import Grade
 from autograder.records import Outcome, Result, Status
 from autograder.report import plots
@@ -19,7 +18,7 @@ from autograder.report.pages import render
 from autograder.report.plots import score_histogram, seconds_histogram
 from autograder.report.table import remark
 from autograder.report.tallies import hardest_tests, question_rows, test_rows
-from autograder.wording import number, percent
+from autograder.wording import counted, number, percent
 
 OUTCOME_WORDS = {
     Outcome.PASSED: "passed",
@@ -31,54 +30,6 @@ OUTCOME_WORDS = {
     Outcome.ERROR: "could not run",
 }
 _ALWAYS_SHOWN = (Outcome.PASSED, Outcome.FAILED)
-
-
-class GradedClass(Protocol):
-    """The grades of one assignment, sorted by student, and the files that made none."""
-
-    @property
-    def assignment(self) -> str:
-        """The assignment's id."""
-
-    @property
-    def title(self) -> str:
-        """The assignment's title."""
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """The ids of its questions, in order."""
-
-    @property
-    def maximum(self) -> float:
-        """The points of all questions together."""
-
-    @property
-    def release(self) -> str:
-        """The release, or releases, that were graded."""
-
-    @property
-    def due(self) -> datetime | None:
-        """When it was due."""
-
-    @property
-    def grades(self) -> tuple[Grade, ...]:
-        """One for each student."""
-
-    @property
-    def superseded(self) -> tuple[Result, ...]:
-        """Files in whose place a later one counts."""
-
-    @property
-    def ignored(self) -> tuple[Result, ...]:
-        """Files that are nobody's submission."""
-
-    @property
-    def unmatched(self) -> tuple[str, ...]:
-        """Students that are not on the roster."""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What else the staff should know."""
 
 
 # --- what the page shows ------------------------------------------------------------------------
@@ -110,7 +61,9 @@ class SubmissionRow:
     remark: str
 
 
-def class_report(subject: GradedClass, course: str, pages: Mapping[int, str] | None = None) -> str:
+def class_report(
+    subject: AssignmentGrades, course: str, pages: Mapping[int, str] | None = None
+) -> str:
     """Return the page. `pages` has the address of the feedback page of `subject.grades[i]`."""
     results = [grade.result for grade in subject.grades if grade.result]
     graded = [result for result in results if result.status is Status.GRADED]
@@ -166,7 +119,7 @@ def submission_rows(grades: Sequence[Grade], pages: Mapping[int, str]) -> Iterat
 
 
 def _figures(
-    subject: GradedClass, scores: Sequence[float], seconds: Sequence[float]
+    subject: AssignmentGrades, scores: Sequence[float], seconds: Sequence[float]
 ) -> Iterator[Figure]:
     counts = Counter(g.result.status if g.result else None for g in subject.grades)
     handed_in = sum(counts.values()) - counts[None]
@@ -226,7 +179,7 @@ def _late(grade: Grade) -> tuple[str, float]:
         return "extension not clear", 0.0
     if not late.days:
         return ("in time, extended" if late.extended else "in time"), 0.0
-    days = f"{late.days} day{'s' if late.days > 1 else ''}"
+    days = counted(late.days, "day")
     return (f"{days}, −{number(late.points)}" if late.points else days), float(late.days)
 
 

@@ -19,8 +19,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from autograder import limited
 from autograder.errors import AutograderError
 from autograder.files import replacing
+from autograder.gradebook.grades import AssignmentGrades
 from autograder.grades import Grade
-from autograder.report.class_report import GradedClass, class_report
+from autograder.report.class_report import class_report
 from autograder.report.feedback import Heading, feedback_page
 from autograder.report.feedback_names import FEEDBACK_NAME, name_for_lms, page_files
 
@@ -43,7 +44,7 @@ class Written:
 
 
 def write_reports(
-    subject: GradedClass,
+    subject: AssignmentGrades,
     course: str,
     folder: Path,
     *,

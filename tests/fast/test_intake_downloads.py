@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.intake import Fate, Found, People, find_submissions
-from autograder.intake.dates import day_first, read_date
+from autograder.lms.dates import day_first, read_date
 from autograder.lms.students import Student
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -17,9 +17,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
-from autograder.intake.dates import looks_like_date, read_date
-from autograder.intake.names import stem_of, strip_marks, time_of
+from autograder.lms.dates import looks_like_date, read_date
+from autograder.lms.marks import stem_of, strip_marks, time_of
 
 _CANVAS = re.compile(
     r"(?P<who>[^_/]+?(?:_[^_/\d][^_/]*)*?)_(?P<late>LATE_)?(?P<user>\d{2,})_(?P<file>\d{3,})_(?P<rest>.+)",
@@ -155,3 +156,36 @@ def sakai_file(name: str) -> Named | None:
     """Sakai without folders: any file of a student, also those that Sakai adds."""
     found = _SAKAI_FLAT.fullmatch(name)
     return Named(found["user"].strip(), found["who"].strip(), found["rest"]) if found else None
+
+
+# --- back to the LMS -----------------------------------------------------------------------------
+
+_CANVAS_GIVEN = re.compile(r".*_\d+_\d+_.+", re.DOTALL)
+_MOODLE_FOLDER = re.compile(r"[^/]+_\d+_assignsubmission_(?:file|onlinetext)_?", re.DOTALL)
+_MOODLE_FLAT = re.compile(r"([^/]+_\d+_assignsubmission_(?:file|onlinetext)_).+", re.DOTALL)
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\ud800-\udfff]')
+
+
+def feedback_name(lms: str, path: Path) -> str:
+    """The name of a feedback page by which an LMS gives it to the student of the file at `path`.
+
+    - Canvas ("Upload submissions" of an assignment) finds student and upload by the two numbers
+      between underscores, `lovelaceada_1001_2002_homework.ipynb`, and takes any ending. It drops
+      what ends in `_text.html` or `_link.html`: that is how it names texts and links itself. So
+      `-feedback.html` takes the place of the ending.
+    - Moodle ("Upload multiple feedback files in a zip") looks for a folder, or the beginning of
+      a file's name, of the form `Name_1001_assignsubmission_file_`; what follows is the file's
+      own name.
+
+    Both want the names of their download back, so they are taken from the file that was graded.
+    Empty where the LMS takes none, or the file has another name.
+    """
+    if lms == "canvas" and _CANVAS_GIVEN.fullmatch(path.name):
+        return f"{_UNSAFE.sub('_', path.stem)}-feedback.html"
+    if lms == "moodle":
+        if flat := _MOODLE_FLAT.fullmatch(path.name):
+            return f"{_UNSAFE.sub('_', flat[1])}/feedback.html"
+        for folder in reversed(path.parent.parts):
+            if _MOODLE_FOLDER.fullmatch(folder):
+                return f"{_UNSAFE.sub('_', folder)}/feedback.html"
+    return ""
