@@ -3,7 +3,7 @@
 - assignment.json: id, version, title, and per question its maximum, its functions and the
   digest of its hidden tests' code that its draws follow from
 - public/q1.py …: the checks that students have, from our own master
-- hidden/q1.py …: the hidden tests
+- hidden/q1.py …: the hidden tests, and hidden/shared.py where they have one
 - reference.py: the reference's functions
 - data/: the files that students have beside their notebook, as far as grading reads them
 - private/: the held-back files
@@ -21,7 +21,7 @@ from typing import Any
 
 from autograder.archives import read_tar, tar_bytes
 from autograder.course.case_code import draws_digest
-from autograder.course.hidden import HiddenTests, load_hidden
+from autograder.course.hidden import SHARED, HiddenTests, load_hidden
 from autograder.course.master import Master, load_master
 from autograder.course.notebook import public_tests
 from autograder.course.settings import Course
@@ -29,6 +29,7 @@ from autograder.datasets.room import find_rooms
 from autograder.errors import UsageError
 
 UNRELEASED = "unreleased"  # the version of a bundle that was made for no release
+SHARED_MODULE = f"hidden/{SHARED}.py"
 _DESCRIPTION = "assignment.json"
 
 
@@ -56,7 +57,10 @@ def build_bundle(course: Course, assignment: str, version: str = UNRELEASED) -> 
     }
     for question in master.questions:
         files[f"public/{question.id}.py"] = public_tests(question).encode()
-        files[f"hidden/{question.id}.py"] = hidden[question.id].text.encode()
+        tests = hidden[question.id]
+        files[f"hidden/{question.id}.py"] = tests.text.encode()
+        if tests.shared:
+            files[SHARED_MODULE] = tests.shared.encode()
     for kind, folder in ((DataKind.GRADED, "data"), (DataKind.PRIVATE, "private")):
         for path in data_files(course, assignment, kind):
             files[f"{folder}/{path.name}"] = path.read_bytes()
@@ -134,7 +138,7 @@ def _description(
                 "id": question.id,
                 "maximum": settings.questions[question.id],
                 "functions": [cell.function for cell in question.solutions],
-                "tests": draws_digest(hidden[question.id].text),
+                "tests": draws_digest(hidden[question.id].text, hidden[question.id].shared),
             }
             for question in master.questions
         ],

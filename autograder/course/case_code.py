@@ -34,13 +34,13 @@ class CaseFile:
     shared_needs: frozenset[str]
 
 
-def draws_digest(hidden: str) -> str:
+def draws_digest(hidden: str, module: str = "") -> str:
     """What the draws of a question follow from, beside the seed and the submission.
 
-    The code of its hidden tests, as the change log compares it, is the one part that no student
-    knows.
+    The code of its hidden tests, and of what they use of the assignment's `shared.py`, as the
+    change log compares it, is the one part that no student knows.
     """
-    tests = read_tests(hidden)
+    tests = read_tests(hidden, module)
     parts = [tests.shared, [case.code for case in tests.cases.values()]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -56,16 +56,22 @@ def names_in(*nodes: ast.AST) -> frozenset[str]:
                 found.add(inner.attr)
             elif isinstance(inner, ast.arg):
                 found.add(inner.arg)
+            elif isinstance(inner, ast.alias):
+                found.add(inner.name)
             elif isinstance(inner, ast.Constant) and isinstance(inner.value, str):
                 found.add(inner.value)
     return frozenset(found)
 
 
-def read_tests(text: str) -> CaseFile:
-    """A test file taken apart: its cases by name, and what they share."""
+def read_tests(text: str, module: str = "") -> CaseFile:
+    """A test file taken apart: its cases by name, and what they share.
+
+    `module` is the assignment's `shared.py`: what they use of it counts as theirs.
+    """
     cases: dict[str, Case] = {}
-    shared = []
-    for node in ast.parse(text).body:
+    tree = ast.parse(text)
+    shared = used_of(ast.parse(module), names_in(tree))
+    for node in tree.body:
         call = _test_case(node)
         if call is None or not isinstance(node, ast.FunctionDef):
             if not _is_docstring(node):
@@ -85,8 +91,21 @@ def read_tests(text: str) -> CaseFile:
     return CaseFile(cases, "\n".join(map(code_of, shared)), names_in(*shared))
 
 
-def _undecorated(node: ast.FunctionDef) -> ast.FunctionDef:
-    return ast.FunctionDef(**{**_fields(node), "decorator_list": [], "name": "test"})
+def used_of(module: ast.Module, wanted: frozenset[str]) -> list[ast.stmt]:
+    """The definitions and constants of a module that the names `wanted` lead to, in its order."""
+    found: list[ast.stmt] = []
+    while more := [n for n in module.body if n not in found and wanted & _defined(n)]:
+        wanted = wanted.union(*map(names_in, more))
+        found += more
+    return sorted(found, key=lambda node: node.lineno)
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, ast.Assign):
+        return set().union(*map(names_in, node.targets))
+    return set()
 
 
 def _test_case(node: ast.stmt) -> ast.Call | None:

@@ -1,5 +1,8 @@
 """The hidden tests of an assignment, `tests/hidden/<assignment>/q1.py` …, read without running.
 
+What several of them need stands beside them in `shared.py`, and they import it: `from shared
+import …`.
+
 Only the grading bundle and the gate of a release read them; nothing that writes a student's file
 may import this module.
 """
@@ -16,6 +19,7 @@ from autograder.course.settings import Course
 from autograder.errors import MasterError
 
 FOLDER = Path("tests") / "hidden"
+SHARED = "shared"  # the name of the module beside them
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class HiddenTests:
     path: Path
     text: str
     cases: tuple[HiddenCase, ...]
+    shared: str = ""  # the text of `shared.py`, for all questions the same
 
 
 def load_hidden(course: Course, master: Master) -> Mapping[str, HiddenTests]:
@@ -48,23 +53,30 @@ def load_hidden(course: Course, master: Master) -> Mapping[str, HiddenTests]:
     folder = course.folder / FOLDER / master.assignment
     known = [question.id for question in master.questions]
     for path in sorted(folder.glob("*.py")):
-        if path.stem not in known:
+        if path.stem not in (*known, SHARED):
             raise MasterError(f"{path}: {master.path} has no question {path.stem}")
+    shared = folder / f"{SHARED}.py"
+    beside = shared.read_text(encoding="utf-8") if shared.is_file() else ""
+    _parsed(beside, shared)
     found = {}
     for name in known:
         path = folder / f"{name}.py"
         if not path.is_file():
             raise MasterError(f"{path}: there is no such file; {name} needs hidden tests")
         text = path.read_text(encoding="utf-8")
-        found[name] = HiddenTests(name, path, text, tuple(_cases(text, path, master)))
+        found[name] = HiddenTests(name, path, text, tuple(_cases(text, path, master)), beside)
     return found
 
 
-def _cases(text: str, path: Path, master: Master) -> Iterator[HiddenCase]:
+def _parsed(text: str, path: Path) -> list[ast.stmt]:
     try:
-        body = ast.parse(text).body
+        return ast.parse(text).body
     except SyntaxError as error:
         raise MasterError(f"{path}:{error.lineno}: not valid Python: {error.msg}") from None
+
+
+def _cases(text: str, path: Path, master: Master) -> Iterator[HiddenCase]:
+    body = _parsed(text, path)
     constants = {
         target.id: node.value.value
         for node in body

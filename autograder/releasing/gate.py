@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course.hidden import HiddenTests, load_hidden
+from autograder.course.hidden import SHARED, HiddenTests, load_hidden
 from autograder.course.master import Master
 from autograder.course.settings import Course
 from autograder.errors import AutograderError
@@ -97,9 +97,12 @@ def secrets(master: Master, hidden: Mapping[str, HiddenTests]) -> tuple[Secret, 
         Secret(line.text.strip(), f"{master.path}:{line.line}") for line in master.solution_lines
     ]
     shown = {test.name for question in master.questions for test in question.tests}
+    files = {tests.path: tests.text for tests in hidden.values()}
+    files |= {tests.path.with_stem(SHARED): tests.shared for tests in hidden.values()}
+    for path, text in files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            found.append(Secret(line.strip(), f"{path}:{number}"))
     for tests in hidden.values():
-        for number, line in enumerate(tests.text.splitlines(), 1):
-            found.append(Secret(line.strip(), f"{tests.path}:{number}"))
         for case in tests.cases:
             origin = f"{tests.path}:{case.line}"
             found.append(Secret(case.hint, f"{origin} (hint)"))

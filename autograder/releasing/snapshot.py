@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from autograder.archives import read_tar, read_zip
+from autograder.course.bundle import SHARED_MODULE
 from autograder.course.candidate import Candidate
 from autograder.course.case_code import CaseFile, code_of, read_tests
 from autograder.course.notebook import ANSWER_TAG, ReleasedNotebook
@@ -72,7 +73,9 @@ def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: byte
             functions=functions,
             stubs={function: stubs.get(function, "") for function in functions},
             public=read_tests(graded[f"public/{name}.py"].decode()),
-            hidden=read_tests(graded[f"hidden/{name}.py"].decode()),
+            hidden=read_tests(
+                graded[f"hidden/{name}.py"].decode(), graded.get(SHARED_MODULE, b"").decode()
+            ),
         )
     others = [(c.kind, c.source) for c in notebook.cells if ANSWER_TAG not in c.tags]
     return Snapshot(

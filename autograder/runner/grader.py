@@ -86,6 +86,7 @@ def _settle(where: Places, shield: Isolation, *, canary: bool) -> None:
     os.environ.update(HOME=private, TMPDIR=private, XDG_CACHE_HOME=private)
     tempfile.tempdir = None  # what the forkserver's libraries found is outside
     os.chdir(folder)
+    sys.path.insert(0, str(Path(folder, "hidden")))  # for what tests have beside them, `shared`
     otter_stub.install()
     make_deterministic()
 

@@ -41,7 +41,7 @@ def learned(
     seed: int,
 ) -> tuple[float]:
     """The accuracy of a fresh model on a fresh task of order."""
-    from autograder.testing_keras import accuracy_after_training, drawn_vocabulary, order_task
+    from shared import accuracy_after_training, drawn_vocabulary, order_task
 
     generator = np.random.default_rng(seed)
     words, length = drawn_vocabulary(generator), int(generator.integers(*lengths))

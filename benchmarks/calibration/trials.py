@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+import sys
 import tarfile
 import tempfile
 import time
@@ -113,7 +114,12 @@ def grading_bundle(assignment: str) -> Iterator[None]:
 
 def hidden(assignment: str, question: str) -> ModuleType:
     """The hidden tests of a question, as a module."""
-    return _load(ROOT / "tests" / "hidden" / assignment / f"{question}.py")
+    sys.modules.pop("shared", None)
+    sys.path[0:0] = [str(ROOT / "tests" / "hidden" / assignment)]
+    try:
+        return _load(ROOT / "tests" / "hidden" / assignment / f"{question}.py")
+    finally:
+        del sys.path[0]
 
 
 def submitted(assignment: str, name: str) -> ModuleType:

@@ -1,15 +1,19 @@
 """The change log between two versions, and the regrades that it asks for."""
 
+import json
 import shutil
 
 import pytest
 from quick_prover import QuickProver
 from test_release import SMALL, edit, with_data
 
-from autograder.archives import read_zip
+from autograder.archives import read_tar, read_zip
+from autograder.course.bundle import build_bundle
 from autograder.course.settings import load_course
 from autograder.course.versions import open_version
+from autograder.errors import MasterError
 from autograder.releasing.changes import compare, markdown
+from autograder.releasing.gate import ReleaseRefused
 from autograder.releasing.release import candidates_of, release
 from autograder.releasing.snapshot import released_snapshots, snapshot_of
 
@@ -232,3 +236,69 @@ def test_students_get_neither_log_nor_proof(folder):
     assert {name.split("/")[1] for name in names} == {
         "README.md", "requirements.txt", "smoothing.ipynb",
     }  # fmt: skip
+
+
+# --- what hidden tests share ------------------------------------------------------------------
+
+SHARED = """def ramp(n):
+    return [float(value) for value in range(n)]
+
+
+def unused_ramp(n):
+    return ramp(n)[::-1]
+"""
+
+
+def with_shared(folder):
+    """Let the tests of question 1, and no others, take something from `shared.py`."""
+    (folder / "tests/hidden/smoothing/shared.py").write_text(SHARED)
+    edit(
+        folder / HIDDEN_1,
+        "from autograder.testing",
+        "from shared import ramp\nfrom autograder.testing",
+    )
+    return folder
+
+
+def draws(folder):
+    bundle = build_bundle(load_course(folder), "smoothing")
+    described = json.loads(read_tar(bundle.tar)["assignment.json"])
+    return {question["id"]: question["tests"] for question in described["questions"]}
+
+
+def test_what_tests_share_travels_with_them_and_never_to_students(folder):
+    bundle = build_bundle(load_course(with_shared(folder)), "smoothing")
+    assert read_tar(bundle.tar)["hidden/shared.py"].decode() == SHARED
+    edit(
+        folder / MASTER,
+        "long_series = ",
+        "def f(n):\n    return [float(value) for value in range(n)]\nlong_series = ",
+    )
+    with pytest.raises(ReleaseRefused, match=r"smoothing/shared\.py:2"):
+        release(load_course(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "concerned"),
+    [
+        ("range(n)", "range(1, n)", {"q1"}),
+        ("[::-1]", "[::-2]", set()),  # nobody uses that one
+        ("def ramp(n):\n", "def ramp(n):\n    # from zero\n", set()),
+    ],
+)
+def test_a_change_of_what_tests_share_concerns_those_who_use_it(folder, old, new, concerned):
+    with_shared(folder)
+    before, first = snapshots(folder), draws(folder)
+    edit(folder / "tests/hidden/smoothing/shared.py", old, new)
+    found = compare("1", before, "2", snapshots(folder))
+    assert set(found.regrade.get("smoothing", ())) == concerned
+    assert {
+        question for question, digest in draws(folder).items() if digest != first[question]
+    } == concerned
+
+
+def test_a_shared_module_that_is_not_python_is_named(folder):
+    with_shared(folder)
+    edit(folder / "tests/hidden/smoothing/shared.py", "def ramp(n):", "def ramp(n:")
+    with pytest.raises(MasterError, match=r"shared\.py:1: not valid Python"):
+        build_bundle(load_course(folder), "smoothing")

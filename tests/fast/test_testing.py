@@ -26,7 +26,7 @@ from autograder.testing import (
 )
 
 ROOT = Path(__file__).parents[2]
-HIDDEN = sorted(ROOT.glob("tests/hidden/*/*.py"))
+HIDDEN = sorted(ROOT.glob("tests/hidden/*/q*.py"))
 SECRET = 7919
 
 

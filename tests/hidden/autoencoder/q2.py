@@ -122,7 +122,7 @@ def test_composition(build_autoencoder):
     "than one number.",
 )
 def test_waist(build_autoencoder):
-    from autograder.testing_keras import blurred
+    from shared import blurred
 
     random = rng()
     for code_dim in code_dims():

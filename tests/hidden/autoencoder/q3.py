@@ -54,7 +54,9 @@ def two_halves(models):
 
 def copies_of(models, test, code_dim, random):
     """The pictures after encoder and decoder, with nothing but a blurred code in between."""
-    from autograder.testing_keras import blurred, predict
+    from shared import blurred
+
+    from autograder.testing_keras import predict
 
     encoder, decoder = two_halves(models)
     code = predict(encoder, test, "the encoder")

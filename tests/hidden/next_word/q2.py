@@ -2,9 +2,9 @@
 
 import numpy as np
 from otter.test_files import test_case
+from shared import recurrent_states
 
 from autograder.testing import expect, expect_array, expect_close, expect_tuple, reference, rng
-from autograder.testing_keras import recurrent_states
 
 OK_FORMAT = False
 name = "q2"

@@ -38,7 +38,7 @@ def kinds_of(model):
 
 def scatter_words(model, rows, width, generator):
     """Give words embeddings that differ clearly, and biases values: what a model reads shows."""
-    from autograder.testing_keras import tables_of
+    from shared import tables_of
 
     tables = tables_of(model, rows, width)
     expect(tables, f"no embedding matrix ({rows}, {width}) in the model")
@@ -58,12 +58,9 @@ def scatter_words(model, rows, width, generator):
     "`embedding_dim` columns, and is the model compiled with a loss for probabilities?",
 )
 def test_structure(build_rnn):
-    from autograder.testing_keras import (
-        drawn_vocabulary,
-        expect_binary_loss,
-        expect_model,
-        tables_of,
-    )
+    from shared import drawn_vocabulary, expect_binary_loss, tables_of
+
+    from autograder.testing_keras import expect_model
 
     generator = rng()
     for cell in CELLS:
@@ -89,8 +86,9 @@ def test_structure(build_rnn):
 )
 def test_output(build_rnn):
     import numpy as np
+    from shared import drawn_vocabulary
 
-    from autograder.testing_keras import drawn_vocabulary, expect_model, predict
+    from autograder.testing_keras import expect_model, predict
 
     generator = rng()
     for cell in CELLS:
@@ -114,8 +112,9 @@ def test_output(build_rnn):
 )
 def test_padding(build_rnn):
     import numpy as np
+    from shared import drawn_vocabulary
 
-    from autograder.testing_keras import drawn_vocabulary, expect_model, predict
+    from autograder.testing_keras import expect_model, predict
 
     generator = rng()
     for cell in CELLS:
@@ -154,12 +153,9 @@ def test_unknown_cell(build_rnn):
 
 
 def check_order(build_rnn, cell):
-    from autograder.testing_keras import (
-        accuracy_after_training,
-        drawn_vocabulary,
-        expect_model,
-        order_task,
-    )
+    from shared import accuracy_after_training, drawn_vocabulary, order_task
+
+    from autograder.testing_keras import expect_model
 
     generator = rng()
     rows, length = drawn_vocabulary(generator), int(generator.integers(*ORDER_LENGTHS))

@@ -20,7 +20,7 @@ ASKED = "one probability for each sentence, (n, 1)"
 
 def drawn_sizes(generator):
     """A vocabulary and a long sentence."""
-    from autograder.testing_keras import drawn_vocabulary
+    from shared import drawn_vocabulary
 
     return drawn_vocabulary(generator), int(generator.integers(*LENGTHS))
 
@@ -34,13 +34,9 @@ def drawn_sizes(generator):
     "`region_size` words, a loss for probabilities.",
 )
 def test_structure(build_cnn):
-    from autograder.testing_keras import (
-        convolutions_of,
-        drawn_vocabulary,
-        expect_binary_loss,
-        expect_model,
-        tables_of,
-    )
+    from shared import drawn_vocabulary, expect_binary_loss, tables_of
+
+    from autograder.testing_keras import convolutions_of, expect_model
 
     generator = rng()
     for width, filters, size in ((6, 9, 2), (11, 7, 4), (32, 32, 3)):
@@ -71,8 +67,9 @@ def test_structure(build_cnn):
 )
 def test_output(build_cnn):
     import numpy as np
+    from shared import drawn_vocabulary, scatter_embeddings
 
-    from autograder.testing_keras import drawn_vocabulary, predict, scatter_embeddings
+    from autograder.testing_keras import predict
 
     generator = rng()
     rows, length = drawn_vocabulary(generator), int(generator.integers(10, 19))
@@ -94,8 +91,9 @@ def test_output(build_cnn):
 )
 def test_pooling(build_cnn):
     import numpy as np
+    from shared import scatter_embeddings, sentences_with
 
-    from autograder.testing_keras import predict, scatter_embeddings, sentences_with
+    from autograder.testing_keras import predict
 
     generator = rng()
     size = int(generator.integers(2, 5))
@@ -127,8 +125,9 @@ def test_pooling(build_cnn):
 )
 def test_region(build_cnn):
     import numpy as np
+    from shared import scatter_embeddings, sentences_with
 
-    from autograder.testing_keras import predict, scatter_embeddings, sentences_with
+    from autograder.testing_keras import predict
 
     generator = rng()
     for size in (2, 3, 5):
@@ -159,12 +158,9 @@ def test_region(build_cnn):
     "words or more tells them apart, a bag of words cannot.",
 )
 def test_adjacent(build_cnn):
-    from autograder.testing_keras import (
-        accuracy_after_training,
-        drawn_vocabulary,
-        expect_model,
-        order_task,
-    )
+    from shared import accuracy_after_training, drawn_vocabulary, order_task
+
+    from autograder.testing_keras import expect_model
 
     generator = rng()
     rows, length = drawn_vocabulary(generator), int(generator.integers(*ADJACENT_LENGTHS))

@@ -20,7 +20,7 @@ ASKED = "one probability for each sentence, (n, 1)"
 
 def drawn_sizes(generator):
     """A vocabulary and a long sentence."""
-    from autograder.testing_keras import drawn_vocabulary
+    from shared import drawn_vocabulary
 
     return drawn_vocabulary(generator), int(generator.integers(*LENGTHS))
 
@@ -33,13 +33,9 @@ def drawn_sizes(generator):
     "model.summary(): how many embeddings are there, and which kernel size has each convolution?",
 )
 def test_structure(build_multi_region_cnn):
-    from autograder.testing_keras import (
-        convolutions_of,
-        drawn_vocabulary,
-        expect_binary_loss,
-        expect_model,
-        tables_of,
-    )
+    from shared import drawn_vocabulary, expect_binary_loss, tables_of
+
+    from autograder.testing_keras import convolutions_of, expect_model
 
     generator = rng()
     cases = [((2, 5), 6, 7), ([1, 3, 4, 6], 9, 5), ((3, 4, 5), 32, 32)]
@@ -73,7 +69,9 @@ def test_structure(build_multi_region_cnn):
     "side by side. How many inputs does the layer after it have?",
 )
 def test_concatenated(build_multi_region_cnn):
-    from autograder.testing_keras import drawn_vocabulary, expect_model
+    from shared import drawn_vocabulary
+
+    from autograder.testing_keras import expect_model
 
     generator = rng()
     for sizes, filters in (((2, 3, 5), 13), ((2, 4), 17)):
@@ -96,8 +94,9 @@ def test_concatenated(build_multi_region_cnn):
 )
 def test_output(build_multi_region_cnn):
     import numpy as np
+    from shared import drawn_vocabulary, scatter_embeddings
 
-    from autograder.testing_keras import drawn_vocabulary, predict, scatter_embeddings
+    from autograder.testing_keras import predict
 
     generator = rng()
     rows, length = drawn_vocabulary(generator), int(generator.integers(10, 19))
@@ -118,8 +117,9 @@ def test_output(build_multi_region_cnn):
 )
 def test_pooling(build_multi_region_cnn):
     import numpy as np
+    from shared import scatter_embeddings, sentences_with
 
-    from autograder.testing_keras import predict, scatter_embeddings, sentences_with
+    from autograder.testing_keras import predict
 
     generator = rng()
     rows, length = drawn_sizes(generator)
@@ -150,8 +150,9 @@ def test_pooling(build_multi_region_cnn):
 )
 def test_region(build_multi_region_cnn):
     import numpy as np
+    from shared import scatter_embeddings, sentences_with
 
-    from autograder.testing_keras import predict, scatter_embeddings, sentences_with
+    from autograder.testing_keras import predict
 
     generator = rng()
     for sizes in ((2, 3), (4, 2, 6)):
@@ -185,12 +186,9 @@ def test_region(build_multi_region_cnn):
     "words or more tells them apart, a bag of words cannot.",
 )
 def test_adjacent(build_multi_region_cnn):
-    from autograder.testing_keras import (
-        accuracy_after_training,
-        drawn_vocabulary,
-        expect_model,
-        order_task,
-    )
+    from shared import accuracy_after_training, drawn_vocabulary, order_task
+
+    from autograder.testing_keras import expect_model
 
     generator = rng()
     rows, length = drawn_vocabulary(generator), int(generator.integers(*ADJACENT_LENGTHS))

@@ -1,0 +1,142 @@
+"""What the hidden tests of this assignment share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+
+from autograder.testing import expect
+from autograder.testing_keras import expect_model, predict
+
+
+def tables_of(model: keras.Model, rows: int, width: int) -> list[Any]:
+    """The embedding matrices of `model`: `width` columns, and `rows` rows or one or two more.
+
+    Choose `rows`, the size of the vocabulary, so that no other weight can have as many.
+    """
+    shapes = [(rows + spare, width) for spare in range(3)]
+    return [weight for weight in model.weights if tuple(weight.shape) in shapes]
+
+
+def scatter_embeddings(
+    model: keras.Model, rows: int, width: int, random: np.random.Generator
+) -> keras.Model:
+    """Give the words of a compiled `model` embeddings `(rows, width)` that differ clearly.
+
+    Fresh embeddings are so small that a test of what the model does with them would see nothing.
+    """
+    tables = tables_of(expect_model(model), rows, width)
+    expect(tables, f"no embedding matrix ({rows}, {width}) in the model")
+    for table in tables:
+        table.assign(random.normal(0, 1, tuple(table.shape)))
+    return model
+
+
+def sentences_with(
+    words: np.ndarray, places: Sequence[int], length: int, filler: int
+) -> np.ndarray:
+    """Sentences `(n, length)` of one filler, with the rows of `words` `(n, k)` at `places`."""
+    sentences = np.full((len(words), length), filler, "int32")
+    sentences[:, list(places)] = words
+    return sentences
+
+
+def drawn_vocabulary(random: np.random.Generator) -> int:
+    """A size that no other dimension of a small model has: above 1000."""
+    return int(random.integers(1009, 1500))
+
+
+def order_task(
+    random: np.random.Generator, n: int, length: int, vocabulary: int, *, apart: bool
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Training and fresh sequences, `n` and `n / 4` of them `(n, length)`, with their labels.
+
+    Each has one A and one B among seventeen other words; the label is 1 where A comes first. They
+    stand anywhere, or, unless `apart`, side by side: then a region of two words can tell them
+    apart. A bag of words never can. Which ids the words have is drawn; 0 is none of them.
+    """
+    a, b, *others = random.permutation(np.arange(1, vocabulary))[:19]
+    sets = []
+    for size in (n, n // 4):
+        sequences, labels = random.choice(others, (size, length)), random.integers(0, 2, size)
+        every = np.tile(np.arange(length), (size, 1))
+        first, second = np.sort(random.permuted(every, axis=1)[:, :2], axis=1).T
+        if not apart:
+            first = random.integers(0, length - 1, size)
+            second = first + 1
+        sequences[np.arange(size), first] = np.where(labels == 1, a, b)
+        sequences[np.arange(size), second] = np.where(labels == 1, b, a)
+        sets.append((sequences.astype("int32"), labels.astype("int32")))
+    return sets
+
+
+def expect_binary_loss(model: keras.Model) -> None:
+    """Fail unless the compiled loss is lower for right probabilities than for wrong ones."""
+    expect(
+        not _has(model.get_compile_config(), "from_logits"),
+        "the loss expects logits (from_logits=True), but the model returns probabilities",
+    )
+    truth = np.array([[0.0], [1.0], [1.0], [0.0]], "float32")
+    right = np.abs(truth - np.float32(0.1))
+    try:
+        good = float(model.compute_loss(y=truth, y_pred=keras.ops.convert_to_tensor(right)))
+        bad = float(model.compute_loss(y=truth, y_pred=keras.ops.convert_to_tensor(1 - right)))
+    except Exception as error:
+        raise AssertionError(f"the loss does not work on (n, 1) probabilities: {error}") from error
+    expect(good < bad, f"the loss is {good} for right answers and {bad} for wrong ones")
+
+
+def accuracy_of(model: keras.Model, inputs: np.ndarray, labels: np.ndarray) -> float:
+    """The share of `labels` (0 or 1) on whose side of one half the prediction `(n, 1)` lies."""
+    probabilities = predict(model, inputs).reshape(-1)
+    return float(np.mean((probabilities > 0.5) == (np.asarray(labels) == 1)))
+
+
+def accuracy_after_training(
+    model: keras.Model,
+    train: tuple[np.ndarray, np.ndarray],
+    validation: tuple[np.ndarray, np.ndarray],
+    *,
+    epochs: int,
+    enough: float = 2.0,
+    learning_rate: float = 5e-3,
+    batch_size: int = 64,
+) -> float:
+    """The best accuracy on `validation` over at most `epochs` epochs on `train`.
+
+    Training stops as soon as `enough` is reached, so that a good model is graded quickly. It is
+    compiled again here, with Adam and the binary cross-entropy: what is judged is the
+    architecture, and the rate that its author chose must not cost points.
+    """
+    watch = _Watch(validation, enough)
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="binary_crossentropy",
+        jit_compile=False,
+    )
+    model.fit(*train, epochs=epochs, batch_size=batch_size, verbose=0, callbacks=[watch])
+    return watch.best
+
+
+class _Watch(keras.callbacks.Callback):  # type: ignore[misc]
+    """Keeps the best validation accuracy and stops the training once it is enough."""
+
+    def __init__(self, validation: tuple[np.ndarray, np.ndarray], enough: float) -> None:
+        super().__init__()
+        self.validation, self.enough, self.best = validation, enough, 0.0
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Measure once an epoch."""
+        inputs, labels = self.validation
+        self.best = max(self.best, accuracy_of(self.model, inputs, labels))
+        if self.best >= self.enough:
+            self.model.stop_training = True
+
+
+def _has(config: Any, key: str) -> bool:
+    """Whether `key` is true anywhere in a configuration."""
+    return f'"{key}": true' in json.dumps(config, default=str)
