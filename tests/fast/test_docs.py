@@ -52,3 +52,32 @@ def test_every_test_that_the_security_table_names_exists():
     named = set(re.findall(r"`(test_\w+)`", TABLE))
     assert named
     assert {name for name in named if f"def {name}(" not in text} == set()
+
+
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+DECIDED = re.findall(r"^\| (.+\?) \| `([\w/]+\.py)::(\w+)` \|$", DESIGN, re.MULTILINE)
+
+
+def test_the_design_answers_at_least_ten_questions_of_where():
+    assert len(DECIDED) >= 10
+
+
+@pytest.mark.parametrize(("question", "file", "name"), DECIDED, ids=lambda text: text[:40])
+def test_what_the_design_says_is_decided_somewhere_is_there(question, file, name):
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert re.search(rf"^(?:def|class) {name}\b|^{name}\b.* = ", text, re.MULTILINE), question
+
+
+def test_every_room_of_the_package_stands_in_the_design():
+    rooms = {place.parent.name for place in (ROOT / "autograder").glob("*/__init__.py")}
+    named = DESIGN.partition("## The rooms")[2].partition("## The records")[0]
+    assert {
+        room for room in rooms if f"`autograder/{room}/`" not in named and f"`{room}/`" not in named
+    } == set()
+    files = {
+        file.name for file in (ROOT / "autograder").glob("*.py") if not file.name.startswith("_")
+    }
+    missing = {
+        name for name in files if name not in named and not name.startswith(("testing", "doctor"))
+    }
+    assert missing == set()
