@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.runner.messages import LoanWanted
 from autograder.runner.session import rebuilt_exception
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireError
@@ -91,19 +92,19 @@ class Borrower:
             return None
         encoder = _WithoutModels(self.depth)
         try:
-            request = {
-                "lend": name,
-                "args": [encoder.encode(value) for value in args],
-                "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
-                "seed": _present_seed(),
-            }
+            request = LoanWanted(
+                name,
+                [encoder.encode(value) for value in args],
+                {key: encoder.encode(value) for key, value in kwargs.items()},
+                _present_seed(),
+            )
         except ValueRefused:
             return None
         with self.lock:
             if self.number is None:
                 return None
             try:
-                self.channel.send({**request, "id": self.number})
+                self.channel.send({**request.plain(), "id": self.number})
             except WireError:  # too large
                 return None
             answer: dict[str, Any] = self.channel.receive()

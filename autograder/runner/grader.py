@@ -31,7 +31,7 @@ from autograder.runner import audit, jail, lending, missed, otter_stub
 from autograder.runner.cases import Case, Verdict, load_cases, not_run
 from autograder.runner.jail import Isolation, Places
 from autograder.runner.judge import Brief, Judge
-from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Phase, Turn, Word
+from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Judged, Phase, Turn, Word
 from autograder.runner.notebook import Notebook, plain_reports
 from autograder.runner.policy import Policy
 from autograder.runner.question import JudgeProcess, Question
@@ -236,13 +236,15 @@ class Grader:
         socket.send_fds(judge.socket, [b"!"], [self.notebook.fd, *lender])
         while True:
             left = self.notebook.seconds_left + TOO_LATE
-            match judge.channel.receive(min(left, self.policy.test_seconds + HANGS)):
-                case {"verdict": dict(verdict)}:
+            said = judge.channel.receive(min(left, self.policy.test_seconds + HANGS))
+            match Judged.of(said):
+                case Judged(verdict=dict(verdict), seconds=seconds, borrowed=borrowed):
+                    verdict |= {"seconds": seconds, "borrowed": borrowed}
                     number = next(to_come)
                     verdicts[number] = self._explained(verdict, question.cases[number])
-                case {"end": bytes(word)}:
+                case Judged(end=bytes(word)):
                     judge.channel.send(self.notebook.end(Word(word)).pack(), HANGS)
-                case {"done": True}:
+                case _:
                     return
 
     def _lend(self, questions: list[Question], described: list[dict[str, Any]]) -> None:

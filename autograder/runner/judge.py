@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.runner.cases import Case, Verdict, load_cases, not_run, run_case
-from autograder.runner.messages import Ending, Turn, Word
+from autograder.runner.messages import Ending, Judged, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
 from autograder.runner.session import Session
@@ -57,7 +57,7 @@ class Judge:
                 for number in turn.cases:
                     self._run(self.briefs[turn.question], number, cases[turn.question][number])
                 self.session.let_go()
-                self.channel.send({"done": True})
+                self.channel.send(Judged().plain())
         except WireClosed:
             return 0
 
@@ -68,8 +68,8 @@ class Judge:
         started = time.monotonic()
         verdict = self._verdict(case)
         seconds = time.monotonic() - started
-        plain = asdict(verdict) | {"seconds": seconds, "borrowed": self.session.borrowed}
-        self.channel.send({"verdict": plain})
+        told = Judged(asdict(verdict), seconds, self.session.borrowed)
+        self.channel.send(told.plain())
 
     def _verdict(self, case: Case) -> Verdict:
         if self.session.alive:
@@ -78,7 +78,7 @@ class Judge:
 
     def _end(self, word: Word) -> Ending:
         """Have the student process ended, and learn how it had."""
-        self.channel.send({"end": word.value})
+        self.channel.send(Judged(end=word.value).plain())
         answer = self.channel.receive()
         return Ending.unpack(answer)
 

@@ -37,6 +37,7 @@ import numpy as np
 from autograder.runner import kernel
 from autograder.runner.confine import FIRST_VICTIM, choose_victim
 from autograder.runner.jail import MOST_DESCRIPTORS
+from autograder.runner.messages import Call
 from autograder.runner.policy import Policy
 from autograder.runner.question import Question
 from autograder.runner.seeding import seed_everything
@@ -154,20 +155,20 @@ class Lender:
         """Answer until the judge hangs up; the exit status."""
         with contextlib.suppress(WireClosed):
             while True:
-                request = self.channel.receive()
-                seed_everything(request["seed"])
+                request = Call.of(self.channel.receive())
+                seed_everything(request.seed)
                 before = _random_state()
                 answer = self._answer(request)
                 self.channel.send({**answer, "drew": _random_state() != before})
         return 0
 
-    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _answer(self, request: Call) -> dict[str, Any]:
         """A value or an exception of the reference's; `own` where the call cannot be lent."""
         decoder, encoder = _WithoutModels(self.policy.message_depth), _OneModel(self.policy)
         try:
-            function = self.functions[request["name"]]
-            args = [decoder.decode(node) for node in request["args"]]
-            kwargs = {key: decoder.decode(node) for key, node in request["kwargs"].items()}
+            function = self.functions[request.name]
+            args = [decoder.decode(node) for node in request.args or ()]
+            kwargs = {key: decoder.decode(node) for key, node in request.kwargs.items()}
         except (ValueRefused, KeyError):
             return {"own": True}
         try:

@@ -6,16 +6,16 @@
       ▼                ▼ │                  ▼
     grader         supervisor ──makes──▶ student process
 
-The supervisor holds rights, so it reads words of one byte and nothing else. The grader and its
-judges trust each other's form, and bound its size. What the student process says is in
-`session.py` and `notebook.py`, where it is taken apart with suspicion.
+The supervisor holds rights, so it reads words of one byte and nothing else. The grader, its judges
+and lenders trust each other's form, and bound its size. What comes from a student process is taken
+apart with suspicion, by `progress_of` and `answer_of`: whatever else it says is `Nonsense`.
 """
 
 from __future__ import annotations
 
 import enum
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 # Exit statuses of the grader.
@@ -68,7 +68,21 @@ class Phase(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Turn:
+class Message:
+    """What one of our own processes says to another, or to a student process."""
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data; what is in it is not copied."""
+        return dict(vars(self))
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Self:
+        """What `plain` made."""
+        return cls(**plain)
+
+
+@dataclass(frozen=True)
+class Turn(Message):
     """The grader's order to a judge: some of its tests, on the present student process.
 
     A socket travels with it where `alive`, and another one, of a lender, where functions are lent.
@@ -83,11 +97,146 @@ class Turn:
     seconds_left: float = 0.0  # of the submission
     lent: list[str] = field(default_factory=list)  # functions whose place the reference's take
 
-    def plain(self) -> dict[str, Any]:
-        """As plain data."""
-        return asdict(self)
 
-    @classmethod
-    def of(cls, message: dict[str, Any]) -> Self:
-        """What `plain` made."""
-        return cls(**message)
+@dataclass(frozen=True)
+class Judged(Message):
+    """A judge's word to the grader: what became of the next case of its turn.
+
+    All three are None at the end of a turn, and where the student process should be ended.
+    """
+
+    verdict: dict[str, Any] | None = None
+    seconds: float = 0.0
+    borrowed: bool = False
+    end: bytes | None = None  # the word by which the student process is to be ended
+
+
+# --- to a student process -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Order(Message):
+    """The grader's: run the notebook."""
+
+    cells: list[str]
+    skip: list[int]  # numbers of cells that cannot be run
+    brief: list[int]  # … of those that were interrupted before
+    functions: list[str]  # of the assignment
+    seconds: float  # the limit of the first cell
+    budget: float  # … of all together
+    seed: int
+
+
+@dataclass(frozen=True)
+class Call(Message):
+    """A judge's: call a function, or tell the value of a name; also a lender's orders."""
+
+    name: str
+    args: list[Any] | None = None  # None: the value is asked for
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    observe: bool = False
+    lent: list[str] = field(default_factory=list)  # whose place stand-ins take meanwhile
+    seed: int = 0  # of a lender
+    id: int = 0  # that nobody can guess
+
+
+@dataclass(frozen=True)
+class Seed(Message):
+    """A judge's: draw from here."""
+
+    seed: int
+
+
+# --- from a student process -----------------------------------------------------------------------
+
+
+class Nonsense(Exception):
+    """A message of no form, or at the wrong place."""
+
+
+@dataclass(frozen=True)
+class CellBegins(Message):
+    """A cell is about to run."""
+
+    cell: int
+
+
+@dataclass(frozen=True)
+class CellRan(Message):
+    """What the student process says of the cell that has run."""
+
+    ran: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class NotebookRan(Message):
+    """All cells have run: the names that there are now, and which functions reach which."""
+
+    names: dict[Any, Any]
+    uses: Any
+
+
+@dataclass(frozen=True)
+class Value(Message):
+    """What a function returned, encoded, and what was seen meanwhile, if that was asked for."""
+
+    value: Any
+    seen: Any = None
+    printed: Any = ""
+
+
+@dataclass(frozen=True)
+class Raised(Message):
+    """What a function raised."""
+
+    raised: dict[str, Any]
+    printed: Any = ""
+
+
+@dataclass(frozen=True)
+class Refused(Message):
+    """Why a value does not cross."""
+
+    refused: str
+    printed: Any = ""
+
+
+@dataclass(frozen=True)
+class LoanWanted(Message):
+    """A function of the student's calls one that is lent."""
+
+    lend: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+    seed: int
+
+
+def progress_of(message: Any) -> CellBegins | CellRan | NotebookRan:
+    """The word of a student process that runs the notebook."""
+    match message:
+        case {"cell": int(number)}:
+            return CellBegins(number)
+        case {"ran": dict(report)}:
+            return CellRan(report)
+        case {"names": dict(names), **rest}:
+            return NotebookRan(names, rest.get("uses"))
+    raise Nonsense("a message that does not belong here")
+
+
+def answer_of(message: Any, number: int) -> Value | Raised | Refused | LoanWanted:
+    """The word of a student process that was asked under `number`."""
+    if not isinstance(message, dict) or message.get("id") != number:
+        raise Nonsense("an answer to no question")
+    printed = message.get("printed", "")
+    match message:
+        case {"lend": str(name), "args": list(args), "kwargs": dict(kwargs), "seed": int(seed)}:
+            return LoanWanted(name, args, kwargs, seed % 2**32)
+        case {"lend": _}:
+            raise Nonsense("a loan that was not offered")
+        case {"raised": dict(raised)}:
+            return Raised(raised, printed)
+        case {"refused": str(text)}:
+            return Refused(text, printed)
+        case {"value": node, "seen": seen}:
+            return Value(node, seen, printed)
+    raise Nonsense("an answer without a value")

@@ -14,12 +14,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.runner import missed
-from autograder.runner.messages import Ending, Word
+from autograder.runner.messages import (
+    CellBegins,
+    CellRan,
+    Ending,
+    Nonsense,
+    NotebookRan,
+    Order,
+    Word,
+    progress_of,
+)
 from autograder.runner.pace import AGAIN_AFTER, LEAST_SECONDS, MOST_INTERRUPTS
 from autograder.runner.policy import Policy
 from autograder.runner.session import (
     TEXT_LIMIT,
-    Nonsense,
     StudentGone,
     how_it_ended,
     text_of,
@@ -109,20 +117,18 @@ class Notebook:
         clock = _Clock(self)
         running: int | None = None
         try:
-            self._student.send(self._order(), self.policy.notebook_seconds)
+            self._student.send(self._order().plain(), self.policy.notebook_seconds)
             while True:
-                match self._student.receive(clock.patience()):
-                    case {"cell": int(number)} if clock.may_begin(number):
+                match progress_of(self._student.receive(clock.patience())):
+                    case CellBegins(number) if clock.may_begin(number):
                         running = number
-                    case {"ran": dict(report)} if running is not None:
+                    case CellRan(report) if running is not None:
                         self._keep(running, report)
                         clock.ended(running, report)
                         running = None
-                    case {"names": dict(names), **rest} if (
-                        running is None and len(names) <= MAX_NAMES
-                    ):
+                    case NotebookRan(names, uses) if running is None and len(names) <= MAX_NAMES:
                         self.names = {_word(k): _kind(v) for k, v in names.items()}
-                        self.uses = self._known(rest.get("uses"))
+                        self.uses = self._known(uses)
                         return
                     case _:
                         raise Nonsense("a message that does not belong here")
@@ -135,17 +141,16 @@ class Notebook:
                 self._keep(running, {"outcome": death.outcome, "error": death.text})
             raise death from None
 
-    def _order(self) -> dict[str, Any]:
-        """What the student process is told."""
-        return {
-            "cells": self.sources,
-            "skip": sorted(self.deadly),
-            "functions": self.functions,
-            "brief": sorted(self.slow),
-            "seconds": self._seconds_for_cells(),
-            "budget": max(0.0, self.budget),
-            "seed": self.seed,
-        }
+    def _order(self) -> Order:
+        return Order(
+            cells=self.sources,
+            skip=sorted(self.deadly),
+            brief=sorted(self.slow),
+            functions=self.functions,
+            seconds=self._seconds_for_cells(),
+            budget=max(0.0, self.budget),
+            seed=self.seed,
+        )
 
     def _known(self, uses: Any) -> dict[str, list[str]]:
         """The student's word on which functions call which, as far as it speaks of known ones."""

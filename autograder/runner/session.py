@@ -11,10 +11,24 @@ import secrets
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from autograder.runner.configuration import NOT_BUILT
-from autograder.runner.messages import End, Ending, Turn, Word
+from autograder.runner.messages import (
+    Call,
+    End,
+    Ending,
+    LoanWanted,
+    Nonsense,
+    Raised,
+    Refused,
+    Seed,
+    Turn,
+    Value,
+    Word,
+    answer_of,
+)
 from autograder.runner.observation import Observation
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import seed_everything
@@ -107,7 +121,7 @@ class Session:
         self.theirs = theirs
         if self.channel is not None:
             try:
-                self.channel.send({"seed": theirs}, self.policy.test_seconds)
+                self.channel.send(Seed(theirs).plain(), self.policy.test_seconds)
             except WireError as error:
                 self.gone = self._death(error)
 
@@ -122,7 +136,7 @@ class Session:
 
     def get(self, name: str) -> Any:
         """A global of the notebook, by value."""
-        return self._ask({"name": name}).value
+        return self._ask(Call(name)).value
 
     def call(
         self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], observe: bool
@@ -132,19 +146,20 @@ class Session:
         In the place of one that is lent the reference's is called.
         """
         encoder = Encoder(self.policy.message_depth)
-        request = {
-            "name": name,
-            "args": [encoder.encode(value) for value in args],
-            "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
-            "observe": observe,
-        }
+        request = Call(
+            name,
+            [encoder.encode(value) for value in args],
+            {key: encoder.encode(value) for key, value in kwargs.items()},
+            observe,
+            sorted(self.lendable),
+        )
         if name in self.lendable:
             loan = self._lent_to_the_test(request)
             if loan is not None:
                 return loan
-        return self._ask({**request, "lent": sorted(self.lendable)} if self.lendable else request)
+        return self._ask(request)
 
-    def _ask(self, request: dict[str, Any]) -> Observation:
+    def _ask(self, request: Call) -> Observation:
         if self.channel is None:
             raise self.gone or StudentGone("crashed", "the student process is gone")
         # A number that nobody can guess: no answer is ready before its question.
@@ -153,7 +168,7 @@ class Session:
         self.talking = True
         try:
             left = self.test_deadline - time.monotonic()
-            self.channel.send({**request, "id": number}, left)
+            self.channel.send(replace(request, id=number).plain(), left)
             answer = self._answer_to(number)
         except MemoryError:
             self._death(WireError("an answer that does not fit"))
@@ -171,25 +186,20 @@ class Session:
             self.gone = self._death(error)
             raise self.gone from None
 
-    def _answer_to(self, number: int) -> dict[str, Any]:
+    def _answer_to(self, number: int) -> Value | Raised | Refused:
         """The student's answer to question `number`; what it asks for on the way is lent."""
         assert self.channel is not None
         while True:
-            answer = self.channel.receive(self.test_deadline - time.monotonic())
-            if not isinstance(answer, dict) or answer.get("id") != number:
-                raise Nonsense("an answer to no question")
-            if "lend" not in answer:
+            said = self.channel.receive(self.test_deadline - time.monotonic())
+            answer = answer_of(said, number)
+            if not isinstance(answer, LoanWanted):
                 return answer
-            match answer:
-                case {"lend": str(name), "args": list(), "kwargs": dict(), "seed": int(seed)} if (
-                    name in self.lendable
-                ):
-                    loan = self._loan({**answer, "name": name, "seed": seed % 2**32})
-                case _:
-                    raise Nonsense("a loan that was not offered")
+            if answer.lend not in self.lendable:
+                raise Nonsense("a loan that was not offered")
+            loan = self._loan(Call(answer.lend, answer.args, answer.kwargs, seed=answer.seed))
             self.channel.send({**loan, "id": number}, self.test_deadline - time.monotonic())
 
-    def _loan(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _loan(self, request: Call) -> dict[str, Any]:
         """What the lender makes of a call; `own` where there is nothing to be had.
 
         Raises `WireTimeout` where the test's time ends in it. A value is passed on as it is: a
@@ -199,8 +209,7 @@ class Session:
             return {"own": True}
         self.loans += 1
         try:
-            order = {key: request[key] for key in ("name", "args", "kwargs", "seed")}
-            self.lender.send(order, self.test_deadline - time.monotonic())
+            self.lender.send(request.plain(), self.test_deadline - time.monotonic())
             loan = self.lender.receive(self.test_deadline - time.monotonic())
         except WireTimeout:
             self._no_more_loans()
@@ -214,34 +223,34 @@ class Session:
                 return dict(loan)
         return {"own": True}
 
-    def _lent_to_the_test(self, request: dict[str, Any]) -> Observation | None:
+    def _lent_to_the_test(self, request: Call) -> Observation | None:
         """The reference's value for a test that calls a lent function itself."""
         started = time.perf_counter()
         self.talking = True
         try:
-            loan = self._loan({**request, "seed": (self.theirs + self.loans) % 2**32})
+            loan = self._loan(replace(request, seed=(self.theirs + self.loans) % 2**32))
         except WireTimeout:
             raise StudentGone("timeout", "stopped at the time limit") from None
         finally:
             self.talking = False
         if "own" in loan:
             return None
-        return self._understand({**loan, "seen": None}, time.perf_counter() - started)
+        lent = Raised(loan["raised"]) if "raised" in loan else Value(loan["value"])
+        return self._understand(lent, time.perf_counter() - started)
 
     def _no_more_loans(self) -> None:
         if self.lender is not None:
             self.lender.close()
             self.lender = None
 
-    def _understand(self, answer: dict[str, Any], seconds: float) -> Observation:
-        printed = answer.get("printed", "")
-        self.printed += printed[:TEXT_LIMIT] if isinstance(printed, str) else ""
+    def _understand(self, answer: Value | Raised | Refused, seconds: float) -> Observation:
+        self.printed += text_of(answer.printed, TEXT_LIMIT)
         match answer:
-            case {"raised": dict(raised)}:
+            case Raised(raised):
                 raise rebuilt_exception(raised)
-            case {"refused": str(text)}:
+            case Refused(text):
                 raise StudentFailure(text[:TEXT_LIMIT], told_of_refusal(text))
-            case {"value": node, "seen": seen}:
+            case Value(node, seen):
                 decoder = Decoder(self.policy.message_depth)
                 try:
                     value = decoder.decode(node)
@@ -250,7 +259,6 @@ class Session:
                 finally:
                     self.models_seen = self.models_seen or decoder.models > 0
                 return _observation(value, seen, seconds)
-        raise Nonsense("an answer without a value")
 
     def _death(self, error: Exception) -> StudentGone:
         """End the process for good and say what happened to it."""
@@ -259,10 +267,6 @@ class Session:
         self.talking = False
         self.let_go()
         return how_it_ended(error, ending, whole=time.monotonic() >= self.deadline)
-
-
-class Nonsense(Exception):
-    """A message of the right form at the wrong place."""
 
 
 def how_it_ended(error: Exception, ending: Ending, *, whole: bool) -> StudentGone:

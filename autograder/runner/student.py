@@ -14,11 +14,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from autograder.runner import otter_stub
 from autograder.runner.borrowing import Borrower, names_reached
 from autograder.runner.jail import Places
+from autograder.runner.messages import (
+    Call,
+    CellBegins,
+    CellRan,
+    NotebookRan,
+    Order,
+    Raised,
+    Refused,
+    Seed,
+    Value,
+)
 from autograder.runner.observation import Observation, observe_locally
 from autograder.runner.output import TEXT_LIMIT, captured, clean, describe
 from autograder.runner.pace import LEAST_SECONDS, Pace
@@ -43,45 +55,45 @@ class Student:
         self.shell = shell_for_cells()
         self.borrower = Borrower(self.shell.user_ns, channel, policy.message_depth)
 
-    def run_cells(self, order: dict[str, Any]) -> None:
+    def run_cells(self, order: Order) -> None:
         """Run every cell but the skipped ones, telling the grader before and after each.
 
         A cell is interrupted at its limit, which is halved after each one that was.
         """
         late = "tensorflow" not in sys.modules
-        pace, until = Pace(order["seconds"]), time.monotonic() + order["budget"]
-        for number, source in enumerate(order["cells"]):
-            if number in order["skip"]:
+        pace, until = Pace(order.seconds), time.monotonic() + order.budget
+        for number, source in enumerate(order.cells):
+            if number in order.skip:
                 continue
-            self.channel.send({"cell": number})
-            brief = number in order["brief"]
+            self.channel.send(CellBegins(number).plain())
+            brief = number in order.brief
             seconds = 0.0 if brief else min(pace.seconds, until - time.monotonic())
             seconds = max(LEAST_SECONDS, seconds)
             report = run_cell(self.shell, source, seconds, self.policy.output)
             if not brief:
                 pace.after(report["outcome"])
-            self.channel.send({"ran": report})
+            self.channel.send(CellRan(report).plain())
             self._only_the_parent()
             if late and "tensorflow" in sys.modules:
-                settle_late_tensorflow(order["seed"])
+                settle_late_tensorflow(order.seed)
                 late = False
         names = defined_names(self.shell)
-        self.channel.send({"names": names, "uses": self._uses(order["functions"])})
+        self.channel.send(NotebookRan(names, self._uses(order.functions)).plain())
 
     def serve(self) -> None:
         """Answer the grader until it is gone."""
         while True:
             request = self.channel.receive()
-            if "seed" in request:
-                seed_everything(request["seed"])
+            if "name" not in request:
+                seed_everything(Seed.of(request).seed)
                 continue
-            answer = self._answer(request)
+            call = Call.of(request)
+            answer = self._answer(call)
             self._only_the_parent()
-            answer["id"] = request["id"]
             try:
-                self.channel.send(answer)
+                self.channel.send({**answer.plain(), "id": call.id})
             except WireError as error:
-                self.channel.send({"id": request["id"], "refused": str(error)})
+                self.channel.send({**Refused(str(error)).plain(), "id": call.id})
 
     def _uses(self, functions: list[str]) -> dict[str, list[str]]:
         """Which of `functions` each other one of them calls, in whatever way it comes to that."""
@@ -92,35 +104,34 @@ class Student:
                 uses[name] = [used for used in functions if used in reached and used != name]
         return uses
 
-    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _answer(self, call: Call) -> Value | Raised | Refused:
         with captured(self.policy.output) as output:
-            answer = self._value_of(request)
-        answer["printed"] = output.getvalue()[:TEXT_LIMIT]
-        return answer
+            answer = self._value_of(call)
+        return replace(answer, printed=output.getvalue()[:TEXT_LIMIT])
 
-    def _value_of(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _value_of(self, call: Call) -> Value | Raised | Refused:
         seen: dict[str, Any] | None = None
         try:
-            value = self.shell.user_ns[request["name"]]
-            if "args" in request:
-                observation = self._call(value, request)
+            value = self.shell.user_ns[call.name]
+            if call.args is not None:
+                observation = self._call(value, call, call.args)
                 value = observation.value
-                seen = observation.described() if request["observe"] else None
+                seen = observation.described() if call.observe else None
         except BaseException as error:
-            return {"raised": _raised(error)}
+            return Raised(_raised(error))
         try:
-            return {"value": Encoder(self.policy.message_depth).encode(value), "seen": seen}
+            return Value(Encoder(self.policy.message_depth).encode(value), seen)
         except ValueRefused as error:
-            return {"refused": str(error)}
+            return Refused(str(error))
         except BaseException as error:
-            return {"refused": f"the value cannot be sent: {type(error).__name__}: {error}"}
+            return Refused(f"the value cannot be sent: {type(error).__name__}: {error}")
 
-    def _call(self, function: Callable[..., Any], request: dict[str, Any]) -> Observation:
+    def _call(self, function: Callable[..., Any], call: Call, nodes: list[Any]) -> Observation:
         decoder = Decoder(self.policy.message_depth)
-        args = tuple(decoder.decode(node) for node in request["args"])
-        kwargs = {key: decoder.decode(node) for key, node in request["kwargs"].items()}
-        with self.borrower.lent(request.get("lent", ()), request["id"]):
-            if request["observe"]:
+        args = tuple(decoder.decode(node) for node in nodes)
+        kwargs = {key: decoder.decode(node) for key, node in call.kwargs.items()}
+        with self.borrower.lent(call.lent, call.id):
+            if call.observe:
                 return observe_locally(function, args, kwargs)
             return Observation(function(*args, **kwargs), 0.0, 0, False, ())
 
@@ -150,8 +161,8 @@ def main(policy: Policy, where: Places, fd: int) -> int:
     student = Student(policy, channel)
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]  # not a boundary: it only keeps honest code from tripping over ours
-    order = channel.receive()
-    seed_everything(order["seed"])
+    order = Order.of(channel.receive())
+    seed_everything(order.seed)
     with contextlib.suppress(WireError):
         student.run_cells(order)
         student.serve()
