@@ -154,8 +154,8 @@ def _extract(bundle: bytes, folder: str, *, students: bool) -> None:
 
 def _check_hidden(policy: Policy) -> None:
     """Without a root folder of its own, student code must be kept out by permissions alone."""
-    shield = jail.isolation(policy)
-    if policy.container or shield.namespaces or not shield.users:
+    walls = jail.standing_walls(policy)
+    if policy.container or walls.namespaces or not walls.users:
         return
     for path in policy.keep_hidden:
         if _readable_by_others(Path(path)):

@@ -22,7 +22,7 @@ import time
 
 from autograder.runner import kernel
 from autograder.runner.boot import REPORT_FD
-from autograder.runner.jail import isolation
+from autograder.runner.jail import standing_walls
 from autograder.runner.janitor import Janitor
 from autograder.runner.messages import NO_MORE
 from autograder.runner.policy import Policy
@@ -38,8 +38,8 @@ def main() -> None:
     policy = Policy.load(sys.argv[1])
     host = Channel(0, REPORT_FD, policy.message)
     started = time.monotonic()
-    shield = isolation(policy)
-    janitor = Janitor(policy, shield)
+    walls = standing_walls(policy)
+    janitor = Janitor(policy, walls)
     # From here on this process grows; the janitor must not.
     versions = {name: _import(name) for name in policy.preload}
     _prepare()
@@ -49,7 +49,7 @@ def main() -> None:
         {
             "ready": {
                 "versions": versions,
-                "isolation": shield.described(),
+                "isolation": walls.described(),
                 "seconds": time.monotonic() - started,
             }
         }
@@ -61,7 +61,7 @@ def main() -> None:
         poller.poll()
         pid = os.fork()
         if pid == 0:
-            supervisor.main(policy, shield, janitor, served, REPORT_FD)
+            supervisor.main(policy, walls, janitor, served, REPORT_FD)
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         _reap()
         if code == NO_MORE:

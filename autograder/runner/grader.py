@@ -29,7 +29,7 @@ from typing import Any
 
 from autograder.runner import audit, jail, lending, missed, otter_stub
 from autograder.runner.cases import Case, Verdict, load_cases, not_run
-from autograder.runner.jail import Isolation, Places
+from autograder.runner.jail import Places, Walls
 from autograder.runner.judge import Brief, Judge
 from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Judged, Phase, Turn, Word
 from autograder.runner.notebook import Notebook, plain_reports
@@ -57,14 +57,14 @@ class Descriptors:
     supervisor: int
 
 
-def main(policy: Policy, shield: Isolation, where: Places, fds: Descriptors) -> int:
+def main(policy: Policy, walls: Walls, where: Places, fds: Descriptors) -> int:
     """Read a job, grade it and write the report; the exit status."""
     host = Channel(fds.jobs, fds.reports, policy.message)
     try:
         job = host.receive()
     except WireClosed:
         return NO_MORE
-    _settle(where, shield, canary=job["canary"])
+    _settle(where, walls, canary=job["canary"])
     supervisor = socket.socket(fileno=fds.supervisor)
     grader = Grader(policy, job, supervisor)
     try:
@@ -72,17 +72,17 @@ def main(policy: Policy, shield: Isolation, where: Places, fds: Descriptors) -> 
     except BrokenTests as error:
         print(error, file=sys.stderr, flush=True)
         return BROKEN_TESTS
-    report["isolation"] = shield.described()
+    report["isolation"] = walls.described()
     host.send({"report": report})
     sys.stderr.flush()
     return 0
 
 
-def _settle(where: Places, shield: Isolation, *, canary: bool) -> None:
+def _settle(where: Places, walls: Walls, *, canary: bool) -> None:
     """Look nothing up where a student writes; work in the folder of the tests."""
     folder = str(Path(__file__).with_name(CANARY)) if canary else where.grading
     os.environ["AUTOGRADER_BUNDLE"] = folder
-    private = where.scratch if shield.namespaces else where.grading
+    private = where.scratch if walls.namespaces else where.grading
     os.environ.update(HOME=private, TMPDIR=private, XDG_CACHE_HOME=private)
     tempfile.tempdir = None  # what the forkserver's libraries found is outside
     os.chdir(folder)

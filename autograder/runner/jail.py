@@ -49,7 +49,7 @@ INHERITED = {
 
 
 @dataclass(frozen=True)
-class Isolation:
+class Walls:
     """What this kernel and this user permit; false fields are told to the staff."""
 
     users: bool  # student and grader run as users of their own, neither of them root
@@ -70,11 +70,11 @@ class Places:
     scratch: str
 
 
-def isolation(policy: Policy) -> Isolation:
+def standing_walls(policy: Policy) -> Walls:
     """Find out, in children that try, what can be had here. The jails' root folders exist."""
     users = works(lambda: os.setresuid(65534, 65534, 65534))
     jails = works(lambda: _try_jail(policy))
-    return Isolation(users=users, namespaces=jails, network=works(without_sockets))
+    return Walls(users=users, namespaces=jails, network=works(without_sockets))
 
 
 def assemble(policy: Policy) -> None:
@@ -125,9 +125,9 @@ def enter(policy: Policy, uid: int | None, *, grader: bool = False) -> None:
     kernel.enter_root(root)
 
 
-def places(policy: Policy, shield: Isolation, uid: int) -> Places:
+def places(policy: Policy, walls: Walls, uid: int) -> Places:
     """Where a process with user `uid` finds its folders."""
-    if shield.namespaces:
+    if walls.namespaces:
         return Places(COURSE, GRADING, SCRATCH)
     return Places(policy.course_folder, policy.grading_folder, f"{scratches(policy)}/{uid}")
 

@@ -11,7 +11,7 @@ import socket
 from typing import Any, NoReturn
 
 from autograder.runner import jail, kernel, sweep
-from autograder.runner.jail import Isolation
+from autograder.runner.jail import Walls
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireClosed
 
@@ -22,15 +22,15 @@ SECONDS = 120.0  # a fork bomb takes its time to die
 class Janitor:
     """The forkserver's and the supervisors' end of it."""
 
-    def __init__(self, policy: Policy, shield: Isolation) -> None:
+    def __init__(self, policy: Policy, walls: Walls) -> None:
         near, far = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
-            _serve(far, policy, shield)
+            _serve(far, policy, walls)
         far.close()
-        self.before = sweep.surroundings(policy, shield, self.pid)
+        self.before = sweep.surroundings(policy, walls, self.pid)
         self.policy = policy
-        self.shield = shield
+        self.walls = walls
         self.socket = near  # keeps the descriptor open
         self.channel = Channel(near.fileno(), near.fileno(), LIMIT)
 
@@ -44,16 +44,16 @@ class Janitor:
 
     def leftovers(self) -> list[str]:
         """What the last submission left behind, seen by whoever asks."""
-        return sweep.leftovers(self.policy, self.shield, self.before)
+        return sweep.leftovers(self.policy, self.walls, self.before)
 
     def _do(self, order: list[Any]) -> Any:
-        if not self.shield.users:
+        if not self.walls.users:
             return 0  # there is nobody to become
         self.channel.send(order)
         return self.channel.receive(SECONDS)
 
 
-def _serve(end: socket.socket, policy: Policy, shield: Isolation) -> NoReturn:
+def _serve(end: socket.socket, policy: Policy, walls: Walls) -> NoReturn:
     """Work until the forkserver is gone; nothing but its socket is kept open."""
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)

@@ -34,7 +34,7 @@ from autograder.runner.confine import (
     become_student,
     choose_victim,
 )
-from autograder.runner.jail import Isolation
+from autograder.runner.jail import Walls
 from autograder.runner.janitor import Janitor
 from autograder.runner.messages import NO_MORE, End, Ending, Word
 from autograder.runner.policy import Policy
@@ -46,14 +46,12 @@ DEATH_SECONDS = 1.0  # between a process's sockets closing and its exit status
 USERS_PER_SUBMISSION = 24  # where there are no jails, every student process is another user
 
 
-def main(
-    policy: Policy, shield: Isolation, janitor: Janitor, served: int, report_fd: int
-) -> NoReturn:
+def main(policy: Policy, walls: Walls, janitor: Janitor, served: int, report_fd: int) -> NoReturn:
     """Serve the next job and leave nothing of it; the exit status says whether there was one."""
     status = 1
     try:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-        supervisor = Supervisor(policy, shield, janitor, served, report_fd)
+        supervisor = Supervisor(policy, walls, janitor, served, report_fd)
         end = supervisor.run()
         status = NO_MORE if end is None else 0
         if end is not None:
@@ -69,10 +67,10 @@ class Supervisor:
     """Holds the processes of one submission together."""
 
     def __init__(
-        self, policy: Policy, shield: Isolation, janitor: Janitor, served: int, report_fd: int
+        self, policy: Policy, walls: Walls, janitor: Janitor, served: int, report_fd: int
     ) -> None:
         self.policy = policy
-        self.shield = shield
+        self.walls = walls
         self.janitor = janitor
         self.served = served
         self.report_fd = report_fd
@@ -93,7 +91,7 @@ class Supervisor:
             os.kill(grader_pid, signal.SIGKILL)
         self._stop_student()
         status = self._wait(grader_pid)
-        code = jail.exit_code(status, jailed=self.shield.namespaces)
+        code = jail.exit_code(status, jailed=self.walls.namespaces)
         if code == NO_MORE:
             return None
         return {
@@ -126,13 +124,13 @@ class Supervisor:
                 return True  # the grader is done
 
     def _fork_grader(self, control: socket.socket) -> int:
-        uid = self.policy.grader_uid if self.shield.users else None
+        uid = self.policy.grader_uid if self.walls.users else None
         pid = self._fork(lambda: jail.enter(self.policy, uid, grader=True), SECOND_VICTIM)
         if pid == 0:
-            where = jail.places(self.policy, self.shield, self.policy.grader_uid)
+            where = jail.places(self.policy, self.walls, self.policy.grader_uid)
             self._become(
                 lambda: become_grader(self.policy, uid),
-                lambda: grader.main(self.policy, self.shield, where, grader.Descriptors(3, 4, 5)),
+                lambda: grader.main(self.policy, self.walls, where, grader.Descriptors(3, 4, 5)),
                 [0, self.report_fd, control.fileno()],
                 keep_stderr=True,
             )
@@ -141,14 +139,14 @@ class Supervisor:
     def _fork_student(self) -> socket.socket:
         """Start a student process; returns the grader's end of its socket."""
         self.uid = self._next_uid()
-        uid = self.uid if self.shield.users else None
+        uid = self.uid if self.walls.users else None
         near, far = socket.socketpair()
-        where = jail.places(self.policy, self.shield, self.uid)
-        if not self.shield.namespaces:
+        where = jail.places(self.policy, self.walls, self.uid)
+        if not self.walls.namespaces:
             _make_scratch(where.scratch, uid)
         self.student = self._fork(lambda: jail.enter(self.policy, uid), FIRST_VICTIM)
         if self.student == 0:
-            if not self.shield.namespaces:
+            if not self.walls.namespaces:
                 with contextlib.suppress(OSError):
                     kernel.unshare(kernel.CLONE_NEWNET)  # a second wall, where it can be had
             self._become(
@@ -172,7 +170,7 @@ class Supervisor:
             choose_victim(victim)
             enter_jail()
 
-        if self.shield.namespaces:
+        if self.walls.namespaces:
             return jail.fork_init(enter)
         pid = os.fork()
         if pid == 0:
@@ -213,12 +211,12 @@ class Supervisor:
         self._reap()
         by_itself = pid in self.dead
         if not by_itself:
-            if self.shield.namespaces:
+            if self.walls.namespaces:
                 self.left_behind += max(0, jail.count_descendants(pid) - 1)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         status = self._wait(pid)  # of an init: it ends after all else in its jail
-        if not self.shield.namespaces:
+        if not self.walls.namespaces:
             self.left_behind += self.janitor.end_processes(self.uid)
             self.janitor.remove_files(self.uid)
             self._reap()
@@ -226,7 +224,7 @@ class Supervisor:
             return Ending(End.STOPPED)
         if _oom_kills() > self.oom_kills:
             return Ending(End.OUT_OF_MEMORY)
-        code = jail.exit_code(status, jailed=self.shield.namespaces)
+        code = jail.exit_code(status, jailed=self.walls.namespaces)
         return Ending(End.SIGNALLED, -code) if code < 0 else Ending(End.EXITED, code)
 
     def _await_death(self, seconds: float) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.runner import jail
-from autograder.runner.jail import Isolation
+from autograder.runner.jail import Walls
 from autograder.runner.policy import Policy
 
 ROUNDS = 50
@@ -37,9 +37,9 @@ class Surroundings:
     alone: bool  # all processes that can be seen are the sandbox's
 
 
-def surroundings(policy: Policy, shield: Isolation, janitor: int) -> Surroundings:
+def surroundings(policy: Policy, walls: Walls, janitor: int) -> Surroundings:
     """Look around before the first submission."""
-    folders = () if shield.namespaces else [jail.scratches(policy), *_open_to_all()]
+    folders = () if walls.namespaces else [jail.scratches(policy), *_open_to_all()]
     return Surroundings(
         processes=frozenset({os.getpid(), janitor}),
         folders={folder: frozenset(_entries(folder)) for folder in folders},
@@ -47,7 +47,7 @@ def surroundings(policy: Policy, shield: Isolation, janitor: int) -> Surrounding
     )
 
 
-def leftovers(policy: Policy, shield: Isolation, before: Surroundings) -> list[str]:
+def leftovers(policy: Policy, walls: Walls, before: Surroundings) -> list[str]:
     """What is still there of the last submission; empty means that the sandbox is clean."""
     left = [f"process {pid}" for pid in _strangers(policy, before)]
     for folder, known in before.folders.items():
@@ -58,7 +58,7 @@ def leftovers(policy: Policy, shield: Isolation, before: Surroundings) -> list[s
             for name in new
             if before.alone or _may_be_students(policy, os.fsencode(folder) + b"/" + name)
         ]
-    if not shield.namespaces:
+    if not walls.namespaces:
         left += [f"{kind} {number}" for kind, number in _ipc_objects(policy)]
     return left[:MOST_REPORTED]
 
