@@ -16,7 +16,7 @@ from autograder.course.notebook import (
 from autograder.course.settings import Course
 from autograder.proof.store import Proofs
 from autograder.records import Cell, Result
-from autograder.releasing.gate import Proof
+from autograder.releasing.gate import ReferenceAndStub
 from autograder.releasing.proving import Proven, Prover
 
 
@@ -34,10 +34,10 @@ class QuickProver(Prover):
         super().__init__(course, "process", 1, Console(quiet=True), Proofs(course))
         object.__setattr__(self, "told", (files, tuple(problems), grade))
 
-    def proof_of(self, master: Master, notebook: ReleasedNotebook) -> Proof:
+    def proof_of(self, master: Master, notebook: ReleasedNotebook) -> ReferenceAndStub:
         grade = self.told[2]
         reference = cells_to_grade(filled_with_reference(notebook, master), notebook)
-        return Proof(grade(reference), grade(cells_to_grade(notebook.content, notebook)))
+        return ReferenceAndStub(grade(reference), grade(cells_to_grade(notebook.content, notebook)))
 
     def prove(self, version: str, candidates: Sequence[Candidate]) -> Proven:
         files, problems, _ = self.told

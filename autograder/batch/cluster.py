@@ -1,6 +1,6 @@
 """The same batch on a dask.distributed cluster: the command's side of it.
 
-Intake, ledger, gradebook and progress stay with the command, as does the engine: each of its
+Intake, ledger, gradebook and progress stay with the command, as does the pool: each of its
 threads has a `ClusterWorker`, which passes one job at a time to the cluster and waits for the
 reply. So no more jobs are under way than there are threads, however large the class; a job whose
 machine is lost is given to another by dask; and what is done is durable at once, here.
@@ -213,7 +213,7 @@ class Cluster:
 
 
 class ClusterWorker:
-    """Passes one job at a time to the cluster and waits; a `Worker` of the batch's engine."""
+    """Passes one job at a time to the cluster and waits; a `Worker` of the pool."""
 
     def __init__(self, cluster: Cluster, stopping: threading.Event) -> None:
         self._cluster = cluster

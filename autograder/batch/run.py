@@ -14,8 +14,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.batch.engine import Engine
 from autograder.batch.grading import THIS_MACHINE, Grading, Machines, SandboxKind, on_machines
+from autograder.batch.pool import Pool
 from autograder.batch.progress import Counts, progress
 from autograder.batch.released import of_version, released_cells
 from autograder.batch.worker import NoSandboxError, StoppedError, Worker
@@ -27,7 +27,7 @@ from autograder.gradebook.csv_file import (
     write_result,
 )
 from autograder.gradebook.grades import Scoring, refresh_gradebook, rows_of
-from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.ledger import Ledger, LedgerEntry
 from autograder.gradebook.receipts import receipt_of
 from autograder.grades import Grade
 from autograder.intake import (
@@ -68,7 +68,7 @@ class Decided:
 class Done:
     """What is to be kept of one file; `cached` when its grading was in the ledger already."""
 
-    entry: Entry
+    entry: LedgerEntry
     cached: bool
 
 
@@ -118,10 +118,10 @@ class Batch:
         self._files = files = result_files((item.name, item.student) for item in found)
         folder = self.ledger.folder / RESULTS_NAME
         counts, changed = Counts(), 0
-        engine = Engine(self.grading.worker, self._handle, max(1, min(self.workers, len(found))))
+        pool = Pool(self.grading.worker, self._handle, max(1, min(self.workers, len(found))))
         with (
             progress(self.console, self.grading.marking.assignment, len(found)) as show,
-            closing(engine.run_in_groups(found)) as groups,
+            closing(pool.run_in_groups(found)) as groups,
         ):
             for group in groups:
                 # One wait for the disk for all of them, while the workers are at the next.
@@ -153,7 +153,7 @@ class Batch:
         """Decide on one file; runs in a worker's thread, which does not wait for the disk."""
         decided = self._decide(found, worker)
         marking = self.grading.marking
-        entry = Entry(
+        entry = LedgerEntry(
             self._files[found.name],
             decided.result,
             receipt_of(found, marking.course.zone),

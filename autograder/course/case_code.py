@@ -15,7 +15,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Case:
+class CaseCode:
     """One test: what it asks, and what it says when it fails."""
 
     name: str
@@ -29,7 +29,7 @@ class Case:
 class CaseFile:
     """The public or hidden tests of a question."""
 
-    cases: Mapping[str, Case]
+    cases: Mapping[str, CaseCode]
     shared: str  # the code beside the cases
     shared_needs: frozenset[str]
 
@@ -68,7 +68,7 @@ def read_tests(text: str, module: str = "") -> CaseFile:
 
     `module` is the assignment's `shared.py`: what they use of it counts as theirs.
     """
-    cases: dict[str, Case] = {}
+    cases: dict[str, CaseCode] = {}
     tree = ast.parse(text)
     shared = used_of(ast.parse(module), names_in(tree))
     for node in tree.body:
@@ -79,7 +79,7 @@ def read_tests(text: str, module: str = "") -> CaseFile:
             continue
         given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
         name = _text(given.get("name"), node.name)
-        cases[name] = Case(
+        cases[name] = CaseCode(
             name=name,
             weight=_text(given.get("points"), "1"),
             hint=_text(given.get("failure_message"), ""),

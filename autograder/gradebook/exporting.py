@@ -20,7 +20,7 @@ from autograder.gradebook.csv_file import guarded, result_files
 from autograder.gradebook.grades import AssignmentGrades, grades_of
 from autograder.grades import Grade
 from autograder.lms import canvas, moodle
-from autograder.lms.filling import Entry, Filled, comment_on, decimal, entry_of
+from autograder.lms.filling import Filled, Filling, comment_on, decimal, filling_of
 from autograder.lms.gradescope import gradescope_results
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
@@ -127,10 +127,10 @@ class _Decided:
             return match.student if match else None
         return next((s for s in self._matching.missing if s.label == grade.student), None)
 
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> Mapping[str, Filling]:
         """What to write for each student on the roster, by label."""
         return {
-            student.label: entry_of(grade, self.points(grade))
+            student.label: filling_of(grade, self.points(grade))
             for grade in self.grades.grades
             if (student := self.student(grade))
         }

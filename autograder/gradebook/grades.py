@@ -18,7 +18,7 @@ from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
 from autograder.gradebook.csv_file import GRADEBOOK_NAME, write_gradebook
 from autograder.gradebook.lateness import Deadline
-from autograder.gradebook.ledger import Entry, LedgerReader
+from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.matching import Handed, Matching
 from autograder.lms.roster import Roster
@@ -125,7 +125,7 @@ class Scoring:
         self._seen: set[str] = set()  # who has a grade
         self._without_receipt = 0
 
-    def grade(self, entry: Entry) -> Grade:
+    def grade(self, entry: LedgerEntry) -> Grade:
         """Return the grade of the student whose entry this is."""
         student = self._label(_handed(entry))
         self._without_receipt += entry.receipt is None
@@ -160,7 +160,7 @@ class Scoring:
         """Return the name in the gradebook of the one whom intake called `student`."""
         return self._labels.get(student, student)
 
-    def _made(self, student: str, entry: Entry | None) -> Grade:
+    def _made(self, student: str, entry: LedgerEntry | None) -> Grade:
         self._seen.add(student)
         return grade_of(
             student,
@@ -171,7 +171,7 @@ class Scoring:
             self._deadline(student),
         )
 
-    def _timed(self, entry: Entry) -> Receipt | None:
+    def _timed(self, entry: LedgerEntry) -> Receipt | None:
         """The receipt, with the time that the roster of the same LMS tells, where it had none.
 
         Of two readings, in the hour that comes twice, the earlier: in the student's favour.
@@ -241,9 +241,9 @@ class Scoring:
         return {self._resolved(who): until for who, until in self._settings.extensions.items()}
 
 
-def _counts(entry: Entry) -> bool:
+def _counts(entry: LedgerEntry) -> bool:
     return entry.result.status in COUNTING
 
 
-def _handed(entry: Entry) -> Handed:
+def _handed(entry: LedgerEntry) -> Handed:
     return Handed(entry.result.submission, entry.result.student, entry.receipt)

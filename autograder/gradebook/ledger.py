@@ -36,11 +36,11 @@ from autograder.gradebook.ledger_file import (
 from autograder.grades import Adjustment, Proposal, Receipt, Replaced
 from autograder.records import Result, Status
 
-__all__ = ["LEDGER_NAME", "LEDGER_VERSION", "LOCK_NAME", "Entry", "Ledger", "LedgerReader"]
+__all__ = ["LEDGER_NAME", "LEDGER_VERSION", "LOCK_NAME", "Ledger", "LedgerEntry", "LedgerReader"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One file that was given, and what became of it."""
 
     file: str  # the name of its result file
@@ -57,10 +57,10 @@ _COLUMNS = (
 )
 
 
-def _entry(row: Sequence[str | None]) -> Entry:
+def _entry(row: Sequence[str | None]) -> LedgerEntry:
     file, result, receipt, *origin = row
     assert file is not None and result is not None
-    return Entry(
+    return LedgerEntry(
         file,
         Result.model_validate_json(result),
         Receipt.model_validate_json(receipt) if receipt else None,
@@ -113,7 +113,7 @@ class LedgerReader:
         row = self._row("SELECT COUNT(*) FROM gradings")
         return int(row[0]) if row else 0
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[LedgerEntry]:
         """Yield every file given and what became of it: what counts first, by student."""
         order = "status = 'ignored', status = 'superseded', student, submission"
         with self._thread_lock, self._guarded():
@@ -185,7 +185,7 @@ class Ledger(LedgerReader):
             super().close()
             self._folder_lock.close()
 
-    def keep(self, entry: Entry) -> bool:
+    def keep(self, entry: LedgerEntry) -> bool:
         """Store what became of one file, and under its key what was graded.
 
         Durable when this returns. A result of status `error` is not the submission's last word:
@@ -194,7 +194,7 @@ class Ledger(LedgerReader):
         """
         return self.keep_all([entry])[0]
 
-    def keep_all(self, entries: Iterable[Entry]) -> list[bool]:
+    def keep_all(self, entries: Iterable[LedgerEntry]) -> list[bool]:
         """Do as `keep` does, for several files with one wait for the disk: all of them, or none."""
         changed, keys = [], set()
         with self._thread_lock, self._guarded(), self._database:
@@ -211,7 +211,7 @@ class Ledger(LedgerReader):
         self._keys |= keys
         return changed
 
-    def replace(self, entries: Iterable[Entry], who: str) -> None:
+    def replace(self, entries: Iterable[LedgerEntry], who: str) -> None:
         """Put accepted results in the place of those that stand there: all of them, or none.
 
         What was replaced goes into the history. An entry's key, where it has one, gives the new
@@ -269,7 +269,7 @@ class Ledger(LedgerReader):
 
     # --- inside a transaction ---------------------------------------------------------------------
 
-    def _list(self, entry: Entry) -> None:
+    def _list(self, entry: LedgerEntry) -> None:
         result, execute = entry.result, self._database.execute
         text = result.model_dump_json()
         # What stands there already is not written, and costs no wait for the disk.

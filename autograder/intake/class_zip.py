@@ -23,7 +23,7 @@ from autograder.intake.downloads import read_downloads
 from autograder.intake.found import LIMITS, MIB, Kind, mebibytes, printable
 from autograder.intake.gradescope import METADATA_NAME
 from autograder.intake.people import NOBODY, People
-from autograder.intake.walking import Entry, stray_name
+from autograder.intake.walking import Walked, stray_name
 
 _MOST_MEMBERS = 200_000
 _CHUNK = 1 << 20
@@ -57,7 +57,7 @@ def holds_a_class(path: Path, released_name: str, alone: bool, people: People = 
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RejectedSubmission):
         return False  # what is wrong with it is said where it is read as a submission
     seen = [names for names in map(_parts, members) if names and not _stray(names)]
-    files = [(Entry(path.joinpath(*names), names), _kind(names)) for names in seen]
+    files = [(Walked(path.joinpath(*names), names), _kind(names)) for names in seen]
     if read_downloads(files, people, PurePosixPath(released_name).stem):
         return True
     books = [names for names in seen if names[-1].lower().endswith(_BOOKS)]
@@ -71,7 +71,7 @@ def _kind(names: Sequence[str]) -> Kind:
     )
 
 
-def unpack(path: Path, folder: Path, prefix: tuple[str, ...] = ()) -> Iterator[Entry]:
+def unpack(path: Path, folder: Path, prefix: tuple[str, ...] = ()) -> Iterator[Walked]:
     """Unpack what can be a submission into a folder of its own in `folder`; yield every member.
 
     What is there already, from a run before, is kept. Raises UsageError for a damaged zip and
@@ -101,17 +101,17 @@ def _unpacked(
     target: Path,
     number: int,
     names: tuple[str, ...],
-) -> Entry:
+) -> Walked:
     modified, inside = _modified(member), path.joinpath(*names)  # where nothing is, as yet
     stray, suffix = _stray(names), PurePosixPath(names[-1]).suffix.lower()
     longest = _LONGEST_METADATA if names[-1] == METADATA_NAME else _LONGEST.get(suffix)
     if stray or longest is None:
-        return Entry(inside, names, modified, _special(member), stray)
+        return Walked(inside, names, modified, _special(member), stray)
     try:
         file = _written(archive, member, target / f"{number:06d}{suffix}", longest)
     except RejectedSubmission as reason:
-        return Entry(inside, names, modified, trouble=str(reason))
-    return Entry(file, names, modified)
+        return Walked(inside, names, modified, trouble=str(reason))
+    return Walked(file, names, modified)
 
 
 def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, longest: int) -> Path:

@@ -17,7 +17,7 @@ from autograder.intake.found import Kind
 from autograder.intake.names import Traces, turn_of
 from autograder.intake.people import People
 from autograder.intake.sakai import time_of_submission
-from autograder.intake.walking import Entry
+from autograder.intake.walking import Walked
 from autograder.lms import file_names as forms
 from autograder.lms.dates import day_first, read_date
 from autograder.lms.file_names import SAKAI_ATTACHMENTS, Form, Named
@@ -32,7 +32,7 @@ class _Scope:
     """One folder: what lies in it at any depth, by the name of the child that leads there."""
 
     folder: Folder
-    children: Mapping[tuple[str, bool], Sequence[tuple[Entry, Kind]]]
+    children: Mapping[tuple[str, bool], Sequence[tuple[Walked, Kind]]]
 
     def judged(self, released_stem: str) -> list[tuple[str, bool]]:
         """The children that must have the form: those with notebooks, else all documents.
@@ -53,7 +53,7 @@ class _Scope:
 
 
 def read_downloads(
-    files: Sequence[tuple[Entry, Kind]], people: People, released_stem: str
+    files: Sequence[tuple[Walked, Kind]], people: People, released_stem: str
 ) -> dict[Folder, Traces]:
     """What LMSs' own names tell of the files, by their parts; ordinary files are not in it."""
     told: dict[Folder, Traces] = {}
@@ -71,9 +71,9 @@ def read_downloads(
     return told
 
 
-def _scopes(files: Sequence[tuple[Entry, Kind]]) -> Iterator[_Scope]:
+def _scopes(files: Sequence[tuple[Walked, Kind]]) -> Iterator[_Scope]:
     """All folders that hold something, the outer ones first."""
-    inside: dict[Folder, dict[tuple[str, bool], list[tuple[Entry, Kind]]]] = {}
+    inside: dict[Folder, dict[tuple[str, bool], list[tuple[Walked, Kind]]]] = {}
     for entry, kind in files:
         for depth in range(len(entry.parts)):
             child = (entry.parts[depth], depth + 1 < len(entry.parts))
@@ -213,7 +213,7 @@ def _sakai(scope: _Scope, released_stem: str) -> dict[Folder, Traces]:
     return told
 
 
-def _is_sakai_s(entry: Entry, depth: int) -> bool:
+def _is_sakai_s(entry: Walked, depth: int) -> bool:
     return len(entry.parts) == depth + 1 and entry.parts[-1] in _SAKAI_OWN
 
 

@@ -29,8 +29,8 @@ from autograder.intake.opening import open_submission
 from autograder.intake.people import NOBODY, People
 from autograder.intake.said import NOTHING_SAID, Said
 from autograder.intake.students import Folder, Key, Placed, display_names, place
-from autograder.intake.superseding import Candidate, Look, latest_of, settle
-from autograder.intake.walking import Entry, walk
+from autograder.intake.superseding import Contender, Look, latest_of, settle
+from autograder.intake.walking import Walked, walk
 from autograder.lms.file_names import uploaded_again
 
 _KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
@@ -155,7 +155,7 @@ def _settle(
                 yield _with_fate(found, Fate.IGNORED, why)
         merged = _merged([item for item, _ in ready])
         candidates = [
-            Candidate(
+            Contender(
                 replace(found, notes=(*found.notes, *merged)), base_of(item), item.traces.turn
             )
             for item, found in ready
@@ -222,7 +222,7 @@ def _with_fate(found: Found, fate: Fate, reason: str) -> Found:
     return replace(found, fate=fate, reason=reason, student=student)
 
 
-def _kind(entry: Entry) -> Kind:
+def _kind(entry: Walked) -> Kind:
     suffix = PurePath(entry.parts[-1]).suffix.lower()
     if suffix in _KINDS:
         return _KINDS[suffix]
@@ -239,7 +239,7 @@ def _kind(entry: Entry) -> Kind:
 
 
 def _metadata(
-    entries: Sequence[Entry],
+    entries: Sequence[Walked],
 ) -> tuple[dict[Folder, dict[str, Submitter]], dict[Folder, str]]:
     """Gradescope's own lists by their folders; and by their parts what kept others from use."""
     files = [entry.parts for entry in entries if not entry.stray]
@@ -264,7 +264,7 @@ def _root_name(paths: Sequence[Path]) -> str:
     return whole.name if whole.is_dir() else whole.parent.name
 
 
-def _unique_names(entries: Sequence[Entry], paths: Sequence[Path]) -> dict[Folder, str]:
+def _unique_names(entries: Sequence[Walked], paths: Sequence[Path]) -> dict[Folder, str]:
     """A printable name for each entry, by its parts. Escaping keeps different names different."""
     names: dict[Folder, str] = {}
     taken: set[str] = set()

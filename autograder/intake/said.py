@@ -12,7 +12,7 @@ from typing import Self
 
 from autograder.errors import UsageError
 from autograder.intake.found import printable
-from autograder.intake.walking import Entry
+from autograder.intake.walking import Walked
 
 _HEADER = ("file", "student")
 
@@ -51,7 +51,7 @@ class Said:
             students[name] = (row[1], reader.line_num)
         return cls(str(file), students)
 
-    def of(self, entries: Iterable[Entry]) -> dict[tuple[str, ...], str]:
+    def of(self, entries: Iterable[Walked]) -> dict[tuple[str, ...], str]:
         """The student of each entry that the table names, by its parts.
 
         A line may name a file or a folder, as it is listed or as it lies on this machine, or a
@@ -61,8 +61,8 @@ class Said:
         if not self.students:
             return {}
         listed = list(entries)
-        keys: dict[str, list[Entry]] = {}
-        named: dict[str, list[Entry]] = {}
+        keys: dict[str, list[Walked]] = {}
+        named: dict[str, list[Walked]] = {}
         for entry in listed:
             for depth in range(1, len(entry.parts) + 1):
                 shown = "/".join(entry.parts[:depth])
@@ -83,7 +83,7 @@ class Said:
             found.update({entry.parts: student for entry in hits})
         return found
 
-    def _nothing(self, name: str, line: int, several: list[Entry], keys: Iterable[str]) -> str:
+    def _nothing(self, name: str, line: int, several: list[Walked], keys: Iterable[str]) -> str:
         if several:
             paths = ", ".join("/".join(entry.parts) for entry in several[:3])
             return f"{self.source}:{line}: {len(several)} files are called {name}: write {paths}"

@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 
 from autograder.errors import AutograderError
 from autograder.intake.opening import read_submission
-from autograder.intake.walking import Entry
+from autograder.intake.walking import Walked
 from autograder.lms.marks import time_of
 
 _LONGEST = 100  # bytes
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}")  # UTC, to milliseconds
 
 
-def time_of_submission(entries: Sequence[Entry], depth: int) -> datetime | None:
+def time_of_submission(entries: Sequence[Walked], depth: int) -> datetime | None:
     """The time in the `timestamp.txt` among a student's `entries`; `depth` is their folder's."""
     for entry in entries:
         if entry.parts[depth:] == ("timestamp.txt",) and not entry.trouble:

@@ -17,7 +17,7 @@ from autograder.intake.gradescope import Submitter
 from autograder.intake.names import Traces, plain_traces, version_of
 from autograder.intake.on_roster import claims
 from autograder.intake.people import NOBODY, People
-from autograder.intake.walking import Entry
+from autograder.intake.walking import Walked
 from autograder.lms.marks import stem_of
 
 Folder = tuple[str, ...]
@@ -39,7 +39,7 @@ class Placed:
     `sign` says for people why files of this key are one student's.
     """
 
-    entry: Entry
+    entry: Walked
     kind: Kind
     traces: Traces
     key: Key
@@ -50,7 +50,7 @@ class Placed:
 
 
 def place(
-    files: Sequence[tuple[Entry, Kind]],
+    files: Sequence[tuple[Walked, Kind]],
     told: Mapping[Folder, Traces],
     released_stem: str,
     metadata: Mapping[Folder, Mapping[str, Submitter]],
@@ -97,7 +97,7 @@ def display_names(placed: Sequence[Placed]) -> dict[Key, str]:
 
 
 def _of_lms(
-    entry: Entry,
+    entry: Walked,
     kind: Kind,
     found: Traces,
     metadata: Mapping[Folder, Mapping[str, Submitter]],
@@ -152,7 +152,9 @@ def _from_roster(item: Placed, people: People) -> Placed:
 # --- ordinary names -------------------------------------------------------------------------------
 
 
-def _plain(files: Iterable[tuple[Entry, Kind]], released_stem: str, people: People) -> list[Placed]:
+def _plain(
+    files: Iterable[tuple[Walked, Kind]], released_stem: str, people: People
+) -> list[Placed]:
     placed = []
     items = [
         (entry, kind, plain_traces(entry.parts[:-1], entry.parts[-1])) for entry, kind in files

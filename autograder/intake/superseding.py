@@ -14,7 +14,7 @@ _NAMED = 5  # files that a note lists
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Contender:
     """A file that could count. `base` is its stem without attempt and time, `turn` its upload."""
 
     found: Found
@@ -23,7 +23,7 @@ class Candidate:
 
 
 def settle(
-    candidates: Sequence[Candidate], released_stem: str, own_folder: bool, look: Look | None
+    candidates: Sequence[Contender], released_stem: str, own_folder: bool, look: Look | None
 ) -> Iterator[Found]:
     """The file of one student that counts, as it is; the others superseded or, beside it, ignored.
 
@@ -35,7 +35,7 @@ def settle(
     """
     newest = max(candidate.turn for candidate in candidates)
     upload = [item for item in candidates if item.turn == newest]
-    same: dict[tuple[str, bool], list[Candidate]] = defaultdict(list)
+    same: dict[tuple[str, bool], list[Contender]] = defaultdict(list)
     for item in upload:
         script = own_folder and item.found.kind is Kind.SCRIPT
         same[item.base.casefold(), script].append(item)
@@ -44,7 +44,7 @@ def settle(
     if look is not None and len(choice) > 1:
         looks = {item.found.name: look(item.found) for item in choice}
 
-    def rank(item: Candidate) -> tuple[Content, bool, bool, object]:
+    def rank(item: Contender) -> tuple[Content, bool, bool, object]:
         content = looks.get(item.found.name, (Content.NOTHING, ""))[0]
         book = not (own_folder and item.found.kind is Kind.SCRIPT)
         released = _has_name(item, released_stem)
@@ -78,9 +78,9 @@ def latest_of(files: Sequence[Found]) -> Iterator[Found]:
 
 
 def _why_not(
-    item: Candidate,
-    chosen: Candidate,
-    choice: Sequence[Candidate],
+    item: Contender,
+    chosen: Contender,
+    choice: Sequence[Contender],
     looks: dict[str, tuple[Content, str]],
     own_folder: bool,
     released: bool,
@@ -102,17 +102,17 @@ def _why_not(
     return f"superseded by {name}, of the same upload ({why})"
 
 
-def _has_name(item: Candidate, released_stem: str) -> bool:
+def _has_name(item: Contender, released_stem: str) -> bool:
     """Whether a file has the released name, or Google Classroom's `Ada Lovelace - homework`."""
     return item.base.rpartition(" - ")[2].casefold() == released_stem.casefold() != ""
 
 
-def _is_module(item: Candidate, chosen: Candidate) -> bool:
+def _is_module(item: Contender, chosen: Contender) -> bool:
     """Whether `item` is a script and what counts is a notebook or a zip."""
     return item.found.kind is Kind.SCRIPT and chosen.found.kind is not Kind.SCRIPT
 
 
-def _notes(beside: Sequence[Candidate], looks: dict[str, tuple[Content, str]]) -> Iterator[str]:
+def _notes(beside: Sequence[Contender], looks: dict[str, tuple[Content, str]]) -> Iterator[str]:
     """What the staff should know of a choice among files of different names."""
     nothing = (Content.NOTHING, "")
     others = [  # a module beside a notebook is nothing to be told of

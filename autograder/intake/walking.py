@@ -17,7 +17,7 @@ HIDDEN_FOLDERS = ("__MACOSX", "__pycache__", "$RECYCLE.BIN")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Walked:
     """One file. `parts` lead to it from what was given; `trouble` says why it is not a file."""
 
     path: Path
@@ -27,10 +27,10 @@ class Entry:
     stray: str = ""  # why it is none of the submissions: hidden, a checkpoint, …
 
 
-Unpack = Callable[[tuple[str, ...]], Iterator[Entry]]
+Unpack = Callable[[tuple[str, ...]], Iterator[Walked]]
 
 
-def walk(paths: Sequence[Path], unpack: Mapping[Path, Unpack] | None = None) -> Iterator[Entry]:
+def walk(paths: Sequence[Path], unpack: Mapping[Path, Unpack] | None = None) -> Iterator[Walked]:
     """All entries under `paths`. Raises UsageError when one of them is not there to be read.
 
     Of one folder the parts start inside it; of several, with each one's own name, as if they lay
@@ -92,7 +92,7 @@ def _status(path: Path, alone: bool) -> os.stat_result:
     return status
 
 
-def _walk_folder(root: Path, prefix: tuple[str, ...]) -> Iterator[Entry]:
+def _walk_folder(root: Path, prefix: tuple[str, ...]) -> Iterator[Walked]:
     waiting: list[tuple[Path, tuple[str, ...], str]] = [(root, prefix, "")]
     while waiting:
         folder, parts, stray = waiting.pop()
@@ -100,7 +100,7 @@ def _walk_folder(root: Path, prefix: tuple[str, ...]) -> Iterator[Entry]:
             with os.scandir(folder) as listing:
                 inside = sorted(listing, key=lambda item: os.fsencode(item.name))
         except OSError as error:
-            yield Entry(folder, parts, stray=f"a folder that cannot be read: {error.strerror}")
+            yield Walked(folder, parts, stray=f"a folder that cannot be read: {error.strerror}")
             continue
         below: list[tuple[Path, tuple[str, ...], str]] = []
         for item in inside:
@@ -109,23 +109,23 @@ def _walk_folder(root: Path, prefix: tuple[str, ...]) -> Iterator[Entry]:
             if not item.is_dir(follow_symlinks=False):
                 yield _listed(item, path, here, why)
             elif len(here) - len(prefix) > _DEEPEST:
-                yield Entry(path, here, stray=f"a folder more than {_DEEPEST} folders deep")
+                yield Walked(path, here, stray=f"a folder more than {_DEEPEST} folders deep")
             else:
                 below.append((path, here, why))
         waiting.extend(reversed(below))
 
 
-def _listed(item: os.DirEntry[str], path: Path, parts: tuple[str, ...], stray: str) -> Entry:
+def _listed(item: os.DirEntry[str], path: Path, parts: tuple[str, ...], stray: str) -> Walked:
     try:
         return _entry(path, parts, item.stat(follow_symlinks=False), stray)
     except OSError as error:
-        return Entry(path, parts, trouble=f"cannot be read: {error.strerror}", stray=stray)
+        return Walked(path, parts, trouble=f"cannot be read: {error.strerror}", stray=stray)
 
 
-def _entry(path: Path, parts: tuple[str, ...], status: os.stat_result, stray: str = "") -> Entry:
+def _entry(path: Path, parts: tuple[str, ...], status: os.stat_result, stray: str = "") -> Walked:
     special = special_file(status.st_mode)
     trouble = f"{special}, not a file that can be graded" if special else ""
-    return Entry(path, parts, status.st_mtime, trouble, stray or stray_name(path.name))
+    return Walked(path, parts, status.st_mtime, trouble, stray or stray_name(path.name))
 
 
 def stray_name(name: str) -> str:

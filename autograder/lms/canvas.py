@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from autograder.errors import UsageError
-from autograder.lms.filling import Entries, Filled, decimal, decimal_mark, number_in
+from autograder.lms.filling import Filled, Fillings, decimal, decimal_mark, number_in
 from autograder.lms.roster import Roster
 from autograder.lms.students import is_student_row
 from autograder.lms.table import Row, Table, format_table, title_key
@@ -29,7 +29,7 @@ _KEPT = {"EX", "N/A"}
 
 def fill(
     roster: Roster,
-    entries: Entries,
+    entries: Fillings,
     *,
     title: str,
     maximum: float,
@@ -68,7 +68,7 @@ class _Sheet:
     def __init__(
         self,
         roster: Roster,
-        entries: Entries,
+        entries: Fillings,
         place: int | None,
         late_place: int | None,
         maximum: float,
@@ -155,7 +155,7 @@ def _own_column(table: Table, wanted: str | None) -> int | None:
     return place
 
 
-def _notes(table: Table, place: int | None, maximum: float, entries: Entries) -> list[str]:
+def _notes(table: Table, place: int | None, maximum: float, entries: Fillings) -> list[str]:
     notes = []
     rows = (row for row in table.rows if "Points Possible" in row.cells[0])
     possible = number_in(row.cells[place]) if place and (row := next(rows, None)) else None

@@ -15,7 +15,7 @@ OURS = "Autograder: "
 
 
 @dataclass(frozen=True)
-class Entry:
+class Filling:
     """One student's row. Without points the LMS's cell stays what it is."""
 
     points: float | None
@@ -23,7 +23,7 @@ class Entry:
     comment: tuple[str, ...] = ()  # lines for the student
 
 
-Entries = Mapping[str, Entry]  # by the label of the student on the roster
+Fillings = Mapping[str, Filling]  # by the label of the student on the roster
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class Filled:
     notes: tuple[str, ...] = ()
 
 
-def entry_of(grade: Grade, points: float | None) -> Entry:
+def filling_of(grade: Grade, points: float | None) -> Filling:
     """Return the row for `grade`, under the points that were decided on for the export."""
     late = ""
     if grade.lateness and grade.lateness.days:
         late = str(grade.lateness.days)
     elif grade.receipt and grade.receipt.late_flag:
         late = "late"
-    return Entry(points, late, tuple(comment_on(grade)) if points is not None else ())
+    return Filling(points, late, tuple(comment_on(grade)) if points is not None else ())
 
 
 def comment_on(grade: Grade) -> Iterable[str]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import html
 
 from autograder.errors import UsageError
-from autograder.lms.filling import OURS, Entries, Filled, decimal, decimal_mark, number_in
+from autograder.lms.filling import OURS, Filled, Fillings, decimal, decimal_mark, number_in
 from autograder.lms.roster import Roster
 from autograder.lms.table import Row, Table, format_table
 
@@ -25,7 +25,7 @@ _LINE = "<br>"
 
 def fill(
     roster: Roster,
-    entries: Entries,
+    entries: Fillings,
     *,
     maximum: float,
     column: str | None = None,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.batch.engine import Engine
 from autograder.batch.grading import Grading, SandboxKind, prepare
+from autograder.batch.pool import Pool
 from autograder.batch.progress import progress
 from autograder.batch.worker import NoSandboxError, Worker
 from autograder.course.bundle import UNRELEASED, Bundle, labelled
@@ -264,8 +264,8 @@ def _graded(
 
     if not tasks:
         return
-    engine = Engine(grading.worker, handle, max(1, min(workers, len(tasks))))
+    pool = Pool(grading.worker, handle, max(1, min(workers, len(tasks))))
     with progress(console, marking.assignment, len(tasks)) as show:
-        for task, outcome in engine.run(tasks):
+        for task, outcome in pool.run(tasks):
             yield task, outcome
             show.done(outcome[0].status)

@@ -12,7 +12,7 @@ from autograder.course.settings import Course
 from autograder.errors import UsageError
 from autograder.gradebook.csv_file import RESULTS_NAME, write_result
 from autograder.gradebook.grades import refresh_gradebook
-from autograder.gradebook.ledger import Entry, Ledger, LedgerReader
+from autograder.gradebook.ledger import Ledger, LedgerEntry, LedgerReader
 from autograder.grades import Proposal
 from autograder.regrading.choosing import Choice, chosen_entries
 
@@ -82,5 +82,5 @@ def accept(
     return Accepted(tuple(current), tuple(outdated), gradebook, notes)
 
 
-def _entry(item: Proposal, old: Entry) -> Entry:
+def _entry(item: Proposal, old: LedgerEntry) -> LedgerEntry:
     return replace(old, result=item.new, key=item.key, bundle=item.bundle, content=item.content)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.batch.engine import Engine
 from autograder.batch.grading import THIS_MACHINE, Grading, SandboxKind, on_machines
+from autograder.batch.pool import Pool
 from autograder.batch.progress import progress
 from autograder.batch.released import of_version, released_cells
 from autograder.batch.worker import NoSandboxError, StoppedError, Worker
 from autograder.course.settings import Course
 from autograder.errors import MachineryError, RejectedSubmission
-from autograder.gradebook.ledger import Entry, Ledger, LedgerReader
+from autograder.gradebook.ledger import Ledger, LedgerEntry, LedgerReader
 from autograder.grades import Proposal
 from autograder.intake import Found, ReleasedCells, load
 from autograder.records import Job, QuestionResult, Result, Status, total_points
@@ -94,10 +94,10 @@ class GradingAgain:
         proposals: list[Proposal] = []
         left_out = list(chosen.left_out)
         total = len(chosen.files)
-        engine = Engine(self._grading.worker, self._handle, max(1, min(workers, total)))
+        pool = Pool(self._grading.worker, self._handle, max(1, min(workers, total)))
         with (
             progress(console, ledger.assignment, total) as show,
-            closing(engine.run(chosen.files)) as results,
+            closing(pool.run(chosen.files)) as results,
         ):
             for _, done in results:
                 if isinstance(done, Proposal):
@@ -112,7 +112,7 @@ class GradingAgain:
             tuple(sorted(left_out, key=lambda item: (item.student, item.submission))),
         )
 
-    def _handle(self, task: tuple[Entry, Found], worker: Worker) -> Proposal | LeftOut:
+    def _handle(self, task: tuple[LedgerEntry, Found], worker: Worker) -> Proposal | LeftOut:
         """Return the new result, or why there is none; runs in a worker's thread."""
         entry, found = task
         student, name = entry.result.student, entry.result.submission
@@ -125,7 +125,7 @@ class GradingAgain:
         except MachineryError as error:
             return LeftOut(student, name, f"could not be graded: {error}", failed=True)
 
-    def _proposal(self, entry: Entry, found: Found, worker: Worker) -> Proposal:
+    def _proposal(self, entry: LedgerEntry, found: Found, worker: Worker) -> Proposal:
         loaded = load(found, self._released)
         if entry.content and loaded.digest != entry.content:
             raise RejectedSubmission("its code is not what was graded")

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder.course.settings import Course
 from autograder.errors import UsageError
 from autograder.gradebook.grades import Scoring
-from autograder.gradebook.ledger import Entry, LedgerReader
+from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.intake import Fate, Found, find_submissions
 from autograder.records import Status
 
@@ -40,7 +40,7 @@ class LeftOut:
 class Chosen:
     """The files to grade again, and what cannot be."""
 
-    files: tuple[tuple[Entry, Found], ...]
+    files: tuple[tuple[LedgerEntry, Found], ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -59,7 +59,7 @@ def find_chosen(course: Course, reader: LedgerReader, choice: Choice) -> Chosen:
     return Chosen(tuple(files), tuple(left_out))
 
 
-def chosen_entries(course: Course, reader: LedgerReader, choice: Choice) -> list[Entry]:
+def chosen_entries(course: Course, reader: LedgerReader, choice: Choice) -> list[LedgerEntry]:
     """Return the submissions that count and are chosen; `UsageError` for what is not there."""
     settings = course.assignment(reader.assignment)
     for question in choice.questions:
@@ -87,7 +87,7 @@ def chosen_entries(course: Course, reader: LedgerReader, choice: Choice) -> list
     return taken
 
 
-def _is_meant(text: str, entry: Entry) -> bool:
+def _is_meant(text: str, entry: LedgerEntry) -> bool:
     """Whether `text` is the submission's name, or the path of its file or of a folder around it."""
     if text == entry.result.submission:
         return True
@@ -96,7 +96,7 @@ def _is_meant(text: str, entry: Entry) -> bool:
     return own is not None and (path == own or path in own.parents)
 
 
-def _file_of(entry: Entry, questions: Sequence[str], released_name: str) -> Found | str:
+def _file_of(entry: LedgerEntry, questions: Sequence[str], released_name: str) -> Found | str:
     """Return the submission's file as intake finds it, or why it cannot be graded again."""
     if entry.result.status is Status.REJECTED:
         return f"was rejected ({entry.result.reason}): {AGAIN}, which looks at it anew"

@@ -13,7 +13,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from autograder.course.case_code import Case, CaseFile, names_in
+from autograder.course.case_code import CaseCode, CaseFile, names_in
 from autograder.releasing.snapshot import QuestionSnapshot, Snapshot
 from autograder.wording import counted
 
@@ -204,7 +204,7 @@ def _compare_tests(kind: str, old: CaseFile, new: CaseFile, found: Findings) -> 
         found.add(line, f"what the {kind} tests share is different")
 
 
-def _same_test(old: Case, new: Case) -> bool:
+def _same_test(old: CaseCode, new: CaseCode) -> bool:
     return (old.code, old.weight) == (new.code, new.weight)
 
 

@@ -81,7 +81,7 @@ class Leak:
 
 
 @dataclass(frozen=True)
-class Proof:
+class ReferenceAndStub:
     """What reference and untouched stub were graded with."""
 
     reference: Result
@@ -247,7 +247,7 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 # --- second half: the points hold -------------------------------------------------------------
 
 
-def refuse_points(course: Course, assignment: str, proof: Proof) -> None:
+def refuse_points(course: Course, assignment: str, proof: ReferenceAndStub) -> None:
     """Raise `ReleaseRefused` unless the reference has full marks, the stub at most its floor."""
     settings = course.assignment(assignment)
     reference, stub = proof.reference, proof.stub

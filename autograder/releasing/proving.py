@@ -20,14 +20,14 @@ from autograder.course.settings import Course
 from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.store import Proofs
 from autograder.records import Cell, Job, Outcome, Record, Result
-from autograder.releasing.gate import Proof
+from autograder.releasing.gate import ReferenceAndStub
 from autograder.report.matrix import Row, markdown_matrix, problem_lines
 
 PROOF = "proof.json"
 PAGE = "proof.md"
 
 
-class RowEntry(Record):
+class ProvedRow(Record):
     """One submission of a proof."""
 
     kind: str  # reference, stub, wheat, chaff or hostile
@@ -37,20 +37,20 @@ class RowEntry(Record):
     lost: dict[str, tuple[str, ...]]  # the names of the tests that it did not pass, by question
 
 
-class AssignmentEntry(Record):
+class ProvedAssignment(Record):
     """The proof of one assignment."""
 
     bundle: str  # SHA-256 of the grading bundle without its version, as in the manifest
     seed: int
     questions: dict[str, float]  # points
-    rows: tuple[RowEntry, ...]
+    rows: tuple[ProvedRow, ...]
 
 
-class ProofEntry(Record):
+class ProvedVersion(Record):
     """`proof.json`."""
 
     version: str
-    assignments: dict[str, AssignmentEntry]
+    assignments: dict[str, ProvedAssignment]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Prover:
     console: Console
     proofs: Proofs
 
-    def proof_of(self, master: Master, notebook: ReleasedNotebook) -> Proof:
+    def proof_of(self, master: Master, notebook: ReleasedNotebook) -> ReferenceAndStub:
         """Grade the reference and the untouched stub of an assignment as its files stand now."""
         grading = prepare(self.course, master.assignment, self.kind, own_files=True)
         reference = cells_to_grade(filled_with_reference(notebook, master), notebook)
@@ -82,7 +82,7 @@ class Prover:
                 report = worker.grade(Job(cells=tuple(cells), seed=self.course.settings.seed))
                 return grading.marking.graded("cells", "", report.report, report.image, ())
 
-            return Proof(reference=graded(reference), stub=graded(stub))
+            return ReferenceAndStub(reference=graded(reference), stub=graded(stub))
 
     def prove(self, version: str, candidates: Sequence[Candidate]) -> Proven:
         """Grade everything that proves the assignments of a version.
@@ -108,7 +108,7 @@ class Prover:
             entries[candidate.name] = _entry(candidate, proof, self.course.settings.seed)
             title = f"{candidate.name}: {candidate.entry.title}"
             pages.append(markdown_matrix(title, candidate.entry.questions, proof.rows))
-        plain = ProofEntry(version=version, assignments=entries).model_dump(mode="json")
+        plain = ProvedVersion(version=version, assignments=entries).model_dump(mode="json")
         text = json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         files = {PROOF: text.encode(), PAGE: "\n".join(pages).encode()}
         return Proven(files, tuple(problems))
@@ -122,8 +122,8 @@ questions whose functions it defines; in the others it has the reference's answe
 """
 
 
-def _entry(candidate: Candidate, proof: AssignmentProof, seed: int) -> AssignmentEntry:
-    return AssignmentEntry(
+def _entry(candidate: Candidate, proof: AssignmentProof, seed: int) -> ProvedAssignment:
+    return ProvedAssignment(
         bundle=candidate.entry.bundle,
         seed=seed,
         questions=candidate.entry.questions,
@@ -131,8 +131,8 @@ def _entry(candidate: Candidate, proof: AssignmentProof, seed: int) -> Assignmen
     )
 
 
-def _row(row: Row) -> RowEntry:
-    return RowEntry(
+def _row(row: Row) -> ProvedRow:
+    return ProvedRow(
         kind=row.kind,
         name=row.name,
         expected=row.expected,

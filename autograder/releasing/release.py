@@ -39,7 +39,7 @@ from autograder.errors import UsageError
 from autograder.files import new_folder, replace_files
 from autograder.on_gradescope.zip import gradescope_zip
 from autograder.releasing import changes
-from autograder.releasing.gate import Proof, ReleaseRefused, refuse_leaks, refuse_points
+from autograder.releasing.gate import ReferenceAndStub, ReleaseRefused, refuse_leaks, refuse_points
 from autograder.releasing.handout import student_files
 from autograder.releasing.proving import Prover
 from autograder.releasing.snapshot import released_snapshots, snapshot_of
@@ -56,7 +56,7 @@ class Release:
     version: str | None
     files: Mapping[str, str]
     changed: tuple[str, ...]  # those that were written because they were missing or different
-    proofs: Mapping[str, Proof]
+    proofs: Mapping[str, ReferenceAndStub]
     folder: Path | None = None  # of the version
     parcels: tuple[str, ...] = ()  # the files in it
 
@@ -97,7 +97,7 @@ def release(
         course.assignment(name)
     folder = None if version is None else _place(dist or course.folder / DIST, version)
     files: dict[str, bytes] = {}
-    proofs: dict[str, Proof] = {}
+    proofs: dict[str, ReferenceAndStub] = {}
     candidates: list[Candidate] = []
     for name in names:
         master = load_master(course, name)

@@ -23,9 +23,9 @@ from standin import Engine, StandIn
 
 import autograder
 from autograder.batch import worker as worker_module
-from autograder.batch.engine import InterruptedBatchError
 from autograder.batch.grading import Grading
 from autograder.batch.marking import Marking
+from autograder.batch.pool import InterruptedBatchError
 from autograder.batch.run import Batch, Summary
 from autograder.batch.worker import ATTEMPTS, NoSandboxError
 from autograder.course.bundle import Bundle

@@ -33,8 +33,8 @@ from autograder.batch import grading as grading_module
 from autograder.batch import worker as worker_module
 from autograder.batch.cluster import connect
 from autograder.batch.cluster_address import keeps_others_out
-from autograder.batch.engine import InterruptedBatchError
 from autograder.batch.grading import Machines, on_machines
+from autograder.batch.pool import InterruptedBatchError
 from autograder.batch.run import Batch, Summary
 from autograder.batch.worker import NoSandboxError
 from autograder.course.bundle import Bundle

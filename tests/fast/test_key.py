@@ -26,7 +26,7 @@ NO_PART = {
     "batch/cluster": "hands jobs to machines, and replies back",
     "batch/cluster_address": "who may listen",
     "batch/cluster_worker": "opens what the recipe says, as `worker` does",
-    "batch/engine": "threads",
+    "batch/pool": "threads",
     "batch/grading": "puts bundle, image and sandbox together, which are in the key",
     "batch/progress": "the screen",
     "batch/released": "what of it counts is in the job",

@@ -15,7 +15,13 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import MachineryError, UsageError
-from autograder.gradebook.ledger import LEDGER_NAME, LEDGER_VERSION, Entry, Ledger, LedgerReader
+from autograder.gradebook.ledger import (
+    LEDGER_NAME,
+    LEDGER_VERSION,
+    Ledger,
+    LedgerEntry,
+    LedgerReader,
+)
 from autograder.gradebook.ledger_file import open_to_write
 from autograder.grades import Adjustment, Receipt
 from autograder.records import Result, Status
@@ -52,24 +58,24 @@ def result(submission: str = "a.ipynb", status: Status = Status.GRADED, **fields
 
 def test_what_was_kept_is_found_again_by_the_next_grader(tmp_path):
     with Ledger(tmp_path, "first") as ledger:
-        ledger.keep(Entry("ada.json", result(), key="key"))
+        ledger.keep(LedgerEntry("ada.json", result(), key="key"))
     with Ledger(tmp_path, "first") as ledger:
         assert ledger.find("key") == result()
         assert ledger.find("other") is None
-        assert list(ledger.entries()) == [Entry("ada.json", result(), key="key")]
+        assert list(ledger.entries()) == [LedgerEntry("ada.json", result(), key="key")]
 
 
 def test_a_result_is_durable_when_the_process_is_killed_right_after(tmp_path):
     program = f"""
 import os, signal
 from pathlib import Path
-from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.ledger import LedgerEntry, Ledger
 from autograder.records import Result, Status
 ledger = Ledger(Path({str(tmp_path)!r}), "first")
 for number in range(20):
     result = Result(submission=f"{{number}}", student="s", assignment="first", release="1",
                     image="process", status=Status.GRADED, points=1.0, maximum=2.0)
-    ledger.keep(Entry(f"{{number}}.json", result, key=f"key-{{number}}"))
+    ledger.keep(LedgerEntry(f"{{number}}.json", result, key=f"key-{{number}}"))
 os.kill(os.getpid(), signal.SIGKILL)
 """
     done = subprocess.run([sys.executable, "-c", program], check=False)
@@ -80,24 +86,24 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_an_error_of_the_machinery_is_listed_but_never_taken_for_the_grade(tmp_path):
     with Ledger(tmp_path, "first") as ledger:
-        ledger.keep(Entry("ada.json", result(status=Status.ERROR, reason="broke"), key="key"))
+        ledger.keep(LedgerEntry("ada.json", result(status=Status.ERROR, reason="broke"), key="key"))
         assert ledger.find("key") is None
         assert [entry.result.status for entry in ledger.entries()] == [Status.ERROR]
 
 
 def test_the_list_has_what_counts_first_and_is_in_order(tmp_path):
     with Ledger(tmp_path, "first") as ledger:
-        ledger.keep(Entry("1", result("z", Status.IGNORED, student="")))
-        ledger.keep(Entry("2", result("y", Status.SUPERSEDED, student="ada")))
-        ledger.keep(Entry("3", result("x", student="cy")))
-        ledger.keep(Entry("4", result("w", Status.REJECTED, student="bob")))
+        ledger.keep(LedgerEntry("1", result("z", Status.IGNORED, student="")))
+        ledger.keep(LedgerEntry("2", result("y", Status.SUPERSEDED, student="ada")))
+        ledger.keep(LedgerEntry("3", result("x", student="cy")))
+        ledger.keep(LedgerEntry("4", result("w", Status.REJECTED, student="bob")))
         assert [entry.result.submission for entry in ledger.entries()] == ["w", "x", "y", "z"]
 
 
 def test_files_that_are_not_given_again_leave_the_list_but_stay_graded(tmp_path):
     with Ledger(tmp_path, "first") as ledger:
-        ledger.keep(Entry("a.json", result("a"), key="key-a"))
-        ledger.keep(Entry("b.json", result("b"), key="key-b"))
+        ledger.keep(LedgerEntry("a.json", result("a"), key="key-a"))
+        ledger.keep(LedgerEntry("b.json", result("b"), key="key-b"))
         ledger.forget_all_but(["b"])
         assert [entry.result.submission for entry in ledger.entries()] == ["b"]
         assert ledger.find("key-a") is not None
@@ -123,7 +129,7 @@ def test_the_lock_of_a_killed_grader_is_free(tmp_path):
     program = f"""
 import time
 from pathlib import Path
-from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.ledger import LedgerEntry, Ledger
 ledger = Ledger(Path({str(tmp_path)!r}), "first")
 print("locked", flush=True)
 time.sleep(60)
@@ -180,12 +186,12 @@ def test_a_folder_that_cannot_be_written_is_named():
 
 def test_a_full_disk_stops_with_a_message_and_loses_nothing(tmp_path):
     with Ledger(tmp_path, "first") as ledger:
-        ledger.keep(Entry("a.json", result("a"), key="key-a"))
+        ledger.keep(LedgerEntry("a.json", result("a"), key="key-a"))
         # A database that may not grow gives SQLite's own answer to a full disk.
         (pages,) = ledger._database.execute("PRAGMA page_count").fetchone()
         ledger._database.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(MachineryError, match=r"disk of .* is full.* same command again"):
-            ledger.keep(Entry("b.json", result("b", reason="x" * 100_000), key="key-b"))
+            ledger.keep(LedgerEntry("b.json", result("b", reason="x" * 100_000), key="key-b"))
     with Ledger(tmp_path, "first") as ledger:
         assert ledger.find("key-a") == result("a")
         assert ledger.find("key-b") is None
@@ -195,7 +201,7 @@ def test_a_file_size_limit_is_reported_like_a_full_disk_would_be(tmp_path):
     program = f"""
 import resource, signal
 from pathlib import Path
-from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.ledger import LedgerEntry, Ledger
 from autograder.errors import AutograderError
 from autograder.records import Result, Status
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -204,7 +210,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, 64 * 1024))
 result = Result(submission="a", student="s", assignment="first", release="1", image="process",
                 status=Status.GRADED, points=1.0, maximum=2.0, reason="x" * 200_000)
 try:
-    ledger.keep(Entry("a.json", result, key="key"))
+    ledger.keep(LedgerEntry("a.json", result, key="key"))
 except AutograderError as error:
     print(type(error).__name__, error)
 """
@@ -220,7 +226,9 @@ def test_thousands_of_entries_are_read_without_holding_them(tmp_path):
         ledger._database.execute("PRAGMA synchronous = OFF")  # only speed is at stake here
         for number in range(2000):
             ledger.keep(
-                Entry(f"{number}.json", result(f"{number:04}", reason="r" * 2000), key=f"k{number}")
+                LedgerEntry(
+                    f"{number}.json", result(f"{number:04}", reason="r" * 2000), key=f"k{number}"
+                )
             )
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         started = time.monotonic()
@@ -275,7 +283,7 @@ def dump(file: Path, *tables: str) -> list[list[tuple]]:
 
 def test_a_receipt_and_what_graded_it_stand_beside_each_entry(tmp_path):
     with Ledger(tmp_path, "first") as ledger:
-        entry = Entry("ada.json", result(), receipt(), "key", "bundle", "content")
+        entry = LedgerEntry("ada.json", result(), receipt(), "key", "bundle", "content")
         ledger.keep(entry)
         assert list(ledger.entries()) == [entry]
 
@@ -338,7 +346,7 @@ def test_a_newer_ledger_is_not_read_either(tmp_path):
 def test_a_ledger_can_be_read_while_somebody_grades_and_sees_what_is_on_the_disk(tmp_path):
     with Ledger(tmp_path, "first") as ledger, LedgerReader(tmp_path) as reader:
         assert list(reader.entries()) == []
-        ledger.keep(Entry("ada.json", result()))
+        ledger.keep(LedgerEntry("ada.json", result()))
         assert len(list(reader.entries())) == 1
 
 
@@ -367,9 +375,9 @@ def test_a_folder_with_a_question_mark_in_its_name_is_read(tmp_path):
 def test_a_result_that_is_replaced_goes_into_the_history_and_one_that_is_the_same_does_not(
     tmp_path,
 ):
-    first = Entry("ada.json", result(points=1.0, seconds={"total": 1.0}), bundle="old tests")
-    again = Entry("ada.json", result(points=1.0, seconds={"total": 2.0}), bundle="old tests")
-    better = Entry("ada.json", result(points=2.0), bundle="new tests")
+    first = LedgerEntry("ada.json", result(points=1.0, seconds={"total": 1.0}), bundle="old tests")
+    again = LedgerEntry("ada.json", result(points=1.0, seconds={"total": 2.0}), bundle="old tests")
+    better = LedgerEntry("ada.json", result(points=2.0), bundle="new tests")
     with Ledger(tmp_path, "first") as ledger:
         assert [ledger.keep(entry) for entry in (first, again, better)] == [False, False, True]
         (replaced,) = ledger.history()
@@ -382,8 +390,8 @@ def test_a_result_that_is_replaced_goes_into_the_history_and_one_that_is_the_sam
 def test_decisions_and_history_cannot_be_edited_in_the_file(tmp_path, table):
     with Ledger(tmp_path, "first") as ledger:
         ledger.adjust([decision()])
-        ledger.keep(Entry("ada.json", result(points=1.0)))
-        ledger.keep(Entry("ada.json", result(points=2.0)))
+        ledger.keep(LedgerEntry("ada.json", result(points=1.0)))
+        ledger.keep(LedgerEntry("ada.json", result(points=2.0)))
     database = sqlite3.connect(tmp_path / LEDGER_NAME)
     for statement in (f"UPDATE {table} SET student = 'bob'", f"DELETE FROM {table}"):
         with pytest.raises(sqlite3.IntegrityError, match=f"{table} is never edited"):

@@ -15,7 +15,7 @@ from autograder.cli import app
 from autograder.course.settings import Course, load_course
 from autograder.errors import ConfigError, MachineryError, UsageError
 from autograder.gradebook.exporting import Exported, Format, export
-from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.ledger import Ledger, LedgerEntry
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.gradescope import gradescope_results
 from autograder.lms.roster import Roster
@@ -110,7 +110,7 @@ def course(tmp_path) -> Course:
 def folder(tmp_path) -> Path:
     with Ledger(tmp_path / "out", "smoothing") as ledger:
         for number, (found, came) in enumerate(CLASS):
-            ledger.keep(Entry(f"{number}.json", found, came))
+            ledger.keep(LedgerEntry(f"{number}.json", found, came))
     return tmp_path / "out"
 
 
@@ -252,7 +252,7 @@ def moodle_class(course, folder) -> Write:
     with Ledger(folder, "smoothing") as ledger:
         for number, (found, came) in enumerate(CLASS):
             moodle = {"lms": "moodle", "lms_user": ids.get(came.lms_user, "")}
-            ledger.keep(Entry(f"{number}.json", found, came.model_copy(update=moodle)))
+            ledger.keep(LedgerEntry(f"{number}.json", found, came.model_copy(update=moodle)))
 
     def write(roster: str, **options: object) -> Exported:
         given = Roster.read(FILES / roster)
@@ -299,7 +299,7 @@ def test_points_with_a_fraction_have_the_decimal_mark_of_the_worksheet(tmp_path,
     sheet.write_text(german.replace("Jörg Müller", "Lee Kim").replace("40012", "1004"))
     with Ledger(folder, "smoothing") as ledger:
         found, came = CLASS[3]
-        ledger.keep(Entry("3.json", found, came.model_copy(update={"lms": "moodle"})))
+        ledger.keep(LedgerEntry("3.json", found, came.model_copy(update={"lms": "moodle"})))
     exported = export(course, folder, "moodle", roster=Roster.read(sheet))
     assert ";1,5;5,00;" in exported.target.read_text("utf-8")
 
@@ -399,7 +399,7 @@ def test_points_by_hand_reach_the_lms_also_without_a_submission(course, folder):
 def test_a_student_to_whom_an_unmatched_file_may_belong_gets_no_zero(course, folder):
     with Ledger(folder, "smoothing") as ledger:
         ledger.forget_all_but([])
-        ledger.keep(Entry("kim.json", result("Lee Kim"), receipt()))
+        ledger.keep(LedgerEntry("kim.json", result("Lee Kim"), receipt()))
     roster = Roster.read(FILES / "canvas_gradebook.csv")
     exported = export(course, folder, "canvas", roster=roster, missing_as_zero=True)
     canvas = canvas_course()

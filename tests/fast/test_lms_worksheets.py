@@ -12,7 +12,7 @@ from autograder.course.settings import Course, RosterSettings, load_course
 from autograder.errors import UsageError
 from autograder.gradebook.exporting import export
 from autograder.gradebook.grades import AssignmentGrades, grades_of
-from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.ledger import Ledger, LedgerEntry
 from autograder.grades import Grade, Receipt
 from autograder.lms.roster import Roster
 from autograder.records import QuestionResult, Result, Status
@@ -100,7 +100,7 @@ def folder(tmp_path) -> Path:
     with Ledger(tmp_path / "out", "smoothing") as ledger:
         for user in ("40011", "40012"):
             receipt = Receipt(path=f"/{user}.ipynb", lms="moodle", lms_user=user)
-            ledger.keep(Entry(f"{user}.json", graded(user), receipt))
+            ledger.keep(LedgerEntry(f"{user}.json", graded(user), receipt))
     return tmp_path
 
 
@@ -306,7 +306,7 @@ def test_the_worksheet_tells_the_time_also_of_a_file_that_came_under_a_plain_nam
         receipt = Receipt(path="/ada.ipynb")
         ledger.forget_all_but([])
         plain = graded("ada").model_copy(update={"student": "Ada Lovelace"})
-        ledger.keep(Entry("ada.json", plain, receipt))
+        ledger.keep(LedgerEntry("ada.json", plain, receipt))
     roster = sheet("en_us")
     grade = of(grades_in(folder, roster), 2, roster)
     assert grade.lateness is not None
@@ -317,7 +317,7 @@ def test_the_time_that_the_download_tells_comes_before_the_worksheet_s(folder):
     with Ledger(folder / "out", "smoothing") as ledger:
         told = datetime(2026, 10, 19, 10, tzinfo=UTC)
         receipt = Receipt(path="/a.ipynb", lms="moodle", lms_user="40011", uploaded=told)
-        ledger.keep(Entry("40011.json", graded("40011"), receipt))
+        ledger.keep(LedgerEntry("40011.json", graded("40011"), receipt))
     roster = sheet("en_us")
     assert of(grades_in(folder, roster), 2, roster).points == 3.5
 

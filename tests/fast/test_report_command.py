@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.errors import UsageError
-from autograder.gradebook.ledger import Entry, Ledger
+from autograder.gradebook.ledger import Ledger, LedgerEntry
 from autograder.grades import Adjustment, Receipt
 from autograder.records import Outcome, Status
 
@@ -51,8 +51,12 @@ def graded(tmp_path) -> Path:
         when=datetime(2026, 10, 25, tzinfo=UTC),
     )
     with Ledger(out, "numbers") as ledger:
-        ledger.keep(Entry("ada.json", result("ada", Outcome.PASSED, Outcome.FAILED), receipt, "k"))
-        ledger.keep(Entry("ben.json", not_graded("ben", Status.REJECTED, "the zip is damaged")))
+        ledger.keep(
+            LedgerEntry("ada.json", result("ada", Outcome.PASSED, Outcome.FAILED), receipt, "k")
+        )
+        ledger.keep(
+            LedgerEntry("ben.json", not_graded("ben", Status.REJECTED, "the zip is damaged"))
+        )
         ledger.adjust([bonus])
     return out
 

@@ -13,7 +13,7 @@ from autograder.course.settings import Course, load_course
 from autograder.errors import UsageError
 from autograder.gradebook.adjusting import Entered, enter_points
 from autograder.gradebook.grades import grades_of
-from autograder.gradebook.ledger import LEDGER_NAME, Entry, Ledger, LedgerReader
+from autograder.gradebook.ledger import LEDGER_NAME, Ledger, LedgerEntry, LedgerReader
 from autograder.grades import Grade, Receipt
 from autograder.records import QuestionResult, Result, Status
 
@@ -62,7 +62,7 @@ class Folder:
         with Ledger(self.out, "first") as ledger:
             for student, uploaded in (("ada", None), ("bob", late), ("cy", late)):
                 receipt = Receipt(path=f"/{student}.ipynb", uploaded=uploaded)
-                ledger.keep(Entry(f"{student}.json", result(student), receipt))
+                ledger.keep(LedgerEntry(f"{student}.json", result(student), receipt))
 
     def enter(self, *rows: str, **options: bool) -> Entered:
         self.file.write_text("\n".join(("student,question,kind,points,reason", *rows)) + "\n")
@@ -216,7 +216,7 @@ def test_an_extension_that_is_nobodys_is_noted(tmp_path):
 
 def test_submissions_of_which_nothing_tells_how_they_came_in_are_noted(folder):
     with Ledger(folder.out, "first") as ledger:
-        ledger.keep(Entry("dan.json", result("dan")))  # as an older version kept it
+        ledger.keep(LedgerEntry("dan.json", result("dan")))  # as an older version kept it
     (note,) = grades_of(folder.course, folder.out).notes
     assert note.startswith("1 submission was graded before it was kept how it came in")
     assert "run autograder grade again" in note

@@ -1,4 +1,4 @@
-"""The engine of a batch: threads that take tasks in turn, and the results as they come.
+"""The pool of a batch: threads that take tasks in turn, and the results as they come.
 
 Threads are enough: the work is done in sandboxes, of this machine or of others; the command only
 waits and writes. A thread takes a task when it is free, so no more tasks are under way than there
@@ -30,7 +30,7 @@ class InterruptedBatchError(AutograderError):
         self.exit_status = 128 + signal_number if signal_number == signal.SIGINT else 1
 
 
-class Engine(Generic[Task, Done]):
+class Pool(Generic[Task, Done]):
     """Runs `handle(task, worker)` for every task, on as many threads as there are workers."""
 
     def __init__(
