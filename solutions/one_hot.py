@@ -182,7 +182,7 @@ def test_a_string_is_its_characters(build_vocabulary):
 #
 # A single index (no dimensions) gives one vector, a sentence gives a matrix, a batch of sentences
 # gives a block. No loop over the dimensions is needed if you find the right comparison to
-# broadcast; but loops are welcome, too.
+# broadcast, but loops are welcome, too.
 #
 # Be strict with what comes in. NumPy counts index $-1$ from the end, so a wrong index would quietly
 # light up the *last* symbol, and the model would learn nonsense for a week before anybody noticed.
@@ -205,8 +205,8 @@ def one_hot(indices, depth):
 
     Arguments:
         indices: integers in [0, depth), of any of NumPy's integer types: an array with any number
-            of dimensions (also none), or a list, also nested. It may be empty, and an empty list
-            has no rows: shape (0, depth).
+            of dimensions, zero included, or a list, which may be nested. It may be empty; an empty
+            list gives no rows, shape (0, depth).
         depth: int, the length of each vector.
 
     Returns:

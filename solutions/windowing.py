@@ -75,8 +75,7 @@ def sliding_windows(series, width, stride=1):
     Arguments:
         series: array or list; time runs along the first axis.
         width: int, the number of steps in a window.
-        stride: int (one of NumPy's is an int, too), the number of steps from one start to the
-            next.
+        stride: int (NumPy's integers included), the number of steps from one start to the next.
 
     Returns:
         An array of shape (n, width, ...) with its own memory, of the series' dtype;
@@ -578,7 +577,7 @@ def standardize(train, other):
     """Scale both by the mean and the population standard deviation of `train`.
 
     Arguments:
-        train: array or list of numbers (whole ones, too) with the features along the last axis;
+        train: array or list of numbers (integers included) with the features along the last axis;
             mean and deviation are taken over all other axes. A 1-D series is one feature.
         other: array or list with the same features.
 
@@ -808,7 +807,7 @@ plt.show()
 #
 # Our model is humble: it looks up the two training windows most similar to the present one, and
 # predicts the mean of what came after them. We validate it twice: with windows that were shuffled
-# before the split, as one sees it everywhere, and with your `chronological_split`. Each of twenty walks
+# before the split, as is often done, and with your `chronological_split`. Each of twenty walks
 # gives one circle and one square; the line is the least error that is possible. Look at which marks
 # are on which side of it. The cell takes some ten seconds.
 #
