@@ -50,6 +50,10 @@
 # | q4 | `encode_text` | a text to a matrix that a network can eat |
 # | q5 | `embedding_lookup` | the same product with a weight matrix, without the vectors |
 #
+# A function may call one from an earlier question: where that one is wrong, the later question is
+# graded with the course's own in its place, so that a slip costs you nothing elsewhere. A question that will
+# not come right has hints, one after the other: `grader.hint("q1")`.
+#
 # At the end you let a machine that knows no language find the vowels in a famous speech, with
 # nothing but your one-hot matrices and one line of linear algebra.
 

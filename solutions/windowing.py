@@ -40,6 +40,10 @@
 # | q5 | `standardize` | a common scale, measured in the past only |
 # | q6 | `pad_sequences` | sequences of different length in one array |
 #
+# A function may call one from an earlier question: where that one is wrong, the later question is
+# graded with the course's own in its place, so that a slip costs you nothing elsewhere. A question that will
+# not come right has hints, one after the other: `grader.hint("q1")`.
+#
 # At the end you predict a random walk, which nobody can, with an error that is impossible; find out
 # where the miracle comes from; forecast the air traffic of 1959 and 1960 honestly; and train the
 # lecture's first recurrent network on your own windows, on a nursery rhyme and on the weather of New
@@ -449,8 +453,7 @@ plt.show()
 
 # %% [markdown]
 # Write `chronological_split`. It windows each part as in question 2: call your
-# `windows_and_targets`. (Should that one be wrong, this question is graded with the course's own in its
-# place.) Where a part has no room for a single pair, raise a
+# `windows_and_targets`. Where a part has no room for a single pair, raise a
 # `ValueError` that names the arguments and their values.
 
 # %% [raw]
