@@ -37,9 +37,10 @@
 # | q6 | `sample`, `generate`: let it write |
 #
 # Each question has a check (`grader.check("q1")`) that catches the commonest slips and says where
-# to look, and hints, one after the other (`grader.hint("q1")`). The hidden tests look further, on inputs you have not seen. A function may call one
-# from an earlier question: where that one is wrong, the later question is graded with the course's own
-# in its place, so that a slip costs you nothing elsewhere.
+# to look, and hints, one after the other (`grader.hint("q1")`). The hidden tests look further, on
+# inputs you have not seen. A function may call one from an earlier question: where that one is wrong,
+# the later question is graded with the course's own in its place, so that a slip costs you nothing
+# elsewhere.
 
 # %%
 import re
