@@ -1180,7 +1180,7 @@ some_targets = small_train[SMALL_WINDOW : SMALL_WINDOW + 100]
 
 def loss_now(model):
     """The mean cross-entropy on the hundred windows."""
-    return np.log(perplexity(model.predict(some_windows, verbose=0), some_targets))
+    return np.log(perplexity(keras.ops.convert_to_numpy(model(some_windows)), some_targets))
 
 
 print(f"at the start the loss is {loss_now(fresh):.2f}; ln V = {np.log(1000):.2f}")
@@ -1392,8 +1392,8 @@ for place, word, keras_h in zip(places, sentence, expected, strict=True):
 # <details>
 # <summary>Answer</summary>
 #
-# It drifts one way while the sentence goes on, and falls back at or right after the full stop: the
-# network counts, roughly, how long a sentence has lasted. Nobody told it to. A sentence's length
+# It climbs by a little less than 1 with each word, and drops, often to half of what it was, at a full
+# stop or a semicolon: the network **counts words**. Nobody told it to; how long a sentence has lasted
 # helps to tell whether a full stop is due.
 #
 # </details>
