@@ -199,9 +199,10 @@ def test_the_series_stays_as_it_was(sliding_windows):
 wave = np.sin(np.arange(40) / 3)
 figure, (above, below) = plt.subplots(2, 1, figsize=(8, 5), sharex=True)
 above.plot(wave, "o-", markersize=3)
-cut = sliding_windows(wave, width=12, stride=4)
-for row, (start, window) in enumerate(zip(range(0, 40, 4), cut)):
-    below.plot(range(start, start + 12), window * 0.4 - row, "o-", markersize=3)
+wide, step = 12, 4  # change these
+cut = sliding_windows(wave, width=wide, stride=step)
+for row, (start, window) in enumerate(zip(range(0, 40, step), cut)):
+    below.plot(range(start, start + wide), window * 0.4 - row, "o-", markersize=3)
 below.set_yticks(range(0, -len(cut), -1), [f"window {row}" for row in range(len(cut))])
 below.set_xlabel("time")
 plt.show()
@@ -926,7 +927,7 @@ def forecast(horizon, width=12, fraction=0.25):
 
 predicted, truth, last_month = forecast(horizon=1)
 figure, (left, right) = plt.subplots(1, 2, figsize=(12, 4))
-dates = np.arange("1959-01", "1961-01", dtype="datetime64[M]")
+dates = np.datetime64("1961-01") - np.arange(len(truth), 0, -1)  # the last one is December 1960
 left.plot(dates, truth, "o-", label="what happened")
 left.plot(dates, predicted, "x--", label="predicted a month before")
 left.plot(dates, last_month, ":", label="last month's number")
@@ -953,13 +954,13 @@ plt.show()
 #
 # ## Closing experiment, part three: the lecture's first network
 #
-# Your `one_hot_windows` makes what the lecture feeds its first recurrent network with: windows of
+# Your `one_hot_windows` makes just what the lecture feeds to its first recurrent network: windows of
 # one-hot characters, and the character that comes next. Here is that network, an LSTM of 128 units and a
 # softmax over the characters, on *The House That Jack Built*. In this rhyme every verse repeats the
 # one before and puts a line in front. The network trains on ten verses and is asked for the eleventh,
 # which it has not seen: at each place, which character comes next?
 #
-# The cell takes about half a minute. (Red lines at its start are TensorFlow's log, and no error.)
+# The cell takes about half a minute. (Red lines at its start are TensorFlow's log, not an error.)
 #
 # **Predict, then run.** What share of the characters of the last verse will it get right? And of the
 # line that is new in it?
@@ -968,9 +969,9 @@ plt.show()
 # <summary>Answer</summary>
 #
 # About nine tenths of the verse, since most of it is the verse before. Of its new line, *the farmer
-# sowing his corn that kept*, only a third: *corn* and *that* it has met, farmers never. It has
-# learned the rhyme, not English. Note where it goes wrong behind the new line, too, and where it
-# finds its way back.
+# sowing his corn that kept*, only a third: *that* it has met, farmers and corn never. It has learned
+# the rhyme, not English. Note that it still stumbles right behind the new line, and where it finds its
+# way back.
 #
 # </details>
 
