@@ -1025,6 +1025,7 @@ print("".join(c if ok else c.upper() for c, ok in zip(unseen, right_ones)))
 # hour. Real recordings have **gaps**: 24 of the 8,730 hours are missing. Windows that ignore them
 # would put hours side by side that were not, so the cell first lays the hours on a complete grid, says
 # where they are missing, and draws a straight line across each gap, the longest of which has five hours.
+# (A line knows the value behind the gap. In a real forecast you would carry the last value on.)
 #
 # From two days of temperature, humidity and wind, forecast the temperature 24 hours ahead. The last
 # quarter of the year is held back. The rival to beat is "the same hour yesterday": the last number of
@@ -1106,6 +1107,6 @@ plt.show()
 
 # %% [markdown]
 # Forecasting the weather from one station is hard, and a result that is hardly better than
-# yesterday's is what honest splits are like. Shuffle the windows before you split them, and see how the
-# same network suddenly "learns" (part one says why). Then look at other horizons: at one hour, who can
-# beat "as it is now"?
+# yesterday's is what honest splits often show. Shuffle the windows before you split them: what becomes of
+# the three errors, and why (part one)? Then look at other horizons: at one hour, who can beat "as it is
+# now"?
