@@ -270,8 +270,9 @@ plt.show()
 # is `(4·units,)`. We do the same.
 #
 # **If you come from the lecture:** there $W$ belongs to the state and $U$ to the input; here, as in
-# Keras, it is the other way round. Where one matrix $W$ multiplies the stacked vector $(h; x)$, it is our
-# $U$ on top of our $W$. Others write the gates in the order i, f, o, g, or leave the biases out.
+# Keras, it is the other way round. Where one matrix multiplies the stacked vector $(h; x)$, it is our $U$
+# and our $W$ put together (and transposed, where vectors are columns). Others write the gates in the order
+# i, f, o, g, or leave the biases out.
 
 # %% [raw]
 # # BEGIN QUESTION
