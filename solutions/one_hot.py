@@ -64,7 +64,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 # %% [markdown]
-# ### What the wrong encoding costs
+# ## What the wrong encoding costs
 #
 # Four symbols, and a value to predict for each: 3, 0, 1, 4. A linear model that sees the *index* can
 # only draw a straight line, whatever the data looks like. In the plot, look at how far the line (the
