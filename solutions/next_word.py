@@ -923,8 +923,9 @@ def test_the_impossible_costs_everything(perplexity):
 # window, the model sees `<unk>` in front of it; words outside the vocabulary are `<unk>` too. But
 # `<unk>` is never written: take its probability away before you draw.
 #
-# For one window at a time, call the model directly, `model(windows)`: it is ten times as fast as
-# `model.predict(windows)`, which also prints a progress bar for every word unless told `verbose=0`.
+# For one window at a time, call the model directly, `model(windows)`, and make an array of what it gives.
+# `model.predict(windows)` is made for many batches: it is slower here, and prints a progress bar for every
+# word unless told `verbose=0`.
 
 # %% [raw]
 # # BEGIN SOLUTION

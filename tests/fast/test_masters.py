@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from autograder.course.cells import SKIP_TAG
 from autograder.course.master import load_master
@@ -33,3 +34,11 @@ def test_a_guess_that_is_asked_for_has_its_answer_folded_below(name):
     for text in asking:
         answer = r"<details>\n<summary>Answer</summary>\n\n.+?\n\n</details>"
         assert re.search(answer, text.split(GUESS)[1], re.DOTALL), text
+
+
+@pytest.mark.parametrize("name", ["next_word", "one_hot", "windowing"])
+def test_every_question_has_at_least_two_hints(name):
+    master = load_master(COURSE, name)
+    cells = [cell.source for cell in master.cells if cell.source.startswith("# HINTS\n")]
+    assert len(cells) == len(master.questions)
+    assert all(len(yaml.safe_load(text)) >= 2 for text in cells)
