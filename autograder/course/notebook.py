@@ -21,7 +21,7 @@ from typing import Any
 
 from autograder.course.cells import SKIP_TAG
 from autograder.course.master import Master
-from autograder.course.pictures import with_pictures
+from autograder.course.pictures import PLOT_TEXT, with_pictures
 from autograder.course.questions import Question
 from autograder.course.settings import Course
 from autograder.errors import MasterError, UsageError
@@ -29,9 +29,6 @@ from autograder.records import Cell
 
 FOLDER = "assignments"
 ANSWER_TAG = "otter_answer_cell"  # Otter's own word for a cell with the student's answer
-# What else a cell may carry. `alt` says in words what its plot shows; a master writes it behind the
-# cell's mark, `# %% alt="…"`, and `nbconvert --template classic` puts it into the page.
-_KEPT = ("alt", "deletable", "editable")
 _SOLUTION_TAG = "otter_assign_solution_cell"  # what Otter leaves on it when it strips all cells
 
 # What Otter Assign is told; it reads this as the configuration cell at the top of a master.
@@ -284,7 +281,8 @@ def _introduce(cells: list[Any], master: Master) -> None:
 
 def _settle(cell: Any, master: Master) -> None:
     """Pin a cell's metadata and what it has run; mark what grading need not run."""
-    metadata = {key: cell.metadata[key] for key in _KEPT if key in cell.metadata}
+    kept = ("deletable", "editable", PLOT_TEXT)
+    metadata = {key: cell.metadata[key] for key in kept if key in cell.metadata}
     tags = set(cell.metadata.get("tags", ()))
     if _SOLUTION_TAG in tags:
         tags = tags - {_SOLUTION_TAG} | {ANSWER_TAG}

@@ -17,6 +17,9 @@ from pathlib import Path
 from autograder.errors import MasterError
 
 FOLDER = "pictures"
+# The metadata of a code cell that says in words what its plot shows. A master writes it behind the
+# cell's mark, `# %% alt="…"`, and `nbconvert --template classic` puts it into the page.
+PLOT_TEXT = "alt"
 _PICTURE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<place>pictures/[^)\s]*)\)")
 
 
