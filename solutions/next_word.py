@@ -1162,6 +1162,8 @@ print(f"yours:  perplexity {perplexity(predicted, small_test[SMALL_WINDOW:]):.1f
 #   does not fall nearly to 0, something is wrong with model, targets or learning rate, and more data will
 #   not help.
 #
+# The cell takes about a quarter of a minute.
+#
 # **Predict, then run.** With $V = 1000$, which loss do you expect at the start?
 #
 # <details>
@@ -1444,6 +1446,8 @@ display(HTML(f'<div style="background:#fff;color:#000;padding:8px">{marked}</div
 
 # %% [markdown]
 # ### Let it write
+#
+# Four texts from the same start, one for each temperature; together they take about a quarter of a minute.
 #
 # **Predict, then run.** Which of the four texts will repeat itself, and which will fall apart?
 #
