@@ -37,9 +37,10 @@
 # | q6 | `sample`, `generate`: let it write |
 #
 # Each question has a check (`grader.check("q1")`) that catches the commonest slips and says where
-# to look. The hidden tests look further, on inputs you have not seen. A function may call one
-# from an earlier question: where that one is wrong, the later question is graded with the course's own
-# in its place, so that a slip costs you nothing elsewhere.
+# to look, and hints, one after the other (`grader.hint("q1")`). The hidden tests look further, on
+# inputs you have not seen. A function may call one from an earlier question: where that one is wrong,
+# the later question is graded with the course's own in its place, so that a slip costs you nothing
+# elsewhere.
 
 # %%
 import re
@@ -169,18 +170,44 @@ def test_vocabulary_goes_by_frequency_then_alphabet(build_vocabulary):
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   Three steps: lower case, find the words, find the marks. One pattern for `re.findall` can do
+#   the last two: a word, or (`|`) one of the six marks.
+# - |
+#   `\w` matches letters, digits and the underscore. A class such as `[^\W\d_]` takes the last
+#   two away: "not a non-word character, not a digit, not an underscore". A word is a run of
+#   these, then any number of times an apostrophe or a hyphen with another run behind it. Such a
+#   group must not capture: `(?:…)`.
+# - |
+#   For the vocabulary, `Counter` counts. `sorted` takes a key, and a key may be a pair: first
+#   minus the count, then the token itself. And `"<unk>"` takes one of the max_size places.
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
 # Few words do most of the work. Plotted on two logarithmic axes, the frequency of a word over its
-# rank is close to a straight line (Zipf's law), in this book as in any other. The dashed line is
-# where a vocabulary of 1,000 ends.
+# rank is close to a straight line (Zipf's law), in this book as in any other. In the plot, look at how
+# straight the line is; the dashed line is where a vocabulary of 1,000 ends.
+#
+# **Predict, then run.** The book has 6,468 different tokens. What share of its text do the commonest 999
+# cover?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# 89 %, as the title says. The other tenth is spread over 5,469 tokens, most of which occur once or
+# twice.
+#
+# </details>
 
-# %% tags=["otter_ignore"]
+# %% alt="How often a word occurs over its rank, on two logarithmic axes: a line that falls almost straight from several thousand to one. A dashed vertical line stands at rank 1,000." tags=["otter_ignore"]
 counts = np.array(sorted(Counter(tokenize(text)).values(), reverse=True))
 plt.figure(figsize=(6, 3.5))
 plt.loglog(np.arange(1, len(counts) + 1), counts)
 plt.axvline(1000, color="gray", linestyle="--")
+plt.text(900, counts[0], "999 words and <unk>", ha="right", va="top")
 plt.xlabel("rank of the word")
 plt.ylabel("times it occurs")
 plt.title(f"{counts[:999].sum() / counts.sum():.0%} of the text are the 999 commonest tokens")
@@ -196,17 +223,17 @@ plt.show()
 #
 # "Recurrent" sounds like a loop, but **unrolled in time** it is an ordinary feed-forward network
 # with one layer for each word, all of which share $W$, $U$ and $b$:
-#
-# ```
-#            ŷ₁           ŷ₂           ŷ₃                ŷₜ   what comes next?
-#            ↑            ↑            ↑                 ↑
-#   h₀ ──▶ [step] ─h₁─▶ [step] ─h₂─▶ [step] ─h₃─▶ … ─▶ [step]   the same W, U, b each time
-#            ↑            ↑            ↑                 ↑
-#            x₁           x₂           x₃                xₜ   "it", "is", "a", …
-# ```
-#
-# Training sends the error back through all these layers, and there lies the trouble: on its way
-# from word $t$ to word $s$ the gradient is multiplied by a Jacobian for every step between them,
+
+# %% [markdown]
+# ![Four copies of one step side by side, for the words it, is, a and truth, each with the same W, U and
+# b. Solid arrows carry the states h from left to right. Dashed arrows carry the gradient of the last
+# error from right to left, and each step multiplies it by one more derivative of a state with
+# respect to the one before.](pictures/unrolled.svg)
+
+# %% [markdown]
+# Training sends the error back through all these layers (the dashed arrows), and there lies the trouble:
+# on its way from word $t$ to word $s$ the gradient is multiplied by a Jacobian for every step between
+# them,
 #
 # $$\frac{\partial h_t}{\partial h_s} = \prod_{k=s+1}^{t}
 #   \frac{\partial h_k}{\partial h_{k-1}},$$
@@ -226,12 +253,26 @@ plt.show()
 # h_t &= o_t \odot \tanh(c_t)
 # \end{aligned}$$
 #
-# with $\sigma(z) = 1/(1+e^{-z})$ and $\odot$ the product item by item. With $f_t$ near 1 the
-# derivative $\partial c_t/\partial c_{t-1}$ is near 1, and an error travels back over many words.
+# with $\sigma(z) = 1/(1+e^{-z})$ and $\odot$ the product item by item.
+
+# %% [markdown]
+# ![The cell c runs straight through the step like a conveyor belt. On its way it is multiplied by f,
+# which keeps or forgets, and i times g is added, which writes. On the right, o times tanh of the cell is
+# shown as the new h. Below, x and the old h go into all four boxes f, i, g and o.](pictures/conveyor_belt.svg)
+
+# %% [markdown]
+# The cell is a conveyor belt: on the direct path from $c_{t-1}$ to $c_t$ an error is multiplied by $f_t$
+# and by nothing else. Where $f_t$ is near 1 it travels back over many words. (There are other paths, through
+# $h_{t-1}$ into the gates, and they shrink or grow as in any recurrent network.)
 #
 # Keras stores the four blocks side by side, in the order **i, f, g, o** (it calls $g$ "c"), so that
 # one matrix product does the work of four: $W$ is `(d, 4·units)`, $U$ is `(units, 4·units)` and $b$
 # is `(4·units,)`. We do the same.
+#
+# **If you come from the lecture:** there $W$ belongs to the state and $U$ to the input; here, as in
+# Keras, it is the other way round. Where one matrix multiplies the stacked vector $(h; x)$, it is our $U$
+# and our $W$ put together (and transposed, where vectors are columns). Others write the gates in the order
+# i, f, o, g, or leave the biases out.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -305,6 +346,7 @@ def test_rnn_step_agrees_with_keras(rnn_step):
     cell.set_weights([W, U, b])
     expected = keras.ops.convert_to_numpy(cell(x.astype("float32"), h.astype("float32"))[0])
     result = rnn_step(x, h, W, U, b)
+    assert result is not None, "rnn_step returned nothing: is there a return?"
     assert np.shape(result) == (2, 4), f"h should have shape (2, 4), not {np.shape(result)}"
     assert np.allclose(result, expected, atol=1e-5), (
         "rnn_step differs from Keras: is it tanh(x W + h U + b), with x and h on the left?"
@@ -324,6 +366,7 @@ def test_lstm_step_agrees_with_keras(lstm_step):
     cell.set_weights([W, U, b])
     expected = [keras.ops.convert_to_numpy(part) for part in cell(x, [h, c])[1]]
     result = lstm_step(x, h, c, W, U, b)
+    assert result is not None, "lstm_step returned nothing: is there a return?"
     assert isinstance(result, (tuple, list)) and len(result) == 2, "return the pair (h, c)"
     assert np.shape(result[1]) == (2, 4), f"c should have shape (2, 4), not {np.shape(result[1])}"
     assert np.allclose(result[1], expected[1], atol=1e-5), (
@@ -338,44 +381,157 @@ def test_lstm_step_agrees_with_keras(lstm_step):
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   `rnn_step` is its formula, with `@` for the matrix products and x and h on the left. Write
+#   `lstm_step` in three parts: one matrix product, a split into four, the last two lines of the
+#   equations.
+# - |
+#   `np.split(z, 4, axis=-1)` cuts the product into i, f, g, o. Sigmoids go over i, f and o, tanh
+#   over g. The new c comes first, and h uses the new c.
+# - |
+#   For an input of −10,000, `np.exp(-z)` overflows, and `exp(z) / (1 + exp(z))` overflows at the
+#   other end and gives nan. Look for a function in NumPy that never overflows and has the same
+#   shape as σ, up to stretching and shifting: tanh.
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
-# How long does each of them remember? We nudge the state at the start a little, feed both the same
-# 40 random inputs with and without the nudge, and look at how much of the difference is left. The
-# LSTM gets a forget bias of 3, hence $f \approx 0.95$. Watch the slopes: behind gates that stay open
-# the difference outlives all forty steps, while the vanilla RNN has long forgotten it.
+# ### How long do they remember?
+#
+# We nudge the state at the start a little, feed each network the same 40 random inputs with and without
+# the nudge, and look at how much of the difference is left. Each network stands twice in the plot. The
+# vanilla RNN starts once with a $U$ of small random numbers and once with an **orthogonal** $U$, which
+# turns a vector without changing its length; that is what Keras starts with. The LSTM starts once with
+# Keras's forget bias of 1 ($f \approx 0.73$) and once with a bias of 3 ($f \approx 0.95$). The other weights are
+# Keras's. Compare the slopes: a straight line that falls is a memory that loses the same share at every
+# step.
+#
+# **Predict, then run.** Put the four into an order: who forgets first, who last?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# The vanilla RNN with small weights has forgotten almost all ($10^{-14}$ is left) before the others
+# have lost much; its line ends level because there the two states agree to the last digit that a
+# computer keeps. Then come the orthogonal one, at about $10^{-6}$, and the LSTM with Keras's bias,
+# at about $10^{-4}$. The LSTM whose gates stand open loses nothing at all.
+#
+# So it is not simply "an LSTM remembers, a vanilla RNN forgets". How far a network remembers when
+# training starts is a matter of its **initialisation and its gates**; what gates add is that
+# training can open and close them. In the notebook *RNN or CNN?* you will see the same from the
+# other side: there, on one task, the orthogonal vanilla RNN learns to hold a bit over 64 steps, and
+# the LSTM with its bias of 1 does not.
+#
+# </details>
 
-# %% tags=["otter_ignore"]
+# %% alt="The difference that is left over the steps after a nudge, on a logarithmic axis. Four lines from the same start: vanilla with small weights falls steeply to ten to the minus 14, vanilla with an orthogonal U and the LSTM with bias 1 fall gently to about a millionth and a ten-thousandth, the LSTM with bias 3 stays level near 1." tags=["otter_ignore"]
 units, steps = 32, 40
 draw = np.random.default_rng(0)
 inputs = draw.normal(size=(steps, 1, 8))
-rnn_weights = [draw.normal(0, 0.5 / np.sqrt(k), (k, units)) for k in (8, units)]
-lstm_weights = [draw.normal(0, 0.5 / np.sqrt(k), (k, 4 * units)) for k in (8, units)]
-forget_bias = np.repeat([0.0, 3.0, 0.0, 0.0], units)
 nudge = draw.normal(0, 1e-3, size=(1, units))
-states = [(np.zeros((1, units)), np.zeros((1, units)), np.zeros((1, units))), (nudge, nudge, nudge)]
-left = []
-for x in inputs:
-    advanced = []
-    for rnn_h, lstm_h, lstm_c in states:
-        rnn_h = rnn_step(x, rnn_h, *rnn_weights, np.zeros(units))
-        lstm_h, lstm_c = lstm_step(x, lstm_h, lstm_c, *lstm_weights, forget_bias)
-        advanced.append((rnn_h, lstm_h, lstm_c))
-    states = advanced
-    left.append([np.linalg.norm(states[1][k] - states[0][k]) for k in (0, 2)])
-plt.figure(figsize=(6, 3.5))
-plt.semilogy(np.array(left) / np.linalg.norm(nudge), label=["vanilla RNN: h", "LSTM: c"])
+zeros = np.zeros((1, units))
+
+
+def keras_weights(layer):
+    """The weights W, U, b with which Keras starts a layer for inputs of 8 numbers."""
+    layer.build((1, 1, 8))
+    return [weight.numpy() for weight in layer.weights]
+
+
+keras.utils.set_random_seed(1)
+W, orthogonal, b = keras_weights(keras.layers.SimpleRNN(units))
+small = draw.normal(0, 0.5 / np.sqrt(units), (units, units))
+W4, U4, b1 = keras_weights(keras.layers.LSTM(units))  # b1 has ones for the forget gate
+b3 = b1 * 3
+left = {}
+for name, U in (("vanilla, small U", small), ("vanilla, orthogonal U", orthogonal)):
+    pair, left[name] = [zeros, nudge], []
+    for x in inputs:
+        pair = [rnn_step(x, h, W, U, b) for h in pair]
+        left[name].append(np.linalg.norm(pair[1] - pair[0]) / np.linalg.norm(nudge))
+for name, bias in (("LSTM, forget bias 1", b1), ("LSTM, forget bias 3", b3)):
+    pair, left[name] = [(zeros, zeros), (nudge, nudge)], []
+    for x in inputs:
+        pair = [lstm_step(x, h, c, W4, U4, bias) for h, c in pair]
+        left[name].append(np.linalg.norm(pair[1][1] - pair[0][1]) / np.linalg.norm(nudge))
+
+plt.figure(figsize=(8, 4))
+for (name, curve), style in zip(left.items(), ("v:", "s--", "o-", "^-."), strict=True):
+    plt.semilogy(range(1, steps + 1), curve, style, markevery=4)
+    plt.text(steps + 2.5, curve[-1], f"{name}: {curve[-1]:.0e}", va="center")
 plt.xlabel("steps after the nudge")
 plt.ylabel("difference that is left")
-plt.legend()
 plt.show()
+
+# %% [markdown]
+# ### Why there are two vectors
+#
+# One can come to the LSTM by way of a **prototype** with a single state $s$: what is written is added to it,
+# gates decide what is kept, written and read, and the gates read $s$ itself,
+#
+# $$\tilde s_t = \tanh\big(x_t W_g + (o_t \odot s_{t-1})\, U_g + b_g\big), \qquad
+# s_t = f_t \odot s_{t-1} + i_t \odot \tilde s_t .$$
+#
+# The cell below runs it beside your `lstm_step` with the same weights, forget gates open (bias 3), over
+# 300 random inputs. It prints how large the states get, and how many of the input gates are stuck, which
+# is to say below 0.05 or above 0.95.
+#
+# **Predict, then run.** $s$ is a sum of many small things, and nothing bounds it. What does that do to gates
+# that read it?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# $s$ grows without end, to about 60 after 300 steps, and since $\sigma$ of a large number is 0 or
+# 1, most of the input gates are stuck: they no longer listen to the input, and no gradient gets
+# through them. In the LSTM the gates read $h = o \odot \tanh(c)$, which stays between −1 and 1
+# however large $c$ is, and none is stuck.
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+def sigmoid(z):
+    """1 / (1 + exp(-z)), without an overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+parts = [np.split(array, 4, axis=-1) for array in (W4, U4, b3)]
+(W_i, W_f, W_g, W_o), (U_i, U_f, U_g, U_o), (b_i, b_f, b_g, b_o) = parts
+prototype_state, h, c = zeros, zeros, zeros
+stuck = {"prototype": [], "LSTM": []}
+for x in np.random.default_rng(1).normal(size=(300, 1, 8)):
+    for name, read in (("prototype", prototype_state), ("LSTM", h)):
+        gate = sigmoid(x @ W_i + read @ U_i + b_i)
+        stuck[name].append(np.mean((gate < 0.05) | (gate > 0.95)))
+    i, f, o = (
+        sigmoid(x @ W_k + prototype_state @ U_k + b_k)
+        for W_k, U_k, b_k in ((W_i, U_i, b_i), (W_f, U_f, b_f), (W_o, U_o, b_o))
+    )
+    candidate = np.tanh(x @ W_g + (o * prototype_state) @ U_g + b_g)
+    prototype_state = f * prototype_state + i * candidate
+    h, c = lstm_step(x, h, c, W4, U4, b3)
+print(f"largest |s| of the prototype: {np.abs(prototype_state).max():.0f}", end="; ")
+print(f"largest |c| and |h| of the LSTM: {np.abs(c).max():.1f} and {np.abs(h).max():.2f}")
+for name, shares in stuck.items():
+    print(f"{name:10} {np.mean(shares[-100:]):.0%} of the input gates are stuck at the end")
 
 # %% [markdown]
 # ## Question 3 (q3): the network in Keras
 #
-# For a vocabulary of $V$ words the network sees a **window** of the last few words and answers with
-# a probability for each of the $V$ words:
+# Recurrent networks come in several flavours: which of the inputs are there, and after which steps one
+# wants an answer.
+
+# %% [markdown]
+# ![Four networks. One to many: one input, then three outputs, as from a picture to its caption. Many to
+# one: three inputs, one output at the end, as from a window to the next word. Many to many: an output
+# after every input, as the next word after every word. Encoder and decoder: two inputs, then three
+# outputs, as from a sentence to its translation.](pictures/flavours.svg)
+
+# %% [markdown]
+# Ours is many to one. For a vocabulary of $V$ words it sees a **window** of the last few words and
+# answers with a probability for each of the $V$ words:
 #
 # ```
 #   (n, window) integers ─▶ Embedding ─▶ (n, window, embedding_dim)
@@ -481,6 +637,19 @@ def test_loss_takes_integer_targets(build_model):
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   Four layers one after the other, as in the drawing above: Input, Embedding, LSTM, Dense.
+#   Which number of the arguments goes where?
+# - |
+#   Start with `keras.Input(shape=(window,), dtype="int32")`. The LSTM should give its last h
+#   only, which is its default. The last layer has as many units as there are words, and an
+#   activation that makes probabilities of them.
+# - |
+#   Compile before you return. Two cross-entropies take more than two classes; the one that takes
+#   integer targets has "sparse" in its name.
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
@@ -498,10 +667,10 @@ def test_loss_takes_integer_targets(build_model):
 # A good model must do better than counting. The rival is an **interpolated bigram** model, which
 # knows only the last word, and mixes two relative frequencies,
 #
-# $$P(w \mid v) = \lambda\,\frac{\#(v\,w)}{\#(v)} + (1-\lambda)\,\frac{\#(w)}{n},$$
+# $$P(w \mid v) = \alpha\,\frac{\#(v\,w)}{\#(v)} + (1-\alpha)\,\frac{\#(w) + 1}{n + V},$$
 #
-# with the $\lambda$ that suits the test text best. Here it is, with the test text's average surprise
-# turned into a perplexity (question 5 says what that is):
+# with the $\alpha$ that suits the test text best. (The 1 is added so that no word is impossible.) Here
+# it is, with the test text's average surprise turned into a perplexity (question 5 says what that is):
 
 
 # %%
@@ -613,6 +782,19 @@ def test_learns_what_follows_what(train_model):
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   Take a text of six numbers and a window of three, and write all windows and targets down. How
+#   many are there, and what is the last one?
+# - |
+#   `np.lib.stride_tricks.sliding_window_view` makes the windows; which one of them has no
+#   target? Targets are a slice of the text. Check that target k stands right behind window k.
+# - |
+#   If it trains but stays near the bigram: are the windows shuffled without their targets? Is it
+#   the default learning rate with a huge batch? Batches of 32 to 128, all the epochs allowed,
+#   and Adam at its default rate or a few times as much are enough.
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
@@ -624,7 +806,7 @@ def test_learns_what_follows_what(train_model):
 # $$\text{perplexity} = \exp\Big(-\frac1n \sum_{k=1}^n \log \hat y_{k, w_k}\Big).$$
 #
 # A model that wavers between $V$ equally likely words has perplexity $V$; one that is always sure
-# and right has 1; one that has called impossible what then happened has $\infty$. Perplexity 80
+# and right has 1; one that gave probability 0 to a word that then came has $\infty$. Perplexity 80
 # reads: as uncertain as if 80 words were equally likely at each place.
 
 # %% [raw]
@@ -705,13 +887,23 @@ def test_the_impossible_costs_everything(perplexity):
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   From each row you need a single number, the probability at the place of its target. Indexing
+#   with two arrays, rows and columns, picks them all at once.
+# - |
+#   Then: logarithm, mean, minus, exp, in this order. Under `np.errstate(divide="ignore")` the
+#   logarithm of 0 is minus infinity without a warning, and the rest follows by itself. Return a
+#   float.
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
 # ## Question 6 (q6): let it write
 #
-# To write, **draw** a word from the predicted distribution, append it, and predict again. How daring
-# the draw is, a **temperature** $T$ decides. It divides the log probabilities before they are
+# To write, **draw** a word from the predicted distribution, append it, and predict again. A
+# **temperature** $T$ decides how daring the draw is. It divides the log probabilities before they are
 # normalised again,
 #
 # $$p_k^{(T)} = \frac{\exp(\log p_k / T)}{\sum_j \exp(\log p_j / T)}.$$
@@ -730,6 +922,10 @@ def test_the_impossible_costs_everything(perplexity):
 # number for every word, and the same sentence for the same seed. When the prompt is shorter than the
 # window, the model sees `<unk>` in front of it; words outside the vocabulary are `<unk>` too. But
 # `<unk>` is never written: take its probability away before you draw.
+#
+# For one window at a time, call the model directly, `model(windows)`, and make an array of what it gives.
+# `model.predict(windows)` is made for many batches: it is slower here, and prints a progress bar for every
+# word unless told `verbose=0`.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -810,6 +1006,9 @@ def test_sample_knows_temperature(sample):
         "the same seed should give the same draw"
     )
     assert len(set(draws)) > 1, "200 different seeds gave the same draw: is the seed used?"
+    assert all(isinstance(draw, (int, np.integer)) for draw in draws), (
+        f"sample returned {draws[0]!r}, of type {type(draws[0]).__name__}: an int is expected"
+    )
     assert 2 not in draws, "a position of probability 0 was drawn"
     cold = [sample(probabilities, 0.1, seed=k) for k in range(200)]
     assert cold.count(1) > draws.count(1), (
@@ -848,21 +1047,72 @@ def test_generate_goes_on_from_the_prompt(generate):
     )
 
 
+# %%
+def test_generate_draws_each_word_anew(generate):
+    import keras
+
+    vocabulary = ["<unk>", "a", "b", "c"]
+    model = keras.Sequential(  # finds all words equally likely, whatever came before
+        [
+            keras.Input(shape=(2,), dtype="int32"),
+            keras.layers.Embedding(4, 2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(4, activation="softmax", kernel_initializer="zeros"),
+        ]
+    )
+    words = generate(model, ["a", "b"], vocabulary, 2, 30, 1.0, seed=1)
+    assert words is not None, "generate returned nothing: is there a return?"
+    assert set(words) == {"a", "b", "c"}, (
+        f"from a model that finds all words equally likely, 30 words were {' '.join(words)}: draw "
+        "each word with a random number of its own, not all with the same seed"
+    )
+    again = generate(model, ["a", "b"], vocabulary, 2, 30, 1.0, seed=1)
+    assert list(again) == list(words), "the same seed should give the same words"
+
+
 # %% [raw]
 # # END TESTS
+
+# %% [raw]
+# # HINTS
+# - |
+#   `sample`, for T above 0: logarithms, divided by T, the largest subtracted, exp, divided by
+#   the sum; then one draw with a generator made from the seed. T = 0 is a case of its own.
+# - |
+#   Probability 0 has the logarithm minus infinity, and exp brings back the 0; only the warning
+#   needs care. `np.random.default_rng(seed).choice` draws from a list of probabilities.
+# - |
+#   `generate` keeps a list of numbers: the prompt, with enough zeros in front. In each round the
+#   model sees the last `window` of them as a batch of one, the probability at 0 is set to 0, the
+#   rest is made to sum to 1, one number is drawn and appended.
+# - |
+#   If every word comes from the same seed, the text repeats itself: make one generator from the
+#   seed in front of the loop and take a fresh random number (or a fresh seed for `sample`) from
+#   it for every word.
 
 # %% [raw]
 # # END QUESTION
 
 # %% [markdown]
-# One distribution, four temperatures, 400 draws each:
+# One distribution, four temperatures, 400 draws each. The bars are how often each position was drawn, the
+# short lines the probabilities themselves: look at where the bars stand above the lines.
+#
+# **Predict, then run.** At which temperature will bars and lines agree? Which bar is left at $T = 0$?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# At $T = 1$, up to the luck of 400 draws. At 0 only the first, the most likely, is left; at 0.5 the
+# likely ones gain, at 3 the unlikely ones do, and the bars are almost level.
+#
+# </details>
 
-# %% tags=["otter_ignore"]
+# %% alt="Four bar charts of five positions. At temperature 0 one bar has everything; at 0.5 the first bars are taller than the given probabilities, at 1 they match them, at 3 all five are almost level." tags=["otter_ignore"]
 distribution = np.array([0.45, 0.25, 0.15, 0.1, 0.05])
 figure, axes = plt.subplots(1, 4, figsize=(10, 2.4), sharey=True)
 for axis, temperature in zip(axes, (0, 0.5, 1.0, 3.0), strict=True):
     draws = [sample(distribution, temperature, seed) for seed in range(1000, 1400)]
-    axis.bar(range(5), np.bincount(draws, minlength=5) / 400)
+    axis.bar(range(5), np.bincount(draws, minlength=5) / 400, color="lightsteelblue")
     axis.plot(range(5), distribution, "k_", markersize=14)
     axis.set_title(f"T = {temperature}")
 axes[0].set_ylabel("drawn / given (line)")
@@ -871,9 +1121,21 @@ plt.show()
 # %% [markdown]
 # ## The experiment: a whole novel
 #
-# Now all of it together. These cells train for a minute or two and are not graded. First your own
-# `train_model` on the first 40,000 words with a vocabulary of 1,000, and your `perplexity` on the
-# 8,000 words that follow.
+# Now all of it together. None of these cells is graded. First your own `train_model` on the first 40,000
+# words with a vocabulary of 1,000, and your `perplexity` on the 8,000 words that follow. This takes
+# about half a minute.
+#
+# **Predict, then run.** The interpolated bigram, which knows one word, comes to a perplexity of about
+# 71 on these words. What do three passes with a window of ten words come to?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# About 62 with the training of question 4 as we wrote it. Three passes over 40,000 words are
+# little, and ten words of context hardly more than two; the whole novel, below, makes the
+# difference larger.
+#
+# </details>
 
 # %% tags=["otter_ignore"]
 SMALL_WINDOW = 10
@@ -890,32 +1152,47 @@ print(f"bigram: perplexity {bigram_perplexity(small_train, small_test, 1000):.1f
 print(f"yours:  perplexity {perplexity(predicted, small_test[SMALL_WINDOW:]):.1f}")
 
 # %% [markdown]
-# What do the gates do while the network reads? Row by row: how far each gate is open (0 dark, 1
-# bright) for twelve of the units, word by word. Look for units that forget at a full stop, or that
-# hold something over a whole clause.
+# ### Habits of the trade
+#
+# Before a long training, three short looks at an untrained model tell whether anything is wrong:
+#
+# * **The loss at the start.** A model that knows nothing should find all $V$ words about equally likely.
+# * **What it writes.** Nonsense, but nonsense from the whole vocabulary.
+# * **Can it learn a hundred windows by heart?** A model with enough weights must be able to. If the loss
+#   does not fall nearly to 0, something is wrong with model, targets or learning rate, and more data will
+#   not help.
+#
+# The cell takes about a quarter of a minute.
+#
+# **Predict, then run.** With $V = 1000$, which loss do you expect at the start?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# $\ln 1000 = 6.91$, the cross-entropy of a thousand equally likely words, whose perplexity is
+# 1,000. A loss far above that means that the model is sure of the wrong things before it has seen
+# any data.
+#
+# </details>
 
 # %% tags=["otter_ignore"]
-sentence = tokenize("My dear Mr. Bennet, said his lady to him one day, have you heard that?")
-embedding = next(w.numpy() for w in small_model.weights if w.shape[0] == 1000)
-lstm = next(layer for layer in small_model.layers if isinstance(layer, keras.layers.LSTM))
-W, U, b = (weight.numpy() for weight in lstm.weights)
-h, c = np.zeros((1, lstm.units)), np.zeros((1, lstm.units))
-gates = []
-for word in sentence:
-    x = embedding[[small_number.get(word, 0)]]
-    gates.append(1 / (1 + np.exp(-(x @ W + h @ U + b)[0].reshape(4, -1))))
-    h, c = lstm_step(x, h, c, W, U, b)
-gates = np.array(gates)  # (words, gate, units); the candidate g is left out below
-restless = np.argsort(gates[:, 1].std(axis=0))[-12:]
-figure, axes = plt.subplots(1, 3, figsize=(12, 3.5), sharey=True)
-for axis, k, title in zip(
-    axes, (0, 1, 3), ("input gate", "forget gate", "output gate"), strict=True
-):
-    axis.imshow(gates[:, k, restless].T, vmin=0, vmax=1, aspect="auto", cmap="magma")
-    axis.set_title(title)
-    axis.set_xticks(range(len(sentence)), sentence, rotation=90)
-axes[0].set_ylabel("unit")
-plt.show()
+keras.utils.set_random_seed(1)
+fresh = build_model(1000, SMALL_WINDOW)
+some_windows = np.lib.stride_tricks.sliding_window_view(small_train, SMALL_WINDOW)[:100]
+some_targets = small_train[SMALL_WINDOW : SMALL_WINDOW + 100]
+
+
+def loss_now(model):
+    """The mean cross-entropy on the hundred windows."""
+    return np.log(perplexity(keras.ops.convert_to_numpy(model(some_windows)), some_targets))
+
+
+print(f"at the start the loss is {loss_now(fresh):.2f}; ln V = {np.log(1000):.2f}")
+untrained = generate(fresh, ["it", "is"], small_vocabulary, SMALL_WINDOW, 15, 1.0, seed=1)
+print("untrained, it writes:", " ".join(untrained))
+fresh.compile(keras.optimizers.Adam(1e-2), "sparse_categorical_crossentropy")  # in a hurry
+fresh.fit(some_windows, some_targets, batch_size=50, epochs=120, verbose=0)
+print(f"after 120 passes over a hundred windows the loss is {loss_now(fresh):.3f}")
 
 # %% [markdown]
 # ### Against the best of the counters
@@ -924,7 +1201,12 @@ plt.show()
 # Goodman 1999 explain it well): it counts triples of words, takes a discount $D$ off every count,
 # and gives what it took to a model of pairs, which does the same with single words:
 #
-# $$P(w \mid u\,v) = \frac{\max(\#(u\,v\,w) - D,\,0)}{\#(u\,v)} + \lambda(u\,v)\,P(w \mid v).$$
+# $$P(w \mid u\,v) = \frac{\max(\#(u\,v\,w) - D,\,0)}{\#(u\,v)} + \lambda(u\,v)\,P(w \mid v),
+# \qquad \lambda(u\,v) = \frac{D \cdot N(u\,v)}{\#(u\,v)},$$
+#
+# where $N(u\,v)$ is the number of *different* words that follow $u\,v$: from each of them $D$ was taken, so
+# $\lambda(u\,v)$ is the share that is there to be given away, and the probabilities sum to 1. (A pair $u\,v$ that
+# was never seen hands everything to $P(w \mid v)$, and single words hand their share to all $V$ equally.)
 #
 # Its clever part: the lower orders do not count how *often* a word occurs, but after how many
 # *different* words ("Francisco" is frequent, yet follows hardly anything but "San"). Here is the
@@ -968,19 +1250,24 @@ def kneser_ney_perplexity(train, test, vocabulary_size):
 
 
 # %% [markdown]
-# And the network, with 2,000 words and nine tenths of the book. To save time it is trained
-# **sequence to sequence**: it reads stretches of 20 words and predicts at *every* position, so that a
-# stretch costs one pass and teaches twenty words. That is the unrolled picture of question 2 with all
-# its $\hat y_t$ in use. The trained layers then serve in a model that looks at one window and
-# predicts only the word after it, which is what `generate` wants.
+# And the network, with 2,000 words and eight tenths of the book. The ninth tenth is for **validation**: on
+# it one chooses the number of passes and the learning rates. The last tenth is for the **test**: all rivals
+# look at it once, at the end. If you choose the best epoch on the test text, your figure is too good.
+# (Ours is not quite free of that: seven passes and two learning rates were found by trying before
+# this cut was made.)
+#
+# To save time the network is trained **sequence to sequence** (many to many, in the picture of question 3):
+# it reads stretches of 20 words and predicts at *every* position, so that a stretch costs one pass and
+# teaches twenty words. The trained layers then serve in a model that looks at one window and predicts only
+# the word after it, which is what `generate` wants. The next two cells take about a minute and a half.
 
 # %% tags=["otter_ignore"]
 VOCABULARY_SIZE, STRETCH, EPOCHS = 2000, 20, 7
-cut = len(words) * 9 // 10
+cut, second_cut = len(words) * 8 // 10, len(words) * 9 // 10
 vocabulary = build_vocabulary(words[:cut], VOCABULARY_SIZE)
 number = {word: place for place, word in enumerate(vocabulary)}
 ids = np.array([number.get(word, 0) for word in words])
-train_ids, test_ids = ids[:cut], ids[cut:]
+train_ids, validation_ids, test_ids = ids[:cut], ids[cut:second_cut], ids[second_cut:]
 
 
 def stretches(ids, start=0):
@@ -1012,43 +1299,210 @@ rivals = {
 del unigram
 print({name: round(value, 1) for name, value in rivals.items()})
 
-# %% tags=["otter_ignore"]
-curve = []
+# %% [markdown]
+# While it trains, two curves are drawn side by side: the perplexity on the text it learns from, and on the
+# validation text. (The first is an average over each pass, with dropout, so it comes out a little too
+# high.) In the plot, look at the gap between the two, and at the last step, where the learning rate falls.
+#
+# **Predict, then run.** Which of the two curves will be lower after the first pass? Which after the last?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# After the first pass the validation text looks *better*, 157 against 264, because the other figure
+# is an average over the whole pass, its clumsy beginning included. After the last pass the training
+# text is better, 66 against 72: the network begins to know this text rather than the language.
+# Where validation turns upwards, stop.
+#
+# </details>
+
+# %% alt="Perplexity over the seven passes. Circles, the training text, start far above the squares, the validation text, fall faster, cross them at the fifth pass and end below them, at 66 and 72." tags=["otter_ignore"]
+def perplexity_of_stretches(ids):
+    """The reader's perplexity on a text, cut into stretches."""
+    inputs, targets = stretches(ids)
+    probabilities = reader.predict(inputs, batch_size=64, verbose=0)
+    return perplexity(probabilities.reshape(-1, VOCABULARY_SIZE), targets.ravel())
+
+
+learning, validation = [], []
 for epoch in range(EPOCHS):
     if epoch == EPOCHS - 2:  # smaller steps at the end
         reader.optimizer.learning_rate = 1e-3
     # Another place to start cutting in each epoch: the stretches end at other words.
-    reader.fit(*stretches(train_ids, start=epoch * 3), batch_size=32, epochs=1, verbose=0)
-    inputs, targets = stretches(test_ids)
-    probabilities = reader.predict(inputs, batch_size=64, verbose=0)
-    curve.append(perplexity(probabilities.reshape(-1, VOCABULARY_SIZE), targets.ravel()))
-    print(f"epoch {epoch + 1}: perplexity {curve[-1]:.1f} on the last tenth of the book")
+    history = reader.fit(*stretches(train_ids, epoch * 3), batch_size=32, epochs=1, verbose=0)
+    learning.append(np.exp(history.history["loss"][0]))
+    validation.append(perplexity_of_stretches(validation_ids))
+    print(f"pass {epoch + 1}: training {learning[-1]:.1f}, validation {validation[-1]:.1f}")
+
+plt.figure(figsize=(7, 4))
+for curve, style, name in ((learning, "o-", "training"), (validation, "s--", "validation")):
+    plt.plot(range(1, EPOCHS + 1), curve, style)
+    place = "bottom" if name == "validation" else "top"
+    plt.text(EPOCHS + 0.15, curve[-1], f"{name}: {curve[-1]:.0f}", va=place)
+plt.xlabel("pass over the text")
+plt.ylabel("perplexity")
+plt.xticks(range(1, EPOCHS + 1))
+plt.show()
+
+# %% [markdown]
+# Now the test text, once.
 
 # %% tags=["otter_ignore"]
-plt.figure(figsize=(7, 4))
-plt.plot(range(1, EPOCHS + 1), curve, "o-", label="LSTM")
-for (name, value), style in zip(rivals.items(), (":", "--", "-"), strict=True):
-    if name != "unigram":
-        plt.axhline(value, color="gray", linestyle=style, label=f"{name}: {value:.1f}")
-plt.xlabel("epoch")
-plt.ylabel("perplexity on the last tenth")
-plt.xticks(range(1, EPOCHS + 1))
-plt.legend()
-plt.show()
-verdict = "beats" if min(curve) < rivals["Kneser-Ney trigram"] else "does not beat"
-print(
-    f"The LSTM, at {min(curve):.1f}, {verdict} the trigram, at {rivals['Kneser-Ney trigram']:.1f}."
-)
+reached = perplexity_of_stretches(test_ids)
+best_counter = rivals["Kneser-Ney trigram"]
+verdict = "beats" if reached < best_counter else "does not beat"
+print(f"On the test text the LSTM, at {reached:.1f}, {verdict} the trigram, at {best_counter:.1f}.")
 
 # %% [markdown]
 # A caution about that comparison: in a stretch of 20 words the network has on average only ten words
-# to go by, so its figure is a little too *pessimistic*. And now, let it write.
+# to go by, so its figure is a little too *pessimistic*.
+#
+# ### Your step and Keras's
+#
+# The trained LSTM is nothing but your `lstm_step`, again and again. The cell walks over a sentence with your
+# function and the trained layer's weights, and compares $h$ with what Keras makes of the same words. Beside
+# each word stands what the network now expects.
+#
+# **Predict, then run.** How far apart will the two be: $10^{-2}$, $10^{-7}$, 0?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# About $10^{-7}$: the same arithmetic in another order, in numbers of seven digits.
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+W, U, b = (weight.numpy() for weight in recur.weights)
+vectors = embed.weights[0].numpy()
+sentence = tokenize("My dear Mr. Bennet, said his lady to him one day, have you heard that")
+places = [number.get(word, 0) for word in sentence]
+expected = keras.ops.convert_to_numpy(recur(embed(np.array([places]))))[0]  # (words, units)
+h = c = np.zeros((1, recur.units))
+for place, word, keras_h in zip(places, sentence, expected, strict=True):
+    h, c = lstm_step(vectors[[place]], h, c, W, U, b)
+    guess = vocabulary[int(np.argmax(answer(h.astype("float32"))[0]))]
+    print(f"{word:8} off by {np.abs(h[0] - keras_h).max():.0e}   next comes {guess!r}?")
+
+# %% [markdown]
+# ### One number of 128
+#
+# What does a single unit keep? Most keep a mixture that has no name. The cell looks, on the validation text,
+# for the unit whose cell $c$ goes most closely with one thing that *has* a name: how many words ago the
+# sentence began. Then it shows that unit over a piece of the test text: the deeper the colour, the larger
+# $c$; the small number under each word says it, too.
+#
+# **Predict, then run.** What will the number do within a sentence, and what at a full stop?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# It climbs by a little less than 1 with each word, and drops, often to half of what it was, at a full
+# stop or a semicolon: the network **counts words**. Nobody told it to; how long a sentence has lasted
+# helps to tell whether a full stop is due.
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+from html import escape
+
+from IPython.display import HTML, display
+
+
+def cells_over(places):
+    """The trained LSTM's cell c after each word, (words, units), with your own step."""
+    h = c = np.zeros((1, recur.units))
+    seen = []
+    for place in places:
+        h, c = lstm_step(vectors[[place]], h, c, W, U, b)
+        seen.append(c[0])
+    return np.array(seen)
+
+
+def words_since_start(tokens):
+    """For each token, how many came before it in its sentence."""
+    since, count = [], 0
+    for token in tokens:
+        since.append(count)
+        count = 0 if token in (".", "?", "!") else count + 1
+    return np.array(since)
+
+
+studied = cells_over(validation_ids[:3000])
+since = np.log1p(words_since_start(words[cut : cut + 3000]))
+links = np.array([np.corrcoef(unit, since)[0, 1] for unit in studied.T])
+chosen = int(np.argmax(np.abs(links)))
+print(f"unit {chosen}: correlation {links[chosen]:+.2f} with the (log) place in the sentence")
+
+first = second_cut + words[second_cut:].index(".") + 1  # the test text from its first full stop
+shown = cells_over(ids[first : first + 90])[:, chosen] * np.sign(links[chosen])
+depth = (shown - shown.min()) / (shown.max() - shown.min())
+marked = " ".join(
+    f'<span style="display:inline-block;text-align:center;margin:1px;padding:0 2px;'
+    f'background:rgb(255,{255 - int(110 * share)},{255 - int(200 * share)})">'
+    f"{escape(word)}<br><small>{value:.1f}</small></span>"
+    for word, value, share in zip(words[first : first + 90], shown, depth, strict=True)
+)
+display(HTML(f'<div style="background:#fff;color:#000;padding:8px">{marked}</div>'))
+
+# %% [markdown]
+# ### Let it write
+#
+# Four texts from the same start, one for each temperature; together they take about a quarter of a minute.
+#
+# **Predict, then run.** Which of the four texts will repeat itself, and which will fall apart?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# At $T = 0$ the text soon goes round in circles. At 1.2 rare words come together that have nothing
+# to say to each other. Between 0.5 and 0.8 it sounds most like Austen.
+#
+# </details>
 
 # %% tags=["otter_ignore"]
 prompt = tokenize("It is a truth universally acknowledged, that a single man")
 for temperature in (0, 0.5, 0.8, 1.2):
     written = generate(writer, prompt, vocabulary, STRETCH, 40, temperature, seed=3)
     print(f"T = {temperature}: {' '.join(prompt)} … {' '.join(written)}\n")
+
+# %% [markdown]
+# ### Your own corpus
+#
+# Put a plain text of your own beside the novel, under the name `data/my_text.txt`: another book, your
+# mails, a year of minutes, 20,000 words or more. The cell trains your `train_model` on it, which takes
+# about half a minute for 40,000 words, and seeds it with the lecture's phrase, *It was the best of times*,
+# and with a word drawn at random. Without such a file it lets the network of the novel go on.
+#
+# **Predict, then run.** The phrase opens another novel. Whose style will the text have?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# That of the training text. The phrase only sets the state at the start; what follows are words
+# that followed each other in the text it was trained on, and words it never met there are `<unk>`
+# to it.
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+OWN_TEXT = Path("data") / "my_text.txt"
+if OWN_TEXT.exists():
+    own_words = tokenize(OWN_TEXT.read_text(encoding="utf-8", errors="replace"))[:40_000]
+    own_vocabulary = build_vocabulary(own_words, 1500)
+    own_number = {word: k for k, word in enumerate(own_vocabulary)}
+    own_ids = np.array([own_number.get(word, 0) for word in own_words])
+    own_window, own_size = SMALL_WINDOW, len(own_vocabulary)
+    own_writer = train_model(own_ids, own_size, own_window, epochs=4, seed=1)
+else:
+    print(f"there is no {OWN_TEXT}: the novel goes on\n")
+    own_writer, own_vocabulary, own_window = writer, vocabulary, STRETCH
+
+by_chance = own_vocabulary[int(np.random.default_rng().integers(1, len(own_vocabulary)))]
+for phrase in ("It was the best of times", by_chance):
+    own_prompt = tokenize(phrase)
+    written = generate(own_writer, own_prompt, own_vocabulary, own_window, 40, 0.8, seed=3)
+    print(f"{phrase} … {' '.join(written)}\n")
 
 # %% [markdown]
 # ## Questions to think about
@@ -1074,6 +1528,8 @@ for temperature in (0, 0.5, 0.8, 1.2):
 # * H. Ney, U. Essen, R. Kneser: *On structuring probabilistic dependences in stochastic language
 #   modelling*. Computer Speech and Language 8, 1994.
 # * O. Press, L. Wolf: *Using the output embedding to improve language models*. EACL 2017.
+# * R2RT: *Written memories: understanding, deriving and extending the LSTM*, 2016, on r2rt.com: the
+#   prototype of question 2.
 # * The Keras documentation: [LSTM](https://keras.io/api/layers/recurrent_layers/lstm/),
 #   [Embedding](https://keras.io/api/layers/core_layers/embedding/),
 #   [losses](https://keras.io/api/losses/probabilistic_losses/).

@@ -31,8 +31,15 @@
 # $$(e_k)_j = \begin{cases} 1 & j = k \\ 0 & \text{otherwise,} \end{cases}
 # \qquad \lVert e_k - e_l \rVert = \sqrt{2} \quad \text{for all } k \neq l,$$
 #
-# so every symbol is exactly as far from every other one.
-#
+# so every symbol is equally far from all the others. Think of a row of switches, one for each symbol,
+# of which exactly one is on:
+
+# %% [markdown]
+# ![Four rows of four switches. In the row of A the first switch is on, in that of B the second, in
+# that of C the third, in that of D the fourth; all other switches are off. Beside each row stands
+# its vector, for A 1, 0, 0, 0.](pictures/switches.svg)
+
+# %% [markdown]
 # You will build the whole way from text to vectors and back in NumPy:
 #
 # | question | function | what it does |
@@ -42,6 +49,10 @@
 # | q3 | `decode` | vectors, or a network's probabilities, back to symbols |
 # | q4 | `encode_text` | a text to a matrix that a network can eat |
 # | q5 | `embedding_lookup` | the same product with a weight matrix, without the vectors |
+#
+# A function may call one from an earlier question: where that one is wrong, the later question is
+# graded with the course's own in its place, so that a slip costs you nothing elsewhere. A question that will
+# not come right has hints, one after the other: `grader.hint("q1")`.
 #
 # At the end you let a machine that knows no language find the vowels in a famous speech, with
 # nothing but your one-hot matrices and one line of linear algebra.
@@ -53,13 +64,24 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 # %% [markdown]
-# ### What the wrong encoding costs
+# ## What the wrong encoding costs
 #
-# Four symbols, and a value to predict for each. A linear model that sees the *index* can only draw
-# a straight line through the four points, however the data looks. Run the cell, and keep the
-# picture in mind until question 2.
+# Four symbols, and a value to predict for each: 3, 0, 1, 4. A linear model that sees the *index* can
+# only draw a straight line, whatever the data looks like. In the plot, look at how far the line (the
+# crosses) passes from the dots.
+#
+# **Predict, then run.** Which value will the best line give to A, and which to D?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# The line has slope 0.4 and starts at 1.4: A gets 1.4 where 3 is wanted, D gets 2.6 where 4 is
+# wanted. The line rises because D lies above A, and it misses all four. Keep the picture in mind
+# until question 2.
+#
+# </details>
 
-# %% tags=["otter_ignore"]
+# %% alt="Four dots at the heights 3, 0, 1 and 4 above A, B, C and D, and a dashed line with crosses that rises slowly from 1.4 to 2.6 and meets none of them." tags=["otter_ignore"]
 VALUES = np.array([3.0, 0.0, 1.0, 4.0])  # what A, B, C, D should map to
 design = np.stack([np.arange(4), np.ones(4)], axis=1)  # the index, and a bias
 line = design @ np.linalg.lstsq(design, VALUES, rcond=None)[0]
@@ -141,6 +163,14 @@ def test_a_string_is_its_characters(build_vocabulary):
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   Which of Python's containers keeps each item only once? And which function puts items in order?
+# - |
+#   A set has no order, so sorting is the last step; it also turns whatever it is given into a
+#   list. Does your code treat a str and a list of words alike without asking which it has?
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
@@ -152,14 +182,14 @@ def test_a_string_is_its_characters(build_vocabulary):
 # $$Y_{i_1 \ldots i_n, j} = [\, X_{i_1 \ldots i_n} = j \,], \qquad
 # \text{shape } (d_1, \ldots, d_n) \;\to\; (d_1, \ldots, d_n, \text{depth}),$$
 #
-# where $[\,\ldots\,]$ is 1 if what it says is true, and else 0.
+# where the brackets are **Iverson's**: $[\,\ldots\,]$ is 1 if what stands inside is true, and 0 if not.
 #
 # A single index (no dimensions) gives one vector, a sentence gives a matrix, a batch of sentences
 # gives a block. No loop over the dimensions is needed if you find the right comparison to
-# broadcast; but loops are welcome, too.
+# broadcast, but loops are welcome, too.
 #
 # Be strict with what comes in. NumPy counts index $-1$ from the end, so a wrong index would quietly
-# light up the *last* symbol, and the model would learn nonsense for a week before anybody looked.
+# light up the *last* symbol, and the model would learn nonsense for a week before anybody noticed.
 # Every error message should name the argument and the offending value.
 
 # %% [raw]
@@ -179,18 +209,19 @@ def one_hot(indices, depth):
 
     Arguments:
         indices: integers in [0, depth), of any of NumPy's integer types: an array with any number
-            of dimensions (also none), or a list, also nested. It may be empty, and an empty list
-            has no rows: shape (0, depth).
+            of dimensions, zero included, or a list, which may be nested. It may be empty; an empty
+            list gives no rows, shape (0, depth).
         depth: int, the length of each vector.
 
     Returns:
         A float32 array of shape `indices.shape + (depth,)`.
 
     Raises:
-        ValueError: an index lies outside [0, depth), as every negative one does. The message
+        ValueError: an index lies outside [0, depth); every negative index does. The message
             names the argument (indices) and the value.
-        TypeError: the indices are not integers, in or out of the range. Floats are no integers,
-            even whole ones such as 1.0, and booleans are none. The message names the argument.
+        TypeError: the indices are not integers, whether inside the range or not. Floats are not
+            integers, not even whole ones such as 1.0, and booleans are not either. The message
+            names the argument.
     """
     # BEGIN SOLUTION
     given = np.asarray(indices)
@@ -255,20 +286,46 @@ def test_what_is_no_index_is_refused(one_hot):
     except TypeError:
         pass
     else:
-        raise AssertionError(f"1.0 is a float and no index, gave {vectors!r}: a TypeError is due")
+        raise AssertionError(
+            f"1.0 is a float and not an index, but it gave {vectors!r}; raise a TypeError"
+        )
 
 # %% [raw]
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   Compare each index with each of the numbers 0, 1, …, depth - 1. Where the two are equal, the
+#   result is 1.
+# - |
+#   Give the indices one more axis at the end with `[..., np.newaxis]`, so that NumPy broadcasts
+#   the comparison over it. That one line works for any number of dimensions; what is left is the
+#   dtype.
+# - |
+#   Look at `dtype.kind` before anything else: "i" and "u" are integers, "b" is boolean, "f" is
+#   float. An empty list arrives as floats, so ask for its size first. Then find the indices below
+#   0 or not below depth, and put the first of them into the message.
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
-# **Look at it.** Turned on its side, each column is one time step, each row one symbol, and each
+# **Look at it.** Turned on its side, each column is one time step and each row one symbol, and each
 # column has exactly one bright cell. Repetitions can be seen at a glance: in this picture a word is
 # a melody on a piano roll.
+#
+# **Predict, then run.** Which stretch of *abracadabra* will you see twice?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# *abra*: the first four columns and the last four are the same, down, up, further up, and back to
+# the top row.
+#
+# </details>
 
-# %% tags=["otter_ignore"]
+# %% alt="A grid of five rows, a, b, c, d and r, and eleven columns, the letters of abracadabra. Each column has one bright cell; the first four columns and the last four show the same pattern." tags=["otter_ignore"]
 melody = "abracadabra"
 figure, axes = plt.subplots(figsize=(6, 3))
 axes.imshow(one_hot(["abcdr".index(letter) for letter in melody], 5).T, cmap="magma")
@@ -280,7 +337,16 @@ plt.show()
 
 # %% [markdown]
 # And the four values from the beginning? A linear model on one-hot vectors has one free weight per
-# symbol. The error falls to zero, because $e_k^\top w = w_k$ can be anything.
+# symbol, and $e_k^\top w = w_k$ can be anything.
+#
+# **Predict, then run.** What are the four weights, and what is left of the error?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# The weights are the wanted values themselves, 3, 0, 1 and 4, and the error is 0.
+#
+# </details>
 
 # %% tags=["otter_ignore"]
 weights = np.linalg.lstsq(one_hot([0, 1, 2, 3], 4), VALUES, rcond=None)[0]
@@ -350,6 +416,15 @@ def test_the_likeliest_symbol_of_each_row(decode):
 
 # %% [raw]
 # # END TESTS
+
+# %% [raw]
+# # HINTS
+# - |
+#   The position of the largest entry of a row is what you are after. Which function of NumPy gives
+#   positions, and which argument tells it to go row by row?
+# - |
+#   `argmax` gives the first of several equal entries by itself. A list of lists has no method
+#   argmax, but `np.argmax` takes one. Each position then picks its symbol from the vocabulary.
 
 # %% [raw]
 # # END QUESTION
@@ -439,6 +514,16 @@ def test_an_unknown_character_is_named(encode_text):
 # # END TESTS
 
 # %% [raw]
+# # HINTS
+# - |
+#   Start with a matrix of zeros: how many rows, how many columns, which dtype? Then each character
+#   sets a single entry to 1.
+# - |
+#   For each character you need the row (where it stands in the text) and the column (where it
+#   stands in the vocabulary). Look the column up before you write, and raise a ValueError with
+#   that character in its message if there is none.
+
+# %% [raw]
 # # END QUESTION
 
 # %% [markdown]
@@ -450,9 +535,9 @@ def test_an_unknown_character_is_named(encode_text):
 # $$e_k^\top W = \sum_{j} (e_k)_j \, W_{j,:} = W_{k,:} .$$
 #
 # The product *is* row $k$ of $W$. That is all an embedding layer is: a matrix whose rows are looked
-# up. The one-hot vectors stay on paper, and it is good that they do: 200,000 tokens over a
-# vocabulary of 50,000 would be $10^{10}$ numbers, 40 GB in float32, to read out less than 7 MB
-# where $d = 8$.
+# up. The one-hot vectors are never built, which is just as well: those of 200,000 tokens over a
+# vocabulary of 50,000 would be $10^{10}$ numbers, 40 GB in float32, and with rows of $d = 8$ the
+# result has 6.4 MB.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -460,8 +545,9 @@ def test_an_unknown_character_is_named(encode_text):
 
 # %% [markdown]
 # Write `embedding_lookup`, equal to `one_hot(indices, len(weights)) @ weights` for indices of any
-# shape, without building the one-hot vectors. The result keeps the dtype of `weights`. An index
-# that is not a row, a negative one too, is a `ValueError` that names the argument and the value.
+# shape, without building the one-hot vectors. The result keeps the dtype of `weights`. For an index
+# that is not the number of a row, raise a `ValueError` that names the argument and the value; negative
+# indices are refused, too.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -480,8 +566,8 @@ def embedding_lookup(indices, weights):
         An array of shape `indices.shape + (d,)` with the dtype of `weights`.
 
     Raises:
-        ValueError: an index is not a row of `weights`, and no negative one is. The message names
-            the argument (indices) and the value.
+        ValueError: an index is not the number of a row of `weights`; negative numbers never are.
+            The message names the argument (indices) and the value.
     """
     # BEGIN SOLUTION
     table = np.asarray(weights)
@@ -537,20 +623,46 @@ def test_a_row_that_is_not_there_is_refused(embedding_lookup):
             continue
         except IndexError:
             raise AssertionError(f"index {index}: NumPy's IndexError escaped, raise a ValueError")
-        raise AssertionError(f"index {index} into 3 rows gave {found!r} and not a ValueError")
+        assert found is not None, "embedding_lookup returned None: is there a `return`?"
+        raise AssertionError(
+            f"index {index} into 3 rows gave {found!r}; check the range yourself (NumPy counts "
+            "negative indices from the end) and raise a ValueError"
+        )
 
 # %% [raw]
 # # END TESTS
+
+# %% [raw]
+# # HINTS
+# - |
+#   NumPy can pick rows by number: what does `weights[[2, 0, 2]]` give, and what if the list of
+#   numbers is nested?
+# - |
+#   Make arrays of both arguments first. NumPy would take -1 for the last row, so find the indices
+#   below 0 or beyond the last row yourself, before you pick. An empty list of indices arrives as
+#   floats and has to become integers.
 
 # %% [raw]
 # # END QUESTION
 
 # %% [markdown]
 # **How much does it save?** The cell below does both for growing vocabularies, with 2,000 tokens
-# and rows of 16. Read the slopes off the picture: the product grows with the vocabulary, the lookup
-# does not know how large it is.
+# and rows of 16 numbers. It takes a second or two. Both axes of the plot are logarithmic, so a straight
+# line that rises by one decade per decade means "proportional"; read the slopes.
+#
+# **Predict, then run.** The vocabulary grows a hundredfold from left to right. By which factor does
+# the time of the product grow, and by which that of the lookup?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# The product's time grows with the vocabulary, about a hundredfold, because every token meets every
+# row. The lookup reads 2,000 rows however many there are: its line stays almost level, and rises
+# only a little where the table no longer fits into the processor's cache.
+#
+# </details>
 
-# %% tags=["otter_ignore"]
+# %% alt="Seconds over the size of the vocabulary on two logarithmic axes. The line with circles, one-hot and product, rises about as steeply as the vocabulary grows; the dashed line with squares, the lookup, stays almost level far below it." tags=["otter_ignore"]
 SIZES = [100, 300, 1000, 3000, 10000]
 generator = np.random.default_rng(0)
 seconds = {"one-hot, then product": [], "lookup": []}
@@ -569,11 +681,11 @@ for size in SIZES:
         f"{2000 * size * 4 / 1e6:.1f} MB, rows looked up {by_lookup.nbytes / 1e6:.1f} MB"
     )
 
-for label, values in seconds.items():
-    plt.loglog(SIZES, values, "o-", label=label)
+for (label, values), style in zip(seconds.items(), ("o-", "s--")):
+    plt.loglog(SIZES, values, style)
+    plt.annotate(label, (SIZES[2], values[2]), (0, 10), textcoords="offset points", ha="right")
 plt.xlabel("size of the vocabulary V")
 plt.ylabel("seconds")
-plt.legend()
 plt.show()
 
 # %% [markdown]
@@ -594,8 +706,21 @@ plt.show()
 # vowels and consonants alternate, and that a letter's signs in $u_2$ and $v_2$ tell which it is.
 # They tried it on the text below, Lincoln's address at Gettysburg of 1863.
 #
-# The cell uses your `build_vocabulary` and `encode_text`. Colours are ours; the positions know
-# nothing about phonetics.
+# The cell uses your `build_vocabulary` and `encode_text`. We have put rings around the vowels; the
+# positions know nothing about phonetics. On the left, a bright cell is a frequent pair. On the right,
+# look at where the ringed letters gather. (Both axes there are stretched near 0, by a square root, so
+# that the letters in the middle do not lie on one another.)
+#
+# **Predict, then run.** Which pair of letters will be the brightest cell? And where will `y` stand,
+# which is a vowel in *any* and a consonant in *years*?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# *th*, 47 times, before *at* and *he*. And `y` stands almost exactly in the middle: too rare in this
+# text, and too much of both, to take a side.
+#
+# </details>
 
 # %%
 TEXT = """
@@ -617,7 +742,7 @@ God, shall have a new birth of freedom -- and that government of the people, by 
 the people, shall not perish from the earth.
 """
 
-# %% tags=["otter_ignore"]
+# %% alt="On the left a grid of letters by letters, brightest where h follows t. On the right every letter in a plane: a, e, i and o, in rings, stand in the upper left quarter, most consonants in the lower right one, h alone in the upper right, n in the lower left with u." tags=["otter_ignore"]
 letters = "".join(character for character in TEXT.lower() if character.isalpha())
 alphabet = build_vocabulary(letters)
 encoded = encode_text(letters, alphabet)
@@ -631,11 +756,16 @@ heat.set_yticks(range(len(alphabet)), alphabet)
 heat.set_xlabel("then")
 heat.set_ylabel("first")
 heat.set_title("pairs of letters")
+stretch = lambda v: np.sign(v) * np.sqrt(np.abs(v)), lambda v: np.sign(v) * v**2
+plane.set_xscale("function", functions=stretch)
+plane.set_yscale("function", functions=stretch)
 for position, letter in enumerate(alphabet):
-    colour = "crimson" if letter in "aeiou" else "black"
-    plane.text(left[position, 1], right[1, position], letter, color=colour, fontsize=14)
-plane.set_xlim(left[:, 1].min() - 0.05, left[:, 1].max() + 0.05)
-plane.set_ylim(right[1].min() - 0.05, right[1].max() + 0.05)
+    ring = {"boxstyle": "circle", "facecolor": "white", "edgecolor": "black"}
+    place = (left[position, 1], right[1, position])
+    bbox = ring if letter in "aeiou" else None
+    plane.text(*place, letter, ha="center", va="center", fontsize=14, bbox=bbox)
+plane.set_xlim(left[:, 1].min() - 0.1, left[:, 1].max() + 0.1)
+plane.set_ylim(right[1].min() - 0.1, right[1].max() + 0.1)
 plane.axhline(0, color="lightgrey")
 plane.axvline(0, color="lightgrey")
 plane.set_xlabel("second left vector: what this letter is followed by")
@@ -644,10 +774,9 @@ plane.set_title("nobody told it about vowels")
 plt.show()
 
 # %% [markdown]
-# Four vowels gather in one quarter, most consonants in the opposite one. Which letters sit between
-# them, and can you say why? (Listen to the `h` in *that* and to the `n` in *and*.) Then replace `TEXT` with a page in another language. A text in a secret
-# alphabet, where every letter was exchanged for another, gives the same picture: this is how one
-# starts to break it.
+# Four vowels gather in one quarter, most consonants in the opposite one. Which letters stand in
+# neither, and can you say why? (Listen to the `h` in *that* and to the `n` in *and*.) Then replace `TEXT` with a page in another language. A text in a secret alphabet, where every letter
+# was exchanged for another, gives the same picture: this is how one starts to break it.
 #
 # A vector that places a letter by the company it keeps, found by a computer, is an **embedding**.
 # The networks of the next assignments learn theirs by gradient descent. Yours took one matrix

@@ -21,6 +21,7 @@ from typing import Any
 
 from autograder.course.cells import SKIP_TAG
 from autograder.course.master import Master
+from autograder.course.pictures import PLOT_TEXT, with_pictures
 from autograder.course.questions import Question
 from autograder.course.settings import Course
 from autograder.errors import MasterError, UsageError
@@ -280,9 +281,8 @@ def _introduce(cells: list[Any], master: Master) -> None:
 
 def _settle(cell: Any, master: Master) -> None:
     """Pin a cell's metadata and what it has run; mark what grading need not run."""
-    metadata = {
-        key: cell.metadata[key] for key in ("deletable", "editable") if key in cell.metadata
-    }
+    kept = ("deletable", "editable", PLOT_TEXT)
+    metadata = {key: cell.metadata[key] for key in kept if key in cell.metadata}
     tags = set(cell.metadata.get("tags", ()))
     if _SOLUTION_TAG in tags:
         tags = tags - {_SOLUTION_TAG} | {ANSWER_TAG}
@@ -293,6 +293,8 @@ def _settle(cell: Any, master: Master) -> None:
             tags.add(SKIP_TAG)
         elif "grader." in cell.source and cell.metadata.get("editable") is False:
             tags.add(SKIP_TAG)  # Otter's own cells: the checks and the export
+    elif cell.cell_type == "markdown":
+        cell.source = with_pictures(cell.source, master.path)
     if tags:
         metadata["tags"] = sorted(tags)
     cell.metadata = metadata

@@ -19,7 +19,8 @@ TABLE = SECURITY.partition("| attack | what stops it |")[2].partition("\n\n")[0]
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page):
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    text = re.sub(r"`[^`\n]+`", "", page.read_text(encoding="utf-8"))  # code shows how to write one
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)
     missing = [link for link in links if not (page.parent / link).exists()]
     assert missing == []
 

@@ -1,0 +1,44 @@
+"""What the course's own masters promise beside their questions."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from autograder.course.cells import SKIP_TAG
+from autograder.course.master import load_master
+from autograder.course.reference import imported_modules
+from autograder.course.settings import load_course
+
+COURSE = load_course(Path(__file__).parents[2])
+GUESS = "**Predict, then run.**"
+
+
+@pytest.mark.parametrize("name", ["one_hot", "windowing"])
+def test_grading_an_assignment_on_numpy_loads_no_keras(name):
+    master = load_master(COURSE, name)
+    graded = [c.source for c in master.cells if c.kind == "code" and SKIP_TAG not in c.tags]
+    modules = {
+        module for source in (*graded, master.reference) for module in imported_modules(source)
+    }
+    assert "numpy" in modules
+    assert not modules & {"keras", "tensorflow"}
+
+
+@pytest.mark.parametrize("name", ["next_word", "one_hot", "windowing"])
+def test_a_guess_that_is_asked_for_has_its_answer_folded_below(name):
+    texts = [cell.source for cell in load_master(COURSE, name).cells if cell.kind == "markdown"]
+    asking = [text for text in texts if GUESS in text]
+    assert len(asking) >= 4
+    for text in asking:
+        answer = r"<details>\n<summary>Answer</summary>\n\n.+?\n\n</details>"
+        assert re.search(answer, text.split(GUESS)[1], re.DOTALL), text
+
+
+@pytest.mark.parametrize("name", ["next_word", "one_hot", "windowing"])
+def test_every_question_has_at_least_two_hints(name):
+    master = load_master(COURSE, name)
+    cells = [cell.source for cell in master.cells if cell.source.startswith("# HINTS\n")]
+    assert len(cells) == len(master.questions)
+    assert all(len(yaml.safe_load(text)) >= 2 for text in cells)
