@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from docker.errors import DockerException
 
-from autograder import datasets
+from autograder import datasets, extras
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
 from autograder.sandbox import image, orphans, process
@@ -57,12 +56,13 @@ def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
     walls = find_walls()
     checks: tuple[Callable[[], Finding], ...] = (
         _python,
+        _extras,
         _user,
         lambda: _engine(info, walls),
         lambda: _container_limits(info),
         lambda: _image("cpu", info),
         lambda: _gpu(info),
-        lambda: _process_sandbox(walls),
+        lambda: _process_sandbox(walls, course),
         lambda: _container_walls(info),
         lambda: _orphans(engine=bool(info)),
         lambda: _disk(course, out, info),
@@ -82,11 +82,16 @@ def _python() -> Finding:
     if not (3, 11) <= sys.version_info < (3, 14):
         remedy = "use Python 3.11, 3.12 or 3.13; TensorFlow has no build for others"
         return Finding("python", State.FAIL, f"Python {version}", remedy)
-    missing = [name for name in ("tensorflow", "keras", "otter") if find_spec(name) is None]
-    if missing:
-        remedy = "make the environment with `make grade`, or install requirements.txt"
-        return Finding("python", State.FAIL, f"no {', '.join(missing)} in {sys.prefix}", remedy)
     return Finding("python", State.OK, f"Python {version} in {sys.prefix}")
+
+
+def _extras() -> Finding:
+    """What only some commands need; the process sandbox has a finding of its own."""
+    others = {extra: names for extra, names in extras.EXTRAS.items() if extra != "process"}
+    absent = [extra for extra, names in others.items() if extras.missing(names)]
+    found = ", ".join(extra for extra in others if extra not in absent) or "none"
+    ways = "; ".join(f"{extra} would come with {extras.install(extra)}" for extra in absent)
+    return Finding("extras", State.OK, f"{found}; {ways}" if ways else found)
 
 
 def _user() -> Finding:
@@ -292,13 +297,21 @@ def _gpu(info: dict[str, Any]) -> Finding:
     return Finding("gpu", State.WARN, "an NVIDIA device that containers cannot use", remedy)
 
 
-def _process_sandbox(walls: dict[str, bool]) -> Finding:
+def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
+    wanted = {name for item in course.settings.assignments for name in _preloaded(course, item)}
+    if gone := extras.missing(sorted({"IPython"} | wanted)):
+        text = f"no {', '.join(gone)}, which submissions are run with"
+        return Finding("process sandbox", State.WARN, text, extras.install("process"))
     missing = missing_walls(walls)
     if missing:
         text = f"{' and '.join(missing)}: students' work is refused, the kit's own files are not"
         return Finding("process sandbox", State.WARN, text, WAYS_ON)
     users = "users of their own" if walls.get("users") else "one user (not root)"
     return Finding("process sandbox", State.OK, f"jails without a network, {users}")
+
+
+def _preloaded(course: Course, assignment: str) -> tuple[str, ...]:
+    return course.sandbox_for(assignment).preload
 
 
 def _container_walls(info: dict[str, Any]) -> Finding:

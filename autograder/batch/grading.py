@@ -19,6 +19,7 @@ from autograder.batch.worker import LocalWorker, OpenSandbox, Worker
 from autograder.course.bundle import UNRELEASED, Bundle, build_bundle
 from autograder.course.settings import Course
 from autograder.course.versions import version_of
+from autograder.extras import require
 from autograder.sandbox import gpu
 from autograder.sandbox.walls import find_walls, missing_walls, require_walls
 
@@ -77,6 +78,7 @@ def prepare(
     sandbox cannot be had, with the ways on.
     """
     course.assignment(assignment)
+    _look_at_packages(course, assignment, kind)
     _look_at_walls(kind, own_files)
     image = image_of(kind)
     return _grading(course, assignment, kind, keep_hidden, image, own_files=own_files)[0]
@@ -109,6 +111,7 @@ def on_machines(
     own_devices = machines.gpus and machines.scheduler is None
     devices = gpu.take(machines.gpus, kind) if own_devices else ()
     if machines.dask:
+        require("cluster", "--engine dask")
         from autograder.batch.cluster import connect
 
         with connect(
@@ -122,6 +125,7 @@ def on_machines(
             at_once = here if machines.gpus or most else cluster.under_way
             yield replace(grading, make_worker=cluster.worker), at_once
         return
+    _look_at_packages(course, assignment, kind)
     _look_at_walls(kind, own_files, say)
     image = image_of(kind, variant)
     grading, recipe = _grading(
@@ -160,6 +164,13 @@ def _grading(
         own_files=own_files,
     )
     return Grading(marking, bundle, kind, image, partial(recipe.open, bundle)), recipe
+
+
+def _look_at_packages(course: Course, assignment: str, kind: SandboxKind) -> None:
+    """Refuse to begin without what submissions of `assignment` are run with on this machine."""
+    if kind == "process":
+        needed = ("IPython", *course.sandbox_for(assignment).preload)
+        require("process", f"--sandbox process for {assignment}", needed)
 
 
 def _look_at_walls(

@@ -47,12 +47,14 @@ def similar(
     It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
     """
     from autograder.batch.released import released_cells
+    from autograder.extras import require
     from autograder.intake import Found, find_submissions
     from autograder.report.gradebook import guarded, replacing
     from autograder.similarity import collect, compare, html_page, table_rows
     from autograder.similarity.code import released_text
     from autograder.similarity.page import HEADER
 
+    require("similar", "autograder similar")
     console, opened = make_console(), open_course(course)
     released = released_cells(opened, assignment)
     page = out or GRADES / assignment / "similarity.html"

@@ -42,6 +42,7 @@ NO_PART = {
     "datasets": "what of them counts is in the bundle",
     "doctor": "the screen",
     "errors": "words",
+    "extras": "looks for packages",
     "grades": "records over results",
     "gradescope": "keeps nothing",
     "intake": "what of it counts is in the job and the notes",
