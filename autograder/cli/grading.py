@@ -7,18 +7,21 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.exporting import RosterOption, read_roster
-from autograder.cli.options import (
+from autograder.cli.choosing import (
     GRADES,
     AssignmentOption,
     AssignmentsArgument,
+    AssignmentsOption,
+    chosen,
+)
+from autograder.cli.exporting import RosterOption, read_roster
+from autograder.cli.options import (
     CourseOption,
     EngineChoice,
     SandboxChoice,
     SandboxOption,
     WhoOption,
     WorkersOption,
-    chosen,
     cores,
     leave,
     make_console,
@@ -133,6 +136,7 @@ def demo(
         typer.Option("--sandbox", help="(default: docker where an engine answers, else process)"),
     ] = None,
     workers: WorkersOption = None,
+    also: AssignmentsOption = None,
     course: CourseOption = None,
 ) -> None:
     """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment."""
@@ -142,7 +146,7 @@ def demo(
 
     console = make_console()
     found_course = open_course(course)
-    names = chosen(found_course, assignments)
+    names = chosen(found_course, assignments, also)
     kind = sandbox.value if sandbox else choose_sandbox(lambda line: say(console, line))
     failed = 0
     for name in names:

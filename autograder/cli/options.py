@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from autograder.course.settings import Course
     from autograder.intake import Said
 
-GRADES = Path("grades")
-
 
 class SandboxChoice(StrEnum):
     """Where submissions run."""
@@ -41,9 +39,6 @@ SandboxOption = Annotated[SandboxChoice, typer.Option("--sandbox", help="Where s
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Sandboxes at once. (default: one per core)")
 ]
-AssignmentsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[ASSIGNMENT]…", help="(default: all)")
-]
 WhoOption = Annotated[
     Path | None,
     typer.Option(
@@ -53,7 +48,6 @@ WhoOption = Annotated[
         "student on each line.",
     ),
 ]
-AssignmentOption = Annotated[str, typer.Option("--assignment", "-a", help="An assignment's id.")]
 
 
 def make_console() -> Console:
@@ -74,13 +68,6 @@ def read_said(file: Path | None) -> Said:
     from autograder.intake import NOTHING_SAID, Said
 
     return Said.read(file) if file else NOTHING_SAID
-
-
-def chosen(course: Course, names: list[str] | None) -> list[str]:
-    """Return the assignments named, or all of them; `UsageError` for one that is not there."""
-    for name in names or ():
-        course.assignment(name)
-    return list(names or course.settings.assignments)
 
 
 def cores() -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from autograder.cli.choosing import FolderArgument, FolderOfOption, graded_folder
 from autograder.cli.exporting import RosterOption, read_roster
 from autograder.cli.options import CourseOption, make_console, open_course, say
 
@@ -18,15 +17,19 @@ if TYPE_CHECKING:
 
 
 def report(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
-    ],
+    folder: FolderArgument = None,
     roster: RosterOption = None,
+    assignment: FolderOfOption = None,
     course: CourseOption = None,
 ) -> None:
     """Write the class report, a feedback page for every student, and a zip of those for the LMS."""
     opened = open_course(course)
-    write_report(opened, folder, make_console(), read_roster(roster, opened))
+    write_report(
+        opened,
+        graded_folder(opened, folder, assignment),
+        make_console(),
+        read_roster(roster, opened),
+    )
 
 
 def write_report(

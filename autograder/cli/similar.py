@@ -8,14 +8,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import (
-    GRADES,
-    AssignmentOption,
-    CourseOption,
-    make_console,
-    open_course,
-    say,
-)
+from autograder.cli.choosing import GRADES, AssignmentOption
+from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.errors import UsageError
 
 MOST_PRINTED = 10
