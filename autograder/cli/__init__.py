@@ -24,7 +24,7 @@ from autograder.cli import (
     scores,
     similar,
 )
-from autograder.cli.options import say
+from autograder.cli.options import VerboseOption, say
 from autograder.errors import AutograderError, UsageError
 
 app = typer.Typer(
@@ -72,6 +72,7 @@ def whole(
             "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
         ),
     ] = False,
+    _verbose: VerboseOption = False,
 ) -> None:
     """Release, grade and prove notebook assignments."""
 

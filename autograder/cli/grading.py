@@ -20,6 +20,7 @@ from autograder.cli.options import (
     EngineChoice,
     SandboxChoice,
     SandboxOption,
+    VerboseOption,
     WhoOption,
     WorkersOption,
     cores,
@@ -76,6 +77,7 @@ def grade(
     ] = None,
     roster: RosterOption = None,
     who: WhoOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade submissions in bulk: gradebook.csv, results/*.json and a table.
@@ -116,6 +118,7 @@ def try_(
         str | None, typer.Option("--question", "-q", help="Only this question.")
     ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade one submission and show everything: cell output, tracebacks, every test."""
@@ -137,6 +140,7 @@ def demo(
     ] = None,
     workers: WorkersOption = None,
     also: AssignmentsOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment."""

@@ -50,6 +50,24 @@ WhoOption = Annotated[
 ]
 
 
+def _show_log(wanted: bool) -> None:
+    if wanted:
+        from autograder.journal import show_on_screen
+
+        show_on_screen()
+
+
+VerboseOption = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        callback=_show_log,
+        help="Show the log on the screen: what was tried again, and how long sandboxes took.",
+    ),
+]
+
+
 def make_console() -> Console:
     """Return the console of a terminal; a pipe or a log gets lines that are long enough."""
     console = Console()

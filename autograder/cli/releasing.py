@@ -22,6 +22,7 @@ from autograder.cli.options import (
     CourseOption,
     SandboxChoice,
     SandboxOption,
+    VerboseOption,
     WorkersOption,
     cores,
     leave,
@@ -63,6 +64,7 @@ def release(
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     workers: WorkersOption = None,
     also: AssignmentsOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Make the students' files from the masters; refuse to give answers away."""
@@ -220,6 +222,7 @@ def check(
     ] = False,
     workers: WorkersOption = None,
     also: AssignmentsOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Prove assignments: reference and wheats full marks, chaffs lose exactly their questions."""

@@ -14,6 +14,7 @@ from autograder.cli.options import (
     CourseOption,
     SandboxChoice,
     SandboxOption,
+    VerboseOption,
     WorkersOption,
     leave,
     make_console,
@@ -103,6 +104,7 @@ def regrade(
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     workers: WorkersOption = None,
     assignment: FolderOfOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade submissions again with the tests as they are now, and show what changes.

@@ -46,6 +46,7 @@ NO_PART = {
     "grades": "records over results",
     "gradescope": "keeps nothing",
     "intake": "what of it counts is in the job and the notes",
+    "journal": "the log",
     "limited": "how intake reads",
     "spelling": "names of students",
     "lms": "lists of students",

@@ -23,7 +23,7 @@ LAYERS = (
     {"datasets"},
     {"grades"},
     {"records"},
-    {"extras", "limited", "spelling"},
+    {"extras", "journal", "limited", "spelling"},
     {"errors"},
 )
 INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox
