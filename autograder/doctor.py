@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -16,10 +17,10 @@ from typing import Any
 
 from docker.errors import DockerException
 
-from autograder import datasets, extras
+from autograder import datasets, extras, system
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
-from autograder.sandbox import image, orphans, process
+from autograder.sandbox import image, orphans
 from autograder.sandbox.walls import WAYS_ON, find_walls, missing_walls
 
 GIB = 2**30
@@ -52,11 +53,14 @@ class Finding:
 
 def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
     """Look at everything that grading `course` into `out` depends on here; changes nothing."""
+    everywhere: tuple[Callable[[], Finding], ...] = (_system, _python, _extras)
+    if not system.is_linux():
+        more: tuple[Callable[[], Finding], ...] = (lambda: _output(out), lambda: _data(course))
+        return tuple(check() for check in (*everywhere, *more))
     info = _engine_info()
     walls = find_walls()
     checks: tuple[Callable[[], Finding], ...] = (
-        _python,
-        _extras,
+        *everywhere,
         _user,
         lambda: _engine(info, walls),
         lambda: _container_limits(info),
@@ -75,6 +79,16 @@ def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
 
 
 # --- this machine -----------------------------------------------------------------------------
+
+
+def _system() -> Finding:
+    """Grading is Linux's; the rest goes everywhere."""
+    text = f"{system.system_name()} {platform.release()}, {platform.machine()}"
+    if system.is_linux():
+        return Finding("system", State.OK, text)
+    text += ": it releases, reports and exports, and cannot grade"
+    remedy = "grade on a Linux machine, in a virtual machine, or in WSL 2 on Windows"
+    return Finding("system", State.FAIL, text, remedy)
 
 
 def _python() -> Finding:
@@ -147,7 +161,7 @@ def _memory(course: Course, info: dict[str, Any]) -> Finding:
     if info.get("MemTotal"):  # less than the machine's where the engine is a virtual machine
         available = min(available, int(info["MemTotal"])) if available else int(info["MemTotal"])
     worker = course.settings.sandbox.container_memory
-    cores = len(os.sched_getaffinity(0))
+    cores = system.cores()
     fits = available // worker
     text = (
         f"{available / GIB:.1f} GiB available; a worker may use {worker / GIB:.1f} GiB, "
@@ -242,6 +256,8 @@ def _container_limits(info: dict[str, Any]) -> Finding:
 
 def _orphans(*, engine: bool) -> Finding:
     """What killed commands left; the next batch removes it by itself."""
+    from autograder.sandbox import process  # Linux's
+
     containers: list[str] = []
     if engine:
         with (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +20,7 @@ from autograder.course.versions import version_of
 from autograder.extras import require
 from autograder.sandbox import gpu
 from autograder.sandbox.walls import find_walls, missing_walls, require_walls
+from autograder.system import cores, require_linux
 
 
 @dataclass(frozen=True)
@@ -168,6 +167,7 @@ def _grading(
 
 def _look_at_packages(course: Course, assignment: str, kind: SandboxKind) -> None:
     """Refuse to begin without what submissions of `assignment` are run with on this machine."""
+    require_linux("grading")
     if kind == "process":
         needed = ("IPython", *course.sandbox_for(assignment).preload)
         require("process", f"--sandbox process for {assignment}", needed)
@@ -177,7 +177,7 @@ def _look_at_walls(
     kind: SandboxKind, own_files: bool, say: Callable[[str], None] | None = None
 ) -> None:
     """Refuse students' work where walls are missing, before anything is written."""
-    if kind == "docker" or sys.platform != "linux":
+    if kind == "docker":
         return
     walls = find_walls()
     if not own_files:
@@ -198,4 +198,4 @@ def _at_once(on_devices: int, most: int | None) -> int:
     """How many submissions at a time: one per core, or as many as the devices have room for."""
     if on_devices:
         return min(most or on_devices, on_devices)
-    return most or len(os.sched_getaffinity(0))
+    return most or cores()

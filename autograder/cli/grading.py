@@ -23,7 +23,6 @@ from autograder.cli.options import (
     VerboseOption,
     WhoOption,
     WorkersOption,
-    cores,
     leave,
     make_console,
     open_course,
@@ -32,6 +31,7 @@ from autograder.cli.options import (
     show,
 )
 from autograder.errors import UsageError
+from autograder.system import cores
 
 
 def grade(

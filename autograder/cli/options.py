@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -86,11 +85,6 @@ def read_said(file: Path | None) -> Said:
     from autograder.intake import NOTHING_SAID, Said
 
     return Said.read(file) if file else NOTHING_SAID
-
-
-def cores() -> int:
-    """Count the cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def show(console: Console, summary: Summary) -> None:

@@ -24,13 +24,13 @@ from autograder.cli.options import (
     SandboxOption,
     VerboseOption,
     WorkersOption,
-    cores,
     leave,
     make_console,
     open_course,
     say,
 )
 from autograder.errors import UsageError
+from autograder.system import cores, is_linux, require_linux, system_name
 
 if TYPE_CHECKING:
     from autograder.course.release import Candidate, Gradescope
@@ -77,9 +77,14 @@ def release(
         raise UsageError("a version is always proved: leave --no-proof out")
     if version is not None and check_only:
         raise UsageError("--check writes nothing, so it makes no version: leave one of them out")
+    if version is not None:
+        require_linux("a version, which is proved by grading,")
     console = make_console()
     found = open_course(course)
     quick = proof and not check_only and version is None
+    if quick and not is_linux():
+        quick = False
+        say(console, f"Not proved: {system_name()} cannot grade. Run the same command on Linux.")
     proofs = Proofs(found)
     made = make_release(
         found,

@@ -39,9 +39,17 @@ def write_report(
     from rich.progress import Progress
 
     from autograder.batch.grades import grades_of
+    from autograder.limited import limits_memory
     from autograder.report.writing import write_reports
+    from autograder.system import system_name
 
     subject = grades_of(course, folder, roster)
+    if not limits_memory():
+        say(
+            console,
+            f"{system_name()} limits no process's memory, so pages leave students' outputs out; "
+            "made on Linux, they have them.",
+        )
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("feedback pages", total=len(subject.grades))
         written = write_reports(

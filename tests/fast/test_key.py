@@ -54,6 +54,7 @@ NO_PART = {
     "regrading": "asks for the key",
     "report": "pages made of results",
     "scoring": "lateness, over results",
+    "system": "what differs between systems; only one of them grades",
     "similarity": "grades nothing",
 }
 IN = {

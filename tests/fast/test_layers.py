@@ -24,6 +24,7 @@ LAYERS = (
     {"grades"},
     {"records"},
     {"extras", "journal", "limited", "spelling"},
+    {"system"},
     {"errors"},
 )
 INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox
