@@ -57,7 +57,7 @@ def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
     if not system.is_linux():
         more: tuple[Callable[[], Finding], ...] = (lambda: _output(out), lambda: _data(course))
         return tuple(check() for check in (*everywhere, *more))
-    info = _engine_info()
+    info = engine_info()
     walls = find_walls()
     checks: tuple[Callable[[], Finding], ...] = (
         *everywhere,
@@ -214,7 +214,7 @@ def _clock(info: dict[str, Any]) -> Finding:
 # --- sandboxes --------------------------------------------------------------------------------
 
 
-def _engine_info() -> dict[str, Any]:
+def engine_info() -> dict[str, Any]:
     """What the Docker engine says of itself; empty when none answers."""
     try:
         client = image.engine(timeout=20)

@@ -79,7 +79,7 @@ class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line; of an exception there is only what the text says."""
         when = self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")
-        name = escaped(_SUBMISSION.get(), LONGEST_NAME)
+        name = escaped(_SUBMISSION.get(), LONGEST_NAME).replace("]", r"\x5d")  # where it ends
         text = escaped(record.getMessage(), LONGEST_TEXT)
         return f"{when} {record.levelname} {f'[{name}] ' if name else ''}{text}"
 

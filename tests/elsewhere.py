@@ -26,8 +26,8 @@ MODULES = {
 CALLS = {
     "darwin": ["sched_getaffinity", "memfd_create", "pidfd_open", "unshare", "setns"],
     "win32": (
-        "sched_getaffinity memfd_create pidfd_open unshare setns fork forkpty geteuid getuid getgid "
-        "getegid setsid uname chown mkfifo getpgid killpg register_at_fork wait3 wait4 nice"
+        "sched_getaffinity memfd_create pidfd_open unshare setns fork forkpty geteuid getuid "
+        "getgid getegid setsid uname chown mkfifo getpgid killpg register_at_fork wait3 wait4 nice"
     ).split(),
 }
 NAMES = {"darwin": "Darwin", "win32": "Windows"}

@@ -37,6 +37,7 @@ NO_PART = {
     "batch/released": "what of it counts is in the job",
     "batch/run": "asks for the key",
     "batch/single": "keeps nothing",
+    "bug_report": "the screen",
     "cli": "the screen",
     "course": "what of it counts is in the bundle, the job and the settings",
     "datasets": "what of them counts is in the bundle",

@@ -14,6 +14,7 @@ PACKAGE = Path(autograder.__file__).parent
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"bug_report"},
     {"doctor", "proof", "regrading", "gradescope"},
     {"batch"},
     {"similarity"},
