@@ -62,7 +62,7 @@ def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
     checks: tuple[Callable[[], Finding], ...] = (
         *everywhere,
         _user,
-        lambda: _engine(info, walls),
+        lambda: _engine(info, walls, course),
         lambda: _container_limits(info),
         lambda: _image("cpu", info),
         lambda: _gpu(info),
@@ -225,7 +225,7 @@ def engine_info() -> dict[str, Any]:
     return {}
 
 
-def _engine(info: dict[str, Any], walls: dict[str, bool]) -> Finding:
+def _engine(info: dict[str, Any], walls: dict[str, bool], course: Course) -> Finding:
     if info:
         text = f"Docker {info.get('ServerVersion')}, storage driver {info.get('Driver')}"
         return Finding("engine", State.OK, text)
@@ -233,7 +233,8 @@ def _engine(info: dict[str, Any], walls: dict[str, bool]) -> Finding:
         "install and start Docker (Debian: `apt-get install docker.io`) and join its group, "
         "or grade with --sandbox process inside a machine of its own"
     )
-    state = State.WARN if all(walls.values()) and walls else State.FAIL
+    other_way = all(walls.values()) and walls and not _not_installed(course)
+    state = State.WARN if other_way else State.FAIL
     return Finding("engine", state, "no Docker engine answers", remedy)
 
 
@@ -314,8 +315,7 @@ def _gpu(info: dict[str, Any]) -> Finding:
 
 
 def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
-    wanted = {name for item in course.settings.assignments for name in _preloaded(course, item)}
-    if gone := extras.missing(sorted({"IPython"} | wanted)):
+    if gone := _not_installed(course):
         text = f"no {', '.join(gone)}, which submissions are run with"
         return Finding("process sandbox", State.WARN, text, extras.install("process"))
     missing = missing_walls(walls)
@@ -326,8 +326,11 @@ def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
     return Finding("process sandbox", State.OK, f"jails without a network, {users}")
 
 
-def _preloaded(course: Course, assignment: str) -> tuple[str, ...]:
-    return course.sandbox_for(assignment).preload
+def _not_installed(course: Course) -> tuple[str, ...]:
+    """What submissions are run with in the process sandbox and is not in this environment."""
+    assignments = course.settings.assignments
+    wanted = {module for name in assignments for module in course.sandbox_for(name).preload}
+    return extras.missing(sorted({"IPython"} | wanted))
 
 
 def _container_walls(info: dict[str, Any]) -> Finding:

@@ -150,15 +150,7 @@ def test_what_continuous_integration_of_a_course_runs_passes(environment, tmp_pa
 
 
 @pytest.mark.sandbox
-@pytest.mark.parametrize(
-    ("words", "extra"),
-    [
-        (("similar", "submissions", "-a", "first_steps"), "similar"),
-        (("grade", "submissions", "-a", "first_steps", "--engine", "dask"), "cluster"),
-        (("grade", "submissions", "-a", "first_steps", "--sandbox", "process"), "process"),
-    ],
-)
-def test_what_needs_an_extra_says_which_and_writes_nothing(environment, tmp_path, words, extra):
+def test_what_needs_an_extra_says_which_and_writes_nothing(environment, tmp_path):
     said(environment, tmp_path, "new-course", "course", "-a", "first_steps")
     course = tmp_path / "course"
     settings = course / "grading.yml"
@@ -167,8 +159,13 @@ def test_what_needs_an_extra_says_which_and_writes_nothing(environment, tmp_path
     said(environment, course, "release", "--no-proof")
     (course / "submissions").mkdir()
     (course / "submissions" / "ada.py").write_text(RIGHT)
-    done = run(environment, course, *words)
-    assert done.returncode == 2, done.stdout + done.stderr
-    assert f"pip install 'notebook-autograder[{extra}]'" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not (course / "grades").exists()
+    for extra, words in {
+        "similar": ("similar",),
+        "cluster": ("grade", "--engine", "dask"),
+        "process": ("grade", "--sandbox", "process"),
+    }.items():
+        done = run(environment, course, *words, "-a", "first_steps", "submissions")
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert f"pip install 'notebook-autograder[{extra}]'" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not (course / "grades").exists()
