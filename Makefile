@@ -126,8 +126,10 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strat
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
-	$(COMPILE) pyproject.toml --output-file requirements.txt
-	$(COMPILE) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra process --extra cluster --extra similar --group checkout \
+	  --output-file requirements.txt
+	$(COMPILE) pyproject.toml --extra docs --group dev --constraints requirements.txt \
+	  --output-file requirements-dev.txt
 	for variant in cpu gpu; do \
 	  $(COMPILE) --group image-$$variant --constraints requirements.txt \
 	    --output-file autograder/sandbox/image/requirements-$$variant.txt || exit; \

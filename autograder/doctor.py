@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -11,16 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from docker.errors import DockerException
 
-from autograder import datasets
+from autograder import datasets, extras, system
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
-from autograder.sandbox import image, orphans, process
+from autograder.sandbox import image, orphans
 from autograder.sandbox.walls import WAYS_ON, find_walls, missing_walls
 
 GIB = 2**30
@@ -53,16 +53,20 @@ class Finding:
 
 def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
     """Look at everything that grading `course` into `out` depends on here; changes nothing."""
-    info = _engine_info()
+    everywhere: tuple[Callable[[], Finding], ...] = (_system, _python, _extras)
+    if not system.is_linux():
+        more: tuple[Callable[[], Finding], ...] = (lambda: _output(out), lambda: _data(course))
+        return tuple(check() for check in (*everywhere, *more))
+    info = engine_info()
     walls = find_walls()
     checks: tuple[Callable[[], Finding], ...] = (
-        _python,
+        *everywhere,
         _user,
-        lambda: _engine(info, walls),
+        lambda: _engine(info, walls, course),
         lambda: _container_limits(info),
         lambda: _image("cpu", info),
         lambda: _gpu(info),
-        lambda: _process_sandbox(walls),
+        lambda: _process_sandbox(walls, course),
         lambda: _container_walls(info),
         lambda: _orphans(engine=bool(info)),
         lambda: _disk(course, out, info),
@@ -77,16 +81,31 @@ def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
 # --- this machine -----------------------------------------------------------------------------
 
 
+def _system() -> Finding:
+    """Grading is Linux's; the rest goes everywhere."""
+    text = f"{system.system_name()} {platform.release()}, {platform.machine()}"
+    if system.is_linux():
+        return Finding("system", State.OK, text)
+    text += ": it releases, reports and exports, and cannot grade"
+    remedy = "grade on a Linux machine, in a virtual machine, or in WSL 2 on Windows"
+    return Finding("system", State.FAIL, text, remedy)
+
+
 def _python() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
     if not (3, 11) <= sys.version_info < (3, 14):
         remedy = "use Python 3.11, 3.12 or 3.13; TensorFlow has no build for others"
         return Finding("python", State.FAIL, f"Python {version}", remedy)
-    missing = [name for name in ("tensorflow", "keras", "otter") if find_spec(name) is None]
-    if missing:
-        remedy = "make the environment with `make grade`, or install requirements.txt"
-        return Finding("python", State.FAIL, f"no {', '.join(missing)} in {sys.prefix}", remedy)
     return Finding("python", State.OK, f"Python {version} in {sys.prefix}")
+
+
+def _extras() -> Finding:
+    """What only some commands need; the process sandbox has a finding of its own."""
+    others = {extra: names for extra, names in extras.EXTRAS.items() if extra != "process"}
+    absent = [extra for extra, names in others.items() if extras.missing(names)]
+    found = ", ".join(extra for extra in others if extra not in absent) or "none"
+    ways = "; ".join(f"{extra} would come with {extras.install(extra)}" for extra in absent)
+    return Finding("extras", State.OK, f"{found}; {ways}" if ways else found)
 
 
 def _user() -> Finding:
@@ -142,7 +161,7 @@ def _memory(course: Course, info: dict[str, Any]) -> Finding:
     if info.get("MemTotal"):  # less than the machine's where the engine is a virtual machine
         available = min(available, int(info["MemTotal"])) if available else int(info["MemTotal"])
     worker = course.settings.sandbox.container_memory
-    cores = len(os.sched_getaffinity(0))
+    cores = system.cores()
     fits = available // worker
     text = (
         f"{available / GIB:.1f} GiB available; a worker may use {worker / GIB:.1f} GiB, "
@@ -195,7 +214,7 @@ def _clock(info: dict[str, Any]) -> Finding:
 # --- sandboxes --------------------------------------------------------------------------------
 
 
-def _engine_info() -> dict[str, Any]:
+def engine_info() -> dict[str, Any]:
     """What the Docker engine says of itself; empty when none answers."""
     try:
         client = image.engine(timeout=20)
@@ -206,7 +225,7 @@ def _engine_info() -> dict[str, Any]:
     return {}
 
 
-def _engine(info: dict[str, Any], walls: dict[str, bool]) -> Finding:
+def _engine(info: dict[str, Any], walls: dict[str, bool], course: Course) -> Finding:
     if info:
         text = f"Docker {info.get('ServerVersion')}, storage driver {info.get('Driver')}"
         return Finding("engine", State.OK, text)
@@ -214,7 +233,8 @@ def _engine(info: dict[str, Any], walls: dict[str, bool]) -> Finding:
         "install and start Docker (Debian: `apt-get install docker.io`) and join its group, "
         "or grade with --sandbox process inside a machine of its own"
     )
-    state = State.WARN if all(walls.values()) and walls else State.FAIL
+    other_way = all(walls.values()) and walls and not _not_installed(course)
+    state = State.WARN if other_way else State.FAIL
     return Finding("engine", state, "no Docker engine answers", remedy)
 
 
@@ -237,6 +257,8 @@ def _container_limits(info: dict[str, Any]) -> Finding:
 
 def _orphans(*, engine: bool) -> Finding:
     """What killed commands left; the next batch removes it by itself."""
+    from autograder.sandbox import process  # Linux's
+
     containers: list[str] = []
     if engine:
         with (
@@ -292,13 +314,23 @@ def _gpu(info: dict[str, Any]) -> Finding:
     return Finding("gpu", State.WARN, "an NVIDIA device that containers cannot use", remedy)
 
 
-def _process_sandbox(walls: dict[str, bool]) -> Finding:
+def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
+    if gone := _not_installed(course):
+        text = f"no {', '.join(gone)}, which submissions are run with"
+        return Finding("process sandbox", State.WARN, text, extras.install("process"))
     missing = missing_walls(walls)
     if missing:
         text = f"{' and '.join(missing)}: students' work is refused, the kit's own files are not"
         return Finding("process sandbox", State.WARN, text, WAYS_ON)
     users = "users of their own" if walls.get("users") else "one user (not root)"
     return Finding("process sandbox", State.OK, f"jails without a network, {users}")
+
+
+def _not_installed(course: Course) -> tuple[str, ...]:
+    """What submissions are run with in the process sandbox and is not in this environment."""
+    assignments = course.settings.assignments
+    wanted = {module for name in assignments for module in course.sandbox_for(name).preload}
+    return extras.missing(sorted({"IPython"} | wanted))
 
 
 def _container_walls(info: dict[str, Any]) -> Finding:

@@ -12,7 +12,7 @@ read what a student wrote. So a function returns plain data: None, bool, int, fl
 kit's own.
 
 Where the system has no such limits (Windows), or does not enforce all of them (macOS), children
-are still processes of their own, and the clock still ends them.
+are still processes of their own, and the clock still ends them; `limits_memory` tells.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from autograder.errors import (
     RejectedSubmission,
     UsageError,
 )
+from autograder.system import is_linux
 
 resource: Any = None
 with contextlib.suppress(ImportError):  # Windows has none
@@ -53,6 +54,11 @@ _WORN = 2**29  # bytes: a child that has been larger is replaced, since it would
 _LENGTH = struct.Struct(">Q")
 _ERRORS = {kind.__name__: kind for kind in (MasterError, RejectedSubmission, UsageError)}
 _START = "import sys; sys.path[:] = {path!r}; from autograder.limited import serve; serve({memory})"
+
+
+def limits_memory() -> bool:
+    """Whether the system holds a child to its limit of memory; macOS takes it and does not."""
+    return resource is not None and is_linux()
 
 
 class LimitError(AutograderError):

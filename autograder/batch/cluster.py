@@ -29,6 +29,7 @@ from autograder.batch.recipe import Recipe, SandboxKind
 from autograder.batch.worker import Graded, NoSandboxError, StoppedError
 from autograder.course.bundle import Bundle
 from autograder.errors import MachineryError, UsageError
+from autograder.journal import log
 from autograder.records import Job
 
 SLOTS, GPU = "slots", "GPU"  # the resources that workers may declare
@@ -142,6 +143,7 @@ class Cluster:
             new = worker not in self._unfit
             self._unfit[worker] = f"{host} ({worker}): {why}"
         if new:
+            log.warning("a worker of the cluster is left out: %s", host)
             self._say(f"left out: {self._unfit[worker]}")
         if not self._fit(self._workers()):
             reasons = "\n".join(sorted(set(self._unfit.values())))
@@ -229,6 +231,7 @@ class ClusterWorker:
                 return Graded(reply.report, reply.image)
             if reply.outcome == "failed":
                 raise MachineryError(f"on {reply.host}: {reply.text}")
+            log.warning("a worker of the cluster let it go (%s): once more", reply.outcome)
             if reply.outcome == "no_sandbox":
                 self._cluster.leave_out(reply.worker, reply.host, reply.text)
         raise MachineryError(f"{RESUBMISSIONS} workers closed while they graded it")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,8 +17,10 @@ from autograder.batch.worker import LocalWorker, OpenSandbox, Worker
 from autograder.course.bundle import UNRELEASED, Bundle, build_bundle
 from autograder.course.settings import Course
 from autograder.course.versions import version_of
+from autograder.extras import require
 from autograder.sandbox import gpu
 from autograder.sandbox.walls import find_walls, missing_walls, require_walls
+from autograder.system import cores, require_linux
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def prepare(
     sandbox cannot be had, with the ways on.
     """
     course.assignment(assignment)
+    _look_at_packages(course, assignment, kind)
     _look_at_walls(kind, own_files)
     image = image_of(kind)
     return _grading(course, assignment, kind, keep_hidden, image, own_files=own_files)[0]
@@ -109,6 +110,7 @@ def on_machines(
     own_devices = machines.gpus and machines.scheduler is None
     devices = gpu.take(machines.gpus, kind) if own_devices else ()
     if machines.dask:
+        require("cluster", "--engine dask")
         from autograder.batch.cluster import connect
 
         with connect(
@@ -122,6 +124,7 @@ def on_machines(
             at_once = here if machines.gpus or most else cluster.under_way
             yield replace(grading, make_worker=cluster.worker), at_once
         return
+    _look_at_packages(course, assignment, kind)
     _look_at_walls(kind, own_files, say)
     image = image_of(kind, variant)
     grading, recipe = _grading(
@@ -162,11 +165,19 @@ def _grading(
     return Grading(marking, bundle, kind, image, partial(recipe.open, bundle)), recipe
 
 
+def _look_at_packages(course: Course, assignment: str, kind: SandboxKind) -> None:
+    """Refuse to begin without what submissions of `assignment` are run with on this machine."""
+    require_linux("grading")
+    if kind == "process":
+        needed = ("IPython", *course.sandbox_for(assignment).preload)
+        require("process", f"--sandbox process for {assignment}", needed)
+
+
 def _look_at_walls(
     kind: SandboxKind, own_files: bool, say: Callable[[str], None] | None = None
 ) -> None:
     """Refuse students' work where walls are missing, before anything is written."""
-    if kind == "docker" or sys.platform != "linux":
+    if kind == "docker":
         return
     walls = find_walls()
     if not own_files:
@@ -187,4 +198,4 @@ def _at_once(on_devices: int, most: int | None) -> int:
     """How many submissions at a time: one per core, or as many as the devices have room for."""
     if on_devices:
         return min(most or on_devices, on_devices)
-    return most or len(os.sched_getaffinity(0))
+    return most or cores()

@@ -16,6 +16,7 @@ from autograder.errors import UsageError
 from autograder.records import Record
 from autograder.sandbox.gpu import Device
 from autograder.sandbox.walls import require_walls
+from autograder.system import require_linux
 
 SandboxKind = Literal["docker", "process"]
 _PACKAGES_THAT_GRADE = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "ipython", "matplotlib")
@@ -66,8 +67,7 @@ def image_of(kind: SandboxKind, variant: str = "cpu") -> str:
         from autograder.sandbox import image
 
         return image.image_id(variant)
-    if platform.system() != "Linux":
-        raise UsageError("--sandbox process needs Linux; use --sandbox docker")
+    require_linux("--sandbox process")
     device = ", on a GPU" if variant == "gpu" else ""
     return f"process, Python {platform.python_version()}, " + ", ".join(_versions()) + device
 

@@ -41,6 +41,7 @@ from autograder.intake import (
     load,
     whole_classes,
 )
+from autograder.journal import about, kept_in, log
 from autograder.lms.roster import Roster
 from autograder.records import Job, Result, Status
 from autograder.report.table import MOST_ROWS
@@ -111,10 +112,28 @@ class Batch:
         self._pending: dict[str, Result] = {}  # by key: graded, and not yet in the ledger
 
     def run(self, found: Sequence[Found]) -> Summary:
-        """Grade all of `found` and write gradebook and result files.
+        """Grade all of `found` and write gradebook, result files and what goes into the log.
 
         Raises `InterruptedBatchError` on SIGINT or SIGTERM; what was done till then is kept.
         """
+        with kept_in(self.ledger.folder):
+            log.info(
+                "%s, release %s: %d files, %d at a time, %s",
+                self.grading.marking.assignment,
+                self.grading.marking.release,
+                len(found),
+                self.workers,
+                self.grading.image,
+            )
+            try:
+                summary = self._run(found)
+            except BaseException as error:
+                log.error("the batch stopped: %s", type(error).__name__)
+                raise
+            log.info("done: %s", summary.counts)
+            return summary
+
+    def _run(self, found: Sequence[Found]) -> Summary:
         self._files = files = result_files((item.name, item.student) for item in found)
         folder = self.ledger.folder / RESULTS_NAME
         counts, changed = Counts(), 0
@@ -151,7 +170,8 @@ class Batch:
 
     def _handle(self, found: Found, worker: Worker) -> Done:
         """Decide on one file; runs in a worker's thread, which does not wait for the disk."""
-        decided = self._decide(found, worker)
+        with about(found.name):
+            decided = self._decide(found, worker)
         marking = self.grading.marking
         entry = LedgerEntry(
             self._files[found.name],
@@ -173,8 +193,10 @@ class Batch:
         except (NoSandboxError, StoppedError):
             raise
         except MachineryError as error:
+            log.error("not gradable; the reason stands in its result")
             return self._not_graded(found, Status.ERROR, str(error))
         except Exception as error:  # noqa: BLE001 - one file must never stop the others
+            log.error("the grader failed on it: %s", type(error).__name__)
             text = f"the grader failed on it: {type(error).__name__}: {error}"
             return self._not_graded(found, Status.ERROR, text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from autograder.errors import GraderCrashError, MachineryError, SandboxLostError
+from autograder.errors import GraderCrashError, MachineryError, SandboxError, SandboxLostError
+from autograder.journal import log
 from autograder.records import Job, Outcome, Report
 from autograder.sandbox.client import lost_report
 
+SLOW_START = 30.0  # seconds: three times what a slow machine takes to import TensorFlow
 ATTEMPTS = 3  # of one submission whose sandbox fails, each in a fresh one, before it is given up
 # Seconds between tries to start a sandbox: an engine that worked before may be restarting.
 PAUSES_AT_FIRST = (1.0,)
@@ -120,14 +123,20 @@ class LocalWorker:
             except MachineryError as error:
                 self.close()
                 self._raise_if_stopping()
-                if not attempts.go_on(error):
+                again = attempts.go_on(error)
+                _log_failure(error, attempts.count, again)
+                if not again:
                     report = self._verdict_on_the_lost(attempts, wanted, error)
                     return Graded(attempts.whole(report), sandbox.image)
                 continue
             self._served += 1
             report = attempts.whole(report)
             if not report.doubtful or attempts.second or not attempts.left(sandbox.seconds):
+                _log_deaths(report)
                 return Graded(report, sandbox.image)
+            log.info(
+                "%s: in doubt, graded once more in a fresh sandbox", ", ".join(report.doubtful)
+            )
             attempts.second, attempts.first = True, report
             job = job.model_copy(update={"questions": report.doubtful})
             self.close()
@@ -158,6 +167,8 @@ class LocalWorker:
         sandbox = self._sandbox
         if sandbox is not None and sandbox.clean and self._served < self._serves(sandbox):
             return sandbox
+        if sandbox is not None:
+            _log_replacement(sandbox, self._served)
         self.close()
         sandbox = self._open_patiently()
         with self._lock:
@@ -176,13 +187,16 @@ class LocalWorker:
         """Open a sandbox; an engine that is being restarted gets some time to come back."""
         for pause in (*(PAUSES_LATER if self._opened_one else PAUSES_AT_FIRST), None):
             self._raise_if_stopping()
+            started = time.monotonic()
             try:
                 sandbox = self._open_sandbox()
             except MachineryError as error:
+                _log_no_start(error, pause)
                 if pause is None:
                     raise NoSandboxError(f"no sandbox can be started: {error}") from error
                 self._stopping.wait(pause)
             else:
+                _log_start(time.monotonic() - started)
                 self._opened_one = True
                 return sandbox
         raise AssertionError("the last try returns or raises")
@@ -232,6 +246,56 @@ class _Attempts:
         again = {question.id: question for question in report.questions}
         questions = tuple(again.get(q.id, q) for q in self.first.questions)
         return self.first.model_copy(update={"questions": questions, "doubtful": ()})
+
+
+# --- the log: kinds of failure and ids of questions, no words of a test or of a student ----------
+
+
+def _log_failure(error: MachineryError, count: int, again: bool) -> None:
+    """Its text may quote what a sandbox wrote last; so the kind has to do."""
+    kinds: dict[type[MachineryError], str] = {
+        GraderCrashError: "the grader process crashed or hung",
+        SandboxLostError: "the sandbox ended or fell silent",
+        SandboxError: "the sandbox broke its protocol",
+    }
+    kind = kinds.get(type(error), f"it could not be graded ({type(error).__name__})")
+    if again:
+        log.warning("attempt %d failed, %s: once more, in a fresh sandbox", count, kind)
+    else:
+        log.error("attempt %d failed, %s: given up", count, kind)
+
+
+def _log_deaths(report: Report) -> None:
+    """Log what ended a student process: a crash, a time limit, the memory."""
+    deadly = (Outcome.CRASHED, Outcome.TIMEOUT, Outcome.OUT_OF_MEMORY)
+    for question in report.questions:
+        found = [outcome for outcome in deadly if any(outcome is c.outcome for c in question.cases)]
+        if found:
+            log.info("%s: the student process was lost: %s", question.id, ", ".join(found))
+
+
+def _log_replacement(sandbox: Sandbox, served: int) -> None:
+    if sandbox.clean:
+        log.info("the sandbox is replaced after %d submissions, as planned", served)
+    else:
+        log.warning("the sandbox is replaced: the submission before left something behind in it")
+
+
+def _log_no_start(error: MachineryError, pause: float | None) -> None:
+    # Only its first line is the kit's; a sandbox's own last words may follow.
+    reason = str(error).partition("\n")[0]
+    more = "given up" if pause is None else f"again in {pause:g} s"
+    log.warning("no sandbox started (%s): %s", reason, more)
+
+
+def _log_start(seconds: float) -> None:
+    slow = seconds > SLOW_START
+    log.log(
+        logging.WARNING if slow else logging.INFO,
+        "a sandbox started in %.1f s%s",
+        seconds,
+        ", which is slow: is this machine short of memory or processors?" if slow else "",
+    )
 
 
 def _check_report(report: Report, questions: tuple[str, ...]) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+import autograder
 from autograder.cli import (
     exporting,
     gradescope,
@@ -22,15 +24,13 @@ from autograder.cli import (
     scores,
     similar,
 )
-from autograder.cli.options import say
+from autograder.cli.options import VerboseOption, say
 from autograder.errors import AutograderError, UsageError
 
 app = typer.Typer(
     name="autograder",
-    help="Release, grade and prove notebook assignments.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Grade": {
@@ -44,6 +44,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "similar": similar.similar,
     },
     "Author": {
+        "new-course": releasing.new_course,
         "new": releasing.new,
         "check": releasing.check,
         "release": releasing.release,
@@ -55,6 +56,27 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "doctor": machine.doctor,
     },
 }
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"autograder {autograder.__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def whole(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+    _verbose: VerboseOption = False,
+) -> None:
+    """Release, grade and prove notebook assignments."""
+
+
 for panel, commands in COMMANDS.items():
     for name, command in commands.items():
         app.command(name, rich_help_panel=panel)(command)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli.choosing import FolderArgument, FolderOfOption, graded_folder
 from autograder.cli.options import CourseOption, make_console, open_course, say
 
 if TYPE_CHECKING:
@@ -46,10 +47,8 @@ def read_roster(file: Path | None, course: Course) -> Roster | None:
 
 
 def export(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
-    ],
     form: Annotated[FormatChoice, typer.Option("--format", "-f", help="What the file is for.")],
+    folder: FolderArgument = None,
     roster: RosterOption = None,
     out: Annotated[
         Path | None,
@@ -61,6 +60,7 @@ def export(
             "--missing-as-zero", help="0 points, not a blank, where nothing was handed in."
         ),
     ] = False,
+    assignment: FolderOfOption = None,
     course: CourseOption = None,
 ) -> None:
     """Write the grades of an output folder for the LMS.
@@ -74,7 +74,7 @@ def export(
     opened = open_course(course)
     exported = write(
         opened,
-        folder,
+        graded_folder(opened, folder, assignment),
         form.value,
         roster=read_roster(roster, opened),
         out=out,

@@ -7,15 +7,19 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli.choosing import AlsoAssignmentOption, the_one
 from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.errors import UsageError
 
 
 def gradescope(
-    assignment: Annotated[str, typer.Argument(help="An assignment's id.")],
+    assignment: Annotated[
+        str | None, typer.Argument(metavar="ASSIGNMENT", help="An assignment's id.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="File. (default: ASSIGNMENT-gradescope.zip)")
     ] = None,
+    also: AlsoAssignmentOption = None,
     course: CourseOption = None,
 ) -> None:
     """Make the autograder zip that Gradescope takes; it holds the hidden tests.
@@ -25,10 +29,10 @@ def gradescope(
     from autograder.course.bundle import UNRELEASED, build_bundle
     from autograder.on_gradescope.zip import gradescope_zip
 
-    found_course = open_course(course)
-    bundle = build_bundle(found_course, assignment)
-    content = gradescope_zip(found_course, assignment, bundle, UNRELEASED)
-    file = out or Path(f"{assignment}-gradescope.zip")
+    found_course, name = open_course(course), the_one(assignment, also)
+    bundle = build_bundle(found_course, name)
+    content = gradescope_zip(found_course, name, bundle, UNRELEASED)
+    file = out or Path(f"{name}-gradescope.zip")
     try:
         file.write_bytes(content)
     except OSError as error:

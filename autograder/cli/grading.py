@@ -7,19 +7,22 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.exporting import RosterOption, read_roster
-from autograder.cli.options import (
+from autograder.cli.choosing import (
     GRADES,
     AssignmentOption,
     AssignmentsArgument,
+    AssignmentsOption,
+    chosen,
+)
+from autograder.cli.exporting import RosterOption, read_roster
+from autograder.cli.options import (
     CourseOption,
     EngineChoice,
     SandboxChoice,
     SandboxOption,
+    VerboseOption,
     WhoOption,
     WorkersOption,
-    chosen,
-    cores,
     leave,
     make_console,
     open_course,
@@ -28,6 +31,7 @@ from autograder.cli.options import (
     show,
 )
 from autograder.errors import UsageError
+from autograder.system import cores
 
 
 def grade(
@@ -73,6 +77,7 @@ def grade(
     ] = None,
     roster: RosterOption = None,
     who: WhoOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade submissions in bulk: gradebook.csv, results/*.json and a table.
@@ -113,6 +118,7 @@ def try_(
         str | None, typer.Option("--question", "-q", help="Only this question.")
     ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade one submission and show everything: cell output, tracebacks, every test."""
@@ -133,6 +139,8 @@ def demo(
         typer.Option("--sandbox", help="(default: docker where an engine answers, else process)"),
     ] = None,
     workers: WorkersOption = None,
+    also: AssignmentsOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment."""
@@ -142,7 +150,7 @@ def demo(
 
     console = make_console()
     found_course = open_course(course)
-    names = chosen(found_course, assignments)
+    names = chosen(found_course, assignments, also)
     kind = sandbox.value if sandbox else choose_sandbox(lambda line: say(console, line))
     failed = 0
     for name in names:

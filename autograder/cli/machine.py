@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from autograder.cli.options import CourseOption, leave, make_console, open_course, say
+from autograder.errors import AutograderError
 
 datasets = typer.Typer(help="The course's data sets.", no_args_is_help=True)
 
 
-def doctor(course: CourseOption = None) -> None:
+def doctor(
+    report: Annotated[
+        bool,
+        typer.Option(
+            "--report", help="Print what a bug report needs; no names, no folders, no secrets."
+        ),
+    ] = False,
+    course: CourseOption = None,
+) -> None:
     """Say what this machine lacks for grading, and how to get it."""
     from autograder.doctor import State, examine
 
+    if report:
+        _print_report(course)
+        return
     console = make_console()
     findings = examine(open_course(course))
     for finding in findings:
@@ -23,6 +36,17 @@ def doctor(course: CourseOption = None) -> None:
         if finding.remedy:
             say(console, f"     {finding.remedy}")
     leave(1 if any(finding.state is State.FAIL for finding in findings) else 0)
+
+
+def _print_report(folder: Path | None) -> None:
+    """Print the report; a course that cannot be read is part of it."""
+    from autograder.bug_report import bug_report
+
+    try:
+        course = open_course(folder)
+    except AutograderError:  # its text names folders
+        course = None
+    sys.stdout.write(bug_report(course))
 
 
 @datasets.command("fetch")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from autograder.batch.run import Summary
     from autograder.course.settings import Course
     from autograder.intake import Said
-
-GRADES = Path("grades")
 
 
 class SandboxChoice(StrEnum):
@@ -43,9 +40,6 @@ SandboxOption = Annotated[SandboxChoice, typer.Option("--sandbox", help="Where s
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Sandboxes at once. (default: one per core)")
 ]
-AssignmentsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[ASSIGNMENT]…", help="(default: all)")
-]
 WhoOption = Annotated[
     Path | None,
     typer.Option(
@@ -55,7 +49,24 @@ WhoOption = Annotated[
         "student on each line.",
     ),
 ]
-AssignmentOption = Annotated[str, typer.Option("--assignment", "-a", help="An assignment's id.")]
+
+
+def _show_log(wanted: bool) -> None:
+    if wanted:
+        from autograder.journal import show_on_screen
+
+        show_on_screen()
+
+
+VerboseOption = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        callback=_show_log,
+        help="Show the log on the screen: what was tried again, and how long sandboxes took.",
+    ),
+]
 
 
 def make_console() -> Console:
@@ -76,18 +87,6 @@ def read_said(file: Path | None) -> Said:
     from autograder.intake import NOTHING_SAID, Said
 
     return Said.read(file) if file else NOTHING_SAID
-
-
-def chosen(course: Course, names: list[str] | None) -> list[str]:
-    """Return the assignments named, or all of them; `UsageError` for one that is not there."""
-    for name in names or ():
-        course.assignment(name)
-    return list(names or course.settings.assignments)
-
-
-def cores() -> int:
-    """Count the cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def show(console: Console, summary: Summary) -> None:

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.options import (
+from autograder.cli.choosing import (
+    AlsoAssignmentOption,
     AssignmentsArgument,
+    AssignmentsOption,
+    chosen,
+    named,
+    the_one,
+)
+from autograder.cli.options import (
     CourseOption,
     SandboxChoice,
     SandboxOption,
+    VerboseOption,
     WorkersOption,
-    chosen,
-    cores,
     leave,
     make_console,
     open_course,
     say,
 )
 from autograder.errors import UsageError
+from autograder.system import cores, is_linux, require_linux, system_name
+
+if TYPE_CHECKING:
+    from autograder.releasing.snapshot import Snapshot
+
+
+TitleOption = Annotated[
+    str | None, typer.Option("--title", help="What students read. (default: from NAME)")
+]
 
 
 def release(
@@ -44,6 +61,8 @@ def release(
     ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     workers: WorkersOption = None,
+    also: AssignmentsOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Make the students' files from the masters; refuse to give answers away."""
@@ -55,13 +74,18 @@ def release(
         raise UsageError("a version is always proved: leave --no-proof out")
     if version is not None and check_only:
         raise UsageError("--check writes nothing, so it makes no version: leave one of them out")
+    if version is not None:
+        require_linux("a version, which is proved by grading,")
     console = make_console()
     found = open_course(course)
+    if proof and not check_only and not is_linux():
+        proof = False
+        say(console, f"Not proved: {system_name()} cannot grade. Run the same command on Linux.")
     proofs = Proofs(found)
     prover = Prover(found, sandbox.value, workers or cores(), console, proofs)
     made = make_release(
         found,
-        assignments or (),
+        named(assignments, also),
         version=version,
         check=check_only,
         prover=prover if proof and not check_only else None,
@@ -87,6 +111,7 @@ def changes(
         str | None,
         typer.Argument(metavar="[NEW]", help="(default: what the course's files make now)"),
     ] = None,
+    only: AssignmentsOption = None,
     course: CourseOption = None,
 ) -> None:
     """Say what changed between two versions, and which questions need a regrade."""
@@ -104,15 +129,25 @@ def changes(
     else:
         name = find_version(found, new).name
         second = released_snapshots(find_version(found, new))
-    compared = log.compare(first.name, released_snapshots(first), name, second)
+    before = released_snapshots(first)
+    if only:
+        before, second = _only(only, before), _only(only, second)
+        if unknown := [item for item in only if item not in {*before, *second}]:
+            raise UsageError(f"neither {first.name} nor {name} has {', '.join(unknown)}")
+    compared = log.compare(first.name, before, name, second)
     say(make_console(), log.markdown(compared).rstrip())
 
 
+def _only(names: Sequence[str], snapshots: Mapping[str, Snapshot]) -> dict[str, Snapshot]:
+    return {name: snapshot for name, snapshot in snapshots.items() if name in names}
+
+
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Id: letters, digits and _.")],
-    title: Annotated[
-        str | None, typer.Option("--title", help="What students read. (default: from NAME)")
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Id: letters, digits and _.")
     ] = None,
+    title: TitleOption = None,
+    also: AlsoAssignmentOption = None,
     course: Annotated[
         Path | None,
         typer.Option(
@@ -126,9 +161,30 @@ def new(
 
     folder = find_course(Path.cwd()) if course is None else course
     console = make_console()
-    for path in start_assignment(folder, name, title):
+    started = the_one(name, also)
+    for path in start_assignment(folder, started, title):
         say(console, f"wrote {path}")
-    say(console, f"Next: autograder release {name} --no-proof, autograder check {name}")
+    say(console, f"Next: autograder release {started} --no-proof, autograder check {started}")
+
+
+def new_course(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A new folder, or an empty one.")
+    ],
+    assignment: Annotated[
+        str | None,
+        typer.Option("--assignment", "-a", metavar="NAME", help="Id of its first assignment."),
+    ] = None,
+    title: TitleOption = None,
+) -> None:
+    """Start a course: one small assignment, grading.yml, Makefile, README, what CI runs."""
+    from autograder.course.new_course import ASSIGNMENT, start_course
+
+    console = make_console()
+    for path in start_course(folder, assignment or ASSIGNMENT, title):
+        say(console, f"wrote {folder / path}")
+    place = shlex.quote(str(folder))
+    say(console, f"Next: cd {place}, make setup, make assignments; README.md goes on from there")
 
 
 def check(
@@ -146,6 +202,8 @@ def check(
         bool, typer.Option("--again", help="Also grade what was proved before as it is.")
     ] = False,
     workers: WorkersOption = None,
+    also: AssignmentsOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Prove assignments: reference and wheats full marks, chaffs lose exactly their questions."""
@@ -156,8 +214,8 @@ def check(
 
     console = make_console()
     found_course = open_course(course)
-    names = chosen(found_course, assignments)
-    if submissions is not None and not assignments:
+    names = chosen(found_course, assignments, also)
+    if submissions is not None and not named(assignments, also):
         names = assignments_of(submissions, names)
     failed, proofs = False, Proofs(found_course)
     checker = Checker(

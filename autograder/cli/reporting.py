@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from autograder.cli.choosing import FolderArgument, FolderOfOption, graded_folder
 from autograder.cli.exporting import RosterOption, read_roster
 from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.wording import counted
@@ -19,15 +18,19 @@ if TYPE_CHECKING:
 
 
 def report(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
-    ],
+    folder: FolderArgument = None,
     roster: RosterOption = None,
+    assignment: FolderOfOption = None,
     course: CourseOption = None,
 ) -> None:
     """Write the class report, a feedback page for every student, and a zip of those for the LMS."""
     opened = open_course(course)
-    write_report(opened, folder, make_console(), read_roster(roster, opened))
+    write_report(
+        opened,
+        graded_folder(opened, folder, assignment),
+        make_console(),
+        read_roster(roster, opened),
+    )
 
 
 def write_report(
@@ -37,9 +40,17 @@ def write_report(
     from rich.progress import Progress
 
     from autograder.gradebook.grades import grades_of
+    from autograder.limited import limits_memory
     from autograder.report.writing import write_reports
+    from autograder.system import system_name
 
     subject = grades_of(course, folder, roster)
+    if not limits_memory():
+        say(
+            console,
+            f"{system_name()} limits no process's memory, so pages leave students' outputs out; "
+            "made on Linux, they have them.",
+        )
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("feedback pages", total=len(subject.grades))
         written = write_reports(

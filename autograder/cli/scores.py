@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli.choosing import FolderArgument, FolderOfOption, graded_folder
 from autograder.cli.options import (
     CourseOption,
     SandboxChoice,
     SandboxOption,
+    VerboseOption,
     WorkersOption,
     leave,
     make_console,
@@ -26,16 +28,14 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from autograder.course.settings import Course
     from autograder.grades import Adjustment, Proposal
 
-FolderArgument = Annotated[
-    Path, typer.Argument(metavar="DIR", help="Output folder of autograder grade.")
-]
 REGRADE_NAME = "regrade.csv"
 
 
 def adjust(
-    folder: FolderArgument,
+    folder: FolderArgument = None,
     points: Annotated[
         Path | None,
         typer.Option(
@@ -50,6 +50,7 @@ def adjust(
         bool, typer.Option("--above-maximum", help="Points above the maximum are meant.")
     ] = False,
     listed: Annotated[bool, typer.Option("--list", help="Show what was decided so far.")] = False,
+    assignment: FolderOfOption = None,
     course: CourseOption = None,
 ) -> None:
     """Enter overrides and points by hand, with who, when and why; all of a file, or nothing."""
@@ -57,22 +58,23 @@ def adjust(
     from autograder.gradebook.ledger import LedgerReader
 
     console, opened = make_console(), open_course(course)
+    out = graded_folder(opened, folder, assignment)
     if points is None and not listed:
         raise UsageError("give a file of points with --from, or --list what was decided so far")
     if points is not None:
-        entered = enter_points(opened, folder, points, who, above_maximum)
+        entered = enter_points(opened, out, points, who, above_maximum)
         _list(console, entered.new, opened.zone)
         known = f", {len(entered.known)} stood there before" if entered.known else ""
         say(console, f"{len(entered.new)} entered{known}. Gradebook: {entered.gradebook}")
         for note in entered.notes:
             say(console, f"Note: {note}")
     if listed:
-        with LedgerReader(folder) as ledger:
+        with LedgerReader(out) as ledger:
             _list(console, ledger.adjustments(), opened.zone)
 
 
 def regrade(
-    folder: FolderArgument,
+    folder: FolderArgument = None,
     submissions: Annotated[
         list[str] | None,
         typer.Argument(metavar="[SUBMISSIONS]…", help="Files, or their names. (default: all)"),
@@ -101,6 +103,8 @@ def regrade(
     ] = None,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     workers: WorkersOption = None,
+    assignment: FolderOfOption = None,
+    _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade submissions again with the tests as they are now, and show what changes.
@@ -111,16 +115,17 @@ def regrade(
     from autograder import regrading
 
     console, opened = make_console(), open_course(course)
-    choice = regrading.Choice(tuple(submissions or ()), tuple(student or ()), tuple(question or ()))
+    out, wanted = _out_and_submissions(opened, folder, submissions, assignment)
+    choice = regrading.Choice(wanted, tuple(student or ()), tuple(question or ()))
     if history:
-        _show_history(console, folder, opened.zone, choice.students)
+        _show_history(console, out, opened.zone, choice.students)
         return
-    proposals = regrading.waiting(opened, folder, choice) if accept else ()
+    proposals = regrading.waiting(opened, out, choice) if accept else ()
     left_out: tuple[regrading.LeftOut, ...] = ()
     if not proposals:
         made = regrading.regrade(
             opened,
-            folder,
+            out,
             choice,
             kind=sandbox.value,
             console=console,
@@ -128,12 +133,12 @@ def regrade(
             release=release,
         )
         proposals, left_out = made.proposals, made.left_out
-    _show_differences(console, folder, proposals)
+    _show_differences(console, out, proposals)
     for item in left_out:
         say(console, f"Not graded again: {item.submission} {item.reason}")
     if accept:
-        bundle = regrading.present_bundle(opened, folder, release)
-        done = regrading.accept(opened, folder, proposals, who or getpass.getuser(), bundle)
+        bundle = regrading.present_bundle(opened, out, release)
+        done = regrading.accept(opened, out, proposals, who or getpass.getuser(), bundle)
         for proposal in done.outdated:
             say(console, f"Not accepted: {proposal.old.submission} was graded again since")
         say(console, f"{len(done.proposals)} accepted. Gradebook: {done.gradebook}")
@@ -142,6 +147,18 @@ def regrade(
     elif proposals:
         say(console, "The gradebook is as it was. Give the same command with --accept to change it")
     leave(1 if any(item.failed for item in left_out) else 0)
+
+
+def _out_and_submissions(
+    course: Course, folder: Path | None, submissions: Sequence[str] | None, assignment: str | None
+) -> tuple[Path, tuple[str, ...]]:
+    """The output folder and the submissions: with -a the first place may be one of these."""
+    from autograder.gradebook.ledger_file import LEDGER_NAME
+
+    given = tuple(submissions or ())
+    if assignment is not None and folder is not None and not (folder / LEDGER_NAME).is_file():
+        return graded_folder(course, None, assignment), (str(folder), *given)
+    return graded_folder(course, folder, assignment), given
 
 
 def _show_differences(console: Console, folder: Path, proposals: Sequence[Proposal]) -> None:

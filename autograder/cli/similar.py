@@ -8,14 +8,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import (
-    GRADES,
-    AssignmentOption,
-    CourseOption,
-    make_console,
-    open_course,
-    say,
-)
+from autograder.cli.choosing import GRADES, AssignmentOption
+from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.errors import UsageError
 from autograder.wording import counted
 
@@ -48,6 +42,7 @@ def similar(
     It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
     """
     from autograder.batch.released import released_cells
+    from autograder.extras import require
     from autograder.files import replacing
     from autograder.gradebook.csv_file import guarded
     from autograder.intake import Found, find_submissions
@@ -55,6 +50,7 @@ def similar(
     from autograder.similarity.code import released_text
     from autograder.similarity.page import HEADER
 
+    require("similar", "autograder similar")
     console, opened = make_console(), open_course(course)
     released = released_cells(opened, assignment)
     page = out or GRADES / assignment / "similarity.html"

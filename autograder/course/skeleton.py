@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -25,22 +26,28 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LEFT_ALONE = re.compile(r"\..*|README.*|LICEN[CS]E.*", re.IGNORECASE)  # in an empty folder
 
 
-def start_assignment(folder: Path, name: str, title: str | None = None) -> list[str]:
+def start_assignment(
+    folder: Path,
+    name: str,
+    title: str | None = None,
+    beside: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
     """Write the skeleton of assignment `name` into the course in `folder`; return its files.
 
-    An empty folder becomes a course first. Raises `UsageError` for a name that cannot be one or
-    is taken, and for a folder that is neither a course nor empty; nothing is written then.
+    An empty folder becomes a course first. `beside` are more files, by their paths in `folder`.
+    Raises `UsageError` for a name that cannot be one or is taken, and for a folder that is neither
+    a course nor empty; nothing is written then.
     """
     _check_name(name)
     title = name.replace("_", " ").capitalize() if title is None else title.strip()
     if not title or not title.isprintable():
         raise UsageError(f"{title!r} cannot be a title: it is one line of text")
     files = {
-        f"{MASTERS}/{name}.py": _template("master", TITLE=title),
-        f"{_HIDDEN}/{name}/q1.py": _template("hidden"),
-        f"{_SUBMISSIONS}/{name}/wheat_number_by_number.py": _template("wheat"),
-        f"{_SUBMISSIONS}/{name}/chaff_divides_by_the_largest.py": _template("chaff_largest"),
-        f"{_SUBMISSIONS}/{name}/chaff_equal_values_pass.py": _template("chaff_equal"),
+        f"{MASTERS}/{name}.py": template("master", TITLE=title),
+        f"{_HIDDEN}/{name}/q1.py": template("hidden"),
+        f"{_SUBMISSIONS}/{name}/wheat_number_by_number.py": template("wheat"),
+        f"{_SUBMISSIONS}/{name}/chaff_divides_by_the_largest.py": template("chaff_largest"),
+        f"{_SUBMISSIONS}/{name}/chaff_equal_values_pass.py": template("chaff_equal"),
     }
     settings = folder / FILE_NAME
     if settings.exists():
@@ -53,7 +60,8 @@ def start_assignment(folder: Path, name: str, title: str | None = None) -> list[
     for path in (*files, f"{_HIDDEN}/{name}", f"{RELEASED}/{name}"):
         if (folder / path).exists():
             raise UsageError(f"{folder / path} is there already; choose another name")
-    section = _template("section", NAME=name, TITLE=_scalar(title))
+    section = template("section", NAME=name, TITLE=_scalar(title))
+    files |= beside
     files[FILE_NAME] = _checked(with_section(text, section, settings), settings)
     replace_files(folder, {path: content.encode() for path, content in files.items()})
     return list(files)
@@ -103,11 +111,16 @@ def _new_course(folder: Path) -> tuple[str, Mapping[str, str]]:
                 f"{folder} has no {FILE_NAME} and is not empty ({found[0].name}); name the "
                 "folder of a course with --course, or an empty one to start a course in"
             )
-    title = folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
-    files = {f"{MASTERS}/requirements.txt": _template("requirements")}
+    files = {f"{MASTERS}/requirements.txt": template("requirements")}
     if not (folder / ".gitignore").exists():
-        files[".gitignore"] = _template("gitignore")
-    return _template("course", COURSE=_scalar(title or "A course")), files
+        files[".gitignore"] = template("gitignore")
+    return template("course", COURSE=_scalar(course_title(folder))), files
+
+
+def course_title(folder: Path) -> str:
+    """The title of a course that begins in `folder`: the folder's name, as words."""
+    title = folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
+    return title if title and title.isprintable() else "A course"
 
 
 def _checked(text: str, file: Path) -> str:
@@ -139,7 +152,8 @@ def _scalar(text: str) -> str:
     return dumped.removesuffix("...\n").strip()
 
 
-def _template(name: str, **values: str) -> str:
+def template(name: str, **values: str) -> str:
+    """The text of `templates/NAME.txt` with its `@KEYS@` replaced by `values`."""
     text = (_TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
     for key, value in values.items():
         text = text.replace(f"@{key}@", value)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import platform
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import IO
 from urllib.parse import quote
 
 from autograder.errors import MachineryError, UsageError
+from autograder.system import lock
 
 LEDGER_NAME = "ledger.sqlite3"
 LOCK_NAME = ".grading.lock"
@@ -158,7 +159,7 @@ def take_lock(folder: Path) -> IO[str]:
             f"cannot write to the output folder {folder}: {error.strerror}; choose another --out"
         ) from None
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(file)
     except OSError:
         file.seek(0)
         holder = file.read().strip() or "another process"
@@ -169,7 +170,7 @@ def take_lock(folder: Path) -> IO[str]:
         ) from None
     with suppress(OSError):  # only to name the holder; a full disk is reported by the ledger
         file.truncate(0)
-        file.write(f"process {os.getpid()} on {os.uname().nodename}\n")
+        file.write(f"process {os.getpid()} on {platform.node()}\n")
         file.flush()
     return file
 

@@ -19,6 +19,7 @@ from autograder.errors import MachineryError, RejectedSubmission
 from autograder.gradebook.ledger import Ledger, LedgerEntry, LedgerReader
 from autograder.grades import Proposal
 from autograder.intake import Found, ReleasedCells, load
+from autograder.journal import about, kept_in, log
 from autograder.records import Job, QuestionResult, Result, Status, total_points
 from autograder.regrading.choosing import AGAIN, Choice, Chosen, LeftOut, find_chosen
 
@@ -69,7 +70,9 @@ def regrade(
         Ledger(folder, assignment) as ledger,
     ):
         again = GradingAgain(grading, released, choice.questions)
-        return again.run(chosen, ledger, most, console)
+        with kept_in(folder):
+            log.info("%s: %d submissions again", assignment, len(chosen.files))
+            return again.run(chosen, ledger, most, console)
 
 
 def _folders(found: Iterable[Found]) -> Iterator[Path]:
@@ -117,7 +120,8 @@ class GradingAgain:
         entry, found = task
         student, name = entry.result.student, entry.result.submission
         try:
-            return self._proposal(entry, found, worker)
+            with about(name):
+                return self._proposal(entry, found, worker)
         except RejectedSubmission as reason:
             return LeftOut(student, name, f"{reason}: {AGAIN}")
         except (NoSandboxError, StoppedError):

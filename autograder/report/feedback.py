@@ -74,12 +74,13 @@ class FailedCell:
     trace: Markup
 
 
-def feedback_page(heading: Heading, grade: Grade, trouble: str = "") -> str:
+def feedback_page(heading: Heading, grade: Grade, trouble: str = "", outputs: bool = True) -> str:
     """Return the page of `grade`; a notebook that cannot be shown costs only its own section.
 
-    With `trouble` the notebook is not looked at: it says why.
+    With `trouble` the notebook is not looked at: it says why. Without `outputs` the notebook is
+    shown without its outputs, and the page says so.
     """
-    cells, trouble = ((), trouble) if trouble else _notebook(heading, grade)
+    cells, trouble = ((), trouble) if trouble else _notebook(heading, grade, outputs)
     result = grade.result
     ran = result.cells if result else ()
     numbers = {cell.id: cell.number for cell in cells if cell.id}
@@ -95,6 +96,7 @@ def feedback_page(heading: Heading, grade: Grade, trouble: str = "") -> str:
         remarks=told_to_student(result.notes) if result else (),
         cells=cells,
         trouble=trouble,
+        outputs=outputs,
         broken={numbers[c.id] for c in ran if c.outcome in _CELL_WORDS and c.id in numbers},
     )
 
@@ -126,7 +128,9 @@ def _failed_cells(cells: tuple[CellReport, ...], numbers: dict[str, int]) -> Ite
         )
 
 
-def _notebook(heading: Heading, grade: Grade) -> tuple[tuple[RenderedCell, ...], str]:
+def _notebook(
+    heading: Heading, grade: Grade, outputs: bool
+) -> tuple[tuple[RenderedCell, ...], str]:
     """Return the cells of what was handed in, or why they cannot be shown."""
     result, receipt = grade.result, grade.receipt
     if result is None or result.status not in (Status.GRADED, Status.ERROR):
@@ -144,4 +148,4 @@ def _notebook(heading: Heading, grade: Grade) -> tuple[tuple[RenderedCell, ...],
         return (), f"The file that was handed in cannot be shown: {reason}."
     except (AutograderError, OSError):  # their texts are for the staff
         return (), "The file that was handed in cannot be read on the machine that made this page."
-    return render_notebook(notebook), ""
+    return render_notebook(notebook, outputs), ""

@@ -51,14 +51,17 @@ class RenderedCell:
     outputs: tuple[Output, ...] = ()
 
 
-def render_notebook(notebook: Notebook) -> tuple[RenderedCell, ...]:
-    """Return all cells of `notebook`; without their content where it takes too much room."""
+def render_notebook(notebook: Notebook, outputs: bool = True) -> tuple[RenderedCell, ...]:
+    """Return all cells of `notebook`; without their content where it takes too much room.
+
+    Without `outputs` only what the student wrote is looked at: outputs are what can take most.
+    """
     cells: list[RenderedCell] = []
     room = LARGEST_NOTEBOOK
     for number, cell in enumerate(notebook.cells, start=1):
-        if not cell.source.strip() and not cell.outputs:
+        if not cell.source.strip() and not (outputs and cell.outputs):
             continue
-        rendered = _render(number, cell) if room > 0 else None
+        rendered = _render(number, cell, outputs) if room > 0 else None
         if rendered is None or _length(rendered) > room:
             rendered, room = RenderedCell(number, cell.id, "raw", _NO_ROOM), 0
         room -= _length(rendered)
@@ -78,9 +81,10 @@ def terminal_html(text: str) -> Markup:
     return clean(ansi2html(coloured(shortened(text, LONGEST_TEXT)).rstrip()))
 
 
-def _render(number: int, cell: NotebookCell) -> RenderedCell:
+def _render(number: int, cell: NotebookCell, outputs: bool) -> RenderedCell:
     if cell.kind == "code":
-        return RenderedCell(number, cell.id, "code", _code(cell.source), tuple(_outputs(cell)))
+        shown = tuple(_outputs(cell)) if outputs else ()
+        return RenderedCell(number, cell.id, "code", _code(cell.source), shown)
     if cell.kind == "markdown":
         return RenderedCell(number, cell.id, "markdown", _markdown(cell.source, cell.attachments))
     return RenderedCell(number, cell.id, "raw", _verbatim(cell.source))

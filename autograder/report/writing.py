@@ -1,12 +1,12 @@
 """Writes what people read of an assignment: report.html, feedback/*.html and feedback.zip.
 
 Every feedback page is made in a process of its own, under limits (`autograder.limited`): a
-notebook that brings a parser to its knees, or down, costs its own section and nothing else.
+notebook that brings a parser to its knees, or down, costs its own section and nothing else. Where
+the system cannot limit their memory, pages leave out what can take most of it: outputs.
 """
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,6 +24,7 @@ from autograder.grades import Grade
 from autograder.report.class_report import class_report
 from autograder.report.feedback import Heading, feedback_page
 from autograder.report.feedback_names import FEEDBACK_NAME, name_for_lms, page_files
+from autograder.system import cores
 
 REPORT_NAME = "report.html"
 ZIP_NAME = "feedback.zip"
@@ -77,7 +78,7 @@ def write_reports(
 
 def _pages(heading: Heading, grades: Sequence[Grade], seconds: float) -> Iterator[tuple[str, str]]:
     """Yield the page of each grade, in order, and what kept its notebook from being shown."""
-    workers = min(len(os.sched_getaffinity(0)), len(grades)) or 1
+    workers = min(cores(), len(grades)) or 1
     with ThreadPoolExecutor(workers) as pool:  # each waits for a process
         asked: deque[Future[str]] = deque()
         waiting = iter(grades)
@@ -96,7 +97,8 @@ def _pages(heading: Heading, grades: Sequence[Grade], seconds: float) -> Iterato
 
 
 def _page(heading: Heading, grade: Grade, seconds: float, trouble: str = "") -> str:
-    return str(limited.call(feedback_page, heading, grade, trouble, seconds=seconds))
+    outputs = limited.limits_memory()
+    return str(limited.call(feedback_page, heading, grade, trouble, outputs, seconds=seconds))
 
 
 def _write_zip(file: Path, pages: Path, grades: Sequence[Grade], names: Sequence[str]) -> None:

@@ -20,11 +20,12 @@ from typing import IO
 import autograder
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
-from autograder.errors import SandboxError, UsageError
+from autograder.errors import SandboxError
 from autograder.runner.wire import Channel
 from autograder.sandbox import gpu
 from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
 from autograder.sandbox.users import PROCESS, Users, reserve, reserved
+from autograder.system import require_linux
 
 IMAGE = "process"
 HOME = Path("/tmp")  # noqa: S108 - a student process sees its own /tmp in this place
@@ -40,8 +41,7 @@ def start_process(
     device: gpu.Device | None = None,
 ) -> Sandbox:
     """A forkserver beside us that holds `bundle`; it is gone when the sandbox closes."""
-    if sys.platform != "linux":
-        raise UsageError("--sandbox process needs Linux; use --sandbox docker")
+    require_linux("--sandbox process")
     remove_abandoned()
     users = reserve(PROCESS)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{users.grader}-", dir=HOME))

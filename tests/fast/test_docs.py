@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -82,3 +83,18 @@ def test_every_room_of_the_package_stands_in_the_design():
         name for name in files if name not in named and not name.startswith(("testing", "doctor"))
     }
     assert missing == set()
+
+
+def test_the_reference_shows_what_can_be_imported():
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^::: (\S+)\n((?:    .*\n)*)", page, re.MULTILINE)
+    assert len(shown) == 6
+    table = page.partition("| for | import |")[2].partition("\n\n")[0]
+    assert {module for module, _ in shown} == set(re.findall(r"`(autograder\.[\w.]+)`", table))
+    for name, options in shown:
+        if name == "autograder.testing_keras":  # it takes seconds to import
+            continue
+        members = re.search(r"members: \[(.*)\]", options)
+        module = importlib.import_module(name)
+        for member in members[1].split(", ") if members else ():
+            assert getattr(module, member).__doc__, f"{name}.{member}"

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import autograder
+from autograder import extras
 from autograder.course.settings import load_course
 from autograder.doctor import Finding, State, examine
 from autograder.sandbox import process
@@ -51,6 +52,20 @@ def test_a_machine_without_an_engine_is_told_both_ways_on(no_engine) -> None:
     assert engine.state is not State.OK
     assert "start Docker" in engine.remedy
     assert "--sandbox process" in engine.remedy
+
+
+def test_without_an_engine_and_without_what_submissions_run_with_nothing_can_be_graded(
+    no_engine, monkeypatch
+) -> None:
+    look = extras.find_spec
+    monkeypatch.setattr(extras, "find_spec", lambda name: (name != "keras" and look(name)) or None)
+
+    findings = by_name(examine(load_course(ROOT)))
+
+    assert findings["engine"].state is State.FAIL
+    assert findings["process sandbox"].text == "no keras, which submissions are run with"
+    assert "notebook-autograder[process]" in findings["process sandbox"].remedy
+    assert findings["python"].state is State.OK, "a host that grades in Docker needs no TensorFlow"
 
 
 def test_workers_that_do_not_fit_into_memory_are_counted(no_engine, tmp_path) -> None:

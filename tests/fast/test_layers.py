@@ -15,7 +15,7 @@ PACKAGE = Path(autograder.__file__).parent
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"releasing"},
+    {"bug_report", "releasing"},
     {"doctor", "proof", "regrading", "on_gradescope"},
     {"batch"},
     {"similarity"},
@@ -27,8 +27,9 @@ LAYERS = (
     {"datasets"},
     {"grades"},
     {"records"},
-    {"limited", "spelling"},
+    {"extras", "journal", "limited", "spelling"},
     {"archives", "files", "wording"},
+    {"system"},
     {"errors"},
 )
 INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import autograder
+from autograder import extras
 from autograder.errors import UsageError
 from autograder.sandbox import image, surroundings
 
@@ -54,15 +56,18 @@ def test_the_image_and_the_tests_get_the_versions_that_the_host_has(path: Path) 
 def test_the_pins_cover_what_the_project_asks_for() -> None:
     cpu = PROJECT["dependency-groups"]["image-cpu"]
     own = [item for item in PROJECT["dependency-groups"]["gradescope"] if isinstance(item, str)]
+    project, listed = PROJECT["project"], PROJECT["project"]["optional-dependencies"]
+    checkout = PROJECT["dependency-groups"]["checkout"]
+    everything = [item for name, extra in listed.items() if name != "docs" for item in extra]
     groups = {
-        "requirements.txt": PROJECT["project"]["dependencies"],
-        "requirements-dev.txt": PROJECT["dependency-groups"]["dev"],
+        "requirements.txt": [*project["dependencies"], *everything, *checkout],
+        "requirements-dev.txt": [*PROJECT["dependency-groups"]["dev"], *listed["docs"]],
         "requirements-cpu.txt": cpu,
         "requirements-gpu.txt": PROJECT["dependency-groups"]["image-gpu"],
         "requirements-gradescope.txt": [*cpu, *own],
     }
     for path in PINNED:
-        wanted = {re.split(r"[^a-z0-9-]", item)[0] for item in groups[path.name]}
+        wanted = {pin(item) for item in groups[path.name]}
         assert wanted <= pins(path).keys(), f"{path.name} is stale: run `make lock`"
 
 
@@ -108,6 +113,81 @@ def test_a_wheel_carries_the_recipe_of_the_image(tmp_path: Path) -> None:
     assert "autograder/py.typed" in names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0] for name in names if "dist-info" not in name} == {"autograder"}
+
+
+def test_a_source_package_holds_no_solution_and_no_hidden_test(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    left_out = shutil.ignore_patterns(".*", "__pycache__", "dist", "node_modules", "grades", "site")
+    shutil.copytree(ROOT, source, ignore=left_out)
+    build = f"from setuptools import build_meta; build_meta.build_sdist({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
+
+    (packed,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(packed) as archive:
+        folders = {Path(name).parts[1] for name in archive.getnames() if "/" in name}
+    assert "autograder" in folders
+    assert folders.isdisjoint({"solutions", "tests", "assignments", "datasets"})
+
+
+def test_the_extras_bring_what_is_looked_for_where_they_are_needed() -> None:
+    listed = PROJECT["project"]["optional-dependencies"]
+    of_extra = {extra: {pin(item) for item in listed[extra]} for extra in extras.EXTRAS}
+    named = {
+        extra: {{"IPython": "ipython", "dask": "distributed"}.get(name, name) for name in modules}
+        for extra, modules in extras.EXTRAS.items()
+    }
+
+    assert of_extra["process"] - {"tensorflow-cpu"} == named["process"]
+    assert {extra: of_extra[extra] for extra in ("cluster", "similar")} == {
+        extra: named[extra] for extra in ("cluster", "similar")
+    }
+    assert PROJECT["project"]["name"] == extras.DISTRIBUTION
+    assert of_extra["process"].isdisjoint(map(pin, PROJECT["project"]["dependencies"]))
+
+
+def pin(requirement: str) -> str:
+    """The name of the package that a requirement asks for."""
+    return re.split(r"[^a-z0-9-]", requirement)[0]
+
+
+# What is only ever imported where its extra was looked for, or inside a sandbox.
+ROOMS_OF_EXTRAS = ("runner", "testing_keras", "batch/cluster", "sandbox/image/probe")
+
+
+def test_no_module_imports_a_package_of_an_extra_before_it_was_asked_for() -> None:
+    needs = {module for modules in extras.EXTRAS.values() for module in modules}
+    rooms = {room.replace("/", ".") for room in ROOMS_OF_EXTRAS[1:]}
+    for path in (ROOT / "autograder").rglob("*.py"):
+        name = path.relative_to(ROOT / "autograder").as_posix()
+        if name.startswith(ROOMS_OF_EXTRAS):
+            continue
+        for module in imported_at_once(ast.parse(path.read_bytes())):
+            assert module.partition(".")[0] not in needs, f"{name} imports {module}"
+            assert module.removeprefix("autograder.") not in rooms, f"{name} imports {module}"
+
+
+def imported_at_once(tree: ast.Module) -> set[str]:
+    """The modules that a file imports while it is imported itself."""
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{a.name}" for a in node.names)}
+    return found
+
+
+def test_what_an_extra_lacks_is_named_with_the_command_that_brings_it(monkeypatch) -> None:
+    absent = {"distributed", "tensorflow", "keras"}
+    look = extras.find_spec
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name in absent else look(name))
+    with pytest.raises(UsageError) as error:
+        extras.require("cluster", "--engine dask")
+    assert "--engine dask needs distributed, which is not installed" in str(error.value)
+    assert "pip install 'notebook-autograder[cluster]'" in str(error.value)
+    extras.require("process", "--sandbox process", ["numpy"])
+    with pytest.raises(UsageError, match=r"keras, nowhere_, which are not .*process.*put nowhere_"):
+        extras.require("process", "--sandbox process", ["numpy", "keras.src", "nowhere_.at.all"])
 
 
 def test_the_shipped_stage_takes_no_build_argument_and_no_certificate() -> None:

@@ -17,6 +17,7 @@ from autograder.batch.released import of_version
 from autograder.cli import app
 from autograder.course.bundle import UNRELEASED, build_bundle, labelled, read_bundle
 from autograder.course.settings import load_course
+from autograder.course.skeleton import start_assignment
 from autograder.course.versions import (
     course_as_released,
     earlier,
@@ -129,6 +130,21 @@ def test_a_version_is_always_proved_and_written(folder, words):
     words = ("release", "--version", "1", "--course", str(folder), *words)
     assert isinstance(CliRunner().invoke(app, words).exception, UsageError)
     assert tree(folder) == before
+
+
+def test_changes_tells_of_the_assignments_that_are_named(folder):
+    start_assignment(folder, "second")
+    cut(folder, "1")
+    start = ("changes", "1", "--course", str(folder))
+    runner = CliRunner()
+    whole = runner.invoke(app, start, catch_exceptions=False).output
+    assert "| smoothing |" in whole
+    assert "| second |" in whole
+    part = runner.invoke(app, (*start, "-a", "second"), catch_exceptions=False).output
+    assert "smoothing" not in part
+    assert "| second |" in part
+    with pytest.raises(UsageError, match="neither 1 nor the course as it is now has third"):
+        runner.invoke(app, (*start, "-a", "third"), catch_exceptions=False)
 
 
 @contextmanager

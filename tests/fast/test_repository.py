@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 
 import autograder
 
@@ -40,6 +43,28 @@ def test_a_workflow_calls_only_targets_that_the_makefile_has(path):
     }
     assert called
     assert called - targets == set()
+
+
+@pytest.mark.parametrize(
+    ("schema", "pattern"),
+    [
+        ("github-workflows", "workflows/*.yml"),
+        ("dependabot", "dependabot.yml"),
+        ("github-issue-forms", "ISSUE_TEMPLATE/[!c]*.yml"),
+        ("github-issue-config", "ISSUE_TEMPLATE/config.yml"),
+    ],
+)
+def test_a_file_for_the_hosting_site_is_one_that_it_accepts(schema, pattern):
+    files = sorted(map(str, (ROOT / ".github").glob(pattern)))
+    assert files
+    done = CliRunner().invoke(check_jsonschema, ["--builtin-schema", f"vendor.{schema}", *files])
+    assert done.exit_code == 0, done.output
+
+
+def test_a_look_for_weaknesses_of_the_workflows_finds_none():
+    program = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress"]
+    done = subprocess.run([*program, ROOT / ".github"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_line_ends_are_unix_s_but_in_downloads_of_other_programs():
