@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.cells import SKIP_TAG
+from autograder.course.hints import holds_hints
 from autograder.course.master import Master
 from autograder.course.questions import Question
 from autograder.course.settings import Course
@@ -27,6 +28,7 @@ from autograder.errors import MasterError, UsageError
 from autograder.records import Cell
 
 FOLDER = "assignments"
+OWN_METADATA = "autograder"  # where the notebook's metadata has what only this kit reads
 ANSWER_TAG = "otter_answer_cell"  # Otter's own word for a cell with the student's answer
 _SOLUTION_TAG = "otter_assign_solution_cell"  # what Otter leaves on it when it strips all cells
 
@@ -181,6 +183,9 @@ def make_notebook(master: Master) -> ReleasedNotebook:
             "tests": {question.id: public_tests(question) for question in master.questions},
         },
     }
+    hints = {question.id: list(question.hints) for question in master.questions if question.hints}
+    if hints:
+        notebook.metadata[OWN_METADATA] = {"hints": hints}
     text = json.dumps(_listed(notebook), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     return ReleasedNotebook(master.assignment, text)
 
@@ -247,6 +252,11 @@ def _assigned(master: Master) -> Any:
         from otter.assign.tests_manager import AssignmentTestsManager
 
     notebook = jupytext.reads(master.text, fmt="py:percent")
+    notebook.cells = [  # hints are ours: Otter would take their cell for a part of the question
+        cell
+        for cell in notebook.cells
+        if not (cell.cell_type == "raw" and holds_hints(cell.source))
+    ]
     config = "# ASSIGNMENT CONFIG\n" + json.dumps(dict(OTTER_CONFIG))  # JSON is YAML
     notebook.cells.insert(0, nbformat.v4.new_raw_cell(config))
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
