@@ -94,7 +94,8 @@ class Checked(Said):
             self.verdict = "; ".join(missing) or "All test cases passed!"
         lines = [f"{question} results: {self.verdict}"]
         for case in cases if self.failed else ():
-            lines.append(f"  {case.name}: {case.outcome}")
+            outcome = "not checked" if case.outcome == "open" else case.outcome
+            lines.append(f"  {case.name}: {outcome}")
             lines += [textwrap.indent(case.message, "    ")] if case.message else []
         super().__init__("\n".join([*lines, *notes]))
 

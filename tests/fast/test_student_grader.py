@@ -117,7 +117,7 @@ def test_an_untouched_function_is_not_written_yet_and_a_wrong_one_is_wrong(sessi
     session.run("def most_common(counts, n):\n    return sorted(counts)")
     said = session.run('grader.check("q2")')
     assert "q2 results: 1 of 2 test cases failed" in said
-    assert "case does not matter: open\n    not written yet: count_words" in said
+    assert "case does not matter: not checked\n    not written yet: count_words" in said
     assert "got ['a', 'b']" in said
     session.run(cell(released, "def most_common("))
     assert session.run('grader.check("q2")') == (
