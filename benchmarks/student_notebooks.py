@@ -44,7 +44,7 @@ PASSED = re.compile(r"\A\s*All test cases passed!")
 HEADER = """\
 | assignment | filled: s | processor s | checks passed | untouched: s | kernel | advice |
 |---|---|---|---|---|---|---|"""
-UNWRITTEN = re.compile(r"\A\s*not written yet: \w")
+UNWRITTEN = re.compile(r"\A\s*\w+ is not written yet")
 
 
 @dataclass(frozen=True)

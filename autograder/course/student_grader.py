@@ -55,9 +55,11 @@ class Said:
         return self.text
 
     def _repr_html_(self) -> str | None:
-        head, *rest = (html.escape(line, quote=False) for line in self.text.split("\n"))
         style = "white-space: pre-wrap; overflow-wrap: anywhere; word-break: normal"
-        return f'<pre style="{style}">' + "\n".join([f"<strong>{head}</strong>", *rest]) + "</pre>"
+        text = re.sub(
+            r"(?m)^q\d+ .*", r"<strong>\g<0></strong>", html.escape(self.text, quote=False)
+        )
+        return f'<pre style="{style}">{text}</pre>'
 
 
 class Hint(Said):
@@ -198,7 +200,7 @@ class Grader:
             return f"{name} is no function now ({kind}): rename that, then run its own cell again"
         body = _body(_source(names[name]))
         unwritten = body is not None and (not body or body == _body(stub))
-        return f"not written yet: {name}" if unwritten else ""
+        return f"{name} is not written yet" if unwritten else ""
 
     def _syntax_error(self, name: str) -> str:
         """The mistake for which the cell of a function, as it was last run, cannot be read."""
@@ -229,7 +231,7 @@ class Grader:
         for question, functions in self._stubs.items():
             why = [self._missing(name, self._names) for name in functions if name in used]
             if why := list(filter(None, why)):
-                reasons.append(f"This cell needs {question} first ({'; '.join(why)}).")
+                reasons.append(f"This cell needs {question} first: {'; '.join(why)}.")
         if isinstance(error, NameError) and error.name in self._unmade:
             reasons.append(f"`{error.name}` is not there: {self._unmade[error.name]}")
         if reasons:

@@ -253,7 +253,7 @@ def test_a_check_of_an_untouched_question_says_that_it_is_not_written(student):
     student.run("def build_vocabulary(")
     said = student.run('grader.check("q1")')
     student.picture("untouched")
-    assert "q1 results: not written yet: build_vocabulary" in said.inner_text()
+    assert "q1 results: build_vocabulary is not written yet" in said.inner_text()
 
 
 def test_a_wrong_answer_is_shown_as_it_is_with_the_line_that_failed(student):
@@ -291,9 +291,9 @@ def test_run_all_comes_to_the_end_with_a_question_open(student, course_folder, f
     said = exported.inner_text()
     student.picture("open_question")
     assert re.search(r"q1\s+done", said)
-    assert re.search(r"q2\s+missing: not written yet: one_hot", said)
+    assert re.search(r"q2\s+missing: one_hot is not written yet", said)
     waiting = student.cell("melody =").locator(".jp-Cell-outputArea").inner_text()
-    assert waiting.strip() == "This cell needs q2 first (not written yet: one_hot)."
+    assert waiting.strip() == "This cell needs q2 first: one_hot is not written yet."
     for file in folder.glob("*.zip"):
         file.unlink()
 

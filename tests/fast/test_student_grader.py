@@ -117,17 +117,17 @@ def test_an_untouched_function_is_not_written_yet_and_a_wrong_one_is_wrong(sessi
     session.run("def most_common(counts, n):\n    return sorted(counts)")
     said = session.run('grader.check("q2")')
     assert "q2 results: 1 of 2 test cases failed" in said
-    assert "case does not matter: not checked\n    not written yet: count_words" in said
+    assert "case does not matter: not checked\n    count_words is not written yet" in said
     assert "got ['a', 'b']" in said
     session.run(cell(released, "def most_common("))
     assert session.run('grader.check("q2")') == (
-        "q2 results: not written yet: count_words; not written yet: most_common"
+        "q2 results: count_words is not written yet; most_common is not written yet"
     )
 
 
 def test_a_stub_without_its_docstring_is_still_a_stub(session):
     session.run("def moving_average(values, width):\n    pass  # tomorrow")
-    assert session.run('grader.check("q1")') == "q1 results: not written yet: moving_average"
+    assert session.run('grader.check("q1")') == "q1 results: moving_average is not written yet"
 
 
 def test_what_a_function_returned_stands_in_the_page_as_it_is(session):
@@ -202,7 +202,7 @@ def test_unknown_questions_are_told_without_a_traceback(session):
 def test_cells_that_need_an_open_question_say_so_and_pass_it_on(session, released):
     session.run(cell(released, "def moving_average("))
     said = session.run(cell(released, "long_series = "))
-    assert said == "This cell needs q1 first (not written yet: moving_average)."
+    assert said == "This cell needs q1 first: moving_average is not written yet."
     session.run("%reset_selective -f long_series")
     said = session.run(cell(released, "the longest"))
     assert said == "`long_series` is not there: the cell that makes it could not run."
@@ -275,7 +275,7 @@ def test_before_the_zip_each_question_is_done_wrong_or_missing(session, released
     session.run(cell(released, "def count_words("))
     said = session.run(EXPORT)
     assert "q1  done" in said
-    assert "q2  missing: not written yet: count_words; most_common is not defined" in said
+    assert "q2  missing: count_words is not written yet; most_common is not defined" in said
     assert handed_in(session) == "smoothing.ipynb"
     session.run("def moving_average(values, width):\n    return [2.0, 5.0]")
     assert "q1  its cell was run again after its check" in session.run(EXPORT)
