@@ -141,7 +141,12 @@ def test_an_unknown_assignment_is_answered_with_the_known_ones(tmp_path):
         ("    title: The first\n", "", 15, "assignments.first.title: is required and missing"),
         ("seed: 2026", "seed: 1\nseed: 2", 4, "seed: stands twice, first on line 3"),
         ("shared-container", "shared", 5, "isolation: expected 'shared-container' or"),
-        ("    title: The first\n", "    title: A\n    hours: [3, 2]\n", 17, "the smaller number first"),
+        (
+            "    title: The first\n",
+            "    title: A\n    hours: [3, 2]\n",
+            17,
+            "the smaller number first",
+        ),
         ("    title: The first\n", "    title: A\n    hours: 3\n", 17, "hours: expected a list"),
         ("    title: The first\n", "    title: A\n    hours: [0, 1]\n", 17, "a number above 0"),
         ("[novels]", "novels", 19, "data: expected a list, found 'novels'"),
