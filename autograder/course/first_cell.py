@@ -35,7 +35,7 @@ def _start_checks():
     for path in [*files, None]:
         try:
             if path:
-                notebook = json.loads(path.read_text(encoding="utf-8"))
+                notebook = json.loads(path.read_text(encoding="utf-8-sig"))
             else:
                 from google.colab import _message
 

@@ -178,9 +178,7 @@ class Grader:
             place = _own_line(stop, names) or f"the check “{case.name}”"
             raise Stopped(f"stopped in {place}") from None
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a student's code raises
-            text = str(error).strip()
-            kind = "" if isinstance(error, AssertionError) and text else type(error).__name__
-            lines = [": ".join(filter(None, (kind, text)))]
+            lines = [_in_words(error)]
             if place := _own_line(error, names):
                 lines.append(f"in your {place}")
             if (statement := _statement(error, source)) and not statement.startswith("raise "):
@@ -227,13 +225,18 @@ class Grader:
         used = {node.id for node in names}
         for step in _own_steps(error, self._names):
             used |= set(step.tb_frame.f_code.co_names)
-        reasons = []
+        reasons, missing = [], set()
         for question, functions in self._stubs.items():
-            why = [self._missing(name, self._names) for name in functions if name in used]
-            if why := list(filter(None, why)):
-                reasons.append(f"This cell needs {question} first: {'; '.join(why)}.")
-        if isinstance(error, NameError) and error.name in self._unmade:
-            reasons.append(f"`{error.name}` is not there: {self._unmade[error.name]}")
+            why = {name: self._missing(name, self._names) for name in functions if name in used}
+            why = {name: text for name, text in why.items() if text}
+            missing |= set(why)
+            if why:
+                reasons.append(f"This cell needs {question} first: {'; '.join(why.values())}.")
+        undefined = error.name if isinstance(error, NameError) else None
+        if undefined in self._unmade:
+            reasons.append(f"`{undefined}` is not there: {self._unmade[undefined]}")
+        elif reasons and undefined not in missing and "NoneType" not in str(error):
+            reasons.append(f"It ended with {_in_words(error)}")  # perhaps for another reason
         if reasons:
             made = [node.id for node in names if isinstance(node.ctx, ast.Store)]
             self._unmade |= dict.fromkeys(made, "the cell that makes it could not run.")
@@ -260,8 +263,9 @@ class Grader:
         gone = ""
         for told in (os.environ.get("JPY_SESSION_NAME"), self._names.get("__vsc_ipynb_file__")):
             path = Path(told or "")
-            if _is_notebook_of(self._assignment, path):
-                return path.absolute()
+            for place in (path, Path.cwd() / path.name):  # some servers tell it from their root
+                if _is_notebook_of(self._assignment, place):
+                    return place.absolute()
             if path.suffix == ".ipynb" and not path.exists():
                 gone = path.name
         found = [p for p in Path.cwd().glob("*.ipynb") if _is_notebook_of(self._assignment, p)]
@@ -312,7 +316,10 @@ def _explain_failures(grader: Grader) -> None:
 def _import_quietly(module: str) -> None:
     """Import a module whose libraries write pages of red lines past Python, and drop those."""
     sys.stderr.flush()
-    kept = os.dup(2)
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is none: nothing to see either
+        return
     try:
         with tempfile.TemporaryFile() as noise:
             os.dup2(noise.fileno(), 2)
@@ -328,10 +335,20 @@ def _import_quietly(module: str) -> None:
 
 def _is_notebook_of(assignment: str, path: Path) -> bool:
     try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+        metadata = json.loads(path.read_text(encoding="utf-8-sig"))["metadata"]
         return bool(metadata["otter"]["assignment_name"] == assignment)
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _in_words(error: BaseException) -> str:
+    """An error as one reads it: of an assertion that says something, only that."""
+    try:
+        text = str(error).strip()
+    except Exception:  # noqa: BLE001 - an exception of the student's own making
+        text = ""
+    kind = "" if isinstance(error, AssertionError) and text else type(error).__name__
+    return ": ".join(filter(None, (kind, text)))
 
 
 def _parsed(source: str) -> ast.Module:

@@ -211,6 +211,21 @@ def test_cells_that_need_an_open_question_say_so_and_pass_it_on(session, release
     assert session.run(cell(released, "the longest")).startswith("the longest: ")
 
 
+def test_a_cell_that_fails_for_another_reason_beside_an_open_question_says_both(session):
+    said = session.run("print(1 // 0)\nmoving_average([1], 1)")
+    assert said == (
+        "This cell needs q1 first: moving_average is not defined: run its cell first.\n"
+        "It ended with ZeroDivisionError: integer division or modulo by zero"
+    )
+
+
+def test_an_exception_that_cannot_even_say_what_it_is_fails_its_check(session):
+    session.run("class Mute(Exception):\n    def __str__(self):\n        return 1 / 0")
+    session.run("def moving_average(values, width):\n    raise Mute")
+    said = session.run('grader.check("q1")')
+    assert "Mute\n    in your moving_average, line 2: `raise Mute`" in said
+
+
 def test_other_mistakes_keep_their_traceback(session):
     session.run("def moving_average(values, width):\n    return values")
     said = session.run("moving_average([1], 1)[4]")
@@ -288,6 +303,13 @@ def test_the_export_takes_the_notebook_that_jupyter_has_open(session, copies):
     said = session.run(EXPORT)
     assert "The notebook that is handed in: smoothing.ipynb" in said
     assert "is taken" not in said
+    assert handed_in(session) == "smoothing.ipynb"
+
+
+def test_a_server_that_tells_the_file_from_its_root_is_understood(session, copies):
+    session.run("os.environ['JPY_SESSION_NAME'] = 'course/week 1/smoothing.ipynb'")
+    said = session.run(EXPORT)
+    assert "is gone" not in said
     assert handed_in(session) == "smoothing.ipynb"
 
 
