@@ -2,7 +2,7 @@
 
     python benchmarks/student_notebooks.py [ASSIGNMENT…] [--keep FOLDER] [--at-most 300]
 
-The notebook lies in a folder of its own with its `data/` beside it; plain otter-grader does the
+The notebook lies in a folder of its own with its `data/` beside it; its own first cell does the
 checking. Filled with the reference, all cells must run, the long experiments and the export
 included, and `grader.check_all()` must pass within five minutes. Untouched, the kernel must come
 through, and every check must say what is missing. Exit status 1: something is not so. Processor
