@@ -13,7 +13,7 @@ SKIP_TAG = "otter_ignore"  # Otter's own word for a cell that grading leaves out
 _CELL = re.compile(r"# %%(?!%)")
 _BEGIN_LINES = re.compile(r"\s*# BEGIN SOLUTION( NO PROMPT)?\s*$")
 _END_LINES = re.compile(r".*# END SOLUTION\s*$")
-_BLOCK_MARK = re.compile(r"\s*(#\s+)?((?:BEGIN|END) (?:QUESTION|PROMPT|TESTS))\s*$")
+_BLOCK_MARK = re.compile(r"\s*(#\s+)?((?:BEGIN|END) (?:QUESTION|PROMPT|TESTS)|HINTS)\s*$")
 _SOLUTION_MARK = re.compile(r"\s*(#\s+)?((?:BEGIN|END) SOLUTION)(?: NO PROMPT)?\s*$")
 _MARKED_LINE = re.compile(r".*?# ?SOLUTION(?: NO PROMPT)?\s*$")
 

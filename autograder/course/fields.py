@@ -54,12 +54,21 @@ def _check_served(value: int) -> int:
     return value
 
 
+def _check_span(value: tuple[float, float]) -> tuple[float, float]:
+    if value[0] > value[1]:
+        raise ValueError("expected the smaller number first, such as [2, 3]")
+    return value
+
+
 MOST_SERVED = 248  # by one container: the users of a range of `autograder.sandbox.users`
 Size = Annotated[int, BeforeValidator(_parse_size), Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 Served = Annotated[int, Field(ge=1), AfterValidator(_check_served)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Points = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Hours = Annotated[
+    tuple[Seconds, Seconds], Field(strict=False), AfterValidator(_check_span)
+]  # from, to
 LocalTime = Annotated[datetime, BeforeValidator(_parse_local_time)]
 TimeZone = Annotated[str, BeforeValidator(_parse_time_zone)]
 QuestionId = Annotated[str, Field(pattern=r"^q[1-9][0-9]*$")]

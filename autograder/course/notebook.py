@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.cells import SKIP_TAG
+from autograder.course.first_cell import OWN_METADATA, first_cell, grader_metadata
+from autograder.course.hints import holds_hints
 from autograder.course.master import Master
 from autograder.course.pictures import PLOT_TEXT, with_pictures
 from autograder.course.questions import Question
@@ -29,6 +31,7 @@ from autograder.records import Cell
 
 FOLDER = "assignments"
 ANSWER_TAG = "otter_answer_cell"  # Otter's own word for a cell with the student's answer
+GOES_ON_TAG = "raises-exception"  # Jupyter's word for a cell whose error stops no Run All
 _SOLUTION_TAG = "otter_assign_solution_cell"  # what Otter leaves on it when it strips all cells
 
 # What Otter Assign is told; it reads this as the configuration cell at the top of a master.
@@ -44,41 +47,6 @@ OTTER_CONFIG: Mapping[str, Any] = {
     "generate": False,
 }
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-
-# Otter looks for the checks in a notebook's own file, by the name given here. Students rename
-# files, so the name is looked up: the file last saved among those of this assignment. VS Code can
-# be set to start a kernel in another folder; under Colab, Otter wants the checks as files. Grading
-# skips this cell, so it leaves nothing behind that a function could come to need.
-INIT_CELL = """\
-# Run this cell first, and again after each restart of the kernel.
-import otter
-
-
-def _this_notebook():
-    import json, os, pathlib, sys
-
-    opened = pathlib.Path(globals().get("__vsc_ipynb_file__", ""))
-    if opened.is_file():
-        os.chdir(opened.parent)
-    mine = [
-        path
-        for path in pathlib.Path().glob("*.ipynb")
-        if '"assignment_name": "{assignment}"' in path.read_text(encoding="utf-8", errors="ignore")
-    ]
-    if not mine:
-        print(f"No notebook of this assignment in {os.getcwd()}: put {assignment}.ipynb there,")
-        print("with all that came with it, or go there, %cd FOLDER, and run this cell again.")
-        return "{assignment}.ipynb"
-    latest = max(mine, key=lambda path: path.stat().st_mtime)
-    if "google.colab" in sys.modules:
-        os.makedirs("tests", exist_ok=True)
-        checks = json.loads(latest.read_text(encoding="utf-8"))["metadata"]["otter"]["tests"]
-        for name, check in checks.items():
-            pathlib.Path("tests", f"{name}.py").write_text(check, encoding="utf-8")
-    return latest.name
-
-
-grader = otter.Notebook(_this_notebook())"""
 
 
 @dataclass(frozen=True)
@@ -166,11 +134,22 @@ def make_notebook(master: Master) -> ReleasedNotebook:
     cells = [cell for cell in notebook.cells if cell.source.strip()]
     _introduce(cells, master)
     counts: Counter[str] = Counter()
+    answered = False  # whether a question was before the cell
     for cell in cells:
         _settle(cell, master)
+        answered = answered or _is_answer(cell)
+        if answered and _is_experiment(cell):
+            cell.metadata["tags"] = sorted({*cell.metadata.get("tags", ()), GOES_ON_TAG})
         base = _cell_id(cell, master)
         cell.id = base if not counts[base] else f"{base}-{counts[base] + 1}"
         counts[base] += 1
+    answers = [cell.source for cell in cells if _is_answer(cell)]
+    # What an experiment imports is imported there: a first cell of a NumPy notebook loads no Keras.
+    code = [
+        cell.source
+        for cell in cells
+        if cell.cell_type == "code" and SKIP_TAG not in cell.metadata.get("tags", ())
+    ]
     notebook.cells = cells
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = {
@@ -181,6 +160,7 @@ def make_notebook(master: Master) -> ReleasedNotebook:
             "assignment_name": master.assignment,
             "tests": {question.id: public_tests(question) for question in master.questions},
         },
+        OWN_METADATA: grader_metadata(master, answers, code),
     }
     text = json.dumps(_listed(notebook), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     return ReleasedNotebook(master.assignment, text)
@@ -248,6 +228,11 @@ def _assigned(master: Master) -> Any:
         from otter.assign.tests_manager import AssignmentTestsManager
 
     notebook = jupytext.reads(master.text, fmt="py:percent")
+    notebook.cells = [  # hints are ours: Otter would take their cell for a part of the question
+        cell
+        for cell in notebook.cells
+        if not (cell.cell_type == "raw" and holds_hints(cell.source))
+    ]
     config = "# ASSIGNMENT CONFIG\n" + json.dumps(dict(OTTER_CONFIG))  # JSON is YAML
     notebook.cells.insert(0, nbformat.v4.new_raw_cell(config))
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
@@ -279,6 +264,21 @@ def _introduce(cells: list[Any], master: Master) -> None:
     )
 
 
+def _is_answer(cell: Any) -> bool:
+    return cell.cell_type == "code" and ANSWER_TAG in cell.metadata.get("tags", ())
+
+
+def _is_experiment(cell: Any) -> bool:
+    """Whether a code cell is neither an answer, nor the grader's, nor imports alone."""
+    if cell.cell_type != "code" or _is_answer(cell) or cell.metadata.get("editable") is False:
+        return False
+    try:
+        body = ast.parse(cell.source).body
+    except SyntaxError:  # a magic
+        return True
+    return not all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in body)
+
+
 def _settle(cell: Any, master: Master) -> None:
     """Pin a cell's metadata and what it has run; mark what grading need not run."""
     kept = ("deletable", "editable", PLOT_TEXT)
@@ -289,7 +289,7 @@ def _settle(cell: Any, master: Master) -> None:
     if cell.cell_type == "code":
         cell.execution_count, cell.outputs = None, []
         if cell.source.startswith("# Initialize Otter\n"):
-            cell.source = INIT_CELL.replace("{assignment}", master.assignment)
+            cell.source = first_cell(master.assignment)
             tags.add(SKIP_TAG)
         elif "grader." in cell.source and cell.metadata.get("editable") is False:
             tags.add(SKIP_TAG)  # Otter's own cells: the checks and the export

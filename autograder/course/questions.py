@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.cells import MasterCell, is_marked, without_markers
+from autograder.course.hints import holds_hints, read_hints
 from autograder.course.reference import definitions
 from autograder.course.settings import FILE_NAME
 from autograder.errors import MasterError
 
 _BLOCK = re.compile(r"#\s+(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS)\b", re.IGNORECASE)
+_HINTS_LAST = "HINTS: they are the last cell before END QUESTION"
 _CONFIG = re.compile(r"#\s+ASSIGNMENT CONFIG\b", re.IGNORECASE)
 
 
@@ -55,6 +57,7 @@ class Question:
     line: int
     solutions: tuple[SolutionCell, ...]
     tests: tuple[PublicTest, ...]
+    hints: tuple[str, ...] = ()  # that students may ask for, one after the other
 
 
 class QuestionReader:
@@ -68,6 +71,7 @@ class QuestionReader:
         self.line = 0
         self.solutions: list[SolutionCell] = []
         self.tests: list[PublicTest] = []
+        self.hints: tuple[str, ...] = ()
         self.questions: list[Question] = []
 
     def read(self, cells: Iterable[MasterCell]) -> tuple[Question, ...]:
@@ -94,7 +98,9 @@ class QuestionReader:
             raise self._error(cell.line, f"BEGIN {kind.upper()} {place}")
         if kind == "question":
             self.id, self.line = self._question_id(cell), cell.line
-            self.solutions, self.tests = [], []
+            self.solutions, self.tests, self.hints = [], [], ()
+        elif self.hints:
+            raise self._error(cell.line, f"BEGIN {kind.upper()} after {_HINTS_LAST}")
         self.open.append((kind, cell.line))
 
     def _end(self, kind: str, cell: MasterCell) -> None:
@@ -108,7 +114,14 @@ class QuestionReader:
             if not found:
                 raise self._error(self.line, f"{self.id} has no {what}")
         self.questions.append(
-            Question(self.id, self.title, self.line, tuple(self.solutions), tuple(self.tests))
+            Question(
+                self.id,
+                self.title,
+                self.line,
+                tuple(self.solutions),
+                tuple(self.tests),
+                self.hints,
+            )
         )
         self.title = ""
 
@@ -118,7 +131,16 @@ class QuestionReader:
             raise self._error(
                 cell.line, "ASSIGNMENT CONFIG does not belong in a master; a release puts it in"
             )
-        if cell.kind == "markdown" and inside is None:
+        if cell.kind == "raw" and holds_hints(cell.source):
+            if inside != "question":
+                place = f"inside {inside}" if inside else "outside a question"
+                raise self._error(cell.line, f"HINTS {place}: they stand right before END QUESTION")
+            if self.hints:
+                raise self._error(cell.line, f"{self.id} has HINTS already")
+            self.hints = read_hints(cell, self.path, self.id)
+        elif self.hints and inside == "question":
+            raise self._error(cell.line, f"a cell after {_HINTS_LAST}")
+        elif cell.kind == "markdown" and inside is None:
             headings = re.findall(r"^#+ +(.+)$", cell.source, re.MULTILINE)
             self.title = headings[-1].strip() if headings else self.title
         elif inside == "solution":

@@ -20,6 +20,7 @@ from autograder.course.fields import (
     AssignmentName,
     Count,
     FileName,
+    Hours,
     LocalTime,
     Modules,
     Percent,
@@ -148,6 +149,7 @@ class AssignmentSettings(Section):
     """One assignment: its points, data files, due date, and where it differs from the course."""
 
     title: Text
+    hours: Hours | None = None  # that students take for it, for its README
     due: LocalTime | None = None  # on the wall clock of the course's time zone: `Course.due`
     questions: Annotated[dict[QuestionId, Points], Field(min_length=1)]
     data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()

@@ -1,9 +1,9 @@
 """The release as a student meets it: unzip, open in JupyterLab, work, check, export; then grade.
 
-A real JupyterLab server runs in the unzipped folder with the kernel of this environment, and
-headless Chromium does what a student does, in the page. `STUDENT_PYTHON` names another
-environment's Python to serve it, such as one made from the release's own requirements.txt;
-`SCREENSHOTS` names a folder for pictures of each step.
+A real JupyterLab server runs beside the unzipped folder with the kernel of this environment, and
+headless Chromium does what a student does, in the page: first what students do wrong.
+`STUDENT_PYTHON` names another environment's Python to serve it, such as one made from the release's
+own requirements.txt; `SCREENSHOTS` names a folder for pictures of each step.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +39,35 @@ playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright d
 pytestmark = [pytest.mark.browser, pytest.mark.sandbox]  # the exported zip is graded
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "one_hot"
-PATIENCE = 60_000  # milliseconds that the page may take for one step
+# Per assignment that takes models: a question, and an answer that no Input starts.
+UNBUILT = {
+    "next_word": (
+        "q3",
+        "def build_model(vocabulary_size, window, embedding_dim=64, units=128):\n"
+        "    model = keras.Sequential([keras.layers.Embedding(vocabulary_size, embedding_dim),\n"
+        "                              keras.layers.LSTM(units),\n"
+        "                              keras.layers.Dense(vocabulary_size, 'softmax')])\n"
+        "    model.compile('adam', 'sparse_categorical_crossentropy')\n"
+        "    return model",
+    ),
+    "rnn_cnn": (
+        "q2",
+        "def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):\n"
+        "    return keras.Sequential([keras.layers.Embedding(vocabulary_size, embedding_dim),\n"
+        "                             keras.layers.Conv1D(filters, region_size),\n"
+        "                             keras.layers.GlobalMaxPooling1D(),\n"
+        "                             keras.layers.Dense(1, 'sigmoid')])",
+    ),
+    "autoencoder": (
+        "q4",
+        "def build_denoiser():\n"
+        "    model = keras.Sequential([keras.layers.Conv2D(8, 3, padding='same'),\n"
+        "                              keras.layers.Conv2D(1, 3, padding='same')])\n"
+        "    model.compile('adam', 'mse')\n"
+        "    return model",
+    ),
+}
+PATIENCE = 120_000  # milliseconds that the page may take for one step
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 # What a fresh JupyterLab asks every newcomer, and cells that are only drawn when scrolled to.
 SETTINGS = {
@@ -58,12 +88,16 @@ class Student:
         source = self.page.locator(".jp-InputArea-editor", has_text=text)
         return self.page.locator(".jp-CodeCell").filter(has=source).first
 
-    def run(self, text: str) -> playwright_api.Locator:
+    def run(
+        self, text: str, meanwhile: Callable[[], object] | None = None
+    ) -> playwright_api.Locator:
         """Run the cell that has `text`, and return its output once it has come to the end."""
         cell = self.cell(text)
         before = self.prompt(cell)
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
+        if meanwhile is not None:
+            meanwhile()
         playwright_api.expect(cell.locator(".jp-InputArea-prompt")).to_have_text(
             re.compile(rf"\[(?!{before}\])\d+\]"), timeout=PATIENCE
         )
@@ -78,6 +112,10 @@ class Student:
         self.cell(f"def {function}(").locator(".cm-content").click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(source)
+
+    def interrupt(self) -> None:
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.get_by_text("Interrupt Kernel").first.click()
 
     def restart_and_run_all(self) -> None:
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -113,12 +151,12 @@ def course_folder(tmp_path_factory) -> Path:
     """A copy of what makes the assignment, to cut a version from."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "grading.yml", folder)
-    (folder / "solutions").mkdir()
-    for name in (f"{ASSIGNMENT}.py", "requirements.txt"):
-        shutil.copy(ROOT / "solutions" / name, folder / "solutions")
-    hidden = Path("tests", "hidden", ASSIGNMENT)
-    shutil.copytree(ROOT / hidden, folder / hidden)
+    shutil.copytree(ROOT / "solutions", folder / "solutions")
+    for name in (ASSIGNMENT, *UNBUILT):
+        hidden = Path("tests", "hidden", name)
+        shutil.copytree(ROOT / hidden, folder / hidden)
     release(load_course(folder), [ASSIGNMENT], version="2026.1")
+    release(load_course(folder), list(UNBUILT))  # their data is not needed here
     return folder
 
 
@@ -129,12 +167,14 @@ def folder(course_folder, tmp_path_factory) -> Path:
     (parcel,) = course_folder.glob(f"dist/2026.1/**/{ASSIGNMENT}-students.zip")
     with zipfile.ZipFile(parcel) as archive:
         archive.extractall(home)
+    for name in UNBUILT:
+        shutil.copytree(course_folder / "assignments" / name, home / name)
     return home / ASSIGNMENT
 
 
 @pytest.fixture(scope="module")
 def lab(folder, tmp_path_factory) -> Iterator[str]:
-    """A JupyterLab server in the student's folder; the address that opens the notebook."""
+    """A JupyterLab server over the student's folders; the address that opens a notebook in one."""
     home = tmp_path_factory.mktemp("home")
     settings = home / "lab" / "user-settings" / "@jupyterlab"
     for name, values in SETTINGS.items():
@@ -147,8 +187,8 @@ def lab(folder, tmp_path_factory) -> Iterator[str]:
     options = ["--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [python, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder}"],
-            cwd=folder,
+            [python, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder.parent}"],
+            cwd=folder.parent,
             env=kept
             | {
                 "HOME": str(home),
@@ -171,7 +211,7 @@ def lab(folder, tmp_path_factory) -> Iterator[str]:
         )
         assert server.poll() is None, (home / "server.log").read_text()
         address = address_that_answers(home / "runtime")
-        yield f"{address}lab/tree/{ASSIGNMENT}.ipynb?token={token}"
+        yield f"{address}lab/workspaces/{{0}}/tree/{{0}}/{{0}}.ipynb?token={token}"
     finally:
         server.terminate()
         try:
@@ -181,30 +221,97 @@ def lab(folder, tmp_path_factory) -> Iterator[str]:
             server.wait()
 
 
-@pytest.fixture(scope="module")
-def student(lab, folder, browser) -> Iterator[Student]:
+@contextmanager
+def opened(lab: str, assignment: str, folder: Path, browser: Any) -> Iterator[Student]:
+    """A page with the notebook of an assignment, and a kernel that waits."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(PATIENCE)
-    page.goto(lab)
+    page.goto(lab.format(assignment))
     page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for()
     page.locator("#jupyterlab-splash").wait_for(state="detached")
     student = Student(page, folder)
-    student.picture("opened")
+    student.picture(f"{assignment}_opened")
     yield student
-    student.picture("last")
+    student.picture(f"{assignment}_last")
     page.close()
 
 
-def test_a_check_of_an_untouched_question_says_in_words_what_is_missing(student):
+@pytest.fixture(scope="module")
+def student(lab, folder, browser) -> Iterator[Student]:
+    with opened(lab, ASSIGNMENT, folder, browser) as student:
+        yield student
+
+
+def test_before_its_cell_has_run_a_function_is_asked_for(student):
     student.run("# Run this cell first")
     student.run("import numpy as np")
+    said = student.run('grader.check("q1")').inner_text()
+    assert "q1 results: build_vocabulary is not defined: run its cell first" in said
+
+
+def test_a_check_of_an_untouched_question_says_that_it_is_not_written(student):
     student.run("def build_vocabulary(")
     said = student.run('grader.check("q1")')
     student.picture("untouched")
-    text = said.inner_text()
-    assert "q1 results:" in text
-    assert "returned None" in text
-    assert "return" in text
+    assert "q1 results: build_vocabulary is not written yet" in said.inner_text()
+
+
+def test_a_wrong_answer_is_shown_as_it_is_with_the_line_that_failed(student):
+    student.write("build_vocabulary", "def build_vocabulary(tokens):\n    return ['<unk>', 'a']")
+    student.run("def build_vocabulary(")
+    assert "got ['<unk>', 'a']" in student.run('grader.check("q1")').inner_text()
+    student.write("build_vocabulary", "def build_vocabulary(tokens):\n    return tokens[99]")
+    student.run("def build_vocabulary(")
+    said = student.run('grader.check("q1")').inner_text()
+    student.picture("wrong")
+    assert "in your build_vocabulary, line 2: `return tokens[99]`" in said
+
+
+def test_an_interrupted_check_leaves_one_line(student):
+    endless = "def build_vocabulary(tokens):\n    print('busy')\n    while tokens:\n        pass"
+    student.write("build_vocabulary", endless)
+    student.run("def build_vocabulary(")
+    busy = student.cell('grader.check("q1")').get_by_text("busy")
+    said = student.run(
+        'grader.check("q1")', meanwhile=lambda: (busy.wait_for(), student.interrupt())
+    ).inner_text()
+    student.picture("interrupted")
+    assert re.search(r"stopped in build_vocabulary, line [34]: `(while tokens:|pass)`", said)
+    assert len(said) < 200
+
+
+def test_run_all_comes_to_the_end_with_a_question_open(student, course_folder, folder):
+    master = load_master(load_course(course_folder), ASSIGNMENT)
+    for cell in master.solutions:
+        if cell.question != "q2":
+            student.write(cell.function, cell.filled)
+    student.restart_and_run_all()
+    exported = student.cell("grader.export(").locator(".jp-Cell-outputArea")
+    playwright_api.expect(exported).to_contain_text("has been exported", timeout=2 * PATIENCE)
+    said = exported.inner_text()
+    student.picture("open_question")
+    assert re.search(r"q1\s+done", said)
+    assert re.search(r"q2\s+missing: one_hot is not written yet", said)
+    waiting = student.cell("melody =").locator(".jp-Cell-outputArea").inner_text()
+    assert waiting.strip() == "This cell needs q2 first: one_hot is not written yet."
+    for file in folder.glob("*.zip"):
+        file.unlink()
+
+
+def test_of_two_copies_the_one_that_is_open_is_handed_in(student, folder):
+    copy = folder / f"{ASSIGNMENT}-Copy1.ipynb"
+    shutil.copyfile(folder / f"{ASSIGNMENT}.ipynb", copy)
+    later = time.time() + 3600
+    os.utime(copy, (later, later))
+    exported = student.run("grader.export(").inner_text()
+    assert f"The notebook that is handed in: {ASSIGNMENT}.ipynb" in exported
+    assert "Couldn't automatically save" not in exported
+    (handed_in,) = folder.glob("*.zip")
+    with zipfile.ZipFile(handed_in) as archive:
+        assert "build_vocabulary" in archive.read(f"{ASSIGNMENT}.ipynb").decode()
+        assert copy.name not in archive.namelist()
+    copy.unlink()
+    handed_in.unlink()
 
 
 def test_filled_restarted_and_run_every_check_passes_and_the_zip_earns_full_marks(
@@ -249,3 +356,22 @@ def test_filled_restarted_and_run_every_check_passes_and_the_zip_earns_full_mark
     with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["status"], float(row["score"])) == ("graded", float(row["maximum"]))
+
+
+@pytest.mark.parametrize("assignment", UNBUILT)
+def test_a_model_that_no_input_starts_is_told_so_and_keras_opens_quietly(
+    lab, folder, browser, assignment
+):
+    question, answer = UNBUILT[assignment]
+    function = answer.partition("(")[0].removeprefix("def ")
+    with opened(lab, assignment, folder.parent / assignment, browser) as student:
+        student.run("# Run this cell first")
+        student.run("import keras")
+        red = student.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+        assert red.count() == 0, red.all_inner_texts()
+        student.write(function, answer)
+        student.run(f"def {function}(")
+        said = student.run(f'grader.check("{question}")').inner_text()
+        student.picture(f"{assignment}_unbuilt")
+    assert "is not built: start it with keras.Input" in said
+    assert "passed!" not in said

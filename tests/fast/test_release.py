@@ -128,7 +128,7 @@ def test_students_keep_signature_docstring_and_imports(folder):
 def test_grading_skips_long_experiments_and_otters_own_cells(folder):
     notebook = make_notebook(load_master(load_course(folder), "smoothing"))
     skipped = [cell.source for cell in notebook.cells if cell.id in notebook.skipped]
-    for text in ("long_series", 'check("q1")', "check_all()", "export(", "otter.Notebook("):
+    for text in ("long_series", 'check("q1")', "check_all()", "export(", "_start_checks("):
         assert any(text in source for source in skipped), text
     assert notebook.functions["q1-moving_average"] == "moving_average"
 
@@ -189,6 +189,32 @@ def test_requirements_are_those_that_the_notebook_imports(folder):
     release(load_course(folder))
     text = (folder / "assignments" / "smoothing" / "requirements.txt").read_text()
     assert text.splitlines()[1:] == ["otter-grader==7.0.0", "numpy~=2.3"]
+
+
+def readme(folder):
+    release(load_course(folder))
+    return (folder / "assignments" / "smoothing" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("[1.5, 2.5]", "q2 2. Reckon with 1.5 to 2.5 hours.\n"),
+        ("[2, 2]", "q2 2. Reckon with 2 hours.\n"),
+        ("[1, 1]", "q2 2. Reckon with 1 hour.\n"),
+        (None, "q2 2.\n"),
+    ],
+)
+def test_the_readme_says_how_long_an_assignment_takes(folder, hours, said):
+    if hours:
+        edit(folder / "grading.yml", "data: []", f"data: []\n    hours: {hours}")
+    assert said in readme(folder)
+
+
+def test_the_readme_makes_one_environment_for_the_course_and_asks_for_the_version_first(folder):
+    text = readme(folder)
+    assert text.index("python --version") < text.index("python -m venv ../.venv")
+    assert "grader.hint" not in text, "there are none in this course"
 
 
 def test_check_names_a_stale_file_and_writes_nothing(folder):
