@@ -40,8 +40,8 @@ RESUBMISSIONS = 20  # of one job, because its worker had no sandbox or was closi
 MESSAGES_KEPT = 10  # by dask, for its own debugging: each may hold a whole notebook
 LEAST_UNDER_WAY = 32  # so that a cluster that grows with its work has work to see
 LOST = (
-    "the dask scheduler at {} is gone; what was graded is kept, the same command goes on from it "
-    "once there is a scheduler again, or without --engine dask"
+    "the dask scheduler at {} is gone; what was graded is kept; run the same command again "
+    "once there is a scheduler, or without --engine dask"
 )
 GIVEN_UP = "the workers that graded it were lost, one after the other"
 
@@ -161,7 +161,7 @@ class Cluster:
         elif now > self._last_seen + PATIENCE:
             raise NoSandboxError(
                 f"the cluster at {self.address} has had no worker for {PATIENCE:.0f} s; what was "
-                "graded is kept, the same command goes on from it when there are workers again"
+                "graded is kept; run the same command again when there are workers"
             )
 
     def gave_up(self, future: Future) -> bool:

@@ -146,13 +146,14 @@ class Scoring:
         yield from self._extension_notes()
         for student in self._extensions:
             if student not in self._seen:
-                yield f"an extension names {student}, of whom there is no submission"
+                yield f"an extension names {student}, who has no submission"
         if self._without_receipt and self._deadline("") is not None:
             count = self._without_receipt
             which = "1 submission was" if count == 1 else f"{count} submissions were"
             yield (
-                f"{which} graded before it was kept how {'it' if count == 1 else 'they'} came in, "
-                "so nothing says what is late: run autograder grade again, nothing is graded twice"
+                f"{which} graded by a version that did not keep when "
+                f"{'it' if count == 1 else 'they'} came, so nothing says what is late: run "
+                "autograder grade again, nothing is graded twice"
             )
 
     def label(self, student: str) -> str:

@@ -177,7 +177,7 @@ def take_lock(folder: Path) -> IO[str]:
 def explain(file: Path, error: sqlite3.Error, opening: bool = False) -> UsageError | MachineryError:
     """Turn SQLite's error into one that says what was kept and what to do."""
     name = getattr(error, "sqlite_errorname", "")
-    kept = "What was graded so far is kept; run the same command again"
+    kept = "What was graded so far is kept: run the same command again"
     if name.startswith("SQLITE_FULL"):
         return MachineryError(f"the disk of {file} is full. {kept} when there is room.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):

@@ -30,7 +30,7 @@ def definitions(source: str) -> Definitions:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         place = f" at its line {line}" if line else ""
-        return Definitions("", broken=f"it is no valid Python{place}")
+        return Definitions("", broken=f"it is not valid Python{place}")
     kept = [node for node in tree.body if _only_defines(node)]
     names = dict.fromkeys(name for node in kept for name in _names(node))
     texts: list[str] = []

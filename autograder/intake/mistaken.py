@@ -58,5 +58,5 @@ def _short(text: str) -> str:
     if re.match(r"https?://\S+$", text):
         return "not a notebook but an address of one: download it and hand in the file itself"
     if _PATH.fullmatch(text) and "\n" not in text:
-        return "not a notebook but a symbolic link's path to it: hand in the file that it leads to"
+        return "not a notebook but a symbolic link's path to it: hand in the file that it points to"
     return ""

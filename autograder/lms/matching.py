@@ -76,9 +76,9 @@ class Matching:
             labels = [student.label for student in self.missing]
             yield f"{len(labels)} on the roster handed in nothing: {_some(labels)}"
         for item in self.unmatched[:_MOST]:
-            yield f"{item.submission} is nobody's: {item.reason}"
+            yield f"{item.submission} is unmatched: {item.reason}"
         if len(self.unmatched) > _MOST:
-            yield f"{len(self.unmatched) - _MOST} more files are nobody's on the roster"
+            yield f"{len(self.unmatched) - _MOST} more files are unmatched"
 
     @property
     def in_doubt(self) -> set[str]:
@@ -134,7 +134,7 @@ class Lookup:
 
 
 _Doubt = tuple[str, tuple[Student, ...]]
-_NOBODY: _Doubt = ("fits nobody on the roster", ())
+_NOBODY: _Doubt = ("it fits nobody on the roster", ())
 
 
 @dataclass
@@ -181,7 +181,7 @@ class _Search:
             return
         for item in items:
             others = [other.submission for other in items if other is not item]
-            reason = f"its {sign} fits {student.label}, and so does that of {', '.join(others)}"
+            reason = f"its {sign} fits {student.label}, but so do those of {', '.join(others)}"
             fits: tuple[Student, ...] = (student,)
             if taken is not None:
                 reason, fits = f"its {sign} fits {student.label}, who handed in {taken}", ()

@@ -86,9 +86,9 @@ class Roster:
             )
         out = [item for item in self.left_out if not item.usual]
         for item in out[:_MOST]:
-            yield f"{name}:{item.line}: {item.text!r} is no student: it {item.reason}"
+            yield f"{name}:{item.line}: {item.text!r} is not a student: it {item.reason}"
         if len(out) > _MOST:
-            yield f"{name}: {len(out) - _MOST} more lines are no students"
+            yield f"{name}: {len(out) - _MOST} more lines are not students"
         yield from self._unread("time", [(s, s.unread_time) for s in self.students])
         yield from self._unread("extension", [(s, s.unread_extension) for s in self.students])
 

@@ -112,7 +112,7 @@ def engine(timeout: float = 120) -> docker.DockerClient:
     except (DockerException, OSError) as error:
         raise UsageError(
             f"no Docker engine answers ({surroundings.short(error)}). Start Docker, and see that "
-            "you may use it (`docker info` tells), or grade without it, as root inside a "
+            "you may use it (`docker info` shows it), or grade without it, as root inside a "
             "container or virtual machine of its own, with --sandbox process"
         ) from None
     return client
