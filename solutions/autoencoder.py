@@ -267,14 +267,14 @@ def build_autoencoder(code_dim):
     # BEGIN SOLUTION
     encoder = keras.Sequential(
         [
-            keras.Input((784,)),
+            keras.Input((784,)),  # PUBLIC
             keras.layers.Dense(256, activation="relu"),
             keras.layers.Dense(code_dim),
         ]
     )
     decoder = keras.Sequential(
         [
-            keras.Input((code_dim,)),
+            keras.Input((code_dim,)),  # PUBLIC
             keras.layers.Dense(256, activation="relu"),
             keras.layers.Dense(784, activation="sigmoid"),
         ]
@@ -392,14 +392,14 @@ def train_autoencoder(images, code_dim, epochs, seed):
     images = np.asarray(images, dtype="float32")  # PUBLIC
     encoder = keras.Sequential(
         [
-            keras.Input((784,)),
+            keras.Input((784,)),  # PUBLIC
             keras.layers.Dense(256, activation="relu"),
             keras.layers.Dense(code_dim),
         ]
     )
     decoder = keras.Sequential(
         [
-            keras.Input((code_dim,)),
+            keras.Input((code_dim,)),  # PUBLIC
             keras.layers.Dense(256, activation="relu"),
             keras.layers.Dense(784, activation="sigmoid"),
         ]
@@ -407,7 +407,7 @@ def train_autoencoder(images, code_dim, epochs, seed):
     autoencoder = keras.Sequential([encoder, decoder])
     autoencoder.compile(optimizer=keras.optimizers.Adam(2e-3), loss="binary_crossentropy")
     autoencoder.fit(images, images, epochs=epochs, batch_size=64, verbose=0)
-    return encoder, decoder
+    return encoder, decoder  # PUBLIC
     # END SOLUTION
 
 
@@ -991,7 +991,7 @@ def train_vae(images, latent_dim, epochs, seed):
     encoder = keras.Model(picture, [mean, log_variance])  # PUBLIC
     decoder = keras.Sequential(
         [
-            keras.Input((latent_dim,)),
+            keras.Input((latent_dim,)),  # PUBLIC
             keras.layers.Dense(256, activation="relu"),
             keras.layers.Dense(784, activation="sigmoid"),
         ]
@@ -1004,15 +1004,15 @@ def train_vae(images, latent_dim, epochs, seed):
         keras.ops.square(mean) + keras.ops.exp(log_variance) - 1 - log_variance, axis=-1
     )
     vae = keras.Model(picture, [copy, divergence])  # PUBLIC
-    vae.compile(
+    vae.compile(  # PUBLIC
         optimizer=keras.optimizers.Adam(2e-3),
-        loss=[
+        loss=[  # PUBLIC
             lambda truth, copies: 784 * keras.losses.binary_crossentropy(truth, copies),
             lambda _, divergences: divergences,  # PUBLIC
         ],
     )
     vae.fit(images, [images, np.zeros(len(images))], epochs=epochs, batch_size=64, verbose=0)  # PUBLIC
-    return encoder, decoder
+    return encoder, decoder  # PUBLIC
     # END SOLUTION
 
 
