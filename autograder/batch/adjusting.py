@@ -2,7 +2,7 @@
 
 The columns are student, question (empty for the whole assignment), kind (`override` or
 `manual`), points, reason, and when, if it was not now. A file can be entered again after rows
-were added to it: what stands in the ledger already is not entered twice.
+were added to it: what is in the ledger already is not entered twice.
 """
 
 from __future__ import annotations

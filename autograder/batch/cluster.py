@@ -175,7 +175,7 @@ class Cluster:
 
     def close(self) -> None:
         """Close the batch's sandboxes on every worker, and the connection."""
-        with suppress(Exception):  # nobody there any more: `Farewell` or the worker sees to it
+        with suppress(Exception):  # gone already: `Farewell` or the worker sees to it
             if self._client.status == "running":
                 self._client.unregister_worker_plugin(self._name)
         self._client.close(timeout=5)

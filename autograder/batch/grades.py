@@ -1,7 +1,7 @@
 """The grades of an output folder: what every report and every export is made from.
 
 Nothing is graded here: results come from the ledger, which is read without its lock, and the
-late policy and extensions are those that stand in `grading.yml` now.
+late policy and extensions are those that are in `grading.yml` now.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class AssignmentGrades:
     grades: tuple[Grade, ...]
     superseded: tuple[Result, ...]
     ignored: tuple[Result, ...]
-    matching: Matching | None = None  # with the roster: who is missing, what is nobody's
-    notes: tuple[str, ...] = ()  # for the staff: extensions that are nobody's, …
+    matching: Matching | None = None  # with the roster: who is missing, what is unmatched
+    notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
 
     @property
     def unmatched(self) -> tuple[str, ...]:
-        """The students, as intake read them, whose submissions are nobody's on the roster."""
+        """The students, as intake read them, whose submissions fit nobody on the roster."""
         return tuple(item.student for item in self.matching.unmatched) if self.matching else ()
 
 

@@ -56,7 +56,7 @@ CREATE {temporary} TABLE proposals (
 # What people decided, and what results were before, is added to and never edited.
 _VERSION_2 = _TABLES_OF_VERSION_2.format(temporary="") + "".join(
     f"CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, 'what stands in {table} is never edited'); END;\n"
+    f"BEGIN SELECT RAISE(ABORT, 'what is in {table} is never edited'); END;\n"
     for table in ("adjustments", "history")
     for event in ("update", "delete")
 )

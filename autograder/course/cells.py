@@ -1,4 +1,4 @@
-"""The cells of a master as they stand in its file, and the marks of solutions in them."""
+"""The cells of a master as they are in its file, and the marks of solutions in them."""
 
 from __future__ import annotations
 

@@ -246,7 +246,7 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tup
 
 
 def _signature(stub: str) -> str:
-    """A function's head as it would be written on one line; empty for text that is none."""
+    """A function's head as it would be written on one line; empty for text that is not one."""
     try:
         nodes = ast.parse(stub).body
     except SyntaxError:

@@ -20,7 +20,7 @@ class Definitions:
 def definitions(source: str) -> Definitions:
     """The imports, definitions and assignments of literals at the top level of `source`.
 
-    They stand on the lines they stood on. Magics are left out.
+    They stay on the lines they were on. Magics are left out.
     """
     lines = source.split("\n")
     python = "\n".join("pass" if line.lstrip().startswith(("%", "!")) else line for line in lines)

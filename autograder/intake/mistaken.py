@@ -1,4 +1,4 @@
-"""What a file is that was saved under a notebook's name and is none."""
+"""What a file really is that has a notebook's name and is not one."""
 
 from __future__ import annotations
 

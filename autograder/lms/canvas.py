@@ -22,7 +22,7 @@ from autograder.lms.students import is_student_row
 from autograder.lms.table import Row, Table, format_table, title_key
 
 _TITLE_AND_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
-# What stands in place of a score, and is not ours to change: excused, not assigned.
+# What Canvas has in place of a score, and is not ours to change: excused, not assigned.
 _KEPT = {"EX", "N/A"}
 
 

@@ -1,4 +1,4 @@
-"""The roster: who is in the course, and whose a submission is."""
+"""The roster: who is in the course, and who handed in what."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Roster:
     students: tuple[Student, ...]
     table: Table
     columns: Columns
-    left_out: tuple[LeftOut, ...] = ()  # lines with text that are nobody's
+    left_out: tuple[LeftOut, ...] = ()  # lines with text that are not a student's
 
     @classmethod
     def read(cls, file: Path, settings: RosterSettings = AS_TITLED) -> Self:
@@ -64,7 +64,7 @@ class Roster:
             raise UsageError(f"the roster cannot be kept in {folder}: {error.strerror}") from None
 
     def match(self, handed: Iterable[Handed]) -> Matching:
-        """Find the student of each submission; what is nobody's, and who is missing, is named."""
+        """Find the student of each submission; what is unmatched or missing is named."""
         return match(self.students, handed)
 
     def find(self, who: str) -> Student | None:

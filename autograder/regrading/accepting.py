@@ -19,7 +19,7 @@ from autograder.report.gradebook import RESULTS_NAME, write_result
 
 @dataclass(frozen=True)
 class Accepted:
-    """What was taken into the gradebook, and what was not because it is no longer true."""
+    """What was taken into the gradebook, and what was not, because it has been overtaken."""
 
     proposals: tuple[Proposal, ...]
     outdated: tuple[Proposal, ...]

@@ -14,7 +14,7 @@ from autograder.errors import UsageError
 from autograder.intake import Fate, Found, find_submissions
 from autograder.records import Status
 
-AGAIN = "run autograder grade on it"  # the way out for what is no matter for a regrade
+AGAIN = "run autograder grade on it"  # the way out where a regrade is not what is needed
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class GradedClass(Protocol):
 
     @property
     def ignored(self) -> tuple[Result, ...]:
-        """Files that are nobody's submission."""
+        """Files that are not a submission of anybody's."""
 
     @property
     def unmatched(self) -> tuple[str, ...]:

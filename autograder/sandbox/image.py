@@ -214,7 +214,7 @@ def build(
 
 def _forget_layers(client: docker.DockerClient, label: str) -> None:
     """Remove what earlier builds left without a name, unless a container still uses it."""
-    with contextlib.suppress(DockerException):  # tidiness is no reason to fail
+    with contextlib.suppress(DockerException):  # a failure to tidy up is no reason to stop
         client.images.prune(filters={"dangling": True, "label": label})
 
 

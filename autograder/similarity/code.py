@@ -17,7 +17,7 @@ from autograder.report.text import without_gaps
 from autograder.similarity.tokens import Tokens, tokens_of
 
 SECONDS = 10.0  # of processor time, to read one submission
-LONGEST = 100_000  # characters of own code; more is no homework, and slow to compare
+LONGEST = 100_000  # characters of a student's own code; more is not homework, and slow to compare
 
 
 @dataclass(frozen=True)
