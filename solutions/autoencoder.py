@@ -881,7 +881,7 @@ def test_divergence_is_0_for_the_standard_normal_and_adds_up(kl_divergence):
 # # HINTS
 # - >
 #   Both are formulas that you can copy from above, line by line, with NumPy. What comes in is
-#   $\\log \\sigma^2$: write down first how you get $\\sigma$ and $\\sigma^2$ from it.
+#   log σ²: write down first how you get σ and σ² from it.
 # - >
 #   Over which axis does the sum of the divergence run, if two pictures must give two numbers? Try
 #   the simplest case by hand: mean 1 and variance 1 in every latent number is a half for each.
@@ -1240,7 +1240,7 @@ def test_the_walk_begins_and_ends_where_it_should(interpolate):
 #   decoder, `reshape`. Which method of a generator of `np.random.default_rng` draws from the
 #   standard normal?
 # - >
-#   `interpolate`: write the factors of the formula, $t / (m - 1)$, as an array of `steps` numbers
+#   `interpolate`: write the factors of the formula, t / (m − 1), as an array of `steps` numbers
 #   from 0 to 1, both included. One function of NumPy makes such numbers, and it takes arrays for
 #   start and stop, too.
 # - >

@@ -658,7 +658,7 @@ def test_receptive_fields_you_can_draw(receptive_field):
 #   Start with one output, which sees one position. Each layer from the bottom up makes that view
 #   wider: by how many gaps between its taps, and how wide is each gap?
 # - >
-#   A gap of layer $l$ is $d_l$ places of that layer's input. How far apart two such places are in
+#   A gap of layer l is d_l places of that layer's input. How far apart two such places are in
 #   the original sequence depends on the strides of the layers *below*: keep that distance in a
 #   variable and multiply it after you have used it.
 # - >
