@@ -695,7 +695,9 @@ def test_the_denoiser_is_compiled_and_keeps_the_shape(build_denoiser):
     denoiser = build_denoiser()
     assert denoiser is not None, "build_denoiser returned nothing: is there a return?"
     assert denoiser.built, "the denoiser is not built: start it with keras.Input((28, 28, 1))"
-    assert denoiser.compiled, "compile the denoiser, with a built-in loss and a built-in optimizer"
+    assert denoiser.compiled, (
+        "the denoiser is not compiled: call compile, with a built-in loss and a built-in optimizer"
+    )
     shape = np.asarray(denoiser(np.zeros((2, 28, 28, 1), dtype="float32"))).shape
     assert shape == (2, 28, 28, 1), (
         f"pictures (2, 28, 28, 1) became {shape}: padding='same', one channel at the end, and as "

@@ -761,6 +761,8 @@ def test_the_accuracy_is_that_of_the_returned_model(train_and_evaluate):
     result = train_and_evaluate(model, train, validation, 10, 0)
     assert isinstance(result, (tuple, list)) and len(result) == 2, "return (model, accuracy)"
     trained, accuracy = result
+    assert trained is not None, "the model is None: return the one that you trained"
+    assert trained.built, "the model that you return is not built: start it with keras.Input((3,))"
     p = np.asarray(trained(validation[0])).reshape(-1)
     actual = np.mean((p > 0.5) == (validation[1] == 1))
     assert abs(actual - accuracy) < 1e-6, (
