@@ -898,7 +898,7 @@ plt.show()
 #   two billionths. With a bias of 3 it starts at $\sigma(3) \approx 0.95$, and $0.95^{64}$ is 4 %;
 # * the simple RNN starts with an *orthogonal* $U$, which turns a state without shrinking it, and is asked
 #   to keep a single bit here. Only its tanh shrinks anything. With a small random $U$ it would have
-#   forgotten everything after a few steps.
+#   forgotten that bit after a few dozen steps.
 #
 # So gates are no magic, and an RNN without them is not lost. What gates add is that the network can learn
 # *what* to keep and when to let go. The notebook on next-word prediction draws the same as curves: what is
