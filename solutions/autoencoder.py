@@ -560,8 +560,8 @@ plt.show()
 #
 # In a run of ours the network's error was 0.70 times PCA's with 2 numbers, 0.6 times with 4 and 8, 0.67 with
 # 16, 0.76 with 32, and *above* PCA's with 64. PCA gains with every number that it gets, reliably. The
-# network after ten epochs gains next to nothing beyond 32: what limits it then is no longer the waist but
-# its 256 hidden units and the short training.
+# network after ten epochs gains next to nothing beyond 32: what limits it then is no longer the waist.
+# (What does is a question at the end.)
 #
 # </details>
 
@@ -1317,7 +1317,8 @@ for name, rows in (("plain", plain), ("VAE", invented), ("real, unseen", validat
 #
 # <details><summary>Answer</summary>
 #
-# FULL_ANSWER
+# In a run of ours it was 45 % below: six times the pictures make much more of the same network. With the
+# 10,000 pictures it was 33 % below.
 #
 # </details>
 
