@@ -1116,11 +1116,11 @@ quantiles = [NormalDist().inv_cdf((i + 0.5) / 15) for i in range(15)]
 grid = np.array([[x, y] for y in reversed(quantiles) for x in quantiles], dtype="float32")
 sheet = plane_decoder.predict(grid, verbose=0).reshape(15, 15, 28, 28)
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(11, 5.2))
+figure, (left, right) = plt.subplots(1, 2, figsize=(12, 5.2))
 for kind, name in enumerate(NAMES):
     digits = {"marker": f"${kind}$", "s": 22, "linewidths": 0.3, "color": plt.cm.tab10(kind)}
     left.scatter(*means[validation_labels == kind].T, label=name, **digits)
-left.legend(fontsize=9, markerscale=1.5)
+left.legend(fontsize=9, markerscale=1.5, loc="center left", bbox_to_anchor=(1, 0.5))
 left.set(title="where the pictures lie", xlabel="$z_1$", ylabel="$z_2$", aspect="equal")
 right.imshow(sheet.transpose(0, 2, 1, 3).reshape(15 * 28, 15 * 28), cmap="gray_r")
 right.set(title="what lies where", xlabel="$z_1$", ylabel="$z_2$", xticks=[], yticks=[])

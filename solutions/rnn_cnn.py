@@ -53,11 +53,8 @@
 # [convolution](https://keras.io/api/layers/convolution_layers/) layers.
 
 # %%
-import os
 import time
 from pathlib import Path
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow is talkative when it starts
 
 import keras
 import matplotlib.pyplot as plt
