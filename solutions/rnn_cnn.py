@@ -993,11 +993,51 @@ def test_a_small_field_of_four(compare):
 # # END QUESTION
 
 # %% [markdown]
+# ## Experiment: watch it learn
+#
+# A habit worth having before any comparison: look at the loss *before* training, and then at training and
+# validation side by side, epoch by epoch. A network that knows nothing should answer one half, so its loss
+# should be near $\ln 2 = 0.69$; far from that, something is wrong with labels, loss or output. The rest is in
+# the curves.
+#
+# *Takes about half a minute on two cores.*
+#
+# **Predict, then run.** The convolutional network goes eight times through the training sentences. When is its
+# loss on the validation sentences lowest: after two epochs, four, or eight?
+#
+# <details><summary>Answer</summary>
+#
+# In runs of ours after two, at 0.48. From then on it rose, to 0.86 after eight, while the loss on the training
+# sentences fell to 0.01: the network learns them by heart. The *accuracy* on the validation sentences hardly
+# suffered, from 78 % at its best to 77 %. What gets worse is how sure the network is where it is wrong.
+#
+# </details>
+
+# %% tags=["otter_ignore"] alt="Loss over eight epochs. On the training sentences, circles, it falls from 0.67 to 0.01. On the validation sentences, squares, it falls to 0.48 at the second epoch and rises to 0.86 at the eighth; they cross at the second epoch. A dotted line at 0.69 is where guessing stands."
+size, length = len(vocabulary), x_train.shape[1]
+keras.utils.set_random_seed(7)
+model = build_cnn(size, length)
+before = np.ravel(model.test_on_batch(x_train[:1000], y_train[:1000]))[0]
+print(f"loss before training: {before:.3f}")
+history = model.fit(
+    x_train, y_train, epochs=8, validation_data=(x_validation, y_validation), verbose=0
+).history
+figure, axes = plt.subplots(figsize=(7, 3))
+epochs = np.arange(1, 9)
+for key, name, style in (("loss", "training", "o-"), ("val_loss", "validation", "s--")):
+    axes.plot(epochs, history[key], style, color="black")
+    axes.annotate(name, (8, history[key][-1]), (8, -3), textcoords="offset points")
+axes.axhline(np.log(2), color="grey", linestyle=":")
+axes.annotate("guessing", (8, np.log(2)), (8, -3), textcoords="offset points")
+axes.set(xlabel="epoch", ylabel="loss", xlim=(0.8, 9.4), xticks=epochs)
+plt.show()
+
+# %% [markdown]
 # ## Experiment: on real sentences
 #
 # Everything together: three RNNs, two CNNs, and a baseline that no comparison should be without: a bag
-# of words that averages the word vectors and knows nothing of order. Three times through the
-# training data is enough; after that all of them learn the training sentences by heart.
+# of words that averages the word vectors and knows nothing of order. Three times through the training
+# data is enough, as you have seen.
 #
 # For comparison, Kim (2014) reports 76.1 % for the multi-region CNN with randomly initialised word vectors
 # (CNN-rand) on nearly the same sentences: all 10,662 that Pang and Lee collected, with *their* labels (what
@@ -1033,7 +1073,6 @@ def build_bag_of_words(vocabulary_size, length):
     return model
 
 
-size, length = len(vocabulary), x_train.shape[1]
 candidates = {
     "bag of words": lambda: build_bag_of_words(size, length),
     "simple RNN": lambda: build_rnn("simple", size, length),
