@@ -78,7 +78,7 @@ print(train_images.shape, train_images.dtype, "from", train_images.min(), "to", 
 
 
 # %%
-def show_rows(rows, titles, width=9.0):
+def draw_rows(rows, titles, width=9.0):
     """Draw rows of pictures, each row an array (n, 784) or (n, 28, 28) with values in [0, 1]."""
     columns = max(len(row) for row in rows)
     height = (width / columns + 0.35) * len(rows)
@@ -90,7 +90,6 @@ def show_rows(rows, titles, width=9.0):
             axis.imshow(picture.reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
         line[0].set_title(title, fontsize=9, loc="left")
     figure.tight_layout()
-    plt.show()
 
 
 # %% [markdown]
@@ -98,7 +97,8 @@ def show_rows(rows, titles, width=9.0):
 # you yourself would mix up.
 
 # %% tags=["otter_ignore"] alt="Ten rows of ten small pictures, dark on white, one row for each kind of clothing: T-shirts, trousers, pullovers, dresses, coats, sandals, shirts, sneakers, bags, boots."
-show_rows([train_images[train_labels == kind][:10] / 255 for kind in range(10)], NAMES)
+draw_rows([train_images[train_labels == kind][:10] / 255 for kind in range(10)], NAMES)
+plt.show()
 
 # %% [markdown]
 # ## Question 1 (q1): from bytes to numbers between 0 and 1
@@ -493,10 +493,11 @@ encoder, decoder = train_autoencoder(train, CODE_DIM, epochs=10, seed=1)
 copies = decoder.predict(encoder.predict(validation, verbose=0), verbose=0)
 flat = pca_copies(validation, *principal_components(train, CODE_DIM))
 chosen = [np.flatnonzero(validation_labels == kind)[0] for kind in range(10)]
-show_rows(
+draw_rows(
     [validation[chosen], copies[chosen], flat[chosen].clip(0, 1)],
     ["originals", f"autoencoder, {CODE_DIM} numbers", f"PCA, {CODE_DIM} numbers"],
 )
+plt.show()
 error_network = np.mean((copies - validation) ** 2)
 error_pca = np.mean((flat - validation) ** 2)
 print(f"mean squared error: autoencoder {error_network:.4f}, PCA {error_pca:.4f}")
@@ -747,10 +748,11 @@ noisy_validation = add_noise(clean_validation, NOISE, seed=7)
 denoiser = build_denoiser()
 history = denoiser.fit(add_noise(clean, NOISE, seed=8), clean, epochs=4, batch_size=64, verbose=2)
 repaired = denoiser.predict(noisy_validation, verbose=0)
-show_rows(
+draw_rows(
     [noisy_validation[chosen], repaired[chosen], clean_validation[chosen]],
     [f"with noise {NOISE}", "repaired", "originals"],
 )
+plt.show()
 before = np.mean((noisy_validation - clean_validation) ** 2)
 after = np.mean((repaired - clean_validation) ** 2)
 print(f"mean squared error: noisy {before:.4f}, repaired {after:.4f}, {after / before:.0%} of it")
@@ -1268,7 +1270,8 @@ walks = [
     interpolate(vae_decoder, vae_means[chosen[first]], vae_means[chosen[last]], 10)
     for first, last in [(7, 9), (3, 1), (2, 8)]
 ]
-show_rows(walks, ["sneaker to boot", "dress to trousers", "pullover to bag"])
+draw_rows(walks, ["sneaker to boot", "dress to trousers", "pullover to bag"])
+plt.show()
 
 # %% [markdown]
 # Sixty things that no shop has ever sold: thirty by the plain autoencoder of question 3, from random codes
@@ -1294,7 +1297,8 @@ random_codes = np.random.default_rng(5).normal(codes.mean(axis=0), codes.std(axi
 plain = decoder.predict(random_codes, verbose=0).reshape(3, 10, 784)
 invented = generate_images(vae_decoder, 30, 16, seed=4).reshape(3, 10, 784)
 titles = ["plain autoencoder", "", "", "variational autoencoder", "", ""]
-show_rows([*plain, *invented], titles)
+draw_rows([*plain, *invented], titles)
+plt.show()
 
 
 def distance_to_training(pictures):
@@ -1336,10 +1340,11 @@ full_error = np.mean((full_copies - all_test) ** 2)
 full_pca = np.mean((full_flat - all_test) ** 2)
 print(f"autoencoder {full_error:.4f} after {seconds:.0f} s, PCA {full_pca:.4f}")
 print(f"{1 - full_error / full_pca:.0%} less than PCA with the same {CODE_DIM} numbers")
-show_rows(
+draw_rows(
     [all_test[:10], full_copies[:10], full_flat[:10].clip(0, 1)],
     ["originals", f"autoencoder, error {full_error:.4f}", f"PCA, error {full_pca:.4f}"],
 )
+plt.show()
 
 # %% [markdown]
 # ## Questions to take home
