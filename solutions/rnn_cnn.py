@@ -569,11 +569,11 @@ for layer in ("lstm", "gru", "simple", "conv1d, region 5", "conv1d, region 3"):
     sizes = {"region_size": int(size)} if size else {}
     counts = [parameter_count(name, 32, int(u), **sizes) for u in widths]
     axes.plot(widths, counts, linestyle="--" if size else "-")
-    at = 100 if layer == "simple" else 127  # where the curves lie apart
-    offset = (-28, 14) if layer == "simple" else (6, -4)
-    if layer == "conv1d, region 5":
-        offset = (6, 2)
-    axes.annotate(layer, (widths[at], counts[at]), offset, textcoords="offset points", fontsize=9)
+    if layer == "simple":  # between the two dashed lines: point at it
+        arrow = {"arrowstyle": "-", "color": "grey"}
+        axes.annotate(layer, (100, counts[99]), (108, 300), arrowprops=arrow, fontsize=9)
+    else:
+        axes.annotate(layer, (128, counts[-1]), (6, -3), textcoords="offset points", fontsize=9)
 axes.set(xlabel="units or filters", ylabel="weights", title="The price of a layer", xlim=(0, 165))
 plt.show()
 
@@ -669,7 +669,7 @@ def test_receptive_fields_you_can_draw(receptive_field):
 # Drawn: which positions reach the last output of four layers of size 2? On the left without dilation, on
 # the right with dilations 1, 2, 4, 8. Follow the lines from the upper right corner down.
 
-# %% tags=["otter_ignore"] alt="Two stacks of four layers over sixteen positions, with lines from the last output down to all that it sees. Without dilation the lines form a narrow triangle that reaches 5 positions back; with dilations 1, 2, 4 and 8 a tree that reaches all 16."
+# %% tags=["otter_ignore"] alt="Two stacks of four layers over sixteen positions, with lines from the last output down to all that it sees. Without dilation the lines form a narrow triangle over the last 5 positions; with dilations 1, 2, 4 and 8 a tree that reaches all 16."
 figure, panels = plt.subplots(1, 2, figsize=(10, 2.8), sharey=True)
 for axes, spread in zip(panels, ([1, 1, 1, 1], [1, 2, 4, 8])):
     reached = {15}
@@ -1028,7 +1028,7 @@ for key, name, style in (("loss", "training", "o-"), ("val_loss", "validation", 
     axes.plot(epochs, history[key], style, color="black")
     axes.annotate(name, (8, history[key][-1]), (8, -3), textcoords="offset points")
 axes.axhline(np.log(2), color="grey", linestyle=":")
-axes.annotate("guessing", (8, np.log(2)), (8, -3), textcoords="offset points")
+axes.annotate("guessing", (8, np.log(2)), (8, 3), textcoords="offset points")
 axes.set(xlabel="epoch", ylabel="loss", xlim=(0.8, 9.4), xticks=epochs)
 plt.show()
 
