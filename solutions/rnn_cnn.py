@@ -41,7 +41,7 @@
 # | q6 | `train_and_evaluate` | training, and an accuracy that you may believe |
 # | q7 | `compare` | which models are worth having? |
 #
-# Allow three to four hours. Cells under the heading *Experiment* train for minutes and say how many;
+# Allow three to four hours. Cells under the heading *Experiment* train networks and say how long that takes;
 # they are there for you, and grading skips them. Before you run one, say what you expect: the answer is
 # folded away below the question.
 #
@@ -265,7 +265,7 @@ def test_unknown_cell_is_refused(build_rnn):
 #
 # And padding? A convolution knows no mask. Windows that lie on the padding, wholly or in part, give their
 # answer like all others, and the maximum hears them. That does less harm than it would in an RNN: the
-# padding has a word vector of its own, filters learn to stay quiet there, and one that looks at a padding
+# padding has a word vector of its own, filters can learn to stay quiet there, and one that looks at a padding
 # and two words knows something useful, namely that the sentence begins here.
 
 # %% [raw]
@@ -811,8 +811,8 @@ def test_the_accuracy_is_that_of_the_returned_model(train_and_evaluate):
 #
 # For an RNN distance is a slope. In a run of ours the GRU managed 20 positions and failed at 31, and the LSTM
 # managed 32 and failed at 64. The simple RNN, of all cells, failed at none of these lengths, and neither did
-# the LSTM whose forget gate starts wider open. With another seed, or after more epochs, the GRU and the
-# plain LSTM get a little further or not as far.
+# the LSTM whose forget gate starts wider open. With another seed the GRU and the plain LSTM may get further,
+# or not as far.
 #
 # </details>
 
@@ -996,7 +996,7 @@ def test_a_small_field_of_four(compare):
 # ## Experiment: watch it learn
 #
 # A habit worth having before any comparison: look at the loss *before* training, and then at training and
-# validation side by side, epoch by epoch. A network that knows nothing should answer one half, so its loss
+# validation side by side, epoch by epoch. A network that knows nothing should always answer one half, so its loss
 # should be near $\ln 2 = 0.69$; far from that, something is wrong with labels, loss or output. The rest is in
 # the curves.
 #
@@ -1041,7 +1041,7 @@ plt.show()
 #
 # For comparison, Kim (2014) reports 76.1 % for the multi-region CNN with randomly initialised word vectors
 # (CNN-rand) on nearly the same sentences: all 10,662 that Pang and Lee collected, with *their* labels (what
-# the critic thought of the film), and cross-validated ten times. We have 10,566 of them, labelled by what
+# the critic thought of the film), in ten-fold cross-validation. We have 10,566 of them, labelled by what
 # twenty readers thought of the sentence, and cut them once. So his figure tells you where to expect ours;
 # a point more or less means nothing.
 #
