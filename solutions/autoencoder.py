@@ -517,15 +517,16 @@ print(f"mean squared error: autoencoder {error_network:.4f}, PCA {error_pca:.4f}
 #
 # <details><summary>Answer</summary>
 #
-# Hardly ever. In runs of ours turning *any* of the three changed the kind of clothing, the shape and the
-# darkness, all at once and sometimes with a sudden step, and with another seed each did something else.
+# Hardly ever. In runs of ours turning one number changed several things at once, darkness, shape and the kind
+# of clothing, now and then with a sudden step. Here and there one of the three came close to "how dark" alone,
+# but with another seed it was another one, or none.
 # The loss asks only that the three *together* tell pictures apart. Nothing in it rewards a number that
 # means one thing by itself. And at the ends of a row come pictures that are no garments at all: codes
 # that no picture has.
 #
 # </details>
 
-# %% tags=["otter_ignore"] alt="Three rows of nine pictures, one row for each number of a boot's code, turned from low to high. In each row the picture changes in kind, shape and darkness at once; the boot's own copy is framed in each row, and some pictures at the ends are smudges."
+# %% tags=["otter_ignore"] alt="Three rows of nine pictures, one row for each number of a boot's code, turned from low to high. In each row the picture changes in more than one way, from a T-shirt or a bag to a boot; the boot's own copy is framed in each row, and some pictures at the ends are smudges."
 small_encoder, small_decoder = train_autoencoder(train, 3, epochs=10, seed=1)
 small_codes = small_encoder.predict(validation, verbose=0)
 code = small_codes[chosen[9]]
@@ -600,9 +601,8 @@ plt.show()
 #
 # Here the layers are **convolutional**: a filter of 3 × 3 pixels slides over the picture, with the same
 # weights everywhere (nine for each channel that comes in), for what a fold looks like does not depend on
-# where it is. Strides or
-# pooling make the picture smaller and let later filters see more of it, transposed convolutions
-# or upsampling make it large again.
+# where it is. Strides or pooling make the picture smaller and let later filters see more of it, transposed
+# convolutions or upsampling make it large again.
 
 # %% [raw]
 # # BEGIN QUESTION
