@@ -257,8 +257,8 @@ def build_autoencoder(code_dim):
     Arguments:
         code_dim: the width of the code, at least 1.
     Returns:
-        a tuple of three Keras models, built (started with `keras.Input`), that share their weights
-        and answer each row by itself, whatever else is in the batch:
+        a tuple of three Keras models of built-in layers, built (started with `keras.Input`), that
+        share their weights and answer each row by itself, whatever else is in the batch:
         autoencoder: pictures (n, 784) in [0, 1] to their copies (n, 784);
         encoder: pictures (n, 784) to codes (n, code_dim);
         decoder: codes (n, code_dim) to pictures (n, 784), which depend on every number of the code,
@@ -300,6 +300,12 @@ def test_three_models_are_views_of_the_same_layers(build_autoencoder):
     assert len(models) == 3, f"{len(models)} values came back: autoencoder, encoder and decoder"
     for model, what in zip(models, ("autoencoder", "encoder", "decoder"), strict=True):
         assert model.built, f"the {what} is not built: start it with keras.Input((…,))"
+        own = [
+            layer.name
+            for layer in model._flatten_layers()
+            if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+        ]
+        assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     autoencoder, encoder, decoder = models
     pictures = np.random.default_rng(0).random((4, 784)).astype("float32")
     codes = np.asarray(encoder(pictures))
@@ -381,8 +387,8 @@ def train_autoencoder(images, code_dim, epochs, seed):
         epochs: how many times to go through the pictures.
         seed: of the initial weights and of the order of the pictures.
     Returns:
-        a tuple of two Keras models, built (started with `keras.Input`), which answer each row by
-        itself, whatever else is in the batch:
+        a tuple of two Keras models of built-in layers, built (started with `keras.Input`), which
+        answer each row by itself, whatever else is in the batch:
         encoder: pictures (n, 784) to codes (n, code_dim);
         decoder: codes (n, code_dim) to pictures (n, 784), which do not depend on the last digits of
         a code's numbers.
@@ -435,6 +441,12 @@ def test_the_two_halves_come_back_trained(train_autoencoder):
     encoder, decoder = models
     assert encoder.built, "the encoder is not built: start it with keras.Input((784,))"
     assert decoder.built, "the decoder is not built: start it with keras.Input((code_dim,))"
+    own = [
+        layer.name
+        for layer in [*encoder._flatten_layers(), *decoder._flatten_layers()]
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     codes = np.asarray(encoder(spots[512:]))
     assert codes.shape == (128, 4), (
         f"with code_dim=4 the codes of 128 pictures have shape {codes.shape}, not (128, 4)"
@@ -642,8 +654,8 @@ def build_denoiser():
     """Build a convolutional network that repairs pictures.
 
     Returns:
-        a Keras model with convolutions, built (started with `keras.Input`) and compiled with a
-        built-in loss and optimizer, not trained yet: noisy pictures (n, 28, 28, 1) in [0, 1] to
+        a Keras model of built-in layers with convolutions, built (started with `keras.Input`) and
+        compiled with a built-in loss and optimizer, not trained yet: noisy pictures (n, 28, 28, 1) in [0, 1] to
         clean ones of the same shape, each by itself, whatever else is in the batch.
     """
     # BEGIN SOLUTION
@@ -696,6 +708,12 @@ def test_the_denoiser_is_compiled_and_keeps_the_shape(build_denoiser):
     denoiser = build_denoiser()
     assert denoiser is not None, "build_denoiser returned nothing: is there a return?"
     assert denoiser.built, "the denoiser is not built: start it with keras.Input((28, 28, 1))"
+    own = [
+        layer.name
+        for layer in denoiser._flatten_layers()
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     assert denoiser.compiled, (
         "the denoiser is not compiled: call compile, with a built-in loss and a built-in optimizer"
     )
@@ -982,8 +1000,8 @@ def train_vae(images, latent_dim, epochs, seed):
         epochs: how many times to go through the pictures.
         seed: of the initial weights, of the order of the pictures and of the draws.
     Returns:
-        a tuple of two Keras models, built (started with `keras.Input`), which answer each row by
-        itself, whatever else is in the batch:
+        a tuple of two Keras models of built-in layers, built (started with `keras.Input`), which
+        answer each row by itself, whatever else is in the batch:
         encoder: pictures (n, 784) to the two outputs [mean, log_variance], each (n, latent_dim);
         decoder: latent codes (n, latent_dim) to pictures (n, 784) with values in [0, 1].
     """
@@ -1046,6 +1064,12 @@ def test_the_halves_fit_together_and_the_code_says_something(train_vae):
     encoder, decoder = models
     assert encoder.built, "the encoder is not built: start it with keras.Input((784,))"
     assert decoder.built, "the decoder is not built: start it with keras.Input((latent_dim,))"
+    own = [
+        layer.name
+        for layer in [*encoder._flatten_layers(), *decoder._flatten_layers()]
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     outputs = encoder(spots[512:])
     assert isinstance(outputs, (list, tuple)) and len(outputs) == 2, (
         "the encoder should have exactly two outputs, [mean, log_variance]"

@@ -45,6 +45,14 @@
 # they are there for you, and grading skips them. Before you run one, say what you expect: the answer is
 # folded away below the question.
 #
+# Your notebook is graded in two processes: one holds your functions, the other the tests, and nothing but
+# plain data crosses between them. A model crosses as its configuration and its weights, so it has to consist
+# of built-in Keras layers: no `Lambda`, and no layer or model classes of your own.
+#
+# ![The grader process holds the hidden tests and the course's own solution; yours has run the notebook and
+# holds your functions. A call crosses, a function's name and its arguments, and a value or an error comes
+# back; code, objects and files do not cross.](pictures/two_processes.svg)
+#
 # **Read more.** S. Hochreiter and J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997.
 # K. Cho et al., *Learning phrase representations using RNN encoder-decoder for statistical machine
 # translation*, EMNLP 2014 (the GRU). Y. Kim, *Convolutional neural networks for sentence
@@ -165,8 +173,8 @@ def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):
         units: width of the recurrent state.
 
     Returns:
-        A Keras model, built (started with `keras.Input`) and compiled with a loss for
-        probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
+        A Keras model of built-in layers, built (started with `keras.Input`) and compiled with a
+        loss for probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
         of each sentence by itself, whatever else is in the batch.
 
     Raises:
@@ -202,6 +210,12 @@ def test_padding_in_front_changes_nothing(build_rnn):
     long = build_rnn("gru", 30, 9, embedding_dim=4, units=5)
     assert short is not None, "build_rnn returns nothing: end it with `return model`"
     assert short.built, "the model is not built: start it with keras.Input((length,))"
+    own = [
+        layer.name
+        for layer in short._flatten_layers()
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     assert short.compiled, "the model is not compiled: call model.compile before you return it"
     shapes = [[np.shape(w) for w in model.get_weights()] for model in (short, long)]
     assert shapes[0] == shapes[1], (
@@ -293,8 +307,8 @@ def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size
     The place of the words in the sentence, and how often they occur, must not matter.
 
     Returns:
-        A Keras model, built (started with `keras.Input`) and compiled with a loss for
-        probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
+        A Keras model of built-in layers, built (started with `keras.Input`) and compiled with a
+        loss for probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
         of each sentence by itself, whatever else is in the batch.
     """
     # BEGIN SOLUTION
@@ -324,6 +338,12 @@ def test_the_place_of_the_words_does_not_matter(build_cnn):
     model = build_cnn(30, 20, embedding_dim=4, filters=6, region_size=3)
     assert model is not None, "build_cnn returns nothing: end it with `return model`"
     assert model.built, "the model is not built: start it with keras.Input((length,))"
+    own = [
+        layer.name
+        for layer in model._flatten_layers()
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     assert model.compiled, "the model is not compiled: call model.compile before you return it"
     early, late = np.full((1, 20), 2), np.full((1, 20), 2)
     early[0, 5:8] = late[0, 12:15] = [7, 8, 9]
@@ -401,8 +421,8 @@ def build_multi_region_cnn(
         filters: number of filters in each branch.
 
     Returns:
-        A Keras model, built (started with `keras.Input`) and compiled with a loss for
-        probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
+        A Keras model of built-in layers, built (started with `keras.Input`) and compiled with a
+        loss for probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
         of each sentence by itself, whatever else is in the batch.
     """
     # BEGIN SOLUTION
@@ -431,6 +451,12 @@ def test_branches_share_one_embedding_and_are_put_end_to_end(build_multi_region_
     model = build_multi_region_cnn(500, 20, region_sizes=(2, 3), embedding_dim=4, filters=6)
     assert model is not None, "build_multi_region_cnn returns nothing: end it with `return model`"
     assert model.built, "the model is not built: call its layers on keras.Input((length,))"
+    own = [
+        layer.name
+        for layer in model._flatten_layers()
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     assert model.compiled, "the model is not compiled: call model.compile before you return it"
     shape = np.asarray(model(np.zeros((3, 20), "int32"))).shape
     assert shape == (3, 1), f"the output has shape {shape}, expected (3, 1)"

@@ -40,6 +40,16 @@ def uncompiled(model: keras.Model) -> keras.Model:
     return copy
 
 
+def with_a_lambda(model: keras.Model) -> keras.Model:
+    """The same answers by a model that cannot cross to the grader."""
+    outputs = [keras.layers.Lambda(lambda x: x)(output) for output in model.outputs]
+    inputs = model.inputs if len(model.inputs) > 1 else model.inputs[0]
+    copy = keras.Model(inputs, outputs if len(outputs) > 1 else outputs[0])
+    if model.compiled:
+        copy.compile(loss="mse")
+    return copy
+
+
 class Changed:
     """A function, one of whose models is changed before it comes back."""
 
@@ -153,3 +163,14 @@ def test_checks_ask_for_a_compiled_model_where_the_contract_does_and_nowhere_els
         for said in verdicts(check, function, references[assignment], uncompiled)
     ]
     assert any("not compiled" in said for said in found) == ("compiled" in contract)
+
+
+@pytest.mark.parametrize(("assignment", "check", "function"), CHECKS, ids=NAMES)
+def test_a_check_that_gets_a_lambda_layer_says_that_layers_are_built_in_ones(
+    assignment, check, function, references
+):
+    contract = references[assignment][function].__doc__.partition("Returns:")[2]
+    said = list(verdicts(check, function, references[assignment], with_a_lambda))
+    first = next(other for _, other, name in CHECKS if name == function)
+    if check is first and "built-in layers" in contract:
+        assert said and all("built-in Keras layers" in message for message in said)
