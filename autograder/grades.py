@@ -1,6 +1,6 @@
 """What a student gets for an assignment: the result of grading, and what people decided about it.
 
-A `Result` says what the tests found. A `Grade` says what stands in the gradebook: the result,
+A `Result` says what the tests found. A `Grade` says what the gradebook has: the result,
 the overrides and manual points of the staff, and the deduction for lateness, each explained.
 """
 
@@ -70,7 +70,7 @@ class Lateness(Record):
     """What the late policy made of one submission; `explanation` is for the student."""
 
     due: datetime
-    handed_in: datetime | None  # None where nothing tells when it came
+    handed_in: datetime | None  # None where it is not known when it came
     extended: bool = False
     open_end: bool = False  # extended, and nobody could read until when
     days: int = 0  # started days after due date and grace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What people write where a letter is not to be had; the library has the other spelling.
+# What people write where a letter is not on their keyboard; the library has the other spelling.
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "đ": "dj", "х": "kh"}
 )

@@ -41,10 +41,10 @@ INTRODUCTION = """\
 # Attacks: what they get from the kit, and from `otter run`
 
 Every attack of `tests/submissions/hostile/`, graded with the same tests in the same image under the
-same limits. *Honest* is what the submission earned without its tricks; bold is more than that.
+same limits. *Honest* is what the submission earned without its tricks; more than that is in bold.
 `otter run` has a container of its own for each attack, and a third of the time that the kit allows
-a submission; where it left no result, the words are its own. What each attack tries stands in its
-file, what stops it in [security.md](security.md).
+a submission; where it left no result, the words are its own. Each attack's file says what it tries,
+and [security.md](security.md) what stops it.
 """
 HEAD = (
     "| assignment | attack | honest | kit | otter run | kit: s | otter run: s |\n"

@@ -149,7 +149,7 @@ def every_kind() -> AssignmentGrades:
         *grades,
         superseded=(not_graded("ada", Status.SUPERSEDED, "attempt 2 counts"),),
         ignored=(not_graded("stray", Status.IGNORED, "not a notebook, script or zip"),),
-        notes=("an extension names gus, of whom there is no submission",),
+        notes=("an extension names gus, who has no submission",),
     )
 
 

@@ -41,8 +41,8 @@ RESUBMISSIONS = 20  # of one job, because its worker had no sandbox or was closi
 MESSAGES_KEPT = 10  # by dask, for its own debugging: each may hold a whole notebook
 LEAST_UNDER_WAY = 32  # so that a cluster that grows with its work has work to see
 LOST = (
-    "the dask scheduler at {} is gone; what was graded is kept, the same command goes on from it "
-    "once there is a scheduler again, or without --engine dask"
+    "the dask scheduler at {} is gone; what was graded is kept; run the same command again "
+    "once there is a scheduler, or without --engine dask"
 )
 GIVEN_UP = "the workers that graded it were lost, one after the other"
 
@@ -163,7 +163,7 @@ class Cluster:
         elif now > self._last_seen + PATIENCE:
             raise NoSandboxError(
                 f"the cluster at {self.address} has had no worker for {PATIENCE:.0f} s; what was "
-                "graded is kept, the same command goes on from it when there are workers again"
+                "graded is kept; run the same command again when there are workers"
             )
 
     def gave_up(self, future: Future) -> bool:
@@ -177,7 +177,7 @@ class Cluster:
 
     def close(self) -> None:
         """Close the batch's sandboxes on every worker, and the connection."""
-        with suppress(Exception):  # nobody there any more: `Farewell` or the worker sees to it
+        with suppress(Exception):  # gone already: `Farewell` or the worker sees to it
             if self._client.status == "running":
                 self._client.unregister_worker_plugin(self._name)
         self._client.close(timeout=5)

@@ -161,7 +161,7 @@ class Sandboxes(WorkerPlugin):
             raise UsageError(f"the recipe cannot be read: {error}") from None
         bundle = Bundle(*self._bundle)
         if hashlib.sha256(bundle.tar).hexdigest() != bundle.digest:
-            raise UsageError("the grading bundle came damaged")
+            raise UsageError("the grading bundle arrived damaged")
         image = image_of(recipe.kind, recipe.variant)
         if image != recipe.image:
             raise UsageError(f"it grades with {image}, the others with {recipe.image}")

@@ -26,7 +26,9 @@ class InterruptedBatchError(AutograderError):
     """The batch was stopped by a signal, in good order."""
 
     def __init__(self, signal_number: int) -> None:
-        super().__init__("stopped; what was done so far is kept, the same command goes on from it")
+        super().__init__(
+            "stopped; what was done so far is kept; run the same command again to go on"
+        )
         self.exit_status = 128 + signal_number if signal_number == signal.SIGINT else 1
 
 

@@ -83,7 +83,7 @@ class Summary:
     gradebook: Path
     results: Path
     first: tuple[Grade | Result, ...]  # as many as a table shows; the ledger has them all
-    notes: tuple[str, ...] = ()  # for the staff: extensions that are nobody's, …
+    notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
     changed: int = 0  # results that took the place of another one's points
 
     @property
@@ -310,5 +310,5 @@ def grade_paths(
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
-    """Whether `path` lies in `folder`: what a batch wrote itself is no submission."""
+    """Whether `path` lies in `folder`: what a batch wrote itself is not a submission."""
     return folder.resolve() in path.absolute().parents

@@ -42,7 +42,7 @@ def adjust(
             "--from",
             metavar="CSV",
             help="Columns student, question (empty: all), kind (override or manual), points, "
-            "reason, and perhaps when.",
+            "reason, and optionally when.",
         ),
     ] = None,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who decided.")] = "",
@@ -64,7 +64,7 @@ def adjust(
     if points is not None:
         entered = enter_points(opened, out, points, who, above_maximum)
         _list(console, entered.new, opened.zone)
-        known = f", {len(entered.known)} stood there before" if entered.known else ""
+        known = f", {len(entered.known)} had been entered before" if entered.known else ""
         say(console, f"{len(entered.new)} entered{known}. Gradebook: {entered.gradebook}")
         for note in entered.notes:
             say(console, f"Note: {note}")
@@ -140,7 +140,7 @@ def regrade(
         bundle = regrading.present_bundle(opened, out, release)
         done = regrading.accept(opened, out, proposals, who or getpass.getuser(), bundle)
         for proposal in done.outdated:
-            say(console, f"Not accepted: {proposal.old.submission} was graded again since")
+            say(console, f"Not accepted: {proposal.old.submission} has been graded again since")
         say(console, f"{len(done.proposals)} accepted. Gradebook: {done.gradebook}")
         for note in done.notes:
             say(console, f"Note: {note}")

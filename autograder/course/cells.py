@@ -1,4 +1,4 @@
-"""The cells of a master as they stand in its file, and the marks of solutions in them."""
+"""The cells of a master as they are in its file, and the marks of solutions in them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def refuse_misplaced_marks(cells: Iterable[MasterCell], path: Path) -> None:
             if cell.kind == "markdown" and re.search(r"# ?SOLUTION(?: NO PROMPT)?\s*$", line):
                 raise MasterError(
                     f"{path}:{number}: '# SOLUTION' stands in a Markdown cell, which students get "
-                    "whole: answers in words stand in no master"
+                    "whole: a master holds no answers in words"
                 )
 
 

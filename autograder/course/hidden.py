@@ -47,7 +47,7 @@ def load_hidden(course: Course, master: Master) -> Mapping[str, HiddenTests]:
     """The hidden tests of every question, by its id.
 
     Raises `MasterError` for a question without a file, a file without a question, and a case
-    without a name, a hint or `hidden=True`, or with a parameter that is no function of its
+    without a name, a hint or `hidden=True`, or with a parameter that is not a function of its
     question.
     """
     folder = course.folder / FOLDER / master.assignment

@@ -125,7 +125,7 @@ def _check_questions(master: Master, wanted: Iterable[str], settings: Path) -> N
 
 
 def _check_functions(master: Master) -> None:
-    """Names are unique, and every function stands on imports, constants and itself alone."""
+    """Names are unique, and every function needs only imports, constants and itself."""
     seen: dict[str, SolutionCell] = {}
     for cell in master.solutions:
         if cell.function in seen:

@@ -2,7 +2,7 @@
 
 Otter strips the solutions and makes the cells that check and export. What it leaves to chance is
 fixed here: cell ids follow from the cells, metadata is pinned, keys are sorted. The configuration
-of Otter Assign stands in this file alone. Hidden tests are never opened here.
+of Otter Assign is in this file alone. Hidden tests are never opened here.
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ class RosterSettings(Section):
 
     @property
     def titles(self) -> dict[str, str]:
-        """The titles that are given, by what stands in their columns."""
+        """The titles that are given, by what their columns hold."""
         found = self.model_dump(exclude_none=True, exclude={"day_first"})
         return {key: str(title) for key, title in found.items()}
 
@@ -210,7 +210,7 @@ class Course:
     settings: CourseSettings
 
     def assignment(self, name: str) -> AssignmentSettings:
-        """Return the settings of assignment `name`; `UsageError` names those there are."""
+        """Return the settings of assignment `name`; `UsageError` lists those there are."""
         try:
             return self.settings.assignments[name]
         except KeyError:

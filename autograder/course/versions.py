@@ -162,7 +162,7 @@ def versions_in(folders: Sequence[Path]) -> list[Version]:
 def version_of(course: Course, assignment: str, bundle: str) -> str | None:
     """The latest version under `dist/` in which `assignment` is what it is now, if there is one.
 
-    `bundle` is the digest of its grading bundle. A folder there that cannot be read is no version.
+    `bundle` is the digest of its grading bundle. A folder that cannot be read is not a version.
     """
     now = assignment_entry(course, assignment, bundle)
     found = []

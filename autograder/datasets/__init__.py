@@ -10,7 +10,7 @@ A course keeps one room for each data set, `datasets/<name>/`, with a `dataset.p
 
 A `LICENSE` beside it goes into every student's zip that carries the data.
 
-Everything here is mechanism; what a data set is about stands in its room.
+Everything here is mechanism; what a data set is about is in its room.
 """
 
 from autograder.datasets.digest import content_digest, file_digest

@@ -2,7 +2,7 @@
 
 The columns are student, question (empty for the whole assignment), kind (`override` or
 `manual`), points, reason, and when, if it was not now. A file can be entered again after rows
-were added to it: what stands in the ledger already is not entered twice.
+were added to it: what is in the ledger already is not entered twice.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class _Rows:
         if missing:
             raise UsageError(
                 f"{table.file}:1: no column {', '.join(missing)}; found {table.titles()}. "
-                f"Needed are {', '.join(_COLUMNS)}; a column when may be there, too"
+                f"Needed are {', '.join(_COLUMNS)}; a column `when` is optional"
             )
         self._table = table
         self._zone = zone
@@ -201,7 +201,7 @@ class _Rows:
             raise ValueError(f"when: expected such as 2026-11-02T14:30, found {text!r}") from None
         when = when if when.tzinfo else instant(when, self._zone)
         if when > now:
-            raise ValueError(f"when: {text} is still to come")
+            raise ValueError(f"when: {text} is in the future")
         return when
 
 

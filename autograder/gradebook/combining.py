@@ -16,7 +16,7 @@ from autograder.records import Result, Status
 
 @dataclass(frozen=True)
 class Points:
-    """A sum of points before and after the adjustments; None where there is none to give."""
+    """A sum of points before and after the adjustments; None where there are none to give."""
 
     earned: float | None
     points: float | None

@@ -119,7 +119,7 @@ class _Decided:
         return 0.0 if self._zero and grade.student not in self._in_doubt else None
 
     def student(self, grade: Grade) -> Student | None:
-        """The student on the roster; None for what is nobody's, and without a roster."""
+        """The student on the roster; None for an unmatched file, and without a roster."""
         if self._matching is None:
             return None
         if grade.result is not None:
@@ -136,7 +136,7 @@ class _Decided:
         }
 
     def notes(self) -> Iterator[Note]:
-        """Everybody without a grade, and every file that is nobody's."""
+        """Everybody without a grade, and every unmatched file."""
         for grade in self.grades.grades:
             if grade.result is not None and grade.points is None:
                 name = grade.result.submission

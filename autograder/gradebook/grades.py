@@ -1,7 +1,7 @@
 """The grades of an output folder: what every report and every export is made from.
 
 Nothing is graded here: results come from the ledger, which is read without its lock, and the
-late policy and extensions are those that stand in `grading.yml` now.
+late policy and extensions are those that are in `grading.yml` now.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ class AssignmentGrades:
     grades: tuple[Grade, ...]
     superseded: tuple[Result, ...]
     ignored: tuple[Result, ...]
-    matching: Matching | None = None  # with the roster: who is missing, what is nobody's
-    notes: tuple[str, ...] = ()  # for the staff: extensions that are nobody's, …
+    matching: Matching | None = None  # with the roster: who is missing, what is unmatched
+    notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
 
     @property
     def unmatched(self) -> tuple[str, ...]:
-        """The students, as intake read them, whose submissions are nobody's on the roster."""
+        """The students, as intake read them, whose submissions fit nobody on the roster."""
         return tuple(item.student for item in self.matching.unmatched) if self.matching else ()
 
 
@@ -147,13 +147,14 @@ class Scoring:
         yield from self._extension_notes()
         for student in self._extensions:
             if student not in self._seen:
-                yield f"an extension names {student}, of whom there is no submission"
+                yield f"an extension names {student}, who has no submission"
         if self._without_receipt and self._deadline("") is not None:
             count = self._without_receipt
             which = counted(count, "submission was", "submissions were")
             yield (
-                f"{which} graded before it was kept how {'it' if count == 1 else 'they'} came in, "
-                "so nothing says what is late: run autograder grade again, nothing is graded twice"
+                f"{which} graded by a version that did not keep when "
+                f"{'it' if count == 1 else 'they'} came, so nothing says what is late: run "
+                "autograder grade again, nothing is graded twice"
             )
 
     def label(self, student: str) -> str:

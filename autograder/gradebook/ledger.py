@@ -212,7 +212,7 @@ class Ledger(LedgerReader):
         return changed
 
     def replace(self, entries: Iterable[LedgerEntry], who: str) -> None:
-        """Put accepted results in the place of those that stand there: all of them, or none.
+        """Put accepted results in the place of those that are there: all of them, or none.
 
         What was replaced goes into the history. An entry's key, where it has one, gives the new
         result from now on, so that the next batch does not bring the old one back.
@@ -272,7 +272,7 @@ class Ledger(LedgerReader):
     def _list(self, entry: LedgerEntry) -> None:
         result, execute = entry.result, self._database.execute
         text = result.model_dump_json()
-        # What stands there already is not written, and costs no wait for the disk.
+        # What is there already is not written again, and costs no wait for the disk.
         execute(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?) ON CONFLICT (submission) DO UPDATE "
             "SET (student, status, file, result) = "

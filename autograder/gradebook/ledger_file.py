@@ -57,7 +57,7 @@ CREATE {temporary} TABLE proposals (
 # What people decided, and what results were before, is added to and never edited.
 _VERSION_2 = _TABLES_OF_VERSION_2.format(temporary="") + "".join(
     f"CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, 'what stands in {table} is never edited'); END;\n"
+    f"BEGIN SELECT RAISE(ABORT, 'what is in {table} is never edited'); END;\n"
     for table in ("adjustments", "history")
     for event in ("update", "delete")
 )
@@ -178,7 +178,7 @@ def take_lock(folder: Path) -> IO[str]:
 def explain(file: Path, error: sqlite3.Error, opening: bool = False) -> UsageError | MachineryError:
     """Turn SQLite's error into one that says what was kept and what to do."""
     name = getattr(error, "sqlite_errorname", "")
-    kept = "What was graded so far is kept; run the same command again"
+    kept = "What was graded so far is kept: run the same command again"
     if name.startswith("SQLITE_FULL"):
         return MachineryError(f"the disk of {file} is full. {kept} when there is room.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):

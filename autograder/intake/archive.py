@@ -28,7 +28,7 @@ _SUFFIXES = (".ipynb", ".py")
 _MOST_CANDIDATES = 50  # of which each is looked into
 _NAMED = 5  # members that a message lists
 
-# What is in a member of this name and these bytes; RejectedSubmission where it is no notebook.
+# What is in a member of this name and these bytes; RejectedSubmission where it is not a notebook.
 LookInside = Callable[[str, bytes], Content]
 
 

@@ -178,7 +178,7 @@ def _special(member: zipfile.ZipInfo) -> str:
 
 
 def _modified(member: zipfile.ZipInfo) -> float:
-    """The member's own time, which a zip has without a zone; 0 where it is none."""
+    """The member's own time, which a zip has without a zone; 0 where it is not a time."""
     try:
         return float(calendar.timegm((*member.date_time, 0, 0, 0)))
     except ValueError:

@@ -20,7 +20,7 @@ class Definitions:
 def definitions(source: str) -> Definitions:
     """The imports, definitions and assignments of literals at the top level of `source`.
 
-    They stand on the lines they stood on. Magics are left out.
+    They stay on the lines they were on. Magics are left out.
     """
     lines = source.split("\n")
     python = "\n".join("pass" if line.lstrip().startswith(("%", "!")) else line for line in lines)
@@ -30,7 +30,7 @@ def definitions(source: str) -> Definitions:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         place = f" at its line {line}" if line else ""
-        return Definitions("", broken=f"it is no valid Python{place}")
+        return Definitions("", broken=f"it is not valid Python{place}")
     kept = [node for node in tree.body if _only_defines(node)]
     names = dict.fromkeys(name for node in kept for name in _names(node))
     texts: list[str] = []

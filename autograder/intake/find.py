@@ -196,7 +196,7 @@ def base_of(item: Placed) -> str:
 
 
 def _without_candidate(item: Placed) -> tuple[Fate, str]:
-    """The fate of a file that is no notebook, script or zip, of a student who has none."""
+    """What becomes of a file that is not a notebook, script or zip, of a student who has none."""
     name = PurePath(item.entry.parts[-1])
     suffix = name.suffix.lower()
     if item.entry.trouble:

@@ -1,4 +1,4 @@
-"""What a file is that was saved under a notebook's name and is none."""
+"""What a file really is that has a notebook's name and is not one."""
 
 from __future__ import annotations
 
@@ -58,5 +58,5 @@ def _short(text: str) -> str:
     if re.match(r"https?://\S+$", text):
         return "not a notebook but an address of one: download it and hand in the file itself"
     if _PATH.fullmatch(text) and "\n" not in text:
-        return "not a notebook but a symbolic link's path to it: hand in the file that it leads to"
+        return "not a notebook but a symbolic link's path to it: hand in the file that it points to"
     return ""

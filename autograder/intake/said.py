@@ -1,4 +1,4 @@
-"""Whose a file is because the staff say so: `--who FILE`, a CSV file of file and student."""
+"""Whose file it is because the staff say so: `--who FILE`, a CSV file of file and student."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _marks(lines: Sequence[str]) -> list[int]:
 
 
 def _spans_of_statements(lines: Sequence[str]) -> set[int] | None:
-    """All lines that statements stand on; None where it is no Python."""
+    """All lines that statements are on; None where it is not Python."""
     tree = _parsed(lines)
     if tree is None:
         return None
@@ -154,7 +154,7 @@ def _statement_parts(lines: Sequence[str], before: int = 0) -> Iterator[Part]:
 def _cuts(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """First and last line of each top-level statement, and its kind where that matters.
 
-    Works on what is no valid Python, too: an error ends with the next line that starts afresh.
+    Works on invalid Python, too: an error ends with the next line that starts afresh.
     """
     tree = _parsed(lines)
     starts = _starts(tree) if tree is not None else _starts_among_errors(lines)

@@ -1,4 +1,4 @@
-"""Whose a file is. Two files are one student's only by a sign that can be stated.
+"""Whose file it is. Two files are taken to be one student's only by a sign that can be stated.
 
 To take two students for one loses a grade; to take one for two shows in every list. So files
 merge when the staff or an LMS's download say so, when the roster knows one person in both names,

@@ -147,4 +147,4 @@ def _difference(older: Found, newer: Found) -> str:
         return f"attempt {newer.attempt} after {older.attempt}"
     if older.uploaded != newer.uploaded or older.sequence != newer.sequence:
         return "a later upload"
-    return "a newer file" if older.modified != newer.modified else "of the same time"
+    return "a newer file" if older.modified != newer.modified else "with the same time"

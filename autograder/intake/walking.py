@@ -24,7 +24,7 @@ class Walked:
     parts: tuple[str, ...]
     modified: float = 0.0
     trouble: str = ""
-    stray: str = ""  # why it is none of the submissions: hidden, a checkpoint, …
+    stray: str = ""  # why it is not a submission: hidden, a checkpoint, …
 
 
 Unpack = Callable[[tuple[str, ...]], Iterator[Walked]]
@@ -129,7 +129,7 @@ def _entry(path: Path, parts: tuple[str, ...], status: os.stat_result, stray: st
 
 
 def stray_name(name: str) -> str:
-    """Why a file or folder of this name is none of a student's; empty for the others."""
+    """Why a file or folder of this name is not a student's; empty for the others."""
     if name == ".ipynb_checkpoints":
         return "a checkpoint that Jupyter keeps"
     if name in HIDDEN_FOLDERS:

@@ -23,7 +23,7 @@ from autograder.lms.table import Row, Table, format_table, title_key
 from autograder.wording import counted
 
 _TITLE_AND_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
-# What stands in place of a score, and is not ours to change: excused, not assigned.
+# What Canvas has in place of a score, and is not ours to change: excused, not assigned.
 _KEPT = {"EX", "N/A"}
 
 
@@ -46,7 +46,7 @@ def fill(
     section = table.column("section")
     if roster.kind != "canvas" or section is None:
         raise UsageError(
-            f"{table.file} is no Canvas gradebook: in Canvas, export it from Grades (Export → "
+            f"{table.file} is not a Canvas gradebook: in Canvas, export it from Grades (Export → "
             "Export Entire Gradebook), and give that file"
         )
     header, place = _assignment(table, section, column, title)
@@ -99,7 +99,7 @@ class _Sheet:
         if before.strip().upper() in _KEPT:
             points = decimal(entry.points)
             self.notes.append(
-                f"{student.label} has {before.strip()} in Canvas, which was left so; "
+                f"{student.label} has {before.strip()} in Canvas, and that was left as it is; "
                 f"the grade here is {points}"
             )
             return before
@@ -135,7 +135,7 @@ def _assignment(
         known = ", ".join(repr(table.header[at].strip()) for at in there) or "none"
         what = "no column" if not places else "more than one column"
         raise UsageError(
-            f"{table.file}:1: {what} is the assignment {wanted or title!r}; those there are: "
+            f"{table.file}:1: {what} is the assignment {wanted or title!r}; there are: "
             f"{known}. Name it in grading.yml, in the section of the assignment: "
             'columns: {canvas: "Name (id)"}'
         )

@@ -79,7 +79,7 @@ def columns_of(table: Table, given: RosterSettings) -> tuple[Table, Columns]:
 
 
 def _titled(table: Table, given: RosterSettings) -> Columns:
-    """The columns whose titles are known, or stand in grading.yml."""
+    """The columns whose titles are known, or given in grading.yml."""
     column = table.column
     if canvas := _canvas(table):
         return canvas
@@ -208,7 +208,7 @@ def _given(table: Table, given: RosterSettings, key: str) -> int | None:
 
 
 def _completed(table: Table, columns: Columns) -> Columns:
-    """`columns` with those that are known by what stands in them."""
+    """`columns` with those that are recognised by what is in them."""
     if columns.kind == "canvas":
         return columns
     taken = {*columns.telling, columns.role, columns.handed_in, columns.status}

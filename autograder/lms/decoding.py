@@ -17,7 +17,7 @@ from autograder.errors import UsageError
 SAVE_AS = "export it again from the LMS, or save it as “CSV UTF-8”"
 _LARGEST = 64 * 2**20
 _WORD = re.compile(r"[^\s,;:|\"'()\[\]<>/\\=&@._-]+")
-_IN_A_WORD = "’´`“”„‚‘–—…·&+%"  # symbols that do stand in or at words
+_IN_A_WORD = "’´`“”„‚‘–—…·&+%"  # symbols that do occur in or beside words
 _NOT_FRENCH = re.compile(r"œ(?![cdfilstu])", re.I)  # in Windows-1250 the byte is ś: `Wiœniewska`
 _SHORTEST = 4  # letters from which on a word of mere accents is none
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from autograder.lms.times import looks_like_time, parse_times
 
 _PART = re.compile(r"\s+[-–—]\s+|[\r\n]+")
-# How that part begins, or what stands in it, in Moodle's packs: tells it also without a time.
+# How that part begins, or what it contains, in Moodle's packs: a sign of it even without a time.
 _WORDS = re.compile(
     "extension|verlänger|plazo ampliado|prórroga|extensión|prolongation|proroga|förlängning|"
     "extra tijd|uitstel|prazo (?:prolongado|alargado)|prorroga|extindere|prelungi|продлен|"

@@ -21,7 +21,7 @@ _LONGEST = 20_000  # characters of one output
 def gradescope_results(grade: Grade, hidden: Shown = "after_published") -> dict[str, Any]:
     """Return the content of `results.json`: the score, and each test with its outcome.
 
-    The score stands for itself, because adjustments and lateness belong to no test. A public
+    The score is given separately, because adjustments and lateness belong to no test. A public
     test shows its message; a hidden one its name and the authored hint, from when `hidden` says.
     Nothing that only the staff may read is in it. Raises `MachineryError` for a submission that
     could not be graded: it has no score, and must not look like a zero.

@@ -49,7 +49,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A submission that is nobody's on the roster for certain; `fits` are those it may be of."""
+    """A submission that cannot be matched for certain; `fits` are the students it may be of."""
 
     submission: str
     student: str
@@ -59,26 +59,26 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Matching:
-    """The students of the submissions, what is nobody's, and who handed in nothing."""
+    """The students of the submissions, the unmatched files, and who handed in nothing."""
 
     matches: dict[str, Match]  # by submission
     unmatched: tuple[Unmatched, ...]
     missing: tuple[Student, ...]  # in the roster's order; also who an unmatched file may be of
 
     def student(self, submission: str) -> Student | None:
-        """Return whose a submission is; None where it is nobody's for certain."""
+        """Return the student of a submission; None where it is not certain."""
         found = self.matches.get(submission)
         return found.student if found else None
 
     def notes(self) -> Iterator[str]:
-        """Say in a line each who handed in nothing, and which files are nobody's."""
+        """Say in one line each who handed in nothing, and which files are unmatched."""
         if self.missing:
             labels = [student.label for student in self.missing]
             yield f"{len(labels)} on the roster handed in nothing: {_some(labels)}"
         for item in self.unmatched[:_MOST]:
-            yield f"{item.submission} is nobody's: {item.reason}"
+            yield f"{item.submission} is unmatched: {item.reason}"
         if len(self.unmatched) > _MOST:
-            yield f"{len(self.unmatched) - _MOST} more files are nobody's on the roster"
+            yield f"{len(self.unmatched) - _MOST} more files are unmatched"
 
     @property
     def in_doubt(self) -> set[str]:
@@ -120,7 +120,7 @@ class Lookup:
     def student(self, text: str) -> Match | None:
         """Return the one student whose login, number, mail address or name `text` is.
 
-        None where it is nobody's, and where its most certain sign fits more than one.
+        None where it fits nobody, and where its most certain sign fits more than one.
         """
         for sign, index in self._signs:
             keys = name_keys(text) if sign is Sign.NAME else {text.strip().casefold()}
@@ -134,7 +134,7 @@ class Lookup:
 
 
 _Doubt = tuple[str, tuple[Student, ...]]
-_NOBODY: _Doubt = ("fits nobody on the roster", ())
+_NOBODY: _Doubt = ("it fits nobody on the roster", ())
 
 
 @dataclass
@@ -181,7 +181,7 @@ class _Search:
             return
         for item in items:
             others = [other.submission for other in items if other is not item]
-            reason = f"its {sign} fits {student.label}, and so does that of {', '.join(others)}"
+            reason = f"its {sign} fits {student.label}, but so do those of {', '.join(others)}"
             fits: tuple[Student, ...] = (student,)
             if taken is not None:
                 reason, fits = f"its {sign} fits {student.label}, who handed in {taken}", ()

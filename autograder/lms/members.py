@@ -22,7 +22,7 @@ from autograder.lms.table import Table
 
 @dataclass(frozen=True)
 class Members:
-    """What a roster says: its form, its students, in its order, and the lines that are no one's."""
+    """What a roster says: its form, its students, in its order, and the lines left out."""
 
     kind: RosterKind
     table: Table
@@ -78,7 +78,7 @@ def _own(student: Student) -> list[str]:
 
 
 def _refuse_twice(table: Table, columns: Columns, students: list[Student]) -> None:
-    """Raise `UsageError` when an id that one student alone can have stands on two rows."""
+    """Raise `UsageError` when an id that only one student can have is on two rows."""
     seen: dict[tuple[str, str], int] = {}
     rows = {row.line: row for row in table.rows}
     for student in students:

@@ -95,7 +95,7 @@ def _grade_column(roster: Roster, wanted: str | None) -> int:
         return place
     if roster.kind != "moodle":
         raise UsageError(
-            f"{table.file} is no grading worksheet: in Moodle turn “Offline grading worksheet” "
+            f"{table.file} is not a grading worksheet: in Moodle turn “Offline grading worksheet” "
             "on in the assignment's settings (feedback types), and take Submissions → Download "
             "grading worksheet"
         )
@@ -128,7 +128,7 @@ def _maximum(table: Table, rows: list[Row], place: int) -> float | None:
 def _refuse_above(table: Table, line: int, points: float, most: float | None) -> None:
     if most is not None and points > most:
         raise UsageError(
-            f"{table.file}:{line}: the grade is {decimal(points)}, and Moodle passes over grades "
+            f"{table.file}:{line}: the grade is {decimal(points)}; Moodle silently skips grades "
             f"above its maximum of {decimal(most)}: set the assignment's maximum grade in Moodle "
             "to that of grading.yml, and download the worksheet again"
         )

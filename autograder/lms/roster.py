@@ -1,4 +1,4 @@
-"""The roster: who is in the course, and whose a submission is."""
+"""The roster: who is in the course, and who handed in what."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Roster:
     students: tuple[Student, ...]
     table: Table
     columns: Columns
-    left_out: tuple[LeftOut, ...] = ()  # lines with text that are nobody's
+    left_out: tuple[LeftOut, ...] = ()  # lines with text that are not a student's
 
     @classmethod
     def read(cls, file: Path, settings: RosterSettings = AS_TITLED) -> Self:
@@ -64,7 +64,7 @@ class Roster:
             raise UsageError(f"the roster cannot be kept in {folder}: {error.strerror}") from None
 
     def match(self, handed: Iterable[Handed]) -> Matching:
-        """Find the student of each submission; what is nobody's, and who is missing, is named."""
+        """Find the student of each submission; what is unmatched or missing is named."""
         return match(self.students, handed)
 
     def find(self, who: str) -> Student | None:
@@ -86,9 +86,9 @@ class Roster:
             )
         out = [item for item in self.left_out if not item.usual]
         for item in out[:_MOST]:
-            yield f"{name}:{item.line}: {item.text!r} is no student: it {item.reason}"
+            yield f"{name}:{item.line}: {item.text!r} is not a student: it {item.reason}"
         if len(out) > _MOST:
-            yield f"{name}: {len(out) - _MOST} more lines are no students"
+            yield f"{name}: {len(out) - _MOST} more lines are not students"
         yield from self._unread("time", [(s, s.unread_time) for s in self.students])
         yield from self._unread("extension", [(s, s.unread_extension) for s in self.students])
 

@@ -64,7 +64,7 @@ class Rows:
             )
 
     def read(self, row: Row) -> Student | LeftOut:
-        """The student of a row, or why it is nobody's."""
+        """The student of a row, or why it is not a student's."""
         columns = self._columns
         if not is_student_row(row, columns.kind):
             return LeftOut(row.line, row.shown, "is about the assignments", usual=True)
@@ -108,7 +108,7 @@ class Rows:
         )
 
     def _names(self, row: Row, ids: tuple[str, ...], email: str) -> tuple[str, ...]:
-        """The name for all lists, and others: a name if there is one, or what else tells who."""
+        """The name for all lists, and others: a name if there is one, or whatever else there is."""
         columns = self._columns
         full = " ".join(filter(None, (_cell(row, columns.first), _cell(row, columns.last))))
         found = [_cell(row, columns.name) or full]
@@ -121,7 +121,7 @@ class Rows:
         return names or (next(filter(None, others)),)
 
     def _not_a_person(self, row: Row) -> str:
-        """Why a row that tells little is no person's; empty where it may be one's."""
+        """Why a row with little in it is not a person's; empty where it may be."""
         if _tells_a_person(row, self._columns):
             return ""
         text, *others = _texts(row, tuple(sorted(self._columns.telling)))

@@ -1,4 +1,4 @@
-"""A student as a roster names them, and a line of it that is nobody's."""
+"""A student as a roster names them, and a line of it that is not a student's."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Student(Record):
     lms_id: str = ""
     handed_in: datetime | None = None  # on the LMS's wall clock, where the roster tells it
     extension: datetime | None = None  # the same, of an extension
-    unread_time: str = ""  # what stands there and is no clear time
+    unread_time: str = ""  # what is there and cannot be read as one time
     unread_extension: str = ""
     line: int = 0  # in the roster's file
 
     @property
     def id(self) -> str:
-        """What stands in every list."""
+        """What every list shows."""
         return self.label
 
     @property
@@ -40,7 +40,7 @@ class Student(Record):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A line of the roster with text that is no student's, and why."""
+    """A line of the roster with text that is not a student's, and why."""
 
     line: int
     text: str

@@ -43,7 +43,7 @@ class Row:
 
     @property
     def shown(self) -> str:
-        """What stands in the row, in short, for messages."""
+        """The cells of the row, in short, for messages."""
         text = ", ".join(filter(None, (" ".join(cell.split()) for cell in self.cells)))
         return text if len(text) <= 60 else f"{text[:59]}…"
 
@@ -159,7 +159,7 @@ def _header(records: Sequence[Row], titles: AbstractSet[str]) -> int:
     widths = [_width(row.cells) for row in records]
     usual = Counter(widths).most_common(1)[0][0]
     at = known.index(max(known))
-    # One title alone may be somebody's name, unless what stands above is no list.
+    # One title alone may be somebody's name, unless what is above it is not a list.
     if max(known) > 1 or (max(known) and (usual == 1 or max(widths[:at], default=0) < widths[at])):
         return at
     return next((at for at, width in enumerate(widths[:_MOST_ABOVE]) if width >= usual), 0)

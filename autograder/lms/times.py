@@ -69,7 +69,7 @@ def parse_time(text: str) -> datetime | None:
 def parse_times(texts: Sequence[str], day_first: bool | None = None) -> list[datetime | None]:
     """Return the times of one column: all are of one language, and in one order of day and month.
 
-    None stands for what is no time, and for what can be read in two ways even so; `day_first`
+    None means that it is not a time, or that it can be read in two ways even so; `day_first`
     says, if anybody knows, which.
     """
     other = {True: "mdy", False: "dmy", None: "-"}[day_first]
@@ -191,7 +191,7 @@ def _dates(text: str, language: _Language) -> Iterator[tuple[str, tuple[int, int
 
 
 def _another_month(text: str, language: _Language) -> bool:
-    """Whether a month stands in `text` that is no weekday: `mar` is both in Spanish."""
+    """Whether `text` has a month that is not a weekday: `mar` is both in Spanish."""
     return bool(language.months.search(language.weekdays.sub(" ", text)))
 
 

@@ -3,7 +3,7 @@
 Moodle's source (`mod/assign/gradingtable.php`) fixes their order: the participant, the name, what
 else identifies them, then status, grade, maximum or scale, the state of marking, whether the grade
 can be changed, the time of the submission, typed text, the time of grading, feedback. So what is
-called in an unknown language is known by its place and by what stands in it.
+titled in an unknown language is recognised by its place and by what is in it.
 """
 
 from __future__ import annotations
@@ -148,5 +148,5 @@ def _tells_times(column: list[str]) -> bool:
     """Whether a column holds times and dashes, and nothing else."""
     told = [cell for cell in column if not tells_no_time(cell)]
     if not told:
-        return bool(column) and all(column)  # dashes alone; blanks are no times
+        return bool(column) and all(column)  # only dashes; blanks are not times
     return all(map(is_dated, told))

@@ -23,7 +23,7 @@ BUNDLE = "grading.tar"
 
 @dataclass(frozen=True)
 class Contents:
-    """All that grades a submission; of the course there is no more than this assignment."""
+    """All that is needed to grade a submission; of the course it holds this assignment alone."""
 
     settings: CourseSettings
     released: ReleasedCells

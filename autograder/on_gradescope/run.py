@@ -43,7 +43,7 @@ WALLS = {
 def main(home: Path = HOME) -> int:
     """Grade what is in `home`/submission; the exit status is 1 where the machinery failed."""
     file = home / "results" / "results.json"
-    _write(file, _not_graded("the run ended before it was done: out of memory, or of time"))
+    _write(file, _not_graded("the run ended early: out of memory, or out of time"))
     try:
         contents = Contents.read(home / "source")
         result = grade_upload(contents, home / "submission", home)

@@ -58,7 +58,7 @@ class Proofs:
                 database.execute(_TABLE)
                 return database.execute(statement, values).fetchone()
         except (OSError, sqlite3.Error) as error:
-            self.trouble = f"{self.file} keeps no proofs, every row is graded: {error}"
+            self.trouble = f"{self.file} cannot keep proofs, so every row is graded: {error}"
             return None
 
 

@@ -19,7 +19,7 @@ from autograder.regrading.choosing import Choice, chosen_entries
 
 @dataclass(frozen=True)
 class Accepted:
-    """What was taken into the gradebook, and what was not because it is no longer true."""
+    """What was taken into the gradebook, and what was not, because it has been overtaken."""
 
     proposals: tuple[Proposal, ...]
     outdated: tuple[Proposal, ...]

@@ -160,7 +160,7 @@ def merged(old: Result, new: Result, questions: Mapping[str, float]) -> Result:
     by_id: dict[str, QuestionResult] = {item.id: item for item in (*old.questions, *new.questions)}
     together = tuple(by_id[name] for name in questions if name in by_id)
     again = ", ".join(item.id for item in new.questions)
-    note = f"graded again by itself: {again}"
+    note = f"graded again alone: {again}"
     return old.model_copy(
         update={
             "questions": together,

@@ -14,7 +14,7 @@ from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.intake import Fate, Found, find_submissions
 from autograder.records import Status
 
-AGAIN = "run autograder grade on it"  # the way out for what is no matter for a regrade
+AGAIN = "run autograder grade on it"  # the way out where a regrade is not what is needed
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,11 @@ def _file_of(entry: LedgerEntry, questions: Sequence[str], released_name: str) -
     if questions and entry.result.status is not Status.GRADED:
         return "has no result to put single questions into: leave --question out"
     if entry.receipt is None:
-        return f"was graded before it was kept where files lie: {AGAIN} once more"
+        return f"was graded by a version that did not keep where files lie: {AGAIN} once more"
     path = Path(entry.receipt.path)
     if not path.exists():
         return f"is gone from {path}: put it back, or {AGAIN} where it lies now"
     found = [item for item in find_submissions([path], released_name) if item.fate is Fate.READY]
     if len(found) != 1:
-        return f"{path} is no submission any more: {AGAIN}"
+        return f"{path} is not a submission any more: {AGAIN}"
     return replace(found[0], name=entry.result.submission, student=entry.result.student)

@@ -146,7 +146,7 @@ def _compare_surroundings(old: Snapshot, new: Snapshot, found: Findings) -> None
         if name not in graded:
             found.add(f"data file `{name}`, which grading does not read, {verb}")
     if old.other_cells != new.other_cells:
-        found.add("the notebook's text or its other cells read otherwise")
+        found.add("the notebook's text or its other cells have changed")
     if old.skipped != new.skipped:
         found.add("other cells of the notebook are left out by grading than before")
 
@@ -171,7 +171,7 @@ def _compare_question(
             found.add(f"`{function}` has other arguments: `{_signature(new.stubs[function])}`")
             found.misfits.append(f"the arguments of `{function}` of {name}")
         elif old.stubs[function] != new.stubs[function]:
-            found.add(f"the text of the stub `{function}` reads otherwise")
+            found.add(f"the text of the stub `{function}` has changed")
     _compare_tests("public", old.public, new.public, found)
     _compare_tests("hidden", old.hidden, new.hidden, found)
     needed = new.hidden.shared_needs.union(*(case.needs for case in new.hidden.cases.values()))
@@ -247,7 +247,7 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tup
 
 
 def _signature(stub: str) -> str:
-    """A function's head as it would be written on one line; empty for text that is none."""
+    """A function's head as it would be written on one line; empty for text that is not one."""
     try:
         nodes = ast.parse(stub).body
     except SyntaxError:

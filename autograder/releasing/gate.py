@@ -112,7 +112,7 @@ def secrets(master: Master, hidden: Mapping[str, HiddenTests]) -> tuple[Secret, 
 
 
 def find_leaks(files: Mapping[str, bytes], hidden_texts: Sequence[Secret]) -> list[Leak]:
-    """Every secret that stands in one of the files."""
+    """Every secret that occurs in one of the files."""
     known: dict[str, Secret] = {}
     for secret in hidden_texts:
         known.setdefault(_normal(secret.text), secret)
@@ -174,7 +174,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _whole(text: str) -> set[str]:
-    """The lines of a text and what stands in quotes, in normal form."""
+    """The lines of a text and what is in quotes, in normal form."""
     pieces = [*text.split("\n"), *re.findall(r"[\"']([^\"'\n]*)[\"']", text)]
     return {_normal(piece) for piece in pieces}
 

@@ -234,7 +234,7 @@ def _output(item: dict[str, Any]) -> Iterator[Output]:
 
 def _rich(data: dict[str, Any]) -> Output:
     """Show the best of the forms in which a value was displayed; the others stand in for it."""
-    trouble = "it has no form that can be shown"
+    trouble = "none of its forms can be shown"
     for mime in (name for name in _PREFERRED if name in data):
         try:
             html = _form(mime, _text(data[mime]), _text(data.get("text/plain")))

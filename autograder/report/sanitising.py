@@ -74,7 +74,7 @@ def clean(html: str) -> Markup:
 
 
 def image_url(mime: str, data: str) -> str:
-    """Return the data URL of an image; ValueError when it is none of that type, or too large."""
+    """Return the data URL of an image; ValueError when it is not one of that type, or too large."""
     if mime not in IMAGE_TYPES:
         raise ValueError(f"images of type {mime} are not shown")
     if len(data) > LONGEST_IMAGE:

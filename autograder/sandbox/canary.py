@@ -69,6 +69,6 @@ def check_canary(report: Report) -> None:
             was = "no verdict" if case is None else f"{case.outcome.value} ({case.detail})"
             cells = "; ".join(cell.error for cell in report.cells if cell.error)
             raise SandboxError(
-                f"the sandbox does not grade as it must: of the kit's own question {name!r} "
-                f"came {was}, not {expected.value}.{lacks} {cells}".rstrip()
+                f"the sandbox does not grade as it should: of the kit's own question {name!r} "
+                f"the verdict was {was}, not {expected.value}.{lacks} {cells}".rstrip()
             )

@@ -171,7 +171,7 @@ def greet(connection: Connection, policy: Policy, bundle: Bundle) -> Sandbox:
     try:
         check_canary(sandbox.grade(canary(CANARY_SEED, CANARY_SECONDS)))
         if not sandbox.clean:
-            raise SandboxError(f"the sandbox does not come clean: {', '.join(sandbox.left)}")
+            raise SandboxError(f"the sandbox could not be cleaned: {', '.join(sandbox.left)}")
     except BaseException:
         sandbox.close()
         raise

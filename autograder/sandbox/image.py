@@ -112,7 +112,7 @@ def engine(timeout: float = 120) -> docker.DockerClient:
     except (DockerException, OSError) as error:
         raise UsageError(
             f"no Docker engine answers ({surroundings.short(error)}). Start Docker, and see that "
-            "you may use it (`docker info` tells), or grade without it, as root inside a "
+            "you may use it (`docker info` shows it), or grade without it, as root inside a "
             "container or virtual machine of its own, with --sandbox process"
         ) from None
     return client
@@ -214,7 +214,7 @@ def build(
 
 def _forget_layers(client: docker.DockerClient, label: str) -> None:
     """Remove what earlier builds left without a name, unless a container still uses it."""
-    with contextlib.suppress(DockerException):  # tidiness is no reason to fail
+    with contextlib.suppress(DockerException):  # a failure to tidy up is no reason to stop
         client.images.prune(filters={"dangling": True, "label": label})
 
 

@@ -25,7 +25,7 @@ _WORDS = {
     "network": "no way to keep students' code from the network",
 }
 WAYS_ON = (
-    "Ways on: grade with --sandbox docker; or run as root; or let ordinary users make user "
+    "What to do: grade with --sandbox docker; or run as root; or let ordinary users make user "
     "namespaces (Debian: sysctl kernel.unprivileged_userns_clone=1; Ubuntu 24.04 and later: "
     "sysctl kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile with `userns`; "
     "RHEL: sysctl user.max_user_namespaces=15000; in a container: the capability SYS_ADMIN)"

@@ -17,7 +17,7 @@ from autograder.similarity.tokens import Tokens, tokens_of
 from autograder.wording import without_gaps
 
 SECONDS = 10.0  # of processor time, to read one submission
-LONGEST = 100_000  # characters of own code; more is no homework, and slow to compare
+LONGEST = 100_000  # characters of a student's own code; more is not homework, and slow to compare
 
 
 @dataclass(frozen=True)

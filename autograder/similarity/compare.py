@@ -70,7 +70,7 @@ class Similarity:
 def compare(codes: Sequence[OwnCode], stub: str, threshold: float = THRESHOLD) -> Similarity:
     """Compare all submissions of this year with each other, and with those of earlier years.
 
-    What stands in `stub` counts for nobody, and neither does what many submissions have. 300
+    What is in `stub` is not counted, and neither is what many submissions have. 300
     submissions take seconds; the time grows with the square of their number.
     """
     now = sorted((code for code in codes if not code.earlier), key=_order)

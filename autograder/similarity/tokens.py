@@ -18,7 +18,7 @@ class Tokens:
 
 
 def tokens_of(source: str) -> Tokens:
-    """Turn Python into tokens; what is none, too. It parses: call it under limits."""
+    """Turn Python into tokens, and other text, too. It parses: call it under limits."""
     import numpy as np
     from copydetect.utils import filter_code
 

@@ -92,7 +92,7 @@ def test_of_a_changed_cell_exactly_what_defines_runs(identity, source, runs):
     ("source", "why"),
     [
         ("grader.check('q1')\nprint(f(2))", "it defines nothing"),
-        ("grader.check('q1'", "no valid Python at its line 1"),
+        ("grader.check('q1'", "not valid Python at its line 1"),
         ("# nothing any more", "it defines nothing"),
     ],
 )

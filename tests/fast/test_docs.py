@@ -26,6 +26,14 @@ def test_every_link_leads_somewhere(page):
     assert missing == []
 
 
+def test_a_picture_that_notebooks_and_pages_both_show_is_the_same():
+    shown = {file.name: file for file in (ROOT / "docs" / "images").glob("*.svg")}
+    drawn = [ROOT / "solutions" / "pictures" / name for name in shown]
+    both = [file for file in drawn if file.exists()]
+    assert both
+    assert all(file.read_bytes() == shown[file.name].read_bytes() for file in both)
+
+
 def test_make_docs_fails_for_a_link_that_leads_nowhere(tmp_path):
     (recipe,) = re.findall(r"^docs:.*\n\t@(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

@@ -172,7 +172,7 @@ def test_everybody_without_a_grade_is_named_with_the_reason(write):
     exported = write("canvas", "canvas_gradebook.csv")
     assert whys(exported, "missing") == {"Noether, Emmy": "handed in nothing; left blank"}
     assert whys(exported, "not graded") == {"Turing, Alan": "no sandbox"}
-    assert whys(exported, "unmatched") == {"=HYPERLINK(1)": "fits nobody on the roster"}
+    assert whys(exported, "unmatched") == {"=HYPERLINK(1)": "it fits nobody on the roster"}
     notes = " ".join(note.reason for note in exported.notes if note.what == "note")
     assert "Hopper, Grace has EX in Canvas" in notes
     assert "Canvas takes points off a second time" in notes
@@ -223,7 +223,7 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path, folde
     settings = SETTINGS.replace("title: Smoothing and counting", "title: Another")
     (tmp_path / "grading.yml").write_text(settings)
     roster = Roster.read(FILES / "canvas_gradebook.csv")
-    with pytest.raises(UsageError, match=r"'Another'; those there are: 'Warm-up \(90210\)'"):
+    with pytest.raises(UsageError, match=r"'Another'; there are: 'Warm-up \(90210\)'"):
         export(load_course(tmp_path), folder, "canvas", roster=roster)
     late = SETTINGS.rstrip() + "\n    columns: {canvas_late: Nowhere}\n"
     (tmp_path / "grading.yml").write_text(late)
@@ -310,7 +310,7 @@ def test_a_grade_that_moodle_would_pass_over_stops_the_export(tmp_path, moodle_c
     (tmp_path / "scale.csv").write_text(english.replace("5.00", "fail  pass"))
     (tmp_path / "high.csv").write_text(english.replace("5.00", "100.00"))
     out = tmp_path / "out"
-    with pytest.raises(UsageError, match=r"low.csv:2: the grade is 5, .* above its maximum of 4"):
+    with pytest.raises(UsageError, match=r"low.csv:2: the grade is 5; .* above its maximum of 4"):
         export(course, out, "moodle", roster=Roster.read(tmp_path / "low.csv"))
     with pytest.raises(UsageError, match="has a scale in Moodle"):
         export(course, out, "moodle", roster=Roster.read(tmp_path / "scale.csv"))
@@ -319,9 +319,9 @@ def test_a_grade_that_moodle_would_pass_over_stops_the_export(tmp_path, moodle_c
 
 
 def test_moodle_takes_only_its_own_worksheet(write):
-    with pytest.raises(UsageError, match="is no grading worksheet: in Moodle turn"):
+    with pytest.raises(UsageError, match="is not a grading worksheet: in Moodle turn"):
         write("moodle", "participants.csv")
-    with pytest.raises(UsageError, match="is no Canvas gradebook: in Canvas, export it"):
+    with pytest.raises(UsageError, match="is not a Canvas gradebook: in Canvas, export it"):
         write("canvas", "moodle_worksheet.csv")
     with pytest.raises(UsageError, match="give that file with --roster"):
         write("canvas")

@@ -214,7 +214,7 @@ def test_two_files_that_fit_one_student_equally_are_both_left_to_a_person():
         "Ada Lovelace.ipynb",
         "lovelace_ada.ipynb",
     ]
-    assert "and so does that of lovelace_ada.ipynb" in found.unmatched[0].reason
+    assert "but so do those of lovelace_ada.ipynb" in found.unmatched[0].reason
     assert found.in_doubt == {"Ada Lovelace"}
 
 
@@ -236,10 +236,10 @@ def test_a_group_on_gradescope_is_left_to_a_person_and_its_members_are_in_doubt(
 def test_who_handed_in_nothing_is_listed_in_the_order_of_the_roster():
     found = MOODLE.match([handed("s0003"), handed("s0002"), handed("stranger")])
     assert [student.label for student in found.missing][:2] == ["Ada Lovelace", "Lee Kim (s0004)"]
-    assert [item.reason for item in found.unmatched] == ["fits nobody on the roster"]
+    assert [item.reason for item in found.unmatched] == ["it fits nobody on the roster"]
     assert [line.split(":")[0] for line in found.notes()] == [
         "5 on the roster handed in nothing",
-        "stranger.ipynb is nobody's",
+        "stranger.ipynb is unmatched",
     ]
 
 
@@ -350,7 +350,7 @@ def test_what_a_spreadsheet_adds_is_no_student():
     found = Roster.read(FILES / "spreadsheet_sep.csv")
     assert names_in(found) == ["Ada Lovelace", "Grace Hopper"]
     assert list(found.notes()) == [
-        "spreadsheet_sep.csv:6: 'Total students: 2' is no student: it is about the whole class"
+        "spreadsheet_sep.csv:6: 'Total students: 2' is not a student: it is about the whole class"
     ]
 
 

@@ -152,7 +152,7 @@ def test_only_the_chosen_question_is_graded_again_and_the_others_stay(school):
     ada = school.results()["ada"]
     assert [question.points for question in ada.questions] == [1.0, 3.0]
     assert (ada.points, ada.maximum) == (4.0, 5.0)
-    assert ada.notes[-1] == "graded again by itself: q2"
+    assert ada.notes[-1] == "graded again alone: q2"
 
 
 def test_a_result_of_two_gradings_is_not_taken_for_one_of_the_new_tests(school):

@@ -82,7 +82,7 @@ def test_a_file_of_proofs_that_is_damaged_costs_time_and_nothing_else(folder):
     proofs.file.parent.mkdir()
     proofs.file.write_bytes(b"not a database at all, whatever its name says" * 20)
     assert proofs.find("key") is None
-    assert "proofs.sqlite3 keeps no proofs" in proofs.trouble
+    assert "proofs.sqlite3 cannot keep proofs" in proofs.trouble
 
 
 # --- with a sandbox that gives everybody full marks, but for what says `points: 0` ------------

@@ -122,7 +122,7 @@ def test_canvas(tmp_path: Path, course: Path, books: dict[str, bytes]) -> None:
     out, roster = tmp_path / "out", FILES / "canvas_gradebook.csv"
     said = grade(course, pack(tmp_path / "submissions.zip", members), out, roster)
     assert "1 on the roster handed in nothing: Noether, Emmy" in said
-    assert "strangersam_1234_20099_smoothing.zip is nobody's: fits nobody on the roster" in said
+    assert "strangersam_1234_20099_smoothing.zip is unmatched: it fits nobody on the roster" in said
     rows = gradebook(out)
     assert rows["Kim, Lee (s0003)"]["score"] == "5"
     assert rows["Noether, Emmy"]["status"] == "missing"
@@ -203,7 +203,7 @@ def test_moodle_in_chinese(tmp_path: Path, course: Path, books: dict[str, bytes]
     sheet.write_text(f"{text}总计,3\n", "utf-8-sig")
     out = tmp_path / "out"
     said = grade(course, pack(tmp_path / "download.zip", members), out, sheet)
-    assert "'总计, 3' is no student: it is about the whole class" in said
+    assert "'总计, 3' is not a student: it is about the whole class" in said
     said = run(course, "export", out, "--format", "moodle")
     words = ("标识符", "成绩", "上次修改（评分）", "反馈意见")
     written = (out / "moodle.csv").read_bytes().rsplit("总计".encode(), 1)[0]

@@ -279,7 +279,7 @@ def test_a_sandbox_that_fails_the_right_answer_does_not_start(
         for cell in canary.CELLS[1:]
     )
     monkeypatch.setattr(canary, "CELLS", cells)
-    with pytest.raises(SandboxError, match="kit's own question 'right' came failed"):
+    with pytest.raises(SandboxError, match="kit's own question 'right' the verdict was failed"):
         open_made("process", {"hidden/q1.py": LOOKS})
 
 

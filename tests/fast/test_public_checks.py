@@ -1,0 +1,176 @@
+"""What a public check says of a model that cannot be graded: the same as grading would say."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import keras
+import pytest
+
+import autograder
+from autograder.course.master import Master, load_master
+from autograder.course.questions import PublicTest
+from autograder.course.settings import Course, load_course
+
+ROOT = Path(autograder.__file__).parents[1]
+
+
+def models_of(value: Any) -> list[keras.Model]:
+    """The models that a function returned, alone or in a tuple."""
+    values = value if isinstance(value, (tuple, list)) else [value]
+    return [item for item in values if isinstance(item, keras.Model)]
+
+
+def unbuilt(model: keras.Model) -> keras.Model:
+    """A model as countless tutorials write it: without an input, compiled where the other is."""
+    substitute = keras.Sequential([keras.layers.Dense(1)])
+    if model.compiled:
+        substitute.compile(loss="mse")
+    assert not substitute.built
+    return substitute
+
+
+def uncompiled(model: keras.Model) -> keras.Model:
+    """The same layers, built and never compiled."""
+    copy = type(model).from_config(model.get_config())
+    assert copy.built and not copy.compiled
+    return copy
+
+
+def with_a_lambda(model: keras.Model) -> keras.Model:
+    """The same answers by a model that cannot cross to the grader."""
+    outputs = [keras.layers.Lambda(lambda x: x)(output) for output in model.outputs]
+    inputs = model.inputs if len(model.inputs) > 1 else model.inputs[0]
+    copy = keras.Model(inputs, outputs if len(outputs) > 1 else outputs[0])
+    if model.compiled:
+        copy.compile(loss="mse")
+    return copy
+
+
+class Changed:
+    """A function, one of whose models is changed before it comes back."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        position: int,
+        change: Callable[[keras.Model], keras.Model],
+    ) -> None:
+        self.function, self.position, self.change = function, position, change
+        self.changed = False  # whether it returned such a model
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        value = self.function(*args, **kwargs)
+        models = models_of(value)
+        if self.position >= len(models):
+            return value
+        self.changed = True
+        wanted = models[self.position]
+        if value is wanted:
+            return self.change(wanted)
+        return tuple(self.change(item) if item is wanted else item for item in value)
+
+
+def reference_of(master: Master) -> dict[str, Any]:
+    """The functions of a master."""
+    names: dict[str, Any] = {}
+    exec(compile(master.reference, str(master.path), "exec"), names)
+    return names
+
+
+def run(check: PublicTest, functions: dict[str, Any], **changed: Any) -> None:
+    """Run a public check as a student's notebook does."""
+    names: dict[str, Any] = {}
+    exec(compile(check.source, check.function, "exec"), names)
+    test = names[check.function]
+    wanted = inspect.signature(test).parameters
+    test(**{name: changed.get(name, functions[name]) for name in wanted})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_training() -> Iterator[None]:
+    """What is looked at here does not depend on training, which would take minutes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keras.Model, "fit", lambda *args, **kwargs: None)
+        yield
+
+
+def checks() -> Iterator[tuple[str, PublicTest, str]]:
+    """Every public check of the course with each of the functions that it calls."""
+    course: Course = load_course(ROOT)
+    for assignment in course.settings.assignments:
+        master = load_master(course, assignment)
+        if "import keras" in master.reference:
+            for question in master.questions:
+                for check in question.tests:
+                    for function in master.functions:
+                        if f"{function}(" in check.source:
+                            yield assignment, check, function
+
+
+CHECKS = list(checks())
+NAMES = [f"{assignment}-{check.function}" for assignment, check, _ in CHECKS]
+
+
+@pytest.fixture(scope="module")
+def references() -> dict[str, dict[str, Any]]:
+    """The functions of each assignment that uses Keras."""
+    course = load_course(ROOT)
+    return {name: reference_of(load_master(course, name)) for name, _, _ in CHECKS}
+
+
+def verdicts(
+    check: PublicTest,
+    function: str,
+    functions: dict[str, Any],
+    change: Callable[[keras.Model], keras.Model],
+) -> Iterator[str]:
+    """What the check says when one model of the function is changed, for each of its models."""
+    for position in range(3):
+        changed = Changed(functions[function], position, change)
+        said = ""
+        try:
+            run(check, functions, **{function: changed})
+        except AssertionError as error:
+            said = str(error)
+        if changed.changed:
+            yield said
+
+
+@pytest.mark.parametrize(("assignment", "check", "function"), CHECKS, ids=NAMES)
+def test_a_check_that_gets_an_unbuilt_model_says_so_and_how_to_build_it(
+    assignment, check, function, references
+):
+    for said in verdicts(check, function, references[assignment], unbuilt):
+        assert "not built" in said
+        assert "keras.Input(" in said
+
+
+@pytest.mark.parametrize(
+    ("assignment", "function"), dict.fromkeys((name, function) for name, _, function in CHECKS)
+)
+def test_checks_ask_for_a_compiled_model_where_the_contract_does_and_nowhere_else(
+    assignment, function, references
+):
+    contract = references[assignment][function].__doc__.partition("Returns:")[2]
+    found = [
+        said
+        for name, check, called in CHECKS
+        if (name, called) == (assignment, function)
+        for said in verdicts(check, function, references[assignment], uncompiled)
+    ]
+    assert any("not compiled" in said for said in found) == ("compiled" in contract)
+
+
+@pytest.mark.parametrize(("assignment", "check", "function"), CHECKS, ids=NAMES)
+def test_a_check_that_gets_a_lambda_layer_says_that_layers_are_built_in_ones(
+    assignment, check, function, references
+):
+    contract = references[assignment][function].__doc__.partition("Returns:")[2]
+    said = list(verdicts(check, function, references[assignment], with_a_lambda))
+    first = next(other for _, other, name in CHECKS if name == function)
+    if check is first and "built-in layers" in contract:
+        assert said and all("built-in Keras layers" in message for message in said)
