@@ -307,7 +307,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("node", HOSTILE, ids=lambda node: repr(node)[:40])
+@pytest.mark.parametrize("node", HOSTILE, ids=lambda node: repr(node).partition(" at 0x")[0][:40])
 def test_a_node_that_says_no_value_is_refused(node: Any) -> None:
     tracemalloc.start()
     try:
