@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
@@ -12,14 +13,13 @@ from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course
 from autograder.errors import UsageError
-from autograder.proof.variants import (
-    Kind,
-    Variant,
-    built_in,
-    default_folder,
-    find_files,
-    from_files,
+from autograder.proof.assemble import (
+    loses,
+    solution_functions,
+    stub_submission,
+    with_solution_file,
 )
+from autograder.proof.variants import Kind, default_folder, find_files
 
 _MARK = ".demo-class"  # beside the folders that this module may clear
 _FAMILIES = (
@@ -28,6 +28,7 @@ _FAMILIES = (
     "sahin", "tanaka", "ueda", "varga", "weber", "yilmaz", "zhang",
 )  # fmt: skip
 WHEATS = 2  # of the demo class
+SHARING = 2  # students who make the mistakes of all chaffs, where models are trained
 _GIVEN = ("ada", "ben", "chloe", "deniz", "emil", "farah", "goran")
 
 
@@ -35,19 +36,27 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     """Write the class of `assignment` into `folder`: stub, wheats and chaffs as notebooks.
 
     It is a small class: two wheats, and for every question the first chaff that loses it alone.
-    The names are those of a Canvas download: student, user, file, and the student's own name of
-    the notebook, which tells what it is. A class that was made before is replaced.
+    Where models are trained it is smaller still: one wheat, and two students who make the mistakes
+    of several chaffs, each in other questions. The names are those of a Canvas download: student,
+    user, file, and the student's own name of the notebook, which tells what it is. A class that was
+    made before is replaced.
     """
     master, released = load_master(course, assignment), load_released(course, assignment)
-    files = [
-        item for item in find_files(default_folder(course), assignment) if item[0] != Kind.HOSTILE
-    ]
-    variants = [v for v in built_in(master, released) if v.kind is Kind.STUB]
-    variants += _chosen(list(from_files(files, master, released)), course, assignment)
+    files = find_files(default_folder(course), assignment)
+    wheats = [file for kind, file in files if kind is Kind.WHEAT]
+    chaffs = _chaffs(course, assignment, [file for kind, file in files if kind is Kind.CHAFF])
+    if "keras" in course.sandbox_for(assignment).preload:  # it trains
+        chosen = [[wheat] for wheat in wheats[:1]] + _shared_out(chaffs)
+    else:
+        chosen = [[file] for file in (*wheats[:WHEATS], *chaffs)]
+    notebooks = {"stub": stub_submission(released)}
+    for one in chosen:
+        text = "\n\n".join(file.read_text(encoding="utf-8") for file in one)
+        notebooks[_name(one)] = with_solution_file(master, released, text)
     _clear(folder)
-    for number, variant in enumerate(variants):
-        name = f"{_student(number)}_{1001 + number}_{20001 + number}_{variant.name}.ipynb"
-        text = nbformat.writes(variant.notebook)
+    for number, (what, notebook) in enumerate(notebooks.items()):
+        name = f"{_student(number)}_{1001 + number}_{20001 + number}_{what}.ipynb"
+        text = nbformat.writes(notebook)
         (folder / name).write_text(text + "\n", encoding="utf-8")
     return folder
 
@@ -67,12 +76,42 @@ def choose_sandbox(say: Callable[[str], None]) -> SandboxKind:
     return "process"
 
 
-def _chosen(variants: list[Variant], course: Course, assignment: str) -> list[Variant]:
-    """A class that is graded in minutes, and still has somebody fail in every question."""
-    chosen = [v for v in variants if v.kind is Kind.WHEAT][:WHEATS]
-    for question in course.assignment(assignment).questions:
-        chosen += [v for v in variants if v.loses == {question}][:1]
-    return chosen
+def _chaffs(course: Course, assignment: str, files: Sequence[Path]) -> list[Path]:
+    """For each question the first chaff that loses it alone: somebody fails in every question."""
+    alone = {file: loses(file.read_text(encoding="utf-8"), str(file)) for file in files}
+    wanted = [frozenset((question,)) for question in course.assignment(assignment).questions]
+    found = [[file for file, lost in alone.items() if lost == question] for question in wanted]
+    return [files[0] for files in found if files]
+
+
+def _shared_out(chaffs: Sequence[Path]) -> list[list[Path]]:
+    """Let few students make the mistakes of many chaffs, as far as these use other names."""
+    students: list[tuple[list[Path], set[str]]] = [([], set()) for _ in range(SHARING)]
+    for number, chaff in enumerate(chaffs):
+        names = _own_names(chaff)
+        turn = [*students[number % SHARING :], *students[: number % SHARING]]
+        fitting = next((s for s in turn if not s[1] & names), None)
+        if fitting is None:
+            fitting = ([], set())
+            students.append(fitting)
+        fitting[0].append(chaff)
+        fitting[1].update(names)
+    return [files for files, _ in students if files]
+
+
+def _own_names(file: Path) -> set[str]:
+    """What a file defines; the modules that it imports are the same in all."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    bare = ast.unparse(ast.Module([n for n in tree.body if n not in imports], type_ignores=[]))
+    return set(solution_functions(bare, str(file))) - {"LOSES"}
+
+
+def _name(files: Sequence[Path]) -> str:
+    if len(files) == 1:
+        return files[0].stem
+    lost = [loses(file.read_text(encoding="utf-8")) or () for file in files]
+    return f"mistakes_in_{'_'.join(sorted(question for lost_one in lost for question in lost_one))}"
 
 
 def _student(number: int) -> str:
