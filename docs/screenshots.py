@@ -31,7 +31,7 @@ from autograder.course.settings import Course, LatePolicy, load_course
 from autograder.gradebook.grades import grades_of
 from autograder.gradebook.ledger import Ledger
 from autograder.grades import Adjustment, Grade
-from autograder.proof.demo import choose_sandbox
+from autograder.proof.demo import Preparations
 from autograder.proof.variants import (
     Kind,
     Variant,
@@ -85,7 +85,7 @@ def make_reports(course: Course, folder: Path, console: Console) -> tuple[Writte
     submissions, out = folder / "submissions", folder / "out"
     if not submissions.exists():
         make_class(course, name, submissions)
-    kind = choose_sandbox(lambda line: say(console, line))
+    kind = Preparations(course, None, lambda line: say(console, line)).sandbox_for(name)
     grade_paths(course, name, [submissions], out=out, kind=kind, console=console)
     grades = grades_of(course, out)
     portrait = next(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,9 @@ from autograder.cli.options import (
 )
 from autograder.errors import UsageError
 from autograder.system import cores
+
+if TYPE_CHECKING:
+    from autograder.batch.grading import SandboxKind
 
 
 def grade(
@@ -146,14 +149,17 @@ def demo(
     """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment."""
     from autograder.batch.run import grade_paths
     from autograder.cli.reporting import write_report
-    from autograder.proof.demo import choose_sandbox, make_class
+    from autograder.proof.demo import Preparations, make_class, trains
 
     console = make_console()
     found_course = open_course(course)
     names = chosen(found_course, assignments, also)
-    kind = sandbox.value if sandbox else choose_sandbox(lambda line: say(console, line))
+    quick_first = sorted(names, key=lambda name: trains(found_course, name))
+    wish: SandboxKind | None = sandbox.value if sandbox else None
+    prepared = Preparations(found_course, wish, lambda line: say(console, line))
     failed = 0
-    for name in names:
+    for name in quick_first:
+        kind = prepared.sandbox_for(name)
         folder = make_class(found_course, name, out / "submissions" / name)
         summary = grade_paths(
             found_course,

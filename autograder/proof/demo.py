@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 
 import nbformat
 
@@ -21,6 +23,7 @@ from autograder.proof.assemble import (
 )
 from autograder.proof.variants import Kind, default_folder, find_files
 
+Say = Callable[[str], None]
 _MARK = ".demo-class"  # beside the folders that this module may clear
 _FAMILIES = (
     "adler", "bauer", "costa", "dubois", "eriksson", "fischer", "garcia", "haddad", "ivanova",
@@ -45,7 +48,7 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     files = find_files(default_folder(course), assignment)
     wheats = [file for kind, file in files if kind is Kind.WHEAT]
     chaffs = _chaffs(course, assignment, [file for kind, file in files if kind is Kind.CHAFF])
-    if "keras" in course.sandbox_for(assignment).preload:  # it trains
+    if trains(course, assignment):
         chosen = [[wheat] for wheat in wheats[:1]] + _shared_out(chaffs)
     else:
         chosen = [[file] for file in (*wheats[:WHEATS], *chaffs)]
@@ -61,19 +64,73 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     return folder
 
 
-def choose_sandbox(say: Callable[[str], None]) -> SandboxKind:
-    """Return `docker` where an engine answers, after making the image, else `process`."""
-    from autograder.sandbox import image
+def trains(course: Course, assignment: str) -> bool:
+    """Whether grading an assignment takes minutes: whether it loads Keras."""
+    return "keras" in course.sandbox_for(assignment).preload
 
-    if image.engine_answers():
-        say("Grading in Docker: an engine answers.")
-        image.ensure(say=say)
+
+class Preparations:
+    """The data and the grading image, which take minutes the first time.
+
+    They are made while the first submissions are graded already: the demo's files are the kit's
+    own, so what needs neither may be graded in the process sandbox meanwhile.
+    """
+
+    def __init__(self, course: Course, sandbox: SandboxKind | None, say: Say) -> None:
+        from autograder import datasets
+        from autograder.sandbox import image
+
+        self._course, self._sandbox, self._say = course, sandbox, say
+        wanted = {name: item.data for name, item in course.settings.assignments.items()}
+
+        def fetch() -> None:
+            datasets.fetch(course.folder, say=say)
+            datasets.place_beside_notebooks(course.folder, wanted)
+
+        self._data = _in_background(fetch)
+        self._image: Future[object] | None = None
+        if sandbox is None and image.engine_answers():
+            self._image = _in_background(lambda: image.ensure(say=_silently))
+        elif sandbox is None:
+            say(
+                "Grading in the process sandbox: no Docker engine answers. That is enough for this "
+                "demo class; for real submissions start Docker, or see README.md."
+            )
+
+    def sandbox_for(self, assignment: str) -> SandboxKind:
+        """Where to grade an assignment now, once what it needs is there.
+
+        Raises what went wrong with the data or the image.
+        """
+        if trains(self._course, assignment):
+            self._data.result()
+        if self._image is None:
+            return self._sandbox or "process"
+        if not self._image.done() and not trains(self._course, assignment):
+            self._say("The grading image is being made; meanwhile the process sandbox grades.")
+            return "process"
+        if not self._image.done():
+            self._say("Waiting for the grading image (two minutes or so, once).")
+        self._image.result()
         return "docker"
-    say(
-        "Grading in the process sandbox: no Docker engine answers. That is enough for this demo "
-        "class; for real submissions start Docker, or see README.md."
-    )
-    return "process"
+
+
+def _silently(_line: str) -> None:
+    """Say nothing: the steps of the image would get between the tables."""
+
+
+def _in_background(work: Callable[[], object]) -> Future[object]:
+    """Do something beside; whoever interrupts the command does not wait for it."""
+    future: Future[object] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - raised where the result is asked for
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return future
 
 
 def _chaffs(course: Course, assignment: str, files: Sequence[Path]) -> list[Path]:
