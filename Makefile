@@ -102,24 +102,22 @@ $(READY): | requirements.txt
 	fi; \
 	rm -rf $(VENV); \
 	if "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
-	  "$$found" -m venv $(VENV); pip="$(PYTHON) -m pip"; \
+	  "$$found" -m venv $(VENV); \
 	elif "$$found" -m pip --version >/dev/null 2>&1 && \
-	  "$$found" -m venv --without-pip $(VENV) 2>/dev/null; then \
-	  pip="$$found -m pip --python $(PYTHON)"; \
+	  "$$found" -m venv --without-pip $(VENV) 2>/dev/null; then :; \
 	else \
 	  echo "$$found can make no environment: it has neither ensurepip nor pip. Install them" \
 	    "(Debian, Ubuntu: apt-get install python3-venv)," \
 	    "or name another Python: make PYTHON3=/path/to/python" >&2; exit 2; \
 	fi; \
-	echo "Installing the pinned packages into $(VENV) (a minute or two)"; \
-	$$pip install --quiet --require-hashes --requirement requirements.txt; \
+	echo "Installing the pinned packages into $(VENV) (half a minute)"; \
+	PIP_BY="$$found" .ci/install $(PYTHON) requirements.txt; \
 	PYTHONWARNINGS=ignore $(PYTHON) -m pip install --quiet --no-deps --no-build-isolation \
 	  --editable .; \
 	touch $@
 
 $(DEV_READY): $(READY)
-	@umask 022; \
-	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@umask 022; .ci/install $(PYTHON) requirements-dev.txt
 	@touch $@
 
 # One resolution for every Python and machine; the image gets the versions that the host has.
@@ -137,6 +135,7 @@ lock:
 	done
 	$(COMPILE) --group gradescope --constraints requirements.txt \
 	  --output-file autograder/on_gradescope/source/requirements-gradescope.txt
+	echo uv | $(COMPILE) - --output-file .ci/requirements-uv.txt
 
 clean:
 	rm -rf $(VENV) dist build site *.egg-info .mypy_cache .ruff_cache .pytest_cache

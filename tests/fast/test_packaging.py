@@ -23,6 +23,7 @@ RECIPE = ROOT / "autograder" / "sandbox" / "image"
 PINNED = [
     ROOT / "requirements.txt",
     ROOT / "requirements-dev.txt",
+    ROOT / ".ci" / "requirements-uv.txt",
     RECIPE / "requirements-cpu.txt",
     RECIPE / "requirements-gpu.txt",
     ROOT / "autograder" / "on_gradescope" / "source" / "requirements-gradescope.txt",
@@ -65,6 +66,7 @@ def test_the_pins_cover_what_the_project_asks_for() -> None:
         "requirements-cpu.txt": cpu,
         "requirements-gpu.txt": PROJECT["dependency-groups"]["image-gpu"],
         "requirements-gradescope.txt": [*cpu, *own],
+        "requirements-uv.txt": ["uv"],
     }
     for path in PINNED:
         wanted = {pin(item) for item in groups[path.name]}
