@@ -111,13 +111,13 @@ $(READY): | requirements.txt
 	    "or name another Python: make PYTHON3=/path/to/python" >&2; exit 2; \
 	fi; \
 	echo "Installing the pinned packages into $(VENV) (half a minute)"; \
-	PIP_BY="$$found" .ci/install $(PYTHON) requirements.txt; \
+	PIP_BY="$$found" autograder/sandbox/image/install $(PYTHON) requirements.txt; \
 	PYTHONWARNINGS=ignore $(PYTHON) -m pip install --quiet --no-deps --no-build-isolation \
 	  --editable .; \
 	touch $@
 
 $(DEV_READY): $(READY)
-	@umask 022; .ci/install $(PYTHON) requirements-dev.txt
+	@umask 022; autograder/sandbox/image/install $(PYTHON) requirements-dev.txt
 	@touch $@
 
 # One resolution for every Python and machine; the image gets the versions that the host has.
@@ -135,7 +135,7 @@ lock:
 	done
 	$(COMPILE) --group gradescope --constraints requirements.txt \
 	  --output-file autograder/on_gradescope/source/requirements-gradescope.txt
-	echo uv | $(COMPILE) - --output-file .ci/requirements-uv.txt
+	echo uv | $(COMPILE) - --output-file autograder/sandbox/image/requirements-uv.txt
 
 clean:
 	rm -rf $(VENV) dist build site *.egg-info .mypy_cache .ruff_cache .pytest_cache

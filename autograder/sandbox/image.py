@@ -51,6 +51,7 @@ HARDENED: dict[str, Any] = {
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PACKAGE = Path(autograder.__file__).resolve().parent
 _RECIPE = Path(__file__).resolve().parent / "image"
+_INSTALLER = ("install", "requirements-uv.txt")
 _KIT = ("__init__.py", "testing*.py", "runner/**/*")
 
 
@@ -75,7 +76,8 @@ def runner_digest() -> str:
 def recipe_digest(variant: str = "cpu") -> str:
     """SHA-256 over the Dockerfile and the pinned packages of `variant`."""
     digest = hashlib.sha256()
-    for path in (_RECIPE / "Dockerfile", _requirements(variant)):
+    recipe = (_RECIPE / name for name in ("Dockerfile", *_INSTALLER))
+    for path in (*recipe, _requirements(variant)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -230,7 +232,7 @@ def _build_failed(variant: str, error: str, log: list[str]) -> MachineryError:
 def _context(variant: str, ca_dir: Path | None) -> io.BytesIO:
     """The build context: Dockerfile, pinned packages, authorities, the kit's inner part."""
     files = {
-        "Dockerfile": (_RECIPE / "Dockerfile").read_bytes(),
+        **{name: (_RECIPE / name).read_bytes() for name in ("Dockerfile", *_INSTALLER)},
         "requirements.txt": _requirements(variant).read_bytes(),
         "ca.pem": surroundings.authorities(ca_dir),
     }
@@ -239,7 +241,7 @@ def _context(variant: str, ca_dir: Path | None) -> io.BytesIO:
     with tarfile.open(fileobj=buffer, mode="w") as archive:
         for name, content in files.items():
             member = tarfile.TarInfo(name)
-            member.size, member.mode = len(content), 0o644
+            member.size, member.mode = len(content), 0o755 if name == "install" else 0o644
             archive.addfile(member, io.BytesIO(content))
     buffer.seek(0)
     return buffer

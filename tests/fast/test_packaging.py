@@ -23,7 +23,7 @@ RECIPE = ROOT / "autograder" / "sandbox" / "image"
 PINNED = [
     ROOT / "requirements.txt",
     ROOT / "requirements-dev.txt",
-    ROOT / ".ci" / "requirements-uv.txt",
+    RECIPE / "requirements-uv.txt",
     RECIPE / "requirements-cpu.txt",
     RECIPE / "requirements-gpu.txt",
     ROOT / "autograder" / "on_gradescope" / "source" / "requirements-gradescope.txt",
