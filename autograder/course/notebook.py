@@ -143,7 +143,12 @@ def make_notebook(master: Master) -> ReleasedNotebook:
         cell.id = base if not counts[base] else f"{base}-{counts[base] + 1}"
         counts[base] += 1
     answers = [cell.source for cell in cells if _is_answer(cell)]
-    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    # An experiment may import what the rest does without: that is no reason to load it at the start.
+    code = [
+        cell.source
+        for cell in cells
+        if cell.cell_type == "code" and SKIP_TAG not in cell.metadata.get("tags", ())
+    ]
     notebook.cells = cells
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = {
