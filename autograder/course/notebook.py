@@ -143,7 +143,7 @@ def make_notebook(master: Master) -> ReleasedNotebook:
         cell.id = base if not counts[base] else f"{base}-{counts[base] + 1}"
         counts[base] += 1
     answers = [cell.source for cell in cells if _is_answer(cell)]
-    # An experiment may import what the rest does without: that is no reason to load it at the start.
+    # An experiment may import what the rest does without; at the start that is not loaded.
     code = [
         cell.source
         for cell in cells
