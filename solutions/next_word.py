@@ -574,9 +574,9 @@ def build_model(vocabulary_size, window, embedding_dim=64, units=128):
         embedding_dim: the length of a word's embedding.
         units: the size of the LSTM's state.
     Returns:
-        a Keras model, built (started with `keras.Input`) and compiled, from integer windows
-        `(n, window)` to softmax probabilities `(n, V)` of each window by itself, with one LSTM and a
-        cross-entropy that takes integer targets.
+        a Keras model of built-in layers, built (started with `keras.Input`) and compiled, from
+        integer windows `(n, window)` to softmax probabilities `(n, V)` of each window by itself,
+        with one LSTM and a cross-entropy that takes integer targets.
     """
     # BEGIN SOLUTION
     model = keras.Sequential(
@@ -606,6 +606,12 @@ def test_windows_in_probabilities_out(build_model):
     model = build_model(11, 4, embedding_dim=5, units=6)
     assert model is not None, "build_model returned nothing: is there a return?"
     assert model.built, "the model is not built: start it with keras.Input(shape=(window,))"
+    own = [
+        layer.name
+        for layer in model._flatten_layers()
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     output = model.predict(np.arange(8).reshape(2, 4), verbose=0)
     assert output.shape == (2, 11), (
         f"two windows gave an output of shape {output.shape}, expected (2, 11): one probability for "
@@ -623,6 +629,12 @@ def test_loss_takes_integer_targets(build_model):
     model = build_model(11, 4, embedding_dim=5, units=6)
     assert model is not None, "build_model returned nothing: is there a return?"
     assert model.built, "the model is not built: start it with keras.Input(shape=(window,))"
+    own = [
+        layer.name
+        for layer in model._flatten_layers()
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     assert model.compiled, "the model is not compiled: call model.compile before you return it"
     try:
         model.train_on_batch(np.arange(8).reshape(2, 4), np.array([3, 10]))
@@ -718,9 +730,9 @@ def train_model(token_ids, vocabulary_size, window, epochs, seed):
         epochs: the largest number of passes over the text.
         seed: makes the initial weights and the order of the batches repeatable.
     Returns:
-        a trained Keras model, built (started with `keras.Input`), from integer windows
-        `(n, window)` to probabilities `(n, V)` of the word that follows each window, which is all
-        that the answer may depend on.
+        a trained Keras model of built-in layers, built (started with `keras.Input`), from integer
+        windows `(n, window)` to probabilities `(n, V)` of the word that follows each window, which
+        is all that the answer may depend on.
     """
     # BEGIN SOLUTION
     keras.utils.set_random_seed(seed)
@@ -759,6 +771,12 @@ def test_learns_what_follows_what(train_model):
     model = train_model(text, 8, 3, epochs=12, seed=1)
     assert model is not None, "train_model returned nothing: return the trained model"
     assert model.built, "the model is not built: start it with keras.Input(shape=(window,))"
+    own = [
+        layer.name
+        for layer in model._flatten_layers()
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     windows = np.array([np.roll(circle, -k)[:3] for k in range(8)])
     follows = np.roll(circle, -3)
     answers = np.asarray(model.predict(windows, verbose=0))
