@@ -20,46 +20,13 @@ from autograder.course.reference import imported_modules
 OWN_METADATA = "autograder"  # the part of a notebook's metadata that only this kit reads
 NOISY = ("keras", "tensorflow")  # modules whose import writes pages of red lines
 _GRADER = Path(__file__).with_name("student_grader.py")
-_FIRST_CELL = """\
-# Run this cell first, and again after each restart of the kernel: it starts the checks. Their code
-# is in the metadata of this notebook's file, as "grader" under "autograder".
-def _start_checks():
-    import json, os, pathlib, sys, types
-
-    class NotFound(Exception):
-        def _render_traceback_(self):  # a message is enough
-            return [str(self)]
-
-    told = [os.environ.get("JPY_SESSION_NAME"), globals().get("__vsc_ipynb_file__")]
-    files = [pathlib.Path(path) for path in told if path] + sorted(pathlib.Path().glob("*.ipynb"))
-    for path in [*files, None]:
-        try:
-            if path:
-                notebook = json.loads(path.read_text(encoding="utf-8-sig"))
-            else:
-                from google.colab import _message
-
-                notebook = _message.blocking_request("get_ipynb", timeout_sec=30)["ipynb"]
-            own = notebook["metadata"]["autograder"]
-        except (ImportError, OSError, ValueError, LookupError, TypeError):
-            continue
-        if own["assignment"] == "{assignment}":
-            module = sys.modules["student_grader"] = types.ModuleType("student_grader")
-            exec(compile(own["grader"], "student_grader.py", "exec"), module.__dict__)
-            folder = path.parent if path else pathlib.Path()
-            return module.start(notebook["metadata"], globals(), folder)
-    raise NotFound(
-        f"No notebook of this assignment in {os.getcwd()}: put {assignment}.ipynb there,\\n"
-        "with all that came with it, or go there, %cd FOLDER, and run this cell again."
-    )
-
-
-grader = _start_checks()"""
+_FIRST_CELL = Path(__file__).with_name("templates") / "first_cell.txt"
 
 
 def first_cell(assignment: str) -> str:
     """The text of the first code cell."""
-    return _FIRST_CELL.replace("{assignment}", assignment)
+    text = _FIRST_CELL.read_text(encoding="utf-8").rstrip("\n")
+    return text.replace("{assignment}", assignment)
 
 
 def grader_metadata(master: Master, answers: Iterable[str], code: Iterable[str]) -> dict[str, Any]:
