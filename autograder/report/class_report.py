@@ -15,9 +15,16 @@ from autograder.grades import Grade
 from autograder.records import Outcome, Result, Status
 from autograder.report import plots
 from autograder.report.pages import render
-from autograder.report.plots import score_histogram, seconds_histogram
+from autograder.report.plots import Histogram, score_histogram, seconds_histogram
 from autograder.report.table import remark
-from autograder.report.tallies import hardest_tests, question_rows, test_rows
+from autograder.report.tallies import (
+    HardTest,
+    QuestionRow,
+    TestRow,
+    hardest_tests,
+    question_rows,
+    test_rows,
+)
 from autograder.wording import counted, number, percent
 
 OUTCOME_WORDS = {
@@ -61,6 +68,28 @@ class SubmissionRow:
     remark: str
 
 
+@dataclass(frozen=True)
+class ClassPage:
+    """What the template writes down, by the names that it has there."""
+
+    course: str
+    subject: AssignmentGrades
+    figures: Sequence[Figure]
+    images: str
+    scores: Histogram | None
+    scores_in_words: str
+    times: Histogram | None
+    times_in_words: str
+    questions: Sequence[QuestionRow]
+    tests: Sequence[TestRow]
+    outcomes: Sequence[tuple[Outcome, str]]  # those that occur, and their words
+    hardest: Sequence[HardTest]
+    rows: Sequence[SubmissionRow]
+    troubled: Sequence[Result]  # not graded
+    missing: Sequence[str]  # students on the roster who handed in nothing
+    staff_notes: Sequence[tuple[Result, Sequence[str]]]
+
+
 def class_report(
     subject: AssignmentGrades, course: str, pages: Mapping[int, str] | None = None
 ) -> str:
@@ -71,10 +100,7 @@ def class_report(
     seconds = [result.seconds["total"] for result in graded if "total" in result.seconds]
     tests = tuple(test_rows(graded))
     shown = [o for o in Outcome if o in _ALWAYS_SHOWN or any(t.counts.get(o) for t in tests)]
-    return render(
-        "class_report.html",
-        styles=("style.css", "class_report.css"),
-        script="class_report.js",
+    page = ClassPage(
         course=course,
         subject=subject,
         figures=tuple(_figures(subject, scores, seconds)),
@@ -91,7 +117,13 @@ def class_report(
         troubled=[r for r in results if r.status is not Status.GRADED],
         missing=[grade.student for grade in subject.grades if grade.result is None],
         staff_notes=[(r, r.notes) for r in graded if r.notes],
+    )
+    return render(
+        "class_report.html",
+        styles=("style.css", "class_report.css"),
+        script="class_report.js",
         base=plots.BASE,
+        **vars(page),
     )
 
 
