@@ -1050,8 +1050,11 @@ from pathlib import Path
 
 import keras
 
+WEATHER = Path("data") / "weather.csv"
+assert WEATHER.exists(), f"no {WEATHER} in {Path.cwd()}: keep the folder data beside the notebook"
+
 table = np.genfromtxt(
-    Path("data") / "weather.csv",
+    WEATHER,
     delimiter=",",
     names=True,
     dtype=None,

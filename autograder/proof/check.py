@@ -126,7 +126,7 @@ class Checker:
         bundle: Bundle | None = None,
     ) -> AssignmentProof:
         settings = self.course.assignment(master.assignment)
-        variants = self._variants(master, released, submissions)
+        variants = tuple(self._variants(master, released, submissions))
         grading = prepare(self.course, master.assignment, self.kind, own_files=True)
         if bundle and labelled(bundle, UNRELEASED).digest != grading.bundle.digest:
             raise UsageError(

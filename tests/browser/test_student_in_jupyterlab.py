@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quick_prover import QuickProver
 
 from autograder.course.master import load_master
 from autograder.course.settings import load_course
@@ -155,7 +156,8 @@ def course_folder(tmp_path_factory) -> Path:
     for name in (ASSIGNMENT, *UNBUILT):
         hidden = Path("tests", "hidden", name)
         shutil.copytree(ROOT / hidden, folder / hidden)
-    release(load_course(folder), [ASSIGNMENT], version="2026.1")
+    course = load_course(folder)
+    release(course, [ASSIGNMENT], version="2026.1", prover=QuickProver(course))
     release(load_course(folder), list(UNBUILT))  # their data is not needed here
     return folder
 

@@ -81,6 +81,7 @@ OUT = {
     "assignment.late": "over results",
     "assignment.extensions": "over results",
     "assignment.columns": "words",
+    "assignment.hours": "words",
     "course.course": "words",
     "course.time_zone": "over results",
     "course.sandbox": "in, field by field",

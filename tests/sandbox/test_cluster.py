@@ -172,7 +172,9 @@ def test_without_its_scheduler_a_batch_stops_with_what_it_has_and_the_next_run_g
     worker = cluster.worker()
     out = tmp_path / "out"
     thread = kill_when_half_done(out, cluster.scheduler, [])
-    with pytest.raises(NoSandboxError, match=r"scheduler at tcp://.* is gone.*same command goes"):
+    with pytest.raises(
+        NoSandboxError, match=r"scheduler at tcp://.* is gone.*run the same command again"
+    ):
         grade(submissions, out, Machines(dask=True, scheduler=cluster.address))
     thread.join()
 

@@ -127,7 +127,10 @@ def test_where_vs_code_starts_elsewhere_data_and_checks_are_found_beside_the_not
     told_by_vs_code = f"__vsc_ipynb_file__ = {str(notebook)!r}"
     cells = cells_with(assignment, INIT, 'Path("data")')
     said = say(tmp_path, told_by_vs_code, IMPORTS, *cells, 'grader.check("q1")')
-    assert "Error" not in said.partition("q1 results:")[0]
+    # Experiments may still lack functions that nobody has written here; data are not missing.
+    before = said.partition("q1 results:")[0]
+    assert "AssertionError" not in before
+    assert "FileNotFoundError" not in before
     assert "q1 results:" in said
 
 

@@ -288,7 +288,7 @@ def test_a_sandbox_that_passes_the_wrong_answer_does_not_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(canary.EXPECTED, "wrong", Outcome.PASSED)
-    with pytest.raises(SandboxError, match="'wrong' came failed"):
+    with pytest.raises(SandboxError, match="'wrong' the verdict was failed"):
         open_made("process", {"hidden/q1.py": LOOKS})
 
 
