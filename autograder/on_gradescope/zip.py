@@ -11,6 +11,7 @@ from autograder.course.bundle import Bundle, labelled
 from autograder.course.settings import Course
 from autograder.intake import ReleasedCells
 from autograder.on_gradescope.contents import Contents
+from autograder.sandbox import image
 
 KIT = "kit/autograder"
 _PACKAGE = Path(autograder.__file__).resolve().parent
@@ -36,6 +37,7 @@ def gradescope_zip(
         bundle=labelled(bundle, version),
     )
     files = {path.name: path.read_bytes() for path in _SOURCE.iterdir() if path.is_file()}
+    files |= image.installer()
     files |= {f"{KIT}/{name}": content for name, content in _kit().items()}
     return zip_bytes(files | contents.files(), executable=_EXECUTABLE)
 
