@@ -174,4 +174,5 @@ def demo(
         show(console, summary)
         write_report(found_course, out / name, console)
         failed += summary.failed
+    prepared.finish()
     leave(1 if failed else 0)

@@ -31,7 +31,6 @@ _FAMILIES = (
     "sahin", "tanaka", "ueda", "varga", "weber", "yilmaz", "zhang",
 )  # fmt: skip
 WHEATS = 2  # of the demo class
-SHARING = 2  # students who make the mistakes of all chaffs, where models are trained
 _GIVEN = ("ada", "ben", "chloe", "deniz", "emil", "farah", "goran")
 
 
@@ -39,10 +38,10 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     """Write the class of `assignment` into `folder`: stub, wheats and chaffs as notebooks.
 
     It is a small class: two wheats, and for every question the first chaff that loses it alone.
-    Where models are trained it is smaller still: one wheat, and two students who make the mistakes
-    of several chaffs, each in other questions. The names are those of a Canvas download: student,
-    user, file, and the student's own name of the notebook, which tells what it is. A class that was
-    made before is replaced.
+    Where models are trained it is smaller still: one wheat, and one student who makes the mistakes
+    of all these chaffs, or more where two of them use the same names. The names are those of a
+    Canvas download: student, user, file, and the student's own name of the notebook, which tells
+    what it is. A class that was made before is replaced.
     """
     master, released = load_master(course, assignment), load_released(course, assignment)
     files = find_files(default_folder(course), assignment)
@@ -51,7 +50,7 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     if trains(course, assignment):
         chosen = [[wheat] for wheat in wheats[:1]] + _shared_out(chaffs)
     else:
-        chosen = [[file] for file in (*wheats[:WHEATS], *chaffs)]
+        chosen = [[file] for file in (*wheats[:WHEATS], *(found[0] for found in chaffs))]
     notebooks = {"stub": stub_submission(released)}
     for one in chosen:
         text = "\n\n".join(file.read_text(encoding="utf-8") for file in one)
@@ -106,13 +105,17 @@ class Preparations:
             self._data.result()
         if self._image is None:
             return self._sandbox or "process"
-        if not self._image.done() and not trains(self._course, assignment):
+        if not self._image.done():
             self._say("The grading image is being made; meanwhile the process sandbox grades.")
             return "process"
-        if not self._image.done():
-            self._say("Waiting for the grading image (two minutes or so, once).")
         self._image.result()
         return "docker"
+
+    def finish(self) -> None:
+        """Wait for what is still being made; raises what went wrong with it."""
+        self._data.result()
+        if self._image is not None:
+            self._image.result()
 
 
 def _silently(_line: str) -> None:
@@ -133,27 +136,28 @@ def _in_background(work: Callable[[], object]) -> Future[object]:
     return future
 
 
-def _chaffs(course: Course, assignment: str, files: Sequence[Path]) -> list[Path]:
-    """For each question the first chaff that loses it alone: somebody fails in every question."""
+def _chaffs(course: Course, assignment: str, files: Sequence[Path]) -> list[list[Path]]:
+    """For each question the chaffs that lose it alone: somebody fails in every question."""
     alone = {file: loses(file.read_text(encoding="utf-8"), str(file)) for file in files}
-    wanted = [frozenset((question,)) for question in course.assignment(assignment).questions]
-    found = [[file for file, lost in alone.items() if lost == question] for question in wanted]
-    return [files[0] for files in found if files]
+    questions = [frozenset((question,)) for question in course.assignment(assignment).questions]
+    found = [[file for file, lost in alone.items() if lost == question] for question in questions]
+    return [chaffs for chaffs in found if chaffs]
 
 
-def _shared_out(chaffs: Sequence[Path]) -> list[list[Path]]:
-    """Let few students make the mistakes of many chaffs, as far as these use other names."""
-    students: list[tuple[list[Path], set[str]]] = [([], set()) for _ in range(SHARING)]
-    for number, chaff in enumerate(chaffs):
-        names = _own_names(chaff)
-        turn = [*students[number % SHARING :], *students[: number % SHARING]]
-        fitting = next((s for s in turn if not s[1] & names), None)
+def _shared_out(chaffs: Sequence[Sequence[Path]]) -> list[list[Path]]:
+    """Let one student make a mistake in each question; in what others define already, another."""
+    one: list[Path] = []
+    others: list[list[Path]] = []
+    taken: set[str] = set()
+    for candidates in chaffs:
+        frugal = sorted(candidates, key=lambda file: len(_own_names(file)))
+        fitting = next((file for file in frugal if not _own_names(file) & taken), None)
         if fitting is None:
-            fitting = ([], set())
-            students.append(fitting)
-        fitting[0].append(chaff)
-        fitting[1].update(names)
-    return [files for files, _ in students if files]
+            others.append([candidates[0]])
+        else:
+            one.append(fitting)
+            taken |= _own_names(fitting)
+    return [one, *others]
 
 
 def _own_names(file: Path) -> set[str]:
