@@ -26,15 +26,15 @@ from autograder.doctor import GRADES, engine_info, examine
 from autograder.journal import LOG_NAME, escaped
 
 PACKAGES = (
-    *("babel", "copydetect", "distributed", "docker", "ipython", "jupytext", "keras", "msgpack"),
-    *("nbconvert", "nbformat", "nh3", "numpy", "otter-grader", "pandas", "parso", "pydantic"),
-    *("rich", "tensorflow", "tensorflow-cpu", "typer"),
-)
+    "babel", "copydetect", "distributed", "docker", "ipython", "jupytext", "keras", "msgpack",
+    "nbconvert", "nbformat", "nh3", "numpy", "otter-grader", "pandas", "parso", "pydantic",
+    "rich", "tensorflow", "tensorflow-cpu", "typer",
+)  # fmt: skip
 # Told with their values, none of which can be a secret; of others not even that they are there.
 TOLD = (
-    *("AUTOGRADER_BUILD_NETWORK", "CUDA_VISIBLE_DEVICES", "KERAS_BACKEND", "LANG", "LC_ALL"),
-    *("OMP_NUM_THREADS", "PYTHONUTF8", "TF_CPP_MIN_LOG_LEVEL", "TZ"),
-)
+    "AUTOGRADER_BUILD_NETWORK", "CUDA_VISIBLE_DEVICES", "KERAS_BACKEND", "LANG", "LC_ALL",
+    "OMP_NUM_THREADS", "PYTHONUTF8", "TF_CPP_MIN_LOG_LEVEL", "TZ",
+)  # fmt: skip
 # Their values can name machines, users and passwords: told is only whether they are set.
 SET_OR_NOT = ("AUTOGRADER_DEBIAN_MIRROR", "DOCKER_CONTEXT", "DOCKER_HOST", "HTTPS_PROXY")
 LOG_LINES = 20  # of each of the newest

@@ -351,10 +351,10 @@ MISDEEDS = [
         names_of_odd_things,
     ),
     *[loan] * 3,
-    *(names_by_the_thousand, answer_of_another_number, answer_of_odd_things, answer_twice, no_map),
-    *(no_message, no_frame, drip, flood, silence, half_a_hang_up, urgent_byte, descriptors),
+    names_by_the_thousand, answer_of_another_number, answer_of_odd_things, answer_twice, no_map,
+    no_message, no_frame, drip, flood, silence, half_a_hang_up, urgent_byte, descriptors,
     *[answer_of_odd_things, report_of_odd_things] * 3,
-]
+]  # fmt: skip
 
 
 def framed(body: bytes) -> bytes:

@@ -21,12 +21,12 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 _MAGIC = re.compile(r"^(?=[%!])", re.MULTILINE)
 _PLAIN_CALLS = frozenset(
     (
-        *("bool", "bytes", "dict", "enumerate", "float", "frozenset", "int", "len", "list", "max"),
-        *("min", "range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip"),
-        *("re.compile", "Path", "pathlib.Path", "np.array", "np.asarray", "np.arange", "np.eye"),
-        *("np.float32", "np.linspace", "np.ones", "np.zeros"),
+        "bool", "bytes", "dict", "enumerate", "float", "frozenset", "int", "len", "list", "max",
+        "min", "range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip",
+        "re.compile", "Path", "pathlib.Path", "np.array", "np.asarray", "np.arange", "np.eye",
+        "np.float32", "np.linspace", "np.ones", "np.zeros",
     )
-)
+)  # fmt: skip
 _PLAIN_METHODS = frozenset(
     ("format", "join", "lower", "replace", "split", "splitlines", "strip", "upper")
 )

@@ -38,10 +38,10 @@ _KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
 _SNIFFED = {"", ".json", ".txt", ".download"}
 # What people hand in by mistake. Without a notebook of the same student it is their submission.
 _DOCUMENTS = {
-    *("", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".txt", ".md", ".pages"),
-    *(".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".json", ".h5", ".keras", ".png"),
-    *(".jpg", ".jpeg", ".r", ".rmd", ".jl", ".m", ".java", ".js", ".c", ".cpp"),
-}
+    "", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".txt", ".md", ".pages",
+    ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".json", ".h5", ".keras", ".png",
+    ".jpg", ".jpeg", ".r", ".rmd", ".jl", ".m", ".java", ".js", ".c", ".cpp",
+}  # fmt: skip
 _STRAY_STEMS = {"readme", "license", "makefile", "requirements", "roster", "gradebook", "index"}
 _NAMED = 5  # files that a note lists
 _ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}

@@ -16,10 +16,10 @@ _AFTERNOON = re.compile(r"(?<![^\W\d_])p\.? ?m\b|下午|午後|오후", re.IGNOR
 _MORNING = re.compile(r"(?<![^\W\d_])a\.? ?m\b|上午|午前|오전", re.IGNORECASE)
 _BUDDHIST = 543  # years that the Thai calendar is ahead
 _LANGUAGES = (
-    *("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "pl", "cs", "sk"),
-    *("hu", "ro", "hr", "sl", "tr", "el", "ru", "uk", "bg", "et", "lv", "lt", "ca", "cy", "id"),
-    *("vi", "ar", "he", "hi", "th"),
-)
+    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "pl", "cs", "sk",
+    "hu", "ro", "hr", "sl", "tr", "el", "ru", "uk", "bg", "et", "lv", "lt", "ca", "cy", "id",
+    "vi", "ar", "he", "hi", "th",
+)  # fmt: skip
 
 
 def looks_like_date(text: str) -> bool:

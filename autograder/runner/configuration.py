@@ -37,9 +37,9 @@ REFUSED_LAYERS = {
 }
 # Operations that take functions.
 REFUSED_OPERATIONS = {
-    *("AssociativeScan", "Cond", "ForiLoop", "JVP", "Map", "Scan", "Switch"),
-    *("VectorizedMap", "WhileLoop"),
-}
+    "AssociativeScan", "Cond", "ForiLoop", "JVP", "Map", "Scan", "Switch",
+    "VectorizedMap", "WhileLoop",
+}  # fmt: skip
 OPERATION_MODULES = ("core", "einops", "image", "linalg", "math", "nn", "numpy")
 DATA_ENTRIES = {"__keras_tensor__", "__tensor__", "__numpy__", "__slice__", "__ellipsis__"}
 NOT_BUILT = "the model is not built: start it with keras.Input(shape=…)"

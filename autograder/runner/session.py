@@ -41,13 +41,13 @@ MOST_LOANS = 10_000  # in one test; beyond, a student's own function is called
 REBUILT = {
     kind.__name__: kind
     for kind in (
-        *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError),
-        *(FileNotFoundError, FloatingPointError, ImportError, IndexError, KeyError),
-        *(LookupError, MemoryError, ModuleNotFoundError, NameError, NotImplementedError),
-        *(OSError, OverflowError, PermissionError, RecursionError, RuntimeError, TypeError),
-        *(UnboundLocalError, ValueError, ZeroDivisionError),
+        ArithmeticError, AssertionError, AttributeError, BufferError, EOFError,
+        FileNotFoundError, FloatingPointError, ImportError, IndexError, KeyError,
+        LookupError, MemoryError, ModuleNotFoundError, NameError, NotImplementedError,
+        OSError, OverflowError, PermissionError, RecursionError, RuntimeError, TypeError,
+        UnboundLocalError, ValueError, ZeroDivisionError,
     )
-}
+}  # fmt: skip
 
 
 class StudentGone(BaseException):

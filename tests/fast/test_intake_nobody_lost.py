@@ -79,16 +79,16 @@ parts = st.one_of(
     ).filter(lambda text: not text.startswith(".")),
     st.sampled_from(
         [
-            *("ada", "Ada Lovelace", "submission_12", "Lovelace, Ada(al42)", "attempt 2"),
-            *("Submission attachment(s)", "one_hot", "Ada Lovelace_40011_assignsubmission_file_"),
+            "ada", "Ada Lovelace", "submission_12", "Lovelace, Ada(al42)", "attempt 2",
+            "Submission attachment(s)", "one_hot", "Ada Lovelace_40011_assignsubmission_file_",
             *(
                 "1001-2000 - Ada Lovelace - 17 October, 2026 1015 PM",
                 "x_attempt_2026-10-19-20-15-33",
             ),
-            *("lovelaceada_1001_20001_one_hot", "DL_2026_101_ada", "__MACOSX", "2026-10-19T20-15"),
+            "lovelaceada_1001_20001_one_hot", "DL_2026_101_ada", "__MACOSX", "2026-10-19T20-15",
         ]
     ),
-)
+)  # fmt: skip
 files = st.tuples(
     st.lists(parts, max_size=3),
     parts,

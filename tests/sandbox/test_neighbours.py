@@ -21,14 +21,14 @@ COURSE = load_course(Path(__file__).parents[2])
 ASSIGNMENT = "one_hot"
 # One for each thing that could be left for the next: processes, files, memory, words, time.
 CLASSES = (
-    *("name_that_is_a_status", "children_that_outlive", "links_in_scratch", "file_flood"),
+    "name_that_is_a_status", "children_that_outlive", "links_in_scratch", "file_flood",
     *(
         "shared_memory_left_behind",
         "abstract_sockets",
         "forged_wire_messages",
         "tells_it_in_public",
     ),
-)
+)  # fmt: skip
 SIZES = [
     pytest.param(20, len(CLASSES), id="20 among 8"),
     pytest.param(200, 40, id="200 among 40", marks=pytest.mark.proof),
