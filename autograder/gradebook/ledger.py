@@ -51,10 +51,13 @@ class LedgerEntry:
     content: str = ""  # digest of the cells that were graded
 
 
-_COLUMNS = (
-    "file, result, receipt, key, bundle, content FROM entries "
-    "LEFT JOIN receipts USING (submission) LEFT JOIN origins USING (submission)"
-)
+# A row of this is a `LedgerEntry`, as `_entry` makes it.
+_SELECT_ENTRIES = """
+SELECT file, result, receipt, key, bundle, content
+FROM entries
+LEFT JOIN receipts USING (submission)
+LEFT JOIN origins USING (submission)
+"""
 
 
 def _entry(row: Sequence[str | None]) -> LedgerEntry:
@@ -117,7 +120,7 @@ class LedgerReader:
         """Yield every file given and what became of it: what counts first, by student."""
         order = "status = 'ignored', status = 'superseded', student, submission"
         with self._thread_lock, self._guarded():
-            query = f"SELECT {_COLUMNS} ORDER BY {order}"
+            query = f"{_SELECT_ENTRIES} ORDER BY {order}"
             for row in self._database.execute(query):
                 yield _entry(row)
 
