@@ -25,7 +25,7 @@ help:
 	@echo "make grade        grade a demo class over all assignments and print the tables"
 	@echo "make test         all tests; those that need Docker where an engine answers"
 	@echo "make proof        wheats and chaffs of the assignments that train models (half an hour)"
-	@echo "make test-fast    the tests that take seconds: no sandbox, no Docker"
+	@echo "make test-fast    the tests that need neither sandbox nor Docker"
 	@echo "make lint, types  ruff; mypy"
 	@echo "make docs         build the documentation into site/; a broken link is an error"
 	@echo "make screenshots  make the pictures in docs/images/ anew (needs Chromium)"

@@ -135,7 +135,7 @@ def test_the_run_needs_no_package_that_is_not_installed_there() -> None:
         r"^([a-z0-9-]+)==", (SOURCE / "requirements-gradescope.txt").read_text(), re.MULTILINE
     )
     assert {"pydantic", "numpy"} <= loaded
-    assert loaded - {"autograder"} <= set(pins)
+    assert loaded - {"notebook-autograder"} <= set(pins)
 
 
 # --- the submission in an upload --------------------------------------------------------------
