@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -32,6 +33,7 @@ def run_cells(
         try:
             os.close(read)
             os.chdir(folder)
+            gc.callbacks.clear()  # Hypothesis has one; an interrupt raised in it would be lost
             sys.path[0:0] = [""]  # as the student process has it
             _hide(without)
             shell = shell_for_cells()
