@@ -11,7 +11,6 @@ from autograder.course.bundle import Bundle, labelled
 from autograder.course.settings import Course
 from autograder.intake import ReleasedCells
 from autograder.on_gradescope.contents import Contents
-from autograder.sandbox import image
 
 KIT = "kit/autograder"
 _PACKAGE = Path(autograder.__file__).resolve().parent
@@ -37,7 +36,6 @@ def gradescope_zip(
         bundle=labelled(bundle, version),
     )
     files = {path.name: path.read_bytes() for path in _SOURCE.iterdir() if path.is_file()}
-    files |= image.installer()
     files |= {f"{KIT}/{name}": content for name, content in _kit().items()}
     return zip_bytes(files | contents.files(), executable=_EXECUTABLE)
 
