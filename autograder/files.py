@@ -56,20 +56,20 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     All of them are on disk beside their places before the first one is moved, so that a disk
     that fills up changes nothing. Raises `UsageError` for a file that cannot be written.
     """
-    staged: dict[Path, Path] = {}
+    waiting: dict[Path, Path] = {}
     path = folder
     try:
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            staged[path] = path.with_name(f".{path.name}.new")
-            _write_through(staged[path], content)
-        for path, new in staged.items():
+            waiting[path] = path.with_name(f".{path.name}.new")
+            _write_through(waiting[path], content)
+        for path, new in waiting.items():
             os.replace(new, path)  # noqa: PTH105 - over an existing file on every system
     except OSError as error:
         raise UsageError(f"{path} could not be written: {error.strerror}") from error
     finally:
-        for new in staged.values():
+        for new in waiting.values():
             with suppress(OSError):
                 new.unlink(missing_ok=True)
 

@@ -33,6 +33,7 @@ from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
 from autograder.intake import find_submissions, load
 from autograder.proof.assemble import reference_submission
+from autograder.proof.demo import trains
 from autograder.records import Job, QuestionResult, total_points
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,7 +92,7 @@ def measure(course: Course, assignment: str, options: argparse.Namespace, folder
             points.append(total_points(scored))
     memory.done.set()
     memory.join()
-    budget = TRAINING if "keras" in course.sandbox_for(assignment).preload else QUICK
+    budget = TRAINING if trains(course, assignment) else QUICK
     full = sum(value == settings.maximum for value in points)
     peak = memory.peak / GIB if options.sandbox == "process" else float("nan")
     kept = full == options.times and statistics.median(seconds) <= budget and not peak > 2

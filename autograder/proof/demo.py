@@ -150,13 +150,14 @@ def _shared_out(chaffs: Sequence[Sequence[Path]]) -> list[list[Path]]:
     others: list[list[Path]] = []
     taken: set[str] = set()
     for candidates in chaffs:
-        frugal = sorted(candidates, key=lambda file: len(_own_names(file)))
-        fitting = next((file for file in frugal if not _own_names(file) & taken), None)
+        names = {file: _own_names(file) for file in candidates}
+        frugal = sorted(candidates, key=lambda file: len(names[file]))
+        fitting = next((file for file in frugal if not names[file] & taken), None)
         if fitting is None:
             others.append([candidates[0]])
         else:
             one.append(fitting)
-            taken |= _own_names(fitting)
+            taken |= names[fitting]
     return [one, *others]
 
 

@@ -22,7 +22,6 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,22 +138,13 @@ class Grader:
         """Fork the judges of questions, which load their tests side by side; learn their cases."""
         apart = "keras" in sys.modules  # an operation may run: no question's may meet another's
         groups = [[one] for one in described] if apart else [described] * bool(described)
-        opened = [(self._fork_judge(group), group) for group in groups]
-        questions = [q for judge, group in opened for q in self._introduced(judge, group)]
+        judges = [self._fork_judge(group) for group in groups]
+        questions = []
+        for judge, group in zip(judges, groups, strict=True):
+            cases = _cases_of(judge, group)
+            questions += [Question(q["id"], judge, q["functions"], cases[q["id"]]) for q in group]
         self.questions += questions
         return questions
-
-    def _introduced(
-        self, judge: JudgeProcess, described: list[dict[str, Any]]
-    ) -> Iterator[Question]:
-        """The questions of a judge, with the cases that it names."""
-        names = ", ".join(one["id"] for one in described)
-        try:
-            cases = judge.channel.receive(LOADING_SECONDS)
-        except WireError as error:
-            raise BrokenTests(f"the tests of {names} cannot be loaded: {error}") from error
-        for one in described:
-            yield Question(one["id"], judge, one["functions"], cases[one["id"]])
 
     def _fork_judge(self, described: list[dict[str, Any]]) -> JudgeProcess:
         briefs = [self._brief(one) for one in described]
@@ -180,9 +170,10 @@ class Grader:
         left = [q for q in self.questions if q.judge is judge and q is not ended_by]
         if left:
             described = [self.described[question.name] for question in left]
-            new = self._fork_judge(described)
-            for question, known in zip(left, self._introduced(new, described), strict=True):
-                question.judge = known.judge
+            another = self._fork_judge(described)
+            _cases_of(another, described)  # the same
+            for question in left:
+                question.judge = another
 
     def _secret(self, described: dict[str, Any]) -> int:
         """What the draws of a question follow from.
@@ -307,6 +298,16 @@ class Grader:
         left_out = [f"cell {ids[n]} left out: {death.text}" for n, death in notebook.deadly.items()]
         slow = sorted(notebook.slow - set(notebook.deadly))
         return left_out + [f"cell {ids[n]} interrupted at its time limit" for n in slow]
+
+
+def _cases_of(judge: JudgeProcess, described: list[dict[str, Any]]) -> dict[str, Any]:
+    """The cases of a judge's questions, which are the first that it says."""
+    try:
+        cases: dict[str, Any] = judge.channel.receive(LOADING_SECONDS)
+    except WireError as error:
+        names = ", ".join(one["id"] for one in described)
+        raise BrokenTests(f"the tests of {names} cannot be loaded: {error}") from error
+    return cases
 
 
 def _loaded(question: str) -> list[Case] | None:

@@ -24,7 +24,7 @@ from autograder.runner.messages import (
     Word,
     progress_of,
 )
-from autograder.runner.pace import AGAIN_AFTER, LEAST_SECONDS, MOST_INTERRUPTS
+from autograder.runner.pace import AGAIN_AFTER, LEAST_SECONDS, MOST_INTERRUPTS, Pace
 from autograder.runner.policy import Policy
 from autograder.runner.session import (
     TEXT_LIMIT,
@@ -200,10 +200,10 @@ class _Clock:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
-        self.limit = notebook._seconds_for_cells()
+        self.pace = Pace(notebook._seconds_for_cells())
         self.budget_until = time.monotonic() + notebook.budget
         self.last = -1  # the cell that was begun last
-        self.until = self._within(self.limit)
+        self.until = self._within(self.pace.seconds)
 
     def may_begin(self, number: int) -> bool:
         """Whether cell `number` comes next or later; its time begins."""
@@ -213,7 +213,7 @@ class _Clock:
         if number in notebook.deadly:
             return False
         self.last = number
-        left = max(LEAST_SECONDS, min(self.limit, self.budget_until - time.monotonic()))
+        left = max(LEAST_SECONDS, min(self.pace.seconds, self.budget_until - time.monotonic()))
         self.until = self._within(LEAST_SECONDS if number in notebook.slow else left)
         return True
 
@@ -221,8 +221,8 @@ class _Clock:
         """Note that a cell has ended; one that was interrupted halves the time of the others."""
         if report.get("outcome") == INTERRUPTED and number not in self.notebook.slow:
             self.notebook.slow.add(number)
-            self.limit = max(LEAST_SECONDS, self.limit / 2)
-        self.until = self._within(self.limit)
+            self.pace.after(INTERRUPTED)
+        self.until = self._within(self.pace.seconds)
 
     def patience(self) -> float:
         """Seconds to wait for the next message."""

@@ -88,11 +88,6 @@ def expected_versions(variant: str = "cpu") -> dict[str, str]:
     return dict(pins)
 
 
-def installer() -> dict[str, bytes]:
-    """The files that install pinned packages: `install`, and the pins of what it works with."""
-    return {name: (_RECIPE / name).read_bytes() for name in _INSTALLER}
-
-
 def _requirements(variant: str) -> Path:
     tag(variant)
     return _RECIPE / f"requirements-{variant}.txt"
@@ -237,8 +232,7 @@ def _build_failed(variant: str, error: str, log: list[str]) -> MachineryError:
 def _context(variant: str, ca_dir: Path | None) -> io.BytesIO:
     """The build context: Dockerfile, pinned packages, authorities, the kit's inner part."""
     files = {
-        "Dockerfile": (_RECIPE / "Dockerfile").read_bytes(),
-        **installer(),
+        **{name: (_RECIPE / name).read_bytes() for name in ("Dockerfile", *_INSTALLER)},
         "requirements.txt": _requirements(variant).read_bytes(),
         "ca.pem": surroundings.authorities(ca_dir),
     }

@@ -15,21 +15,14 @@ from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
 from autograder.proof.assemble import reference_submission, with_solution_file
-from autograder.proof.demo import make_class
+from autograder.proof.demo import make_class, trains
 from autograder.records import Result
 
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
 COURSE = load_course(Path(__file__).parents[2])
-
-
-def trains(assignment: str) -> bool:
-    """Whether it loads Keras: grading it takes minutes."""
-    return "keras" in COURSE.sandbox_for(assignment).preload
-
-
 # Those that train models take minutes on two cores: `make proof` runs them.
 ASSIGNMENTS = [
-    pytest.param(name, marks=[pytest.mark.training] if trains(name) else [])
+    pytest.param(name, marks=[pytest.mark.training] if trains(COURSE, name) else [])
     for name in COURSE.settings.assignments
 ]
 TROUBLES = {
@@ -86,10 +79,10 @@ def test_each_trouble_has_its_own_outcome_and_the_others_are_graded_as_if_alone(
 def test_somebody_in_the_demo_class_fails_in_every_question(tmp_path, assignment):
     folder = make_class(COURSE, assignment, tmp_path / "class")
     names = " ".join(path.stem for path in folder.glob("*.ipynb"))
-    if trains(assignment):
+    if trains(COURSE, assignment):
         for question in COURSE.assignment(assignment).questions:
             assert re.search(rf"mistakes_in_\w*{question}\b|mistakes_in_\w*{question}_", names)
-    assert names.count("wheat_") == (1 if trains(assignment) else 2)
+    assert names.count("wheat_") == (1 if trains(COURSE, assignment) else 2)
 
 
 @pytest.mark.sandbox
@@ -117,4 +110,4 @@ def test_docker_and_the_process_sandbox_give_the_demo_class_the_same_points(
         with (tmp_path / kind / "gradebook.csv").open(newline="") as file:
             gradebooks.append(list(csv.reader(file)))
     assert gradebooks[0] == gradebooks[1]
-    assert json.dumps(gradebooks[0]).count('"graded"') >= (3 if trains(assignment) else 8)
+    assert json.dumps(gradebooks[0]).count('"graded"') >= (3 if trains(COURSE, assignment) else 8)

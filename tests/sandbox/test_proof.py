@@ -10,23 +10,17 @@ from rich.console import Console
 from autograder.batch.grading import SandboxKind
 from autograder.course.settings import Course, load_course
 from autograder.proof.check import AssignmentProof, Checker
+from autograder.proof.demo import trains
 from autograder.proof.store import Proofs
 
 COURSE = load_course(Path(__file__).parents[2])
-
-
-def trains(assignment: str) -> bool:
-    """Whether it loads Keras: grading it takes minutes."""
-    return "keras" in COURSE.sandbox_for(assignment).preload
-
-
 # Those that train models take minutes on two cores, and so do all attacks on one_hot, some of which
 # sit out every limit: `make proof` runs them.
 ASSIGNMENTS = [
     pytest.param(
         name,
-        marks=[pytest.mark.training if trains(name) else pytest.mark.proof]
-        if trains(name) or name == "one_hot"
+        marks=[pytest.mark.training if trains(COURSE, name) else pytest.mark.proof]
+        if trains(COURSE, name) or name == "one_hot"
         else [],
     )
     for name in COURSE.settings.assignments
