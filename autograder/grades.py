@@ -87,6 +87,14 @@ class QuestionGrade(Record):
     points: float
     maximum: float
     adjustments: tuple[Adjustment, ...] = ()
+    bonus: bool = False  # on top of the assignment's maximum
+
+
+class BonusPoints(Record):
+    """What the questions of a bonus gave, and what of it counts: more than the cap does not."""
+
+    earned: float
+    counted: float
 
 
 class Grade(Record):
@@ -97,6 +105,7 @@ class Grade(Record):
     receipt: Receipt | None = None
     questions: tuple[QuestionGrade, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()  # those of the assignment as a whole
+    bonus: BonusPoints | None = None  # None where the assignment has none
     lateness: Lateness | None = None  # None without a due date or a late policy
     points: float | None  # None: could not be graded for reasons of the machinery
-    maximum: float
+    maximum: float  # without the questions of a bonus

@@ -145,6 +145,17 @@ class RosterSettings(Section):
         return {key: str(title) for key, title in found.items()}
 
 
+class Bonus(Section):
+    """Questions on top of the assignment: what they give, its maximum does not count."""
+
+    questions: Annotated[tuple[QuestionId, ...], Field(strict=False, min_length=1)]
+    cap: Points | None = None  # what they give together at most; None: all of it
+
+    def counted(self, points: float) -> float:
+        """Return what `points` of these questions, taken together, add to a grade."""
+        return points if self.cap is None else min(points, self.cap)
+
+
 class AssignmentSettings(Section):
     """One assignment: its points, data files, due date, and where it differs from the course."""
 
@@ -161,6 +172,8 @@ class AssignmentSettings(Section):
     late: LatePolicy | None = None  # where it differs from the course's
     extensions: dict[Text, LocalTime] = Field(default_factory=dict)  # by student
     columns: Columns = Columns()
+    bonus: Bonus | None = None
+    below_zero: bool = False  # whether points by hand may take a question, or the whole, below 0
 
     @model_validator(mode="after")
     def _floor_is_explained(self) -> Self:
@@ -175,6 +188,22 @@ class AssignmentSettings(Section):
         return self
 
     @model_validator(mode="after")
+    def _bonus_fits(self) -> Self:
+        if self.bonus is None:
+            return self
+        for question in self.bonus.questions:
+            if question not in self.questions:
+                raise ValueError(f"bonus names {question}, which is not among the questions")
+        if not set(self.questions) - set(self.bonus.questions):
+            raise ValueError("bonus names every question: nothing would be left to have a maximum")
+        most = sum(self.questions[question] for question in set(self.bonus.questions))
+        if self.bonus.cap is not None and self.bonus.cap > most:
+            raise ValueError(
+                f"the cap of the bonus is above the {_number(most)} points of its questions"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _extensions_extend(self) -> Self:
         for student, until in self.extensions.items():
             if self.due is None:
@@ -185,8 +214,15 @@ class AssignmentSettings(Section):
 
     @property
     def maximum(self) -> float:
-        """The points of all questions together."""
-        return round(sum(self.questions.values()), 4)
+        """The points of all questions together but those of a bonus."""
+        extra = set(self.bonus.questions) if self.bonus else set()
+        return round(sum(of for name, of in self.questions.items() if name not in extra), 4)
+
+    @property
+    def most(self) -> float:
+        """What can be earned at all: the maximum, and on top of it what a bonus gives at most."""
+        extra = sum(self.questions.values()) - self.maximum
+        return round(self.maximum + (self.bonus.counted(extra) if self.bonus else 0.0), 4)
 
 
 class CourseSettings(Section):
@@ -342,6 +378,7 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
         "assignments.*.limits": Limits,
         "assignments.*.late": LatePolicy,
         "assignments.*.columns": Columns,
+        "assignments.*.bonus": Bonus,
     }
     parts = [str(part) for part in place]
     if parts[:1] == ["assignments"] and len(parts) > 1:

@@ -8,14 +8,14 @@ were added to it: what is in the ledger already is not entered twice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from autograder.course.settings import Course
+from autograder.course.settings import AssignmentSettings, Course
 from autograder.course.wall_clock import instant
 from autograder.errors import UsageError
 from autograder.gradebook.grades import COUNTING, Scoring, refresh_gradebook
@@ -51,7 +51,7 @@ def enter_points(
     with LedgerReader(folder) as reader:
         assignment = reader.assignment
     settings = course.assignment(assignment)
-    rows = _Rows(read_table(file), course.zone, settings.questions, above_maximum)
+    rows = _Rows(read_table(file), course.zone, settings, above_maximum)
     with Ledger(folder, assignment) as ledger:
         students = _Students(course, ledger)
         decided = rows.decisions(students.name, " ".join(who.split()))
@@ -118,7 +118,7 @@ class _Rows:
     """The rows of the file as decisions, or all that is wrong with them."""
 
     def __init__(
-        self, table: Table, zone: tzinfo, questions: Mapping[str, float], above_maximum: bool
+        self, table: Table, zone: tzinfo, settings: AssignmentSettings, above_maximum: bool
     ) -> None:
         places = {name: table.column(name) for name in (*_COLUMNS, "when")}
         missing = [name for name in _COLUMNS if places[name] is None]
@@ -129,7 +129,7 @@ class _Rows:
             )
         self._table = table
         self._zone = zone
-        self._questions = questions
+        self._settings = settings
         self._above_maximum = above_maximum
         self._places = {name: place for name, place in places.items() if place is not None}
 
@@ -170,8 +170,8 @@ class _Rows:
     def _question(self, text: str) -> str | None:
         if text.casefold() in _WHOLE:
             return None
-        if text not in self._questions:
-            known = ", ".join(self._questions)
+        if text not in self._settings.questions:
+            known = ", ".join(self._settings.questions)
             raise ValueError(f"question: there is no {text!r}; there are: {known}, or nothing")
         return text
 
@@ -182,9 +182,12 @@ class _Rows:
             points = math.nan
         if not math.isfinite(points):
             raise ValueError(f"points: expected a number, found {text!r}")
-        if kind == "override" and points < 0:
-            raise ValueError(f"points: an override is at least 0, found {text}")
-        of = self._questions[question] if question else sum(self._questions.values())
+        if kind == "override" and points < 0 and not self._settings.below_zero:
+            raise ValueError(
+                f"points: an override is at least 0, found {text}; `below_zero: true` in the "
+                "assignment's section of grading.yml allows less"
+            )
+        of = self._settings.questions[question] if question else self._settings.most
         if abs(points) > of and not self._above_maximum:
             raise ValueError(
                 f"points: {text} is more than the {of:g} of {question or 'the assignment'}; "

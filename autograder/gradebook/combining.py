@@ -1,16 +1,19 @@
 """A grade: what the tests found, what people decided about it, and what lateness takes away.
 
 In this order, always: an override takes the place of what was earned, manual points come on top
-of that, and the late policy takes off last, because it is about the submission as a whole.
+of that, then the questions of a bonus count up to their cap, then come the decisions about the
+whole, and the late policy takes off last, because it is about the submission as a whole.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.course.settings import Bonus
 from autograder.gradebook.lateness import Deadline, lateness_of
-from autograder.grades import Adjustment, Grade, QuestionGrade, Receipt
+from autograder.grades import Adjustment, BonusPoints, Grade, QuestionGrade, Receipt
 from autograder.records import Result, Status
 
 
@@ -29,17 +32,25 @@ def grade_of(
     receipt: Receipt | None = None,
     adjustments: Sequence[Adjustment] = (),
     deadline: Deadline | None = None,
+    *,
+    bonus: Bonus | None = None,
+    below_zero: bool = False,
 ) -> Grade:
     """Return what `student` gets.
 
     `questions` are the assignment's, with their maxima; `adjustments` are the student's, in the
     order in which they were entered. Without a result nothing was handed in: 0 points, as far as
-    nobody decided otherwise. `deadline` is None without a due date or a late policy.
+    nobody decided otherwise. `deadline` is None without a due date or a late policy. The questions
+    of a `bonus` are in the points, up to its cap, and not in the maximum. Points by hand end at 0
+    unless `below_zero`.
     """
-    graded = _questions(questions, result, adjustments)
+    least = -math.inf if below_zero else 0.0
+    extra = frozenset(bonus.questions) if bonus else frozenset()
+    graded = _questions(questions, result, adjustments, extra, least)
     whole = tuple(item for item in adjustments if item.question is None)
-    maximum = round(sum(question.maximum for question in graded), 4)
-    points = _total(result, graded, whole)
+    maximum = round(sum(question.maximum for question in graded if not question.bonus), 4)
+    given = _given(bonus, graded)
+    points = _total(result, graded, given, whole, least)
     late = None
     if deadline is not None and result is not None and receipt is not None:
         late = lateness_of(deadline, receipt, points or 0.0, maximum)
@@ -50,23 +61,28 @@ def grade_of(
         receipt=receipt,
         questions=graded,
         adjustments=whole,
+        bonus=given,
         lateness=late,
         points=points,
         maximum=maximum,
     )
 
 
-def adjusted(earned: float, adjustments: Sequence[Adjustment]) -> float:
-    """Return points after the last override and all manual points; never below 0."""
+def adjusted(earned: float, adjustments: Sequence[Adjustment], least: float = 0.0) -> float:
+    """Return points after the last override and all manual points; never below `least`."""
     for item in adjustments:
         if item.kind == "override":
             earned = item.points
     manual = sum(item.points for item in adjustments if item.kind == "manual")
-    return max(0.0, round(earned + manual, 4))
+    return max(least, round(earned + manual, 4))
 
 
 def _questions(
-    questions: Mapping[str, float], result: Result | None, adjustments: Sequence[Adjustment]
+    questions: Mapping[str, float],
+    result: Result | None,
+    adjustments: Sequence[Adjustment],
+    extra: frozenset[str],
+    least: float,
 ) -> tuple[QuestionGrade, ...]:
     """Each question of the assignment; one that the result lacks has earned nothing."""
     found = {item.id: item for item in result.questions} if result else {}
@@ -78,16 +94,28 @@ def _questions(
             QuestionGrade(
                 id=name,
                 earned=earned,
-                points=adjusted(earned, own),
+                points=adjusted(earned, own, least),
                 maximum=found[name].maximum if name in found else maximum,
                 adjustments=own,
+                bonus=name in extra,
             )
         )
     return tuple(grades)
 
 
+def _given(bonus: Bonus | None, questions: Sequence[QuestionGrade]) -> BonusPoints | None:
+    if bonus is None:
+        return None
+    earned = round(sum(question.points for question in questions if question.bonus), 4)
+    return BonusPoints(earned=earned, counted=bonus.counted(earned))
+
+
 def _total(
-    result: Result | None, questions: Sequence[QuestionGrade], whole: Sequence[Adjustment]
+    result: Result | None,
+    questions: Sequence[QuestionGrade],
+    bonus: BonusPoints | None,
+    whole: Sequence[Adjustment],
+    least: float,
 ) -> float | None:
     """The points before lateness.
 
@@ -97,7 +125,8 @@ def _total(
         by_hand = all(_overridden(question.adjustments) for question in questions)
         if not by_hand and not _overridden(whole):
             return None
-    return adjusted(sum(question.points for question in questions), whole)
+    ordinary = sum(question.points for question in questions if not question.bonus)
+    return adjusted(ordinary + (bonus.counted if bonus else 0.0), whole, least)
 
 
 def _overridden(adjustments: Sequence[Adjustment]) -> bool:

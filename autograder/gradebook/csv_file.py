@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.files import replacing
 from autograder.grades import Adjustment, Grade, QuestionGrade
+from autograder.lms.filling import above_cap
 from autograder.records import Result, Status
 from autograder.wording import one_line
 
@@ -76,7 +77,8 @@ def _row(grade: Grade, questions: Sequence[str]) -> Cells:
     by_id = {question.id: question for question in grade.questions}
     result, late = grade.result, grade.lateness
     every = [item for question in grade.questions for item in question.adjustments]
-    reasons = (result.reason if result else "", late.explanation if late else "")
+    said = (result.reason if result else "", late.explanation if late else "")
+    reasons = (said[0], above_cap(grade), said[1])
     return [
         grade.student,
         result.status.value if result else "missing",

@@ -170,6 +170,8 @@ class Scoring:
             entry.receipt if entry else None,
             self._adjustments.get(student, ()),
             self._deadline(student),
+            bonus=self._settings.bonus,
+            below_zero=self._settings.below_zero,
         )
 
     def _timed(self, entry: LedgerEntry) -> Receipt | None:

@@ -72,7 +72,7 @@ def lateness_of(deadline: Deadline, receipt: Receipt, points: float, maximum: fl
     closed = closes is not None and days > closes
     percent = 100.0 if closed else _percent(deadline.policy, days)
     basis = points if closed or deadline.policy.percent_of == "earned" else maximum
-    deduction = min(points, round(basis * percent / 100, 4))
+    deduction = max(0.0, min(points, round(basis * percent / 100, 4)))  # points may be below 0
     lateness = Lateness(
         due=instant(deadline.due, deadline.zone),
         handed_in=handed_in.astimezone(deadline.zone) if handed_in else None,

@@ -57,9 +57,11 @@ def comment_on(grade: Grade) -> Iterable[str]:
         yield f"Not graded: {grade.result.reason.rstrip('.')}."
     else:
         yield ", ".join(
-            f"{item.id}: {decimal(item.points)} of {decimal(item.maximum)}"
+            f"{item.id}{' (bonus)' if item.bonus else ''}: "
+            f"{decimal(item.points)} of {decimal(item.maximum)}"
             for item in grade.questions
         )
+    yield from filter(None, (above_cap(grade),))
     for question in grade.questions:
         for item in question.adjustments:
             yield _adjusted(item, f"{question.id}: ")
@@ -67,6 +69,17 @@ def comment_on(grade: Grade) -> Iterable[str]:
         yield _adjusted(item, "")
     if grade.lateness and grade.lateness.explanation:
         yield grade.lateness.explanation
+
+
+def above_cap(grade: Grade) -> str:
+    """Say what of a bonus does not count because it gives no more; empty where all of it does."""
+    bonus = grade.bonus
+    if bonus is None or bonus.counted >= bonus.earned:
+        return ""
+    return (
+        f"Of the bonus of {decimal(bonus.earned)} points {decimal(bonus.counted)} count, which is "
+        "the most that it gives."
+    )
 
 
 def decimal(value: float, mark: str = ".") -> str:

@@ -4,7 +4,9 @@ The form is that of the worksheet which the assignment itself gives out (“Down
 worksheet”) and takes back (“Upload grading worksheet”), as Moodle's pages “Using Assignment” and
 “Assignment settings” (feedback types) describe it and as its open source reads it: students are
 found by `Identifier` alone, a blank grade is passed over, one above the maximum is passed over
-without a word, numbers have the decimal mark of the user's language.
+without a word, one below 0 means that there is none, numbers have the decimal mark of the user's
+language. Who has more than the maximum, by a bonus, gets the maximum there, who has less than 0
+gets 0, and both are named.
 
 All cells but grade and feedback go back as they came, headers included: Moodle compares them
 with the words of the user's language, and `Last modified (grade)` with what it knows. Only the
@@ -52,18 +54,27 @@ def fill(
             )
     mark = decimal_mark(row.cells[at] for row in own for at in (place, place + 1)
                         if at < len(row.cells))  # fmt: skip
-    rows, filled = [], 0
+    rows, filled, notes = [], 0, list[str]()
     for row in table.rows:
         cells = list(row.cells)
-        entry = entries.get(labels.get(row.line, ""))
+        label = labels.get(row.line, "")
+        entry = entries.get(label)
         if entry is not None and entry.points is not None:
-            _refuse_above(table, row.line, entry.points, most)
-            cells[place] = decimal(entry.points, mark)
+            points = entry.points
+            if roster.kind == "moodle":
+                if most is not None and most < maximum:
+                    _refuse_above(table, row.line, points, most)
+                points = _within(points, most)
+            if points != entry.points:
+                notes.append(
+                    f"{label} has {decimal(entry.points)} points; Moodle takes from 0 to "
+                    f"{decimal(most or maximum)}, so the file says {decimal(points)}"
+                )
+            cells[place] = decimal(points, mark)
             filled += 1
             if feedback is not None:
                 cells[feedback] = _comment(cells[feedback], entry.comment)
         rows.append(cells)
-    notes = []
     if most is not None and most != maximum:
         notes.append(
             f"Moodle's maximum grade is {decimal(most)}, the assignment here has "
@@ -125,8 +136,12 @@ def _maximum(table: Table, rows: list[Row], place: int) -> float | None:
     return known.pop() if len(known) == 1 else None
 
 
-def _refuse_above(table: Table, line: int, points: float, most: float | None) -> None:
-    if most is not None and points > most:
+def _within(points: float, most: float | None) -> float:
+    return max(0.0, points if most is None else min(points, most))
+
+
+def _refuse_above(table: Table, line: int, points: float, most: float) -> None:
+    if points > most:
         raise UsageError(
             f"{table.file}:{line}: the grade is {decimal(points)}; Moodle silently skips grades "
             f"above its maximum of {decimal(most)}: set the assignment's maximum grade in Moodle "

@@ -62,7 +62,11 @@ def _requirements(course: Course, notebook: ReleasedNotebook) -> str:
 
 def _readme(course: Course, master: Master, notebook: ReleasedNotebook, requirements: str) -> str:
     settings = course.assignment(master.assignment)
-    questions = ", ".join(f"{name} {points:g}" for name, points in settings.questions.items())
+    extra = set(settings.bonus.questions) if settings.bonus else set()
+    questions = ", ".join(
+        f"{name} {points:g}{' (bonus)' if name in extra else ''}"
+        for name, points in settings.questions.items()
+    )
     data = (
         "The notebook's data is in the folder `data` beside it; leave it there."
         if settings.data

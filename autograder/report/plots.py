@@ -48,11 +48,16 @@ class Histogram:
 
 
 def score_histogram(scores: Sequence[float], maximum: float) -> Histogram:
-    """Count scores in bins of equal width; full marks, and what is above them, have their own."""
+    """Count scores in bins of equal width; full marks, and what is above them, have their own.
+
+    So has what is below 0, which only points by hand lead to.
+    """
     step = 1.0 if maximum <= 20 else _nice(maximum / 15)
     edges = [step * i for i in range(math.ceil(maximum / step - 1e-9))] + [maximum]
     words = [f"{number(low)} to below {number(high)}" for low, high in pairwise(edges)]
     last = f"{number(maximum)} or more" if any(s > maximum for s in scores) else number(maximum)
+    if any(score < 0 for score in scores):
+        edges, words = [-step, *edges], ["below 0", *words]
     return _histogram(scores, edges, step, [*words, last], _averages(scores))
 
 
@@ -105,14 +110,19 @@ def _histogram(
             width=round(width * 0.84, 2),
             height=round(room * count / top, 2),
             count=count,
-            label=number(edges[i]) if i % every == 0 or i == len(edges) - 1 else "",
+            label=(number(edges[i]) if edges[i] >= 0 else "< 0")
+            if i % every == 0 or i == len(edges) - 1
+            else "",
             words=words[i],
         )
         for i, count in enumerate(counts)
     )
     grid = tuple(Line(round(BASE - room * tick / top, 2), str(tick)) for tick in ticks)
     lines = tuple(
-        Line(round(_LEFT + width * min(value / step, len(edges) - 0.5), 2), name)
+        Line(
+            round(_LEFT + width * min(max(0.0, (value - edges[0]) / step), len(edges) - 0.5), 2),
+            name,
+        )
         for name, value in marks
     )
     return Histogram(bars, grid, lines)

@@ -92,7 +92,7 @@ def _points(question: QuestionGrade | None) -> Text:
     if question.points >= question.maximum:
         style = "green"
     else:
-        style = "yellow" if question.points else "red"
+        style = "yellow" if question.points > 0 else "red"
     return Text(number(question.points), style=style)
 
 

@@ -63,7 +63,7 @@ def question_rows(questions: Sequence[str], grades: Sequence[Grade]) -> Iterator
             id=name,
             maximum=maximum,
             mean=mean,
-            share=min(1.0, mean / maximum) if maximum else 0.0,
+            share=min(1.0, max(0.0, mean / maximum)) if maximum else 0.0,
             full=sum(q.points >= q.maximum for q in found) / len(found),
             none=sum(q.points <= 0 for q in found) / len(found),
         )
