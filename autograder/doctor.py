@@ -20,7 +20,7 @@ from docker.errors import DockerException
 from autograder import datasets, extras, system
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
-from autograder.sandbox import image, orphans
+from autograder.sandbox import control_group, image, orphans
 from autograder.sandbox.walls import WAYS_ON, find_walls, missing_walls
 
 GIB = 2**30
@@ -323,7 +323,11 @@ def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
         text = f"{' and '.join(missing)}: students' work is refused, the kit's own files are not"
         return Finding("process sandbox", State.WARN, text, WAYS_ON)
     users = "users of their own" if walls.get("users") else "one user (not root)"
-    return Finding("process sandbox", State.OK, f"jails without a network, {users}")
+    group = control_group.make(f"doctor-{os.getpid()}", GIB, 100)
+    if group is not None:
+        group.remove()
+    memory = "memory limited together" if group else "memory limited for each process alone"
+    return Finding("process sandbox", State.OK, f"jails without a network, {users}, {memory}")
 
 
 def _not_installed(course: Course) -> tuple[str, ...]:

@@ -22,8 +22,9 @@ from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import SandboxError
 from autograder.runner.wire import Channel
-from autograder.sandbox import gpu
+from autograder.sandbox import control_group, gpu
 from autograder.sandbox.client import Connection, Sandbox, greet, policy_for
+from autograder.sandbox.control_group import ControlGroup
 from autograder.sandbox.users import PROCESS, Users, reserve, reserved
 from autograder.system import require_linux
 
@@ -55,6 +56,9 @@ def start_process(
         keep_hidden=tuple(str(path.resolve()) for path in keep_hidden),
         devices=device.nodes if device else (),
     )
+    group = control_group.make(
+        str(users.grader), settings.container_memory, settings.container_processes
+    )
     words = _private(folder / "stderr")  # it may quote a hidden test
     # The forkserver holds its users itself: it may outlive us by a submission, should we be killed.
     kept = fcntl.fcntl(users.reservation, fcntl.F_DUPFD_CLOEXEC, RESERVED_FD)
@@ -69,8 +73,12 @@ def start_process(
             start_new_session=True,
             pass_fds=(kept,),
         )
+        if group:
+            group.take_in(process.pid)  # it has started nothing: that takes the bundle
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if group:
+            group.remove()
         users.close()
         raise SandboxError(f"the forkserver did not start: {error}") from error
     finally:
@@ -81,9 +89,10 @@ def start_process(
         channel=channel,
         image=IMAGE,
         interrupt=lambda: _kill_tree(process.pid),
-        end=lambda: _end(process, folder, words, users),
+        end=lambda: _end(process, folder, words, users, group),
         last_words=lambda: _tail(folder / "stderr"),
-        killed_for_memory=lambda: False,  # the counter is the whole machine's: proves nothing
+        # Without a group of its own the counter is the whole machine's, which proves nothing.
+        killed_for_memory=lambda: group is not None and group.killed_for_memory() > 0,
     )
     return greet(connection, policy, bundle)
 
@@ -92,15 +101,20 @@ def abandoned() -> list[Path]:
     """Folders of sandboxes that were killed: nobody holds their users any more."""
     found = []
     for folder in HOME.glob(f"{PREFIX}*"):
-        first = folder.name.removeprefix(PREFIX).partition("-")[0]
+        first = _first_user(folder)
         if first.isdecimal() and not reserved(int(first)):
             found.append(folder)
     return found
 
 
+def _first_user(folder: Path) -> str:
+    return folder.name.removeprefix(PREFIX).partition("-")[0]
+
+
 def remove_abandoned() -> None:
     """Remove what killed sandboxes left, so far as it is this user's to remove."""
     for folder in abandoned():
+        control_group.left_behind(_first_user(folder)).remove()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -125,7 +139,13 @@ def _private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
-def _end(process: subprocess.Popen[bytes], folder: Path, words: IO[bytes], users: Users) -> None:
+def _end(
+    process: subprocess.Popen[bytes],
+    folder: Path,
+    words: IO[bytes],
+    users: Users,
+    group: ControlGroup | None,
+) -> None:
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):
@@ -137,6 +157,8 @@ def _end(process: subprocess.Popen[bytes], folder: Path, words: IO[bytes], users
         _kill_tree(process.pid)
         process.wait()
     words.close()
+    if group:
+        group.remove()
     users.close()
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -20,7 +20,7 @@ from made_sandbox import HONEST, Grader, open_made
 
 from autograder.errors import SandboxError
 from autograder.records import Outcome
-from autograder.sandbox import Sandbox, canary, image, orphans, process
+from autograder.sandbox import Sandbox, canary, control_group, image, orphans, process
 
 # --- H1: nothing that the grader looks up lies where students write -----------------------------
 
@@ -290,6 +290,95 @@ def test_a_sandbox_that_passes_the_wrong_answer_does_not_start(
     monkeypatch.setitem(canary.EXPECTED, "wrong", Outcome.PASSED)
     with pytest.raises(SandboxError, match="'wrong' the verdict was failed"):
         open_made("process", {"hidden/q1.py": LOOKS})
+
+
+# --- all of a submission together -----------------------------------------------------------------
+
+# Each of them within the limit of one process, all of them together above that of the sandbox.
+SEVERAL = """
+import os, time
+
+def square(x):
+    return x * x
+
+def cube(x):
+    read, write = os.pipe()
+    for _ in range(6):
+        if os.fork() == 0:
+            held = bytearray(400 * 2**20)
+            held[::4096] = bytes(len(held[::4096]))
+            os.write(write, b"!")
+            time.sleep(60)
+            os._exit(0)
+    os.close(write)
+    holding = b""
+    while len(holding) < 6 and (more := os.read(read, 1)):  # at its end no child is left
+        holding += more
+    return x ** 3 if len(holding) == 6 else "some were ended"
+"""
+
+
+def test_several_processes_do_not_take_more_memory_than_the_whole_sandbox_may(
+    grader: Grader,
+) -> None:
+    group = control_group.make("tried", 2**30, 100)
+    if group is None and grader.sandbox.image == "process":
+        pytest.skip("this kernel, or this user, permits no control group beside a container")
+    if group is not None:
+        group.remove()
+
+    *_, cube = grader.outcomes(SEVERAL)
+    assert cube != Outcome.PASSED, "six processes held 2.4 GiB where 1.5 GiB are allowed"
+    assert grader.outcomes(HONEST) == ["passed", "passed", "passed"]
+
+
+@pytest.mark.sandbox
+def test_a_control_group_is_gone_with_its_sandbox_and_with_a_killed_command(
+    start: Callable[..., Sandbox],
+) -> None:
+    def groups() -> set[Path]:
+        return set(control_group.ROOT.rglob(f"{control_group.PREFIX}*"))
+
+    before = groups()
+    with start("process") as sandbox:
+        Grader(sandbox).outcomes(HONEST)
+        during = groups() - before
+    assert groups() & during == set()
+
+    if not during:
+        pytest.skip("this kernel, or this user, permits no control group beside a container")
+    users = process.reserve(process.PROCESS)
+    users.close()  # of a command that was killed: nobody holds them any more
+    folder = process.HOME / f"{process.PREFIX}{users.grader}-killed"
+    folder.mkdir()
+    left = control_group.make(str(users.grader), 2**30, 100)
+    assert left is not None
+    process.remove_abandoned()
+    assert not folder.exists() and not any(place.exists() for place in left.folders)
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("0::/user.slice/user-0.slice/session-1.scope\n", ["user.slice/user-0.slice"]),
+        ("0::/nothing.slice/session-2.scope\n", [""]),  # the group at the top hands all on
+        ("9:name=systemd:/\n4:memory:/a/b\n8:pids:/\n0::/\n", ["memory/a/b", "pids", ""]),
+    ],
+)
+def test_a_control_group_is_made_below_the_nearest_one_that_counts_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str, expected: list[str]
+) -> None:
+    session = tmp_path / "hierarchy" / "user.slice" / "user-0.slice" / "session-1.scope"
+    session.mkdir(parents=True)
+    (session / "cgroup.subtree_control").write_text("\n")
+    for group in (session.parent, session.parents[1], session.parents[2]):
+        (group / "cgroup.subtree_control").write_text("cpu memory pids\n")
+    (tmp_path / "own").write_text(own)
+    monkeypatch.setattr(control_group, "OWN", tmp_path / "own")
+    monkeypatch.setattr(control_group, "ROOT", tmp_path / "hierarchy")
+
+    found = [place.relative_to(tmp_path / "hierarchy") for place in control_group._parents()]
+    assert found == [Path(place) for place in expected]
 
 
 # --- W: what is left of the kernel's ways out -----------------------------------------------------
