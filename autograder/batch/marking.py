@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.batch.key import key_of
-from autograder.course.settings import AssignmentSettings, Course, Limits
+from autograder.course.assignment import Assignment
+from autograder.course.settings import Limits
 from autograder.records import Job, QuestionResult, Report, Result, Status, total_points
 
 
@@ -14,29 +15,23 @@ from autograder.records import Job, QuestionResult, Report, Result, Status, tota
 class Marking:
     """What grades the submissions of one assignment: its points, release, limits and seed."""
 
-    course: Course
-    assignment: str
+    assignment: Assignment
     release: str
     bundle_digest: str
 
     @property
-    def settings(self) -> AssignmentSettings:
-        """The assignment's section of `grading.yml`."""
-        return self.course.assignment(self.assignment)
-
-    @property
     def questions(self) -> tuple[str, ...]:
         """The assignment's questions, in order."""
-        return tuple(self.settings.questions)
+        return self.assignment.questions
 
     @property
     def limits(self) -> Limits:
         """The limits under which its submissions run."""
-        return self.course.limits_for(self.assignment)
+        return self.assignment.limits
 
     def key(self, job: Job, notes: Iterable[str], image: str) -> str:
         """Digest everything a grading follows from: what is graded, and all that grades it."""
-        return key_of(self.course, self.assignment, self.bundle_digest, image, job, notes)
+        return key_of(self.assignment, self.bundle_digest, image, job, notes)
 
     def graded(
         self, submission: str, student: str, report: Report, image: str, notes: Iterable[str]
@@ -45,13 +40,13 @@ class Marking:
         by_id = {question.id: question for question in report.questions}
         questions = tuple(
             QuestionResult.scored(by_id[question], maximum)
-            for question, maximum in self.settings.questions.items()
+            for question, maximum in self.assignment.settings.questions.items()
             if question in by_id
         )
         return Result(
             submission=submission,
             student=student,
-            assignment=self.assignment,
+            assignment=self.assignment.name,
             release=self.release,
             image=image,
             status=Status.GRADED,
@@ -71,11 +66,11 @@ class Marking:
         return Result(
             submission=submission,
             student=student,
-            assignment=self.assignment,
+            assignment=self.assignment.name,
             release=self.release,
             image=image,
             status=status,
             reason=reason,
             points=0.0,
-            maximum=self.settings.maximum,
+            maximum=self.assignment.settings.maximum,
         )

@@ -42,6 +42,7 @@ def similar(
     It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
     """
     from autograder.batch.released import released_cells
+    from autograder.course.assignment import find_assignment
     from autograder.extras import require
     from autograder.files import replacing
     from autograder.gradebook.csv_file import guarded
@@ -52,7 +53,8 @@ def similar(
 
     require("similar", "autograder similar")
     console, opened = make_console(), open_course(course)
-    released = released_cells(opened, assignment)
+    about = find_assignment(opened, assignment)
+    released = released_cells(about)
     page = out or GRADES / assignment / "similarity.html"
     table = page.with_suffix(".csv")
     if page == table:
@@ -73,7 +75,7 @@ def similar(
     except OSError as error:
         raise UsageError(f"cannot write to {page.parent}: {error.strerror}") from None
     with replacing(page) as target:
-        target.write(html_page(opened.assignment(assignment).title, found, left_out))
+        target.write(html_page(about.settings.title, found, left_out))
     with replacing(table) as target:
         writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         writer.writerow(HEADER)

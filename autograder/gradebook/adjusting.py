@@ -15,10 +15,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
+from autograder.course.assignment import Assignment
 from autograder.course.settings import Course
 from autograder.course.wall_clock import instant
 from autograder.errors import UsageError
-from autograder.gradebook.grades import COUNTING, Scoring, refresh_gradebook
+from autograder.gradebook.grades import COUNTING, Scoring, assignment_of, refresh_gradebook
 from autograder.gradebook.ledger import Ledger, LedgerReader
 from autograder.grades import Adjustment
 from autograder.lms.roster import Roster
@@ -48,16 +49,15 @@ def enter_points(
     """
     if not who.strip():
         raise UsageError("say with --who NAME who decided")
-    with LedgerReader(folder) as reader:
-        assignment = reader.assignment
-    settings = course.assignment(assignment)
-    rows = _Rows(read_table(file), course.zone, settings.questions, above_maximum)
-    with Ledger(folder, assignment) as ledger:
-        students = _Students(course, ledger)
+    assignment = assignment_of(course, folder)
+    questions = assignment.settings.questions
+    rows = _Rows(read_table(file), course.zone, questions, above_maximum)
+    with Ledger(folder, assignment.name) as ledger:
+        students = _Students(assignment, ledger)
         decided = rows.decisions(students.name, " ".join(who.split()))
         new, known = _split(decided, ledger.adjustments())
         ledger.adjust(new)
-        gradebook, notes = refresh_gradebook(course, ledger)
+        gradebook, notes = refresh_gradebook(assignment, ledger)
     return Entered(new, known, gradebook, notes)
 
 
@@ -93,11 +93,11 @@ def _split(
 class _Students:
     """Who can be given points: who handed in, and with a roster everybody on it."""
 
-    def __init__(self, course: Course, ledger: LedgerReader) -> None:
+    def __init__(self, assignment: Assignment, ledger: LedgerReader) -> None:
         results = (entry.result for entry in ledger.entries())
         self._read = {item.student for item in results if item.status in COUNTING}
-        self._roster = Roster.kept_in(ledger.folder, course.settings.roster)
-        scoring = Scoring(course, ledger)
+        self._roster = Roster.kept_in(ledger.folder, assignment.course.settings.roster)
+        scoring = Scoring(assignment, ledger)
         self._shown = {scoring.label(name): name for name in self._read}
 
     def name(self, who: str) -> str:

@@ -77,7 +77,7 @@ def export(
         written = _write_results(target, decided, ours=out is None)
         notes_file = target.with_name(f"{target.name}-notes.csv")
     else:
-        filled = _filled(course, form, grades, decided, roster)
+        filled = _filled(form, grades, decided, roster)
         target = out or folder / _NAMES[form]
         if target.is_dir():
             raise UsageError(f"{target} is a folder; give --out the name of a file")
@@ -169,13 +169,9 @@ def _by_hand(grade: Grade) -> bool:
 
 
 def _filled(
-    course: Course,
-    form: Format,
-    grades: AssignmentGrades,
-    decided: _Decided,
-    roster: Roster | None,
+    form: Format, grades: AssignmentGrades, decided: _Decided, roster: Roster | None
 ) -> Filled:
-    columns = course.assignment(grades.assignment).columns
+    columns = grades.columns
     if form == "canvas" and roster:
         return canvas.fill(
             roster,

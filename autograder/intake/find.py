@@ -67,6 +67,7 @@ def find_submissions(
     released_name: str = "",
     unpack_to: Path | None = None,
     *,
+    classes: Sequence[Path] | None = None,
     released: ReleasedCells | None = None,
     people: People = NOBODY,
     said: Said = NOTHING_SAID,
@@ -77,23 +78,33 @@ def find_submissions(
 
     Only one file of a student is ready. Nothing is read but the first bytes of files with an
     unknown ending, what LMSs themselves write, and, where `released` is given, the files of an
-    upload that holds several which could be meant. `released_name` (`homework.ipynb`) tells a
-    student's notebook from others in the same folder. Zips of a whole class are unpacked into
-    `unpack_to` where that is given, and seen like the folder they hold; else they are files like
-    any other. `people` are those on the roster, `said` is what the staff say of files. Of what
-    `one_student` uploaded no name is an LMS's. `nbgrader_times`: a `timestamp.txt` that lies among
-    the files handed in tells when they came.
+    upload that holds several which could be meant.
 
-    Raises UsageError for a path that is not there, and for a line of `said` that fits no file.
+    Args:
+        paths: Files and folders.
+        released_name: Such as `homework.ipynb`; tells a student's notebook from others in the
+            same folder.
+        unpack_to: Where zips of a whole class are unpacked, to be seen like the folder they hold;
+            without it they are files like any other.
+        classes: What `whole_classes` found in `paths`, where it was asked already.
+        released: Tells by what is in them which of several files of an upload is meant.
+        people: Those on the roster.
+        said: What the staff say of files.
+        one_student: All is one student's upload, so no name is an LMS's.
+        nbgrader_times: A `timestamp.txt` that lies among the files tells when they came.
+
+    Raises:
+        UsageError: For a path that is not there, and for a line of `said` that fits no file.
     """
-    classes = {}
+    unpacked = {}
     if unpack_to is not None:
-        for path in whole_classes(paths, released_name, people):
-            classes[path] = partial(unpack, path, unpack_to)
-    entries = list(walk(paths, classes))
+        if classes is None:
+            classes = whole_classes(paths, released_name, people)
+        unpacked = {path: partial(unpack, path, unpack_to) for path in classes}
+    entries = list(walk(paths, unpacked))
     stem = PurePath(released_name).stem
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
-    root = "" if classes else _root_name(paths)
+    root = "" if unpacked else _root_name(paths)
     by_hand = said.of(entry for entry, _ in files)
     told = {} if one_student else read_downloads(files, people, stem)
     lists, troubles = _metadata(entries)

@@ -19,6 +19,7 @@ import pytest
 from rich.console import Console
 
 from autograder.archives import read_zip
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import build_bundle
 from autograder.course.hidden import load_hidden
 from autograder.course.master import load_master
@@ -52,7 +53,8 @@ WORKERS = 2
 
 
 def archive_of(course, name: str) -> bytes:
-    return gradescope_zip(course, name, build_bundle(course, name), "test")
+    assignment = find_assignment(course, name)
+    return gradescope_zip(assignment, build_bundle(assignment), "test")
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ from autograder.batch.marking import Marking
 from autograder.batch.pool import InterruptedBatchError
 from autograder.batch.run import Batch, Summary
 from autograder.batch.worker import ATTEMPTS, NoSandboxError
+from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.bundle import Bundle
 from autograder.course.settings import load_course
 from autograder.errors import MachineryError, UsageError
@@ -64,11 +65,15 @@ class Class:
         self.engine = Engine()
         self.bundle = Bundle("first", "2026.1", "bundle-digest", b"")
 
+    @property
+    def assignment(self) -> Assignment:
+        return find_assignment(self.course, "first")
+
     def hand_in(self, student: str, text: str = "points: 1") -> None:
         (self.submissions / f"{student}.py").write_text(f"def f(): return '''{student} {text}'''")
 
     def grade(self, workers: int = 2) -> Summary:
-        marking = Marking(self.course, "first", self.bundle.version, self.bundle.digest)
+        marking = Marking(self.assignment, self.bundle.version, self.bundle.digest)
         grading = Grading(marking, self.bundle, "docker", "stand-in", self.engine.open)
         with Ledger(self.out, "first") as ledger:
             console = Console(file=io.StringIO())

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from autograder.batch.grading import SandboxKind
+from autograder.course.assignment import find_assignment
 from autograder.course.settings import Course, load_course
 from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.demo import trains
@@ -19,8 +20,8 @@ COURSE = load_course(Path(__file__).parents[2])
 ASSIGNMENTS = [
     pytest.param(
         name,
-        marks=[pytest.mark.training if trains(COURSE, name) else pytest.mark.proof]
-        if trains(COURSE, name) or name == "one_hot"
+        marks=[pytest.mark.training if trains(find_assignment(COURSE, name)) else pytest.mark.proof]
+        if trains(find_assignment(COURSE, name)) or name == "one_hot"
         else [],
     )
     for name in COURSE.settings.assignments
@@ -44,7 +45,6 @@ def prove(
 ) -> AssignmentProof:
     # Everything is graded; a release of the same content may take it from what is kept.
     checker = Checker(
-        course,
         kind,
         workers,
         Console(quiet=True),
@@ -53,7 +53,7 @@ def prove(
         proofs=Proofs(COURSE) if course is COURSE else None,
         again=course is COURSE,
     )
-    return checker.check(assignment, submissions)
+    return checker.check(find_assignment(course, assignment), submissions)
 
 
 @pytest.mark.sandbox
