@@ -40,8 +40,12 @@ def key_of(
 ) -> str:
     """Digest everything a grading follows from: what is graded, and all that grades it.
 
-    The course's seed is in the job; hidden tests, reference, data are in the bundle; the packages
-    that grade are in the image.
+    Args:
+        assignment: With its points, limits and sandbox.
+        bundle_digest: Stands for hidden tests, reference and data.
+        image: Stands for the packages that grade.
+        job: The cells, with the course's seed.
+        notes: What the result will say of how the cells were read.
     """
     parts = {
         "job": job.model_dump(mode="json"),

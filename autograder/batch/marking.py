@@ -36,7 +36,15 @@ class Marking:
     def graded(
         self, submission: str, student: str, report: Report, image: str, notes: Iterable[str]
     ) -> Result:
-        """Return the result of a submission that was graded."""
+        """Return the result of a submission that was graded.
+
+        Args:
+            submission: Its name in the gradebook.
+            student: Whose it is.
+            report: What came out of the sandbox.
+            image: What graded it.
+            notes: How it was read, for the staff.
+        """
         by_id = {question.id: question for question in report.questions}
         questions = tuple(
             QuestionResult.scored(by_id[question], maximum)
@@ -62,7 +70,15 @@ class Marking:
     def not_graded(
         self, submission: str, student: str, status: Status, reason: str, image: str
     ) -> Result:
-        """Return the result of a file that was rejected, superseded, or could not be graded."""
+        """Return the result of a file that was rejected, superseded, or could not be graded.
+
+        Args:
+            submission: Its name in the gradebook.
+            student: Whose it is; empty where nobody can say.
+            status: What became of it.
+            reason: Why, for the student or for the staff.
+            image: What would have graded it.
+        """
         return Result(
             submission=submission,
             student=student,

@@ -42,10 +42,17 @@ class Entered:
 def enter_points(
     course: Course, folder: Path, file: Path, who: str, above_maximum: bool = False
 ) -> Entered:
-    """Enter the decisions in `file` into the ledger in `folder` and write its gradebook again.
+    """Enter points that people decided on into a ledger, and write its gradebook again.
 
-    Raises `UsageError`, with every mistake in the file at once, and enters nothing. Points above
-    the maximum are taken for a slip unless `above_maximum` says that they are meant.
+    Args:
+        course: Whose assignment was graded.
+        folder: The output folder, with the ledger.
+        file: The decisions: a table with student, question, kind, points, reason, when.
+        who: Who decided.
+        above_maximum: Points above the maximum are meant; else they are taken for a slip.
+
+    Raises:
+        UsageError: With every mistake in the file at once; nothing is entered then.
     """
     if not who.strip():
         raise UsageError("say with --who NAME who decided")

@@ -30,11 +30,16 @@ def grade_of(
     adjustments: Sequence[Adjustment] = (),
     deadline: Deadline | None = None,
 ) -> Grade:
-    """Return what `student` gets.
+    """Return what one student gets.
 
-    `questions` are the assignment's, with their maxima; `adjustments` are the student's, in the
-    order in which they were entered. Without a result nothing was handed in: 0 points, as far as
-    nobody decided otherwise. `deadline` is None without a due date or a late policy.
+    Args:
+        student: Their name in the gradebook.
+        questions: The assignment's, with their maxima.
+        result: Of their submission; None where nothing was handed in: 0 points, as far as nobody
+            decided otherwise.
+        receipt: When it came, and how; None where that was not kept.
+        adjustments: The student's points by hand, in the order in which they were entered.
+        deadline: The student's; None without a due date or a late policy.
     """
     graded = _questions(questions, result, adjustments)
     whole = tuple(item for item in adjustments if item.question is None)

@@ -41,9 +41,16 @@ def read_archive(
 ) -> tuple[str, bytes, tuple[str, ...]]:
     """The name and the bytes of the notebook or script in the zip at `path`, and notes for staff.
 
-    Of several candidates `look` tells which is the answer; among equal ones the released name
-    decides, then the outer folder, then the later file. `member` is one that was chosen before.
-    Raises RejectedSubmission with the reason.
+    Args:
+        path: The zip.
+        released_name: Such as `homework.ipynb`; among equal candidates it decides, then the outer
+            folder, then the later file.
+        limits: On sizes and numbers.
+        look: Tells which of several candidates is the answer.
+        member: One that was chosen before, as `taken_as` has it.
+
+    Raises:
+        RejectedSubmission: With the reason, for the student.
     """
     with open_submission(path, limits.archive_bytes) as file:
         refuse_crowded(file, limits.archive_members)

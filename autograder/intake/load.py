@@ -133,9 +133,17 @@ def read(
 ) -> tuple[Notebook, tuple[str, ...]]:
     """The notebook, script or zip at `path` as a notebook, with notes for the staff.
 
-    Several candidates in a zip are decided by `look`, which tells what is in each, or else by
-    `released_name` (`homework.ipynb`) alone; or it is `member`, as `taken_from` has it. Raises
-    RejectedSubmission and MachineryError as `load` does.
+    Args:
+        path: The file.
+        kind: What it is.
+        released_name: Such as `homework.ipynb`; decides between candidates in a zip.
+        limits: On sizes and numbers.
+        look: Tells what is in each candidate, and decides before the name.
+        member: The candidate that was chosen before, as `taken_from` has it.
+
+    Raises:
+        RejectedSubmission: Where it cannot be read as one, with the reason for the student.
+        MachineryError: Where the machine is the reason.
     """
     if kind is Kind.ARCHIVE:
         name, data, notes = read_archive(path, released_name, limits, look, member)

@@ -60,8 +60,14 @@ def place(
 ) -> list[Placed]:
     """Find the owner of every file.
 
-    `told` is what LMSs' names tell, by parts; `metadata` is Gradescope's, by the folder it lies
-    in; `said` is what the staff say, by parts.
+    Args:
+        files: What was walked.
+        told: What LMSs' names tell, by parts.
+        released_stem: The released notebook's name without its ending.
+        metadata: Gradescope's lists, by the folders that they lie in.
+        root_name: Of the one folder that was given, where it may be a student's.
+        people: Those on the roster.
+        said: What the staff say, by parts.
     """
     plain = [item for item in files if item[0].parts not in told]
     placed = [

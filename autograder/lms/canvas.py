@@ -38,9 +38,16 @@ def fill(
 ) -> Filled:
     """Return the gradebook file with the scores of one assignment.
 
-    `column` is the header of the assignment, `late_column` that of a column of one's own in
-    Canvas, for days late. Raises `UsageError` when `roster` is no Canvas gradebook, or a column
-    is not in it.
+    Args:
+        roster: The gradebook, as Canvas exports it.
+        entries: What to write, by student.
+        title: The assignment's, by which its column is found.
+        maximum: Its points, which Canvas must have as well.
+        column: The header of its column, where the title does not tell.
+        late_column: The header of a column of one's own in Canvas, for days late.
+
+    Raises:
+        UsageError: When `roster` is no Canvas gradebook, or a column is not in it.
     """
     table = roster.table
     section = table.column("section")

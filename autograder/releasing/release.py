@@ -81,14 +81,21 @@ def release(
     prover: Prover | None = None,
     dist: Path | None = None,
 ) -> Release:
-    """Make the student files of the assignments (of all without a name) and, with a version, dist.
+    """Make the student files of assignments and, with a version, dist; nothing is left half done.
 
-    With `check` nothing is written: `ReleaseRefused` lists the files that are stale. Without a
-    version `prover` grades reference and stub first, where one is given; a version it proves as a
-    whole. `dist` is where versions are kept, by default `dist/` in the course's folder. Raises
-    `ReleaseRefused` for a leak or a failed proof, `UsageError` for a version without a prover or
-    one that is there already, missing data, a wrong master, a disk that takes no more; nothing is
-    left half written.
+    Args:
+        course: The course.
+        assignments: Their names; none is all of them.
+        version: A version to cut as well, in a folder of its own.
+        check: Write nothing; stale files are refused.
+        prover: Proves a version as a whole; without a version it grades reference and stub first,
+            where one is given.
+        dist: Where versions are kept; None is `dist/` in the course's folder.
+
+    Raises:
+        ReleaseRefused: For a leak or a failed proof; with `check` for files that are stale.
+        UsageError: For a version without a prover or one that is there already, missing data, a
+            wrong master, a disk that takes no more.
     """
     if version is not None and prover is None:
         raise UsageError("a version is always proved")

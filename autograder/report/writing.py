@@ -52,10 +52,19 @@ def write_reports(
     done: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
 ) -> Written:
-    """Write the class report and all feedback pages into `folder`; `done` is called for each page.
+    """Write the class report and all feedback pages.
 
     Each file is replaced when it is whole; pages of others from an earlier run are removed.
-    Raises `MachineryError` where `folder` cannot be written.
+
+    Args:
+        subject: The grades.
+        course: The course's title.
+        folder: Where to write.
+        done: Called for each page.
+        seconds: Of processor time, that one page may take.
+
+    Raises:
+        MachineryError: Where `folder` cannot be written.
     """
     heading = Heading(course, subject.assignment, subject.title, subject.release)
     names = page_files(subject.grades)

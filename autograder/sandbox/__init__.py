@@ -38,11 +38,19 @@ def open_sandbox(
     keep_hidden: Sequence[Path] = (),
     device: Device | None = None,
 ) -> Sandbox:
-    """Start a sandbox that holds `bundle` and waits for submissions.
+    """Start a sandbox that holds a bundle and waits for submissions.
 
-    `keep_hidden` are folders that student code must not be able to read; with a `device`
-    TensorFlow computes on that GPU. Raises `SandboxError` when it does not come up, `UsageError`
-    when what it needs is not there.
+    Args:
+        kind: A container, or processes of this machine.
+        bundle: The grading bundle.
+        settings: How submissions are kept apart.
+        limits: What each may use.
+        keep_hidden: Folders that student code must not be able to read.
+        device: The GPU on which TensorFlow computes; None is the CPU.
+
+    Raises:
+        SandboxError: When it does not come up.
+        UsageError: When what it needs is not there.
     """
     if kind == "docker":
         from autograder.sandbox.container import start_container as start
