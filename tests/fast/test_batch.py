@@ -486,7 +486,7 @@ def grade_slowly(folder: Path, ready: Event) -> None:
     school.grade()
 
 
-def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path):
+def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path, monkeypatch):
     undisturbed = tmp_path / "undisturbed"
     undisturbed.mkdir()
     school = Class(undisturbed)
@@ -500,6 +500,7 @@ def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path):
     # Each is a process of its own; what they import is imported once, in the one they come from.
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([__name__])
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # all that its server looks at
     chance = random.Random(1)
     kills = 0
     for _ in range(12):
