@@ -20,7 +20,7 @@ from autograder.errors import AutograderError, MachineryError, RejectedSubmissio
 from autograder.files import staged
 from autograder.intake.archive import choose_member, refuse_crowded
 from autograder.intake.downloads import read_downloads
-from autograder.intake.found import LIMITS, MIB, Kind, mebibytes, printable
+from autograder.intake.found import LIMITS, MIB, FileKind, mebibytes, printable
 from autograder.intake.gradescope import METADATA_NAME
 from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Walked, stray_name
@@ -64,10 +64,10 @@ def holds_a_class(path: Path, released_name: str, alone: bool, people: People = 
     return alone and len(books) > 1 and not _has_a_choice(members, released_name)
 
 
-def _kind(names: Sequence[str]) -> Kind:
+def _kind(names: Sequence[str]) -> FileKind:
     suffix = PurePosixPath(names[-1]).suffix.lower()
-    return {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}.get(
-        suffix, Kind.OTHER
+    return {".ipynb": FileKind.NOTEBOOK, ".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}.get(
+        suffix, FileKind.OTHER
     )
 
 

@@ -13,7 +13,7 @@ from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of
-from autograder.intake.found import Fate, Found, Kind, printable
+from autograder.intake.found import Fate, FileKind, Found, printable
 from autograder.intake.gradescope import (
     METADATA_NAME,
     NOT_THERE,
@@ -33,7 +33,7 @@ from autograder.intake.superseding import Contender, Look, latest_of, settle
 from autograder.intake.walking import Walked, walk
 from autograder.lms.file_names import uploaded_again
 
-_KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
+_KINDS = {".ipynb": FileKind.NOTEBOOK, ".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}
 # A notebook under another ending: downloads and mail programs append them.
 _SNIFFED = {"", ".json", ".txt", ".download"}
 # What people hand in by mistake. Without a notebook of the same student it is their submission.
@@ -116,7 +116,9 @@ def find_submissions(
     for item in placed:
         by_student[item.key].append(item)
     found = [
-        Found(e.path, names[e.parts], "", Kind.OTHER, Fate.IGNORED, e.stray, modified=e.modified)
+        Found(
+            e.path, names[e.parts], "", FileKind.OTHER, Fate.IGNORED, e.stray, modified=e.modified
+        )
         for e in entries
         if e.stray
     ]
@@ -154,7 +156,7 @@ def _settle(
     ready = [
         (item, found)
         for item, found in made
-        if item.kind is not Kind.OTHER and not item.entry.trouble and not item.traces.aside
+        if item.kind is not FileKind.OTHER and not item.entry.trouble and not item.traces.aside
     ]
     if ready:
         beside = printable(ready[0][1].name, 200)
@@ -188,7 +190,7 @@ def _settle(
 def _merged(items: Sequence[Placed]) -> tuple[str, ...]:
     """A note where files of different names are taken to be one student's, with the sign."""
     # A script in a student's own folder is the notebook's module or export.
-    items = [item for item in items if item.kind is not Kind.SCRIPT] or items
+    items = [item for item in items if item.kind is not FileKind.SCRIPT] or items
     bases = {base_of(item).casefold() for item in items}
     places = {item.entry.parts[:-1] for item in items}
     apart = not items[0].traces.lms and len({home_of(place, "") for place in places}) > 1
@@ -233,20 +235,20 @@ def _with_fate(found: Found, fate: Fate, reason: str) -> Found:
     return replace(found, fate=fate, reason=reason, student=student)
 
 
-def _kind(entry: Walked) -> Kind:
+def _kind(entry: Walked) -> FileKind:
     suffix = PurePath(entry.parts[-1]).suffix.lower()
     if suffix in _KINDS:
         return _KINDS[suffix]
     if suffix not in _SNIFFED or entry.trouble:
-        return Kind.OTHER
+        return FileKind.OTHER
     try:
         with open_submission(entry.path, 1 << 40) as file:
             head = file.read(4096)
     except (AutograderError, OSError):
-        return Kind.OTHER
+        return FileKind.OTHER
     if head.startswith(b"PK\x03\x04"):
-        return Kind.ARCHIVE
-    return Kind.NOTEBOOK if looks_like_notebook(head) else Kind.OTHER
+        return FileKind.ARCHIVE
+    return FileKind.NOTEBOOK if looks_like_notebook(head) else FileKind.OTHER
 
 
 def _metadata(

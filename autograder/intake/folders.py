@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from autograder.intake.found import Kind
+from autograder.intake.found import FileKind
 from autograder.lms.marks import is_mark
 
 Folder = tuple[str, ...]
-Item = tuple[Folder, Kind, str, int]  # folder that can name a student, kind, base, version
+Item = tuple[Folder, FileKind, str, int]  # folder that can name a student, kind, base, version
 _PLAIN_FOLDERS = {"src", "code", "notebook", "notebooks", "submission", "submissions"}
 _MOST_ODD = 1  # names of notebooks, beside the released one, that no other folder has
 _MOST_ODD_THROUGHOUT = 2  # where most folders are students' for certain
@@ -69,8 +69,8 @@ def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, F
 
 
 def _bases(items: Sequence[Item]) -> set[str]:
-    candidates = [item for item in items if item[1] is not Kind.OTHER]
-    books = [item for item in candidates if item[1] is not Kind.SCRIPT] or candidates
+    candidates = [item for item in items if item[1] is not FileKind.OTHER]
+    books = [item for item in candidates if item[1] is not FileKind.SCRIPT] or candidates
     return {base.casefold() for _, _, base, _ in books}
 
 

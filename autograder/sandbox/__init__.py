@@ -15,10 +15,10 @@ from autograder.sandbox.client import Sandbox
 from autograder.sandbox.gpu import Device
 
 __all__ = ["Sandbox", "clear_up", "open_sandbox"]
-Kind = Literal["docker", "process"]
+SandboxKind = Literal["docker", "process"]
 
 
-def clear_up(kind: Kind) -> None:
+def clear_up(kind: SandboxKind) -> None:
     """Remove what sandboxes of killed commands left on this machine."""
     if kind == "docker":
         from autograder.sandbox.orphans import sweep
@@ -31,7 +31,7 @@ def clear_up(kind: Kind) -> None:
 
 
 def open_sandbox(
-    kind: Kind,
+    kind: SandboxKind,
     bundle: Bundle,
     settings: SandboxSettings,
     limits: Limits,
