@@ -19,13 +19,19 @@ _MOST_ODD_THROUGHOUT = 2  # where most folders are students' for certain
 def home_of(folders: Sequence[str], released_stem: str) -> Folder:
     """The folders that can name a student, without the inner ones that name anything else."""
     home = tuple(folders)
-    while home:
-        last = home[-1].casefold()
-        plain = len(home) > 1 and (last in _PLAIN_FOLDERS or last == released_stem.casefold())
-        if not plain and not is_mark(home[-1]):
-            break
+    while home and _names_no_student(home, released_stem):
         home = home[:-1]
     return home
+
+
+def _names_no_student(folder: Folder, released_stem: str) -> bool:
+    """Whether the innermost of these folders has the name of a mark, or inside another a plain one.
+
+    The outermost folder may be called like the assignment, or `submission`, and be a student's.
+    """
+    last = folder[-1].casefold()
+    plain = last in _PLAIN_FOLDERS or last == released_stem.casefold()
+    return is_mark(folder[-1]) or (plain and len(folder) > 1)
 
 
 def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, Folder]:
