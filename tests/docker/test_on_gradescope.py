@@ -30,7 +30,7 @@ from autograder.proof.check import Checker
 from autograder.proof.variants import Variant, built_in, default_folder, find_files, from_files
 from autograder.sandbox import image
 
-pytestmark = [pytest.mark.docker, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.docker, pytest.mark.timeout(1800), pytest.mark.long]
 
 COURSE = load_course(Path(__file__).parents[2])
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")

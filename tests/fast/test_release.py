@@ -39,6 +39,8 @@ from autograder.records import (
 from autograder.releasing.gate import LONG, ReleaseRefused, Secret, find_leaks, secrets
 from autograder.releasing.release import release
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parents[1] / "courses" / "small"
 FILES = ("README.md", "requirements.txt", "smoothing.ipynb")

@@ -31,6 +31,8 @@ from autograder.similarity import Pair, Similarity, collect, compare, html_page
 from autograder.similarity.code import LONGEST, LeftOut, released_text
 from autograder.similarity.compare import THRESHOLD
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "one_hot"
 COURSE = load_course(ROOT)
