@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -164,9 +164,11 @@ def test_the_schema_is_printed_and_written(course):
 
 def test_help_answers_at_once(course):
     command(course, "--help")
-    started = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert command(course, "--help").returncode == 0
-    assert time.monotonic() - started < 2
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Of the processor: on a clock a busy machine would be slow.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.5
 
 
 def test_the_zip_of_a_whole_class_is_not_unpacked_where_it_cannot_be_graded(course):
