@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
 import os
 import random
 import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from multiprocessing.context import ForkServerContext
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import commands
 import pytest
 from rich.console import Console
 from standin import Engine, StandIn
@@ -429,42 +427,12 @@ def test_a_read_only_disk_is_named_before_anything_is_graded(school, small_disk)
     assert school.grade().counts.cached == 1
 
 
-@pytest.fixture
-def processes(monkeypatch) -> ForkServerContext:
-    """Makes processes of their own; what all import is imported once, where they come from."""
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # all that their server looks at
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, "autograder.cli", "autograder.batch.run"])
-    return context
-
-
-class Command:
-    """The command itself, in a process of its own: its exit status and what it printed."""
-
-    def __init__(self, processes: ForkServerContext, said: Path, *words: str) -> None:
-        files = (said.with_suffix(".stdout"), said.with_suffix(".stderr"))
-        process = processes.Process(target=run_main, args=(words, files))
-        process.start()
-        process.join(timeout=100)
-        self.returncode = process.exitcode
-        self.stdout, self.stderr = (file.read_text() for file in files)
-
-
-def run_main(words: tuple[str, ...], files: tuple[Path, Path]) -> None:
-    from autograder.cli import main
-
-    for number, file in enumerate(files, start=1):
-        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), number)
-    sys.argv = ["autograder", *words]
-    main()
-
-
-def grade_small(processes: ForkServerContext, said: Path, out: Path) -> Command:
-    """Grade a submission of the small course into `out`."""
+def grade_small(out: Path) -> subprocess.CompletedProcess[str]:
+    """Grade a submission of the small course into `out`, by the command itself."""
     small = Path(__file__).parents[1] / "courses" / "small"
     notebook = str(small / "assignments" / "smoothing" / "smoothing.ipynb")
     words = ["grade", notebook, "--assignment", "smoothing", "--course", str(small)]
-    return Command(processes, said, *words, "--sandbox", "process", "--out", str(out))
+    return commands.run([*words, "--sandbox", "process", "--out", str(out)], small)
 
 
 def newer(ledger: Path) -> None:
@@ -473,22 +441,22 @@ def newer(ledger: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_used_stops_the_command_with_a_message_and_its_status(
-    school, small_disk, processes, tmp_path
+    school, small_disk
 ):
     small_disk("size=16m")
     with Ledger(school.out, "smoothing") as ledger:
-        second = grade_small(processes, tmp_path / "second", school.out)
+        second = grade_small(school.out)
     small_disk("ro")
-    read_only = grade_small(processes, tmp_path / "read only", school.out)
+    read_only = grade_small(school.out)
     small_disk("rw")
     newer(ledger.file)
-    newer_version = grade_small(processes, tmp_path / "newer", school.out)
+    newer_version = grade_small(school.out)
     ledger.file.unlink()
     filler = school.out / "filler"
     with suppress(OSError), filler.open("wb") as file:
         while True:
             file.write(bytes(2**16))
-    full = grade_small(processes, tmp_path / "full", school.out)
+    full = grade_small(school.out)
 
     for done, status, words in (
         (second, 2, "another grader"),
@@ -509,7 +477,7 @@ def grade_slowly(folder: Path, ready: Event) -> None:
     school.grade()
 
 
-def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path, processes):
+def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path):
     undisturbed = tmp_path / "undisturbed"
     undisturbed.mkdir()
     school = Class(undisturbed)
@@ -520,6 +488,7 @@ def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path, processes
     killed = tmp_path / "killed"
     killed.mkdir()
     shutil.copytree(undisturbed / "submissions", killed / "submissions")
+    processes = commands.processes()
     chance = random.Random(1)
     kills = 0
     for _ in range(12):
