@@ -153,7 +153,7 @@ def test_a_row_of_touched_questions_does_not_stand_for_all_questions(folder, eng
 
 def version(folder, name, **options):
     course = load_course(folder)
-    prover = Prover(course, "process", 1, Console(quiet=True), Proofs(course))
+    prover = Prover(Checker("process", 1, Console(quiet=True), proofs=Proofs(course)))
     return release(course, version=name, prover=prover, **options)
 
 
