@@ -40,9 +40,9 @@ grade: $(READY)
 	@$(PYTHON) -m autograder demo $(ARGS)
 
 # Fast tests first. Most of the others wait for limits and engines, so more run at once than there
-# are cores; those of one file share what they set up, so a file stays with one worker. With ARGS
-# one stage runs what they choose.
-SIDE_BY_SIDE = -n $$(($$(nproc) + 1)) --dist loadfile
+# are cores; those of one file share what they set up, so a file stays with one worker, and the files
+# that take longest are begun first. With ARGS one stage runs what they choose.
+SIDE_BY_SIDE = -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 FAST = $(if $(ARGS),true,$(PYTHON) -m pytest tests/fast $(SIDE_BY_SIDE))
 SLOWER = $(if $(ARGS),$(ARGS),tests/docker tests/browser tests/sandbox $(SIDE_BY_SIDE))
 test: $(DEV_READY) datasets $(AXE)

@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 from collections.abc import Collection, Mapping
 
-_FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def tar_bytes(files: Mapping[str, bytes]) -> bytes:
@@ -30,7 +30,7 @@ def zip_bytes(files: Mapping[str, bytes], executable: Collection[str] = ()) -> b
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
-            member = zipfile.ZipInfo(name, _FIRST_ZIP_DATE)
+            member = zipfile.ZipInfo(name, FIRST_ZIP_DATE)
             mode = 0o100755 if name in executable else 0o100644
             member.create_system, member.external_attr = 3, mode << 16
             archive.writestr(member, files[name])

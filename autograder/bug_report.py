@@ -68,7 +68,9 @@ class _Cleaner:
 
     def __init__(self, course: Course | None) -> None:
         folders = [Path.home(), Path.cwd(), Path(sys.prefix), Path(tempfile.gettempdir())]
-        folders += [Path(autograder.__file__).parents[1], *([course.folder] if course else [])]
+        folders += [Path(autograder.__file__).parents[1]]
+        if course:
+            folders += [course.folder]
         found = {str(path) for folder in folders for path in (folder, folder.resolve())} - {"/"}
         self._folders = sorted(found, key=len, reverse=True)  # the whole before its beginning
         self._names = [name for name in (_user(), platform.node()) if len(name) > 1]

@@ -18,6 +18,7 @@ from typing import Any
 from docker.errors import DockerException
 
 from autograder import datasets, extras, system
+from autograder.course.assignment import find_assignment
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
 from autograder.sandbox import control_group, image, orphans
@@ -332,8 +333,8 @@ def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
 
 def _not_installed(course: Course) -> tuple[str, ...]:
     """What submissions are run with in the process sandbox and is not in this environment."""
-    assignments = course.settings.assignments
-    wanted = {module for name in assignments for module in course.sandbox_for(name).preload}
+    found = [find_assignment(course, name) for name in course.settings.assignments]
+    wanted = {module for assignment in found for module in assignment.sandbox.preload}
     return extras.missing(sorted({"IPython"} | wanted))
 
 

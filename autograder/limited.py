@@ -125,9 +125,10 @@ class _Child:
     def __init__(self) -> None:
         self.served = 0
         start = _START.format(path=sys.path, memory=MEMORY)
+        writes_none = ["-B"] if sys.dont_write_bytecode else []
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", *(["-B"] if sys.dont_write_bytecode else []), "-c", start],
+                [sys.executable, "-I", *writes_none, "-c", start],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what it has to say is in its answers

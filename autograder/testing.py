@@ -189,8 +189,14 @@ def expect_array(
 ) -> np.ndarray:
     """`value` as an array, after checking that it is one and has the shape and dtype named.
 
-    `kinds` are letters of `numpy.dtype.kind` of which the array's must be one ("iu": whole
-    numbers). `asked` are the author's fixed words for what the docstring asks for.
+    Args:
+        value: What the student's function returned.
+        shape: The shape asked for; None is any.
+        dtype: The dtype asked for; None is any.
+        kinds: Letters of `numpy.dtype.kind` of which the array's must be one ("iu": whole
+            numbers).
+        what: What messages call the value.
+        asked: The author's fixed words for what the docstring asks for.
     """
     expect_type(
         isinstance(value, np.ndarray),
@@ -241,7 +247,16 @@ def expect_close(
     what: str = "the result",
     asked: str = "",
 ) -> None:
-    """Fail unless `actual` is an array or number within `atol + rtol * |expected|` everywhere."""
+    """Fail unless `actual` is an array or number within `atol + rtol * |expected|` everywhere.
+
+    Args:
+        actual: What the student's function returned.
+        expected: What is right.
+        atol: The absolute tolerance.
+        rtol: The relative tolerance.
+        what: What messages call the value.
+        asked: The author's fixed words for what the docstring asks for.
+    """
     if isinstance(expected, np.ndarray):
         expect_array(actual, shape=expected.shape, what=what, asked=asked)
     expect_type(

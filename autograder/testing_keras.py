@@ -68,7 +68,15 @@ def expect_model(value: Any, what: str = "the result", *, compiled: bool = True)
 def expect_ways(
     model: keras.Model, inputs: int, outputs: int, what: str, *, asked: str = ""
 ) -> None:
-    """Fail unless `model` has so many inputs and outputs."""
+    """Fail unless `model` has so many inputs and outputs.
+
+    Args:
+        model: The student's.
+        inputs: How many inputs.
+        outputs: How many outputs.
+        what: What messages call the model.
+        asked: The author's fixed words for what the docstring asks for.
+    """
     ways = len(model.inputs), len(model.outputs)
     wrong = f"{what} has {ways[0]} inputs and {ways[1]} outputs, expected {inputs} and {outputs}"
     expect_type(ways == (inputs, outputs), wrong, asked=asked)
@@ -206,5 +214,13 @@ def _state(model: keras.Model) -> list[np.ndarray]:
 def train(
     model: keras.Model, inputs: np.ndarray, targets: np.ndarray, *, epochs: int, batch_size: int
 ) -> None:
-    """Train a compiled `model` with its own loss and optimizer."""
+    """Train a compiled `model` with its own loss and optimizer.
+
+    Args:
+        model: The student's, compiled.
+        inputs: The training inputs, one along the first axis for each example.
+        targets: As the loss takes them, as many as inputs.
+        epochs: How often each example is seen.
+        batch_size: How many examples make a step.
+    """
     model.fit(inputs, targets, epochs=epochs, batch_size=batch_size, verbose=0)

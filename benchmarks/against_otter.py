@@ -25,6 +25,7 @@ from plain_otter import OtterContainer, ensure_image, processor_seconds
 
 from autograder.batch.grading import Grading, prepare
 from autograder.batch.released import released_cells
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
@@ -159,13 +160,16 @@ def compare(
     course: Course, assignment: str, repetitions: int, at_least: float | None
 ) -> Comparison:
     """Grade by turns; the first turn of each is not counted."""
-    grading, released = prepare(course, assignment, "docker"), load_released(course, assignment)
+    grading, released = (
+        prepare(find_assignment(course, assignment), "docker"),
+        load_released(course, assignment),
+    )
     text = nbformat.writes(reference_submission(load_master(course, assignment), released))
     settings, seed = course.settings.sandbox, course.settings.seed
     result = Comparison(assignment, course.assignment(assignment).maximum, at_least)
     with (
         tempfile.TemporaryDirectory() as folder,
-        closing(Worker(grading, released_cells(course, assignment))) as worker,
+        closing(Worker(grading, released_cells(find_assignment(course, assignment)))) as worker,
         OtterContainer(grading.bundle, settings, seed) as otter,
     ):
         result.start_seconds = worker.start_seconds

@@ -25,6 +25,7 @@ from plain_otter import OtterContainer, OtterRun, ensure_image
 
 from autograder.batch.grading import Grading, prepare
 from autograder.batch.worker import Worker
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
@@ -108,8 +109,10 @@ def compared(
     chosen = attacks(course, assignment, only)
     if not chosen:
         return
-    grading = prepare(course, assignment, "docker")
-    seconds_each = limit or course.limits_for(assignment).submission_seconds * SHARE_OF_LIMIT
+    grading = prepare(find_assignment(course, assignment), "docker")
+    seconds_each = (
+        limit or find_assignment(course, assignment).limits.submission_seconds * SHARE_OF_LIMIT
+    )
     with closing(grading.worker()) as worker:
         for attack in chosen:
             points, seconds = graded_here(grading, worker, attack)

@@ -28,6 +28,7 @@ import psutil
 
 from autograder.batch.grading import prepare
 from autograder.batch.released import released_cells
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
@@ -68,14 +69,14 @@ def job_of(course: Course, assignment: str, folder: Path) -> Job:
     file = folder / f"{assignment}.ipynb"
     nbformat.write(reference_submission(load_master(course, assignment), released), file)
     (found,) = find_submissions([file])
-    cells = load(found, released_cells(course, assignment)).cells
+    cells = load(found, released_cells(find_assignment(course, assignment))).cells
     return Job(cells=cells, seed=course.settings.seed)
 
 
 def measure(course: Course, assignment: str, options: argparse.Namespace, folder: Path) -> bool:
     """Print a row for one assignment; whether it kept all its promises."""
     settings = course.assignment(assignment)
-    grading = prepare(course, assignment, options.sandbox, [folder])
+    grading = prepare(find_assignment(course, assignment), options.sandbox, [folder])
     seconds, points = [], []
     memory = PeakMemory()
     memory.start()
@@ -92,7 +93,7 @@ def measure(course: Course, assignment: str, options: argparse.Namespace, folder
             points.append(total_points(scored))
     memory.done.set()
     memory.join()
-    budget = TRAINING if trains(course, assignment) else QUICK
+    budget = TRAINING if trains(find_assignment(course, assignment)) else QUICK
     full = sum(value == settings.maximum for value in points)
     peak = memory.peak / GIB if options.sandbox == "process" else float("nan")
     kept = full == options.times and statistics.median(seconds) <= budget and not peak > 2

@@ -30,6 +30,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import DataKind, data_files
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
@@ -80,7 +81,7 @@ class Session:
 
 def lay_out(course: Course, assignment: str, notebook: Any, folder: Path) -> Path:
     """Write the notebook and its data as they lie in the student's folder; return its path."""
-    data = data_files(course, assignment, DataKind.STUDENT)
+    data = data_files(find_assignment(course, assignment), DataKind.STUDENT)
     if data:
         (folder / "data").mkdir()
     for path in data:

@@ -32,6 +32,7 @@ from scale import grade
 
 from autograder.batch.grading import Grading, prepare
 from autograder.batch.released import released_cells
+from autograder.course.assignment import find_assignment
 from autograder.course.settings import load_course
 from autograder.errors import MachineryError
 from autograder.intake import find_submissions, load
@@ -83,7 +84,7 @@ def otter_per_minute(assignment: str, texts: Sequence[str], processes: int) -> f
     """Grade `texts` by `otter run` in several containers at once, their start not counted."""
     course = load_course(ROOT)
     settings, seed = course.settings.sandbox, course.settings.seed
-    bundle = prepare(course, assignment, "docker").bundle
+    bundle = prepare(find_assignment(course, assignment), "docker").bundle
     waiting = list(texts)
 
     def serve(container: OtterContainer) -> None:
@@ -130,10 +131,10 @@ def against_own_computing(assignment: str, size: int, workers: int, folder: Path
 def prepared_jobs(assignment: str, submissions: Path) -> tuple[Grading, list[list[object]]]:
     """What grades them in Docker, and the cells of every submission."""
     course = load_course(ROOT)
-    released = released_cells(course, assignment)
+    released = released_cells(find_assignment(course, assignment))
     cells = [load(found, released).cells for found in find_submissions([submissions])]
     jobs: list[list[object]] = [[cell.model_dump() for cell in each] for each in cells]
-    return prepare(course, assignment, "docker"), jobs
+    return prepare(find_assignment(course, assignment), "docker"), jobs
 
 
 def own_seconds(grading: Grading, jobs: Sequence[list[object]], processes: int) -> float:
@@ -152,7 +153,9 @@ def run_warm(grading: Grading, jobs: Sequence[object]) -> list[float]:
     """Run submissions one after the other, as `warm_inside.py` does; return their seconds."""
     settings = grading.marking.course.settings
     given = {
-        "preload": list(grading.marking.course.sandbox_for(grading.marking.assignment).preload),
+        "preload": list(
+            find_assignment(grading.marking.course, grading.marking.assignment).sandbox.preload
+        ),
         "seed": settings.seed,
         "jobs": jobs,
         "bundle": base64.b64encode(grading.bundle.tar).decode(),

@@ -25,6 +25,7 @@ from rich.console import Console
 
 from autograder.batch.run import grade_paths
 from autograder.cli.options import say
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, LatePolicy, load_course
@@ -85,8 +86,9 @@ def make_reports(course: Course, folder: Path, console: Console) -> tuple[Writte
     submissions, out = folder / "submissions", folder / "out"
     if not submissions.exists():
         make_class(course, name, submissions)
-    kind = Preparations(course, None, lambda line: say(console, line)).sandbox_for(name)
-    grade_paths(course, name, [submissions], out=out, kind=kind, console=console)
+    assignment = find_assignment(course, name)
+    kind = Preparations(course, None, lambda line: say(console, line)).sandbox_for(assignment)
+    grade_paths(assignment, [submissions], out=out, kind=kind, console=console)
     grades = grades_of(course, out)
     portrait = next(
         number
@@ -124,7 +126,7 @@ def make_class(course: Course, name: str, folder: Path) -> None:
     portrait = next(v for v in chaffs if v.name == PORTRAIT)
     others = [v for v in chaffs if v is not portrait]
     chosen = [*wheats, portrait, *wheats * 2, *others[::2], *built_in(master, released)]
-    due = course.due(name) or datetime(2026, 10, 19, 23, 59, tzinfo=UTC)
+    due = find_assignment(course, name).due or datetime(2026, 10, 19, 23, 59, tzinfo=UTC)
     given = zip(chosen, uploads(due.astimezone(UTC)), strict=False)
     for number, (variant, (who, came)) in enumerate(given, start=1001):
         stamp = came.strftime("%b %d, %Y %I%M %p")

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
 
+from autograder.course.assignment import Assignment
 from autograder.course.candidate import Candidate
-from autograder.course.master import Master
 from autograder.course.notebook import (
     ReleasedNotebook,
     cells_to_grade,
     filled_with_reference,
 )
 from autograder.course.settings import Course
+from autograder.proof.check import Checker
 from autograder.proof.store import Proofs
 from autograder.records import Cell, Result
 from autograder.releasing.gate import ReferenceAndStub
@@ -31,12 +32,13 @@ class QuickProver(Prover):
         problems: Sequence[str] = (),
         grade: Callable[[Sequence[Cell]], Result] | None = None,
     ) -> None:
-        super().__init__(course, "process", 1, Console(quiet=True), Proofs(course))
+        super().__init__(Checker("process", 1, Console(quiet=True), proofs=Proofs(course)))
         object.__setattr__(self, "told", (files, tuple(problems), grade))
 
-    def proof_of(self, master: Master, notebook: ReleasedNotebook) -> ReferenceAndStub:
+    def proof_of(self, assignment: Assignment, notebook: ReleasedNotebook) -> ReferenceAndStub:
         grade = self.told[2]
-        reference = cells_to_grade(filled_with_reference(notebook, master), notebook)
+        filled = filled_with_reference(notebook, assignment.master)
+        reference = cells_to_grade(filled, notebook)
         return ReferenceAndStub(grade(reference), grade(cells_to_grade(notebook.content, notebook)))
 
     def prove(self, version: str, candidates: Sequence[Candidate]) -> Proven:

@@ -281,10 +281,19 @@ def connect(
     say: Callable[[str], None],
     insecure: bool = False,
 ) -> Iterator[Cluster]:
-    """Use the cluster at `scheduler`, or a local one of `workers` places and `gpus` devices.
+    """Use a running cluster, or a local one for as long as the context lasts.
 
-    With any `gpus` every job asks for its share of a device. Raises `UsageError` when no
-    scheduler answers, and unless `insecure` when it, or a worker, is open to its network.
+    Args:
+        scheduler: The address of a running one; None makes a local one.
+        workers: The places of a local one.
+        gpus: The devices of a local one; with any, every job asks for its share of a device.
+        workers_per_gpu: How many jobs share a device.
+        say: Gets a line for each machine that has to be left out.
+        insecure: The cluster's network is trusted: no TLS is asked for.
+
+    Raises:
+        UsageError: When no scheduler answers, and unless `insecure` when it, or a worker, is open
+            to its network.
     """
     # What is wrong is said in our own words; dask would add its tracebacks.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

@@ -182,7 +182,8 @@ class Sandboxes(WorkerPlugin):
 def _hidden(recipe: Recipe) -> tuple[str, ...]:
     """What is kept hidden here: as on the command's machine, and the course beside the package."""
     course = _PACKAGE.parent
-    return (*recipe.keep_hidden, *([str(course)] if (course / FILE_NAME).exists() else []))
+    hidden = recipe.keep_hidden
+    return (*hidden, str(course)) if (course / FILE_NAME).exists() else hidden
 
 
 class Farewell(SchedulerPlugin):

@@ -13,9 +13,10 @@ from pathlib import Path
 from autograder.batch.marking import Marking
 from autograder.batch.recipe import Recipe, image_of
 from autograder.batch.recipe import SandboxKind as SandboxKind
+from autograder.batch.released import Edition
 from autograder.batch.worker import LocalWorker, OpenSandbox, Worker
+from autograder.course.assignment import Assignment
 from autograder.course.bundle import UNRELEASED, Bundle, build_bundle
-from autograder.course.settings import Course
 from autograder.course.versions import version_of
 from autograder.extras import require
 from autograder.sandbox import gpu
@@ -44,7 +45,7 @@ class Grading:
         stopping = stopping or threading.Event()
         if self.make_worker is not None:
             return self.make_worker(stopping)
-        serves = self.marking.course.settings.sandbox.serves
+        serves = self.marking.assignment.course.settings.sandbox.serves
         return LocalWorker(self.open_sandbox, self.marking.questions, serves, stopping)
 
 
@@ -62,8 +63,7 @@ THIS_MACHINE = Machines()
 
 
 def prepare(
-    course: Course,
-    assignment: str,
+    assignment: Assignment,
     kind: SandboxKind,
     keep_hidden: Sequence[Path] = (),
     *,
@@ -73,38 +73,42 @@ def prepare(
 
     The course's folder and what `keep_hidden` names must be out of reach of student code;
     `own_files` says that no student's work is graded, so that walls may be missing.
-    Raises `UsageError` for an unknown assignment, for one that was not released, and where the
-    sandbox cannot be had, with the ways on.
+    Raises `UsageError` where data is missing or the sandbox cannot be had, with the ways on.
     """
-    course.assignment(assignment)
-    _look_at_packages(course, assignment, kind)
+    _look_at_packages(assignment, kind)
     _look_at_walls(kind, own_files)
-    image = image_of(kind)
-    return _grading(course, assignment, kind, keep_hidden, image, own_files=own_files)[0]
+    image, bundle = image_of(kind), build_bundle(assignment)
+    return _grading(assignment, bundle, kind, keep_hidden, image, own_files=own_files)[0]
 
 
 @contextmanager
 def on_machines(
-    course: Course,
-    assignment: str,
+    edition: Edition,
     kind: SandboxKind,
     keep_hidden: Sequence[Path],
     machines: Machines,
     most: int | None = None,
     say: Callable[[str], None] = print,
-    bundle: Bundle | None = None,
     own_files: bool = False,
 ) -> Iterator[tuple[Grading, int]]:
-    """Make ready to grade `assignment` on `machines`; also tell how many submissions at a time.
+    """Make ready to grade on `machines`; also tell how many submissions at a time.
 
-    `most` bounds that number; `say` gets a line for each machine of a cluster that has to be left
-    out; `bundle` is that of a release, by default it is made of the course's files; `own_files` is
-    as for `prepare`. Raises `UsageError` as `prepare` does, and where devices or the cluster
-    cannot be had.
     Leaving the context gives the machines back.
+
+    Args:
+        edition: What the submissions are graded with.
+        kind: The sandbox.
+        keep_hidden: What student code must not reach, besides the course's folder.
+        machines: Where to grade.
+        most: The most submissions at a time; None is as many as the machines have room for.
+        say: Gets a line for each machine of a cluster that has to be left out.
+        own_files: As for `prepare`.
+
+    Raises:
+        UsageError: Where sandbox, devices or cluster cannot be had, with the ways on.
     """
-    course.assignment(assignment)
-    per_gpu = course.settings.sandbox.workers_per_gpu
+    assignment, bundle = edition.assignment, edition.bundle
+    per_gpu = assignment.course.settings.sandbox.workers_per_gpu
     variant = "gpu" if machines.gpus else "cpu"
     here = _at_once(machines.gpus * per_gpu, most)
     own_devices = machines.gpus and machines.scheduler is None
@@ -117,60 +121,57 @@ def on_machines(
             machines.scheduler, here, machines.gpus, per_gpu, say, machines.insecure
         ) as cluster:
             image = cluster.look(kind)
-            grading, recipe = _grading(
-                course, assignment, kind, keep_hidden, image, variant, bundle
-            )
-            cluster.send(recipe, grading.bundle)
+            grading, recipe = _grading(assignment, bundle, kind, keep_hidden, image, variant)
+            cluster.send(recipe, bundle)
             at_once = here if machines.gpus or most else cluster.under_way
             yield replace(grading, make_worker=cluster.worker), at_once
         return
-    _look_at_packages(course, assignment, kind)
+    _look_at_packages(assignment, kind)
     _look_at_walls(kind, own_files, say)
     image = image_of(kind, variant)
     grading, recipe = _grading(
-        course, assignment, kind, keep_hidden, image, variant, bundle, own_files=own_files
+        assignment, bundle, kind, keep_hidden, image, variant, own_files=own_files
     )
     if devices:
-        grading = replace(grading, make_worker=_by_turns(recipe, grading.bundle, devices))
+        grading = replace(grading, make_worker=_by_turns(recipe, bundle, devices))
     yield grading, here
 
 
 def _grading(
-    course: Course,
-    assignment: str,
+    assignment: Assignment,
+    bundle: Bundle,
     kind: SandboxKind,
     keep_hidden: Sequence[Path],
     image: str,
     variant: str = "cpu",
-    bundle: Bundle | None = None,
     *,
     own_files: bool = False,
 ) -> tuple[Grading, Recipe]:
     from autograder import sandbox
 
     sandbox.clear_up(kind)
-    bundle = bundle or build_bundle(course, assignment)
-    release = version_of(course, assignment, bundle.digest) or UNRELEASED
-    marking = Marking(course, assignment, release, bundle.digest)
+    release = version_of(assignment, bundle.digest) or UNRELEASED
+    marking = Marking(assignment, release, bundle.digest)
+    hidden = (assignment.course.folder, *keep_hidden)
     recipe = Recipe(
         kind=kind,
         image=image,
         gpu=variant == "gpu",
         questions=marking.questions,
-        settings=course.sandbox_for(assignment),
+        settings=assignment.sandbox,
         limits=marking.limits,
-        keep_hidden=tuple(str(path.absolute()) for path in (course.folder, *keep_hidden)),
+        keep_hidden=tuple(str(path.absolute()) for path in hidden),
         own_files=own_files,
     )
     return Grading(marking, bundle, kind, image, partial(recipe.open, bundle)), recipe
 
 
-def _look_at_packages(course: Course, assignment: str, kind: SandboxKind) -> None:
+def _look_at_packages(assignment: Assignment, kind: SandboxKind) -> None:
     """Refuse to begin without what submissions of `assignment` are run with on this machine."""
     require_linux("grading")
     if kind == "process":
-        needed = ("IPython", *course.sandbox_for(assignment).preload)
-        require("process", f"--sandbox process for {assignment}", needed)
+        needed = ("IPython", *assignment.sandbox.preload)
+        require("process", f"--sandbox process for {assignment.name}", needed)
 
 
 def _look_at_walls(

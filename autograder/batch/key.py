@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from autograder.course.settings import Course
+from autograder.course.assignment import Assignment
 from autograder.records import Job
 
 _PACKAGE = Path(__file__).parents[1]
@@ -36,23 +36,27 @@ SANDBOX_OUT = {"isolation", "recycle_after", "limits"}
 
 
 def key_of(
-    course: Course, assignment: str, bundle_digest: str, image: str, job: Job, notes: Iterable[str]
+    assignment: Assignment, bundle_digest: str, image: str, job: Job, notes: Iterable[str]
 ) -> str:
     """Digest everything a grading follows from: what is graded, and all that grades it.
 
-    The course's seed is in the job; hidden tests, reference, data are in the bundle; the packages
-    that grade are in the image.
+    Args:
+        assignment: With its points, limits and sandbox.
+        bundle_digest: Stands for hidden tests, reference and data.
+        image: Stands for the packages that grade.
+        job: The cells, with the course's seed.
+        notes: What the result will say of how the cells were read.
     """
     parts = {
         "job": job.model_dump(mode="json"),
         "notes": list(notes),
-        "assignment": assignment,
+        "assignment": assignment.name,
         "bundle": bundle_digest,
         "image": image,
         "code": grading_code_digest(),
-        "points": course.assignment(assignment).questions,
-        "limits": course.limits_for(assignment).model_dump(mode="json"),
-        "sandbox": course.sandbox_for(assignment).model_dump(mode="json", exclude=SANDBOX_OUT),
+        "points": assignment.settings.questions,
+        "limits": assignment.limits.model_dump(mode="json"),
+        "sandbox": assignment.sandbox.model_dump(mode="json", exclude=SANDBOX_OUT),
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.batch.key import key_of
-from autograder.course.settings import AssignmentSettings, Course, Limits
+from autograder.course.assignment import Assignment
+from autograder.course.settings import Limits
 from autograder.records import Job, QuestionResult, Report, Result, Status, total_points
 
 
@@ -14,44 +15,46 @@ from autograder.records import Job, QuestionResult, Report, Result, Status, tota
 class Marking:
     """What grades the submissions of one assignment: its points, release, limits and seed."""
 
-    course: Course
-    assignment: str
+    assignment: Assignment
     release: str
     bundle_digest: str
 
     @property
-    def settings(self) -> AssignmentSettings:
-        """The assignment's section of `grading.yml`."""
-        return self.course.assignment(self.assignment)
-
-    @property
     def questions(self) -> tuple[str, ...]:
         """The assignment's questions, in order."""
-        return tuple(self.settings.questions)
+        return self.assignment.questions
 
     @property
     def limits(self) -> Limits:
         """The limits under which its submissions run."""
-        return self.course.limits_for(self.assignment)
+        return self.assignment.limits
 
     def key(self, job: Job, notes: Iterable[str], image: str) -> str:
         """Digest everything a grading follows from: what is graded, and all that grades it."""
-        return key_of(self.course, self.assignment, self.bundle_digest, image, job, notes)
+        return key_of(self.assignment, self.bundle_digest, image, job, notes)
 
     def graded(
         self, submission: str, student: str, report: Report, image: str, notes: Iterable[str]
     ) -> Result:
-        """Return the result of a submission that was graded."""
+        """Return the result of a submission that was graded.
+
+        Args:
+            submission: Its name in the gradebook.
+            student: Whose it is.
+            report: What came out of the sandbox.
+            image: What graded it.
+            notes: How it was read, for the staff.
+        """
         by_id = {question.id: question for question in report.questions}
         questions = tuple(
             QuestionResult.scored(by_id[question], maximum)
-            for question, maximum in self.settings.questions.items()
+            for question, maximum in self.assignment.settings.questions.items()
             if question in by_id
         )
         return Result(
             submission=submission,
             student=student,
-            assignment=self.assignment,
+            assignment=self.assignment.name,
             release=self.release,
             image=image,
             status=Status.GRADED,
@@ -67,15 +70,23 @@ class Marking:
     def not_graded(
         self, submission: str, student: str, status: Status, reason: str, image: str
     ) -> Result:
-        """Return the result of a file that was rejected, superseded, or could not be graded."""
+        """Return the result of a file that was rejected, superseded, or could not be graded.
+
+        Args:
+            submission: Its name in the gradebook.
+            student: Whose it is; empty where nobody can say.
+            status: What became of it.
+            reason: Why, for the student or for the staff.
+            image: What would have graded it.
+        """
         return Result(
             submission=submission,
             student=student,
-            assignment=self.assignment,
+            assignment=self.assignment.name,
             release=self.release,
             image=image,
             status=status,
             reason=reason,
             points=0.0,
-            maximum=self.settings.maximum,
+            maximum=self.assignment.settings.maximum,
         )

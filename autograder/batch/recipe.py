@@ -7,18 +7,17 @@ import threading
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 from autograder.batch.worker import LocalWorker, Sandbox
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import UsageError
 from autograder.records import Record
+from autograder.sandbox import SandboxKind as SandboxKind
 from autograder.sandbox.gpu import Device
 from autograder.sandbox.walls import require_walls
 from autograder.system import require_linux
 
-SandboxKind = Literal["docker", "process"]
 _PACKAGES_THAT_GRADE = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "ipython", "matplotlib")
 
 

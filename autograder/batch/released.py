@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from autograder.archives import read_zip
-from autograder.course.bundle import UNRELEASED, Bundle, labelled, read_bundle
+from autograder.course.assignment import Assignment
+from autograder.course.bundle import UNRELEASED, Bundle, build_bundle, labelled, read_bundle
 from autograder.course.bundle import functions as bundle_functions
-from autograder.course.master import load_master
 from autograder.course.notebook import ReleasedNotebook, load_released, released_path
-from autograder.course.settings import Course
 from autograder.course.versions import (
-    course_as_released,
+    as_released,
     find_version,
     grading_file,
     students_file,
@@ -19,34 +19,48 @@ from autograder.course.versions import (
 from autograder.intake import ReleasedCell, ReleasedCells
 
 
+@dataclass(frozen=True)
+class Edition:
+    """What submissions are graded with: an assignment as its files are now, or of a version."""
+
+    assignment: Assignment  # with the points and conditions that count
+    bundle: Bundle
+    released: ReleasedCells
+
+
+def edition_of(assignment: Assignment, version: str | None = None) -> Edition:
+    """Return what the version called `version` grades with, or without one the files as they are.
+
+    Raises `UsageError` for an assignment that was not released, and for a version that is not
+    there, that has no such assignment, or whose files are not those released.
+    """
+    if version is None:
+        return Edition(assignment, build_bundle(assignment), released_cells(assignment))
+    return _of_version(assignment, version)
+
+
 def released_cells(
-    course: Course, assignment: str, notebooks: Mapping[str, ReleasedNotebook] | None = None
+    assignment: Assignment, notebooks: Mapping[str, ReleasedNotebook] | None = None
 ) -> ReleasedCells:
     """Return the functions and cells of the released notebook of `assignment`.
 
     `notebooks` that are about to be released stand in the place of those in the course's folder.
     Raises `UsageError` where it was not released.
     """
-    given = notebooks or {}
-    notebook = given.get(assignment) or load_released(course, assignment)
+    course, given = assignment.course, notebooks or {}
+    notebook = given.get(assignment.name) or assignment.released
     others = {
         other: tuple((given.get(other) or load_released(course, other)).functions.values())
         for other in course.settings.assignments
-        if other != assignment and (other in given or released_path(course, other).is_file())
+        if other != assignment.name and (other in given or released_path(course, other).is_file())
     }
-    functions = load_master(course, assignment).functions
-    return _cells(notebook, functions, others)
+    return _cells(notebook, assignment.master.functions, others)
 
 
-def of_version(course: Course, assignment: str, name: str) -> tuple[Course, Bundle, ReleasedCells]:
-    """Return what the version called `name` grades `assignment` with.
-
-    The course has the points and conditions of that version. Raises `UsageError` for a version
-    that is not there, that has no such assignment, or whose files are not those released.
-    """
-    version = find_version(course, name)
-    course = course_as_released(course, version, assignment)
-    bundle = labelled(read_bundle(version.read(grading_file(assignment))), UNRELEASED)
+def _of_version(assignment: Assignment, version_name: str) -> Edition:
+    version, name = find_version(assignment.course, version_name), assignment.name
+    then = as_released(assignment, version)
+    bundle = labelled(read_bundle(version.read(grading_file(name))), UNRELEASED)
     notebooks = {}
     for other in version.manifest.assignments:
         files = read_zip(version.read(students_file(other)))
@@ -55,9 +69,9 @@ def of_version(course: Course, assignment: str, name: str) -> tuple[Course, Bund
     others = {
         other: tuple(notebook.functions.values())
         for other, notebook in notebooks.items()
-        if other != assignment
+        if other != name
     }
-    return course, bundle, _cells(notebooks[assignment], functions, others)
+    return Edition(then, bundle, _cells(notebooks[name], functions, others))
 
 
 def _cells(

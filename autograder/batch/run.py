@@ -17,9 +17,9 @@ from rich.console import Console
 from autograder.batch.grading import THIS_MACHINE, Grading, Machines, SandboxKind, on_machines
 from autograder.batch.pool import Pool
 from autograder.batch.progress import Counts, progress
-from autograder.batch.released import of_version, released_cells
+from autograder.batch.released import edition_of
 from autograder.batch.worker import NoSandboxError, StoppedError, Worker
-from autograder.course.settings import Course
+from autograder.course.assignment import Assignment
 from autograder.errors import MachineryError, RejectedSubmission, UsageError
 from autograder.gradebook.csv_file import (
     RESULTS_NAME,
@@ -119,7 +119,7 @@ class Batch:
         with kept_in(self.ledger.folder):
             log.info(
                 "%s, release %s: %d files, %d at a time, %s",
-                self.grading.marking.assignment,
+                self.grading.marking.assignment.name,
                 self.grading.marking.release,
                 len(found),
                 self.workers,
@@ -137,9 +137,10 @@ class Batch:
         self._files = files = result_files((item.name, item.student) for item in found)
         folder = self.ledger.folder / RESULTS_NAME
         counts, changed = Counts(), 0
+        assignment = self.grading.marking.assignment
         pool = Pool(self.grading.worker, self._handle, max(1, min(self.workers, len(found))))
         with (
-            progress(self.console, self.grading.marking.assignment, len(found)) as show,
+            progress(self.console, assignment.name, len(found)) as show,
             closing(pool.run_in_groups(found)) as groups,
         ):
             for group in groups:
@@ -152,10 +153,10 @@ class Batch:
                     show.done(done.entry.result.status, done.cached)
         self.ledger.forget_all_but(files)
         _remove_others(folder, set(files.values()))
-        gradebook, notes = refresh_gradebook(self.grading.marking.course, self.ledger)
+        gradebook, notes = refresh_gradebook(assignment, self.ledger)
         return Summary(
-            self.grading.marking.assignment,
-            self.grading.marking.questions,
+            assignment.name,
+            assignment.questions,
             counts,
             gradebook,
             folder,
@@ -165,7 +166,7 @@ class Batch:
         )
 
     def _first_rows(self) -> tuple[Grade | Result, ...]:
-        scoring = Scoring(self.grading.marking.course, self.ledger)
+        scoring = Scoring(self.grading.marking.assignment, self.ledger)
         return tuple(islice(rows_of(self.ledger, scoring), MOST_ROWS))
 
     def _handle(self, found: Found, worker: Worker) -> Done:
@@ -176,7 +177,7 @@ class Batch:
         entry = LedgerEntry(
             self._files[found.name],
             decided.result,
-            receipt_of(found, marking.course.zone),
+            receipt_of(found, marking.assignment.course.zone),
             decided.key,
             marking.bundle_digest if decided.key else "",
             decided.content,
@@ -203,7 +204,7 @@ class Batch:
     def _graded(self, found: Found, worker: Worker) -> Decided:
         loaded = load(found, self.released)
         marking = self.grading.marking
-        job = Job(cells=loaded.cells, seed=marking.course.settings.seed)
+        job = Job(cells=loaded.cells, seed=marking.assignment.course.settings.seed)
         key = marking.key(job, loaded.notes, self.grading.image)
         stored = self._pending.get(key) or self.ledger.find(key)
         if stored is not None:
@@ -236,8 +237,7 @@ def _remove_others(folder: Path, files: set[str]) -> None:
 
 
 def grade_paths(
-    course: Course,
-    assignment: str,
+    assignment: Assignment,
     paths: Sequence[Path],
     *,
     out: Path,
@@ -252,17 +252,25 @@ def grade_paths(
 ) -> Summary:
     """Grade all submissions under `paths` into the folder `out`, on this machine or on others.
 
-    `workers` bounds how many are graded at a time; None is as many as the machines have room for.
-    `release` is a version to grade with, by default it is what the course's files are now.
-    `roster` says whose the submissions are; it is kept in `out`, for this and every later list.
-    `own_files` says that these are the kit's own, no student's work: see `sandbox/walls.py`.
-    `said` is what the staff say of single files, before every other sign.
-    A zip of a whole class, as an LMS gives it out, is unpacked into `out`.
-    Raises `UsageError`, before `out` is made, for an unknown assignment, when a path cannot be
-    read or nothing is there, and where sandbox or machines cannot be had.
+    Args:
+        assignment: What they are submissions of.
+        paths: Files and folders. The zip of a whole class, as an LMS gives it out, is unpacked
+            into `out`.
+        out: Where ledger, gradebook and results are kept.
+        kind: The sandbox.
+        console: Shows progress.
+        workers: The most at a time; None is as many as the machines have room for.
+        machines: Where to grade.
+        release: A version to grade with; None is what the course's files are now.
+        roster: Whose the submissions are; kept in `out`, for this and every later list.
+        own_files: These are the kit's own, no student's work: see `sandbox/walls.py`.
+        said: What the staff say of single files, before every other sign.
+
+    Raises:
+        UsageError: Before `out` is made, when a path cannot be read or nothing is there, and where
+            release, sandbox or machines cannot be had.
     """
-    course.assignment(assignment)
-    file_name = f"{assignment}.ipynb"
+    file_name = assignment.file_name
     people = People(roster.students if roster else ())
     classes = whole_classes(paths, file_name, people)
     # A table of files in a zip is looked at when the zip is unpacked: `out` is made for that.
@@ -271,24 +279,15 @@ def grade_paths(
     )
     if all(_is_inside(item.path, out) for item in given):
         raise UsageError(f"there are no files in {', '.join(map(str, paths))}")
-    bundle = None
-    if release is None:
-        released = released_cells(course, assignment)
-    else:
-        course, bundle, released = of_version(course, assignment, release)
+    edition = edition_of(assignment, release)
     hidden = [*paths, out, *map(Path, [release] if release else [])]  # it may be a folder
 
     def say(line: str) -> None:
         console.print(plain(line), markup=False, highlight=False)
 
     with (
-        on_machines(
-            course, assignment, kind, hidden, machines, workers, say, bundle, own_files
-        ) as (
-            grading,
-            most,
-        ),
-        Ledger(out, assignment) as ledger,
+        on_machines(edition, kind, hidden, machines, workers, say, own_files) as (grading, most),
+        Ledger(out, assignment.name) as ledger,
     ):
         if roster is not None:
             roster.keep_in(out)
@@ -299,14 +298,15 @@ def grade_paths(
                 paths,
                 file_name,
                 unpacked,
-                released=released,
+                classes=classes,
+                released=edition.released,
                 people=people,
                 said=said,
-                nbgrader_times=course.settings.nbgrader_times,
+                nbgrader_times=assignment.course.settings.nbgrader_times,
             )
             if not _is_inside(item.path, out) or (classes and _is_inside(item.path, unpacked))
         ]
-        return Batch(grading, released, ledger, most, console).run(found)
+        return Batch(grading, edition.released, ledger, most, console).run(found)
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -7,27 +7,26 @@ from pathlib import Path
 
 from autograder.batch.grading import SandboxKind, prepare
 from autograder.batch.released import released_cells
-from autograder.course.settings import Course
+from autograder.course.assignment import Assignment
 from autograder.errors import RejectedSubmission, UsageError
 from autograder.intake import Fate, Found, find_submissions, load
 from autograder.records import Cell, Job, Result, Status
 
 
 def grade_one(
-    course: Course, assignment: str, path: Path, kind: SandboxKind, question: str | None
+    assignment: Assignment, path: Path, kind: SandboxKind, question: str | None
 ) -> tuple[Result, tuple[Cell, ...]]:
     """Grade the one submission at `path`, on all questions or one; also return its cells.
 
     Raises `UsageError` when `path` is not one submission, `MachineryError` when it could not be
     graded.
     """
-    settings = course.assignment(assignment)
-    if question is not None and question not in settings.questions:
-        known = ", ".join(settings.questions)
-        raise UsageError(f"{assignment} has no question {question!r}; there are: {known}")
+    if question is not None and question not in assignment.questions:
+        known = ", ".join(assignment.questions)
+        raise UsageError(f"{assignment.name} has no question {question!r}; there are: {known}")
     found = _the_one(path)
-    released = released_cells(course, assignment)
-    grading = prepare(course, assignment, kind, [path])
+    released = released_cells(assignment)
+    grading = prepare(assignment, kind, [path])
     try:
         loaded = load(found, released)
     except RejectedSubmission as reason:
@@ -37,7 +36,7 @@ def grade_one(
         return result, ()
     job = Job(
         cells=loaded.cells,
-        seed=course.settings.seed,
+        seed=assignment.course.settings.seed,
         questions=None if question is None else (question,),
         keep_output=True,
     )

@@ -11,6 +11,7 @@ import typer
 from autograder.errors import AutograderError, UsageError
 
 if TYPE_CHECKING:
+    from autograder.course.assignment import Assignment
     from autograder.course.settings import Course
 
 GRADES = Path("grades")
@@ -86,12 +87,12 @@ def named(places: Sequence[str] | None, options: Sequence[str] | None) -> list[s
 
 def chosen(
     course: Course, places: Sequence[str] | None, options: Sequence[str] | None = None
-) -> list[str]:
+) -> list[Assignment]:
     """Return the assignments named, or all of them; `UsageError` for one that is not there."""
-    names = named(places, options)
-    for name in names:
-        course.assignment(name)
-    return names or list(course.settings.assignments)
+    from autograder.course.assignment import find_assignment
+
+    names = named(places, options) or list(course.settings.assignments)
+    return [find_assignment(course, name) for name in names]
 
 
 def the_one(place: str | None, option: str | None) -> str:

@@ -26,13 +26,13 @@ def gradescope(
 
     `release --version` makes the same under a version, and proves the assignment first.
     """
+    from autograder.course.assignment import find_assignment
     from autograder.course.bundle import UNRELEASED, build_bundle
     from autograder.on_gradescope.zip import gradescope_zip
 
-    found_course, name = open_course(course), the_one(assignment, also)
-    bundle = build_bundle(found_course, name)
-    content = gradescope_zip(found_course, name, bundle, UNRELEASED)
-    file = out or Path(f"{name}-gradescope.zip")
+    found = find_assignment(open_course(course), the_one(assignment, also))
+    content = gradescope_zip(found, build_bundle(found), UNRELEASED)
+    file = out or Path(f"{found.name}-gradescope.zip")
     try:
         file.write_bytes(content)
     except OSError as error:

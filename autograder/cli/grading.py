@@ -89,6 +89,7 @@ def grade(
     """
     from autograder.batch.grading import Machines
     from autograder.batch.run import grade_paths
+    from autograder.course.assignment import find_assignment
 
     if scheduler is not None and engine is not EngineChoice.DASK:
         raise UsageError("--scheduler names a dask cluster: give --engine dask with it")
@@ -97,8 +98,7 @@ def grade(
     console = make_console()
     opened = open_course(course)
     summary = grade_paths(
-        opened,
-        assignment,
+        find_assignment(opened, assignment),
         submissions,
         out=out or GRADES / assignment,
         kind=sandbox.value,
@@ -126,10 +126,12 @@ def try_(
 ) -> None:
     """Grade one submission and show everything: cell output, tracebacks, every test."""
     from autograder.batch.single import grade_one
+    from autograder.course.assignment import find_assignment
     from autograder.report.verbose import verbose
 
     console = make_console()
-    result, cells = grade_one(open_course(course), assignment, notebook, sandbox.value, question)
+    found = find_assignment(open_course(course), assignment)
+    result, cells = grade_one(found, notebook, sandbox.value, question)
     for part in verbose(result, cells):
         console.print(part)
 
@@ -153,26 +155,24 @@ def demo(
 
     console = make_console()
     found_course = open_course(course)
-    names = chosen(found_course, assignments, also)
-    quick_first = sorted(names, key=lambda name: trains(found_course, name))
+    quick_first = sorted(chosen(found_course, assignments, also), key=trains)
     wish: SandboxKind | None = sandbox.value if sandbox else None
     prepared = Preparations(found_course, wish, lambda line: say(console, line))
     failed = 0
-    for name in quick_first:
-        kind = prepared.sandbox_for(name)
-        folder = make_class(found_course, name, out / "submissions" / name)
+    for found in quick_first:
+        kind = prepared.sandbox_for(found)
+        folder = make_class(found, out / "submissions" / found.name)
         summary = grade_paths(
-            found_course,
-            name,
+            found,
             [folder],
-            out=out / name,
+            out=out / found.name,
             kind=kind,
             workers=workers or cores(),
             console=console,
             own_files=True,
         )
         show(console, summary)
-        write_report(found_course, out / name, console)
+        write_report(found_course, out / found.name, console)
         failed += summary.failed
     prepared.finish()
     leave(1 if failed else 0)

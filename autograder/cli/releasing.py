@@ -66,6 +66,7 @@ def release(
     course: CourseOption = None,
 ) -> None:
     """Make the students' files from the masters; refuse to give answers away."""
+    from autograder.proof.check import Checker
     from autograder.proof.store import Proofs
     from autograder.releasing.proving import Prover
     from autograder.releasing.release import release as make_release
@@ -82,7 +83,7 @@ def release(
         proof = False
         say(console, f"Not proved: {system_name()} cannot grade. Run the same command on Linux.")
     proofs = Proofs(found)
-    prover = Prover(found, sandbox.value, workers or cores(), console, proofs)
+    prover = Prover(Checker(sandbox.value, workers or cores(), console, proofs=proofs))
     made = make_release(
         found,
         named(assignments, also),
@@ -214,12 +215,12 @@ def check(
 
     console = make_console()
     found_course = open_course(course)
-    names = chosen(found_course, assignments, also)
+    wanted = chosen(found_course, assignments, also)
     if submissions is not None and not named(assignments, also):
-        names = assignments_of(submissions, names)
+        there = assignments_of(submissions, [found.name for found in wanted])
+        wanted = [found for found in wanted if found.name in there]
     failed, proofs = False, Proofs(found_course)
     checker = Checker(
-        found_course,
         sandbox.value,
         workers or cores(),
         console,
@@ -228,9 +229,9 @@ def check(
         proofs=proofs,
         again=again,
     )
-    for name in names:
-        proof = checker.check(name, submissions)
-        console.print(matrix(name, proof.questions, proof.rows))
+    for found in wanted:
+        proof = checker.check(found, submissions)
+        console.print(matrix(found.name, proof.questions, proof.rows))
         if proof.cached:
             say(console, f"{proof.cached} of {len(proof.rows)} proved before; --again grades them")
         for line in problem_lines(proof.rows):

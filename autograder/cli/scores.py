@@ -113,6 +113,7 @@ def regrade(
     the results that were shown.
     """
     from autograder import regrading
+    from autograder.gradebook.grades import assignment_of
 
     console, opened = make_console(), open_course(course)
     out, wanted = _out_and_submissions(opened, folder, submissions, assignment)
@@ -120,11 +121,12 @@ def regrade(
     if history:
         _show_history(console, out, opened.zone, choice.students)
         return
-    proposals = regrading.waiting(opened, out, choice) if accept else ()
-    left_out: tuple[regrading.LeftOut, ...] = ()
+    graded = assignment_of(opened, out)
+    proposals = regrading.waiting(graded, out, choice) if accept else ()
+    made: regrading.Regraded | None = None
     if not proposals:
         made = regrading.regrade(
-            opened,
+            graded,
             out,
             choice,
             kind=sandbox.value,
@@ -132,13 +134,14 @@ def regrade(
             workers=workers,
             release=release,
         )
-        proposals, left_out = made.proposals, made.left_out
+        proposals = made.proposals
+    left_out = made.left_out if made else ()
     _show_differences(console, out, proposals)
     for item in left_out:
         say(console, f"Not graded again: {item.submission} {item.reason}")
     if accept:
-        bundle = regrading.present_bundle(opened, out, release)
-        done = regrading.accept(opened, out, proposals, who or getpass.getuser(), bundle)
+        bundle = made.bundle if made else regrading.present_bundle(graded, release)
+        done = regrading.accept(graded, out, proposals, who or getpass.getuser(), bundle)
         for proposal in done.outdated:
             say(console, f"Not accepted: {proposal.old.submission} has been graded again since")
         say(console, f"{len(done.proposals)} accepted. Gradebook: {done.gradebook}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,6 @@ import typer
 
 from autograder.cli.choosing import GRADES, AssignmentOption
 from autograder.cli.options import CourseOption, make_console, open_course, say
-from autograder.errors import UsageError
 from autograder.wording import counted
 
 MOST_PRINTED = 10
@@ -42,24 +40,20 @@ def similar(
     It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
     """
     from autograder.batch.released import released_cells
+    from autograder.course.assignment import find_assignment
     from autograder.extras import require
-    from autograder.files import replacing
-    from autograder.gradebook.csv_file import guarded
     from autograder.intake import Found, find_submissions
-    from autograder.similarity import collect, compare, html_page, table_rows
+    from autograder.similarity import collect, compare, table_beside, write_findings
     from autograder.similarity.code import released_text
-    from autograder.similarity.page import HEADER
 
     require("similar", "autograder similar")
     console, opened = make_console(), open_course(course)
-    released = released_cells(opened, assignment)
+    about = find_assignment(opened, assignment)
+    released = released_cells(about)
     page = out or GRADES / assignment / "similarity.html"
-    table = page.with_suffix(".csv")
-    if page == table:
-        raise UsageError(f"{page}: the page should not end in .csv, the table beside it does")
+    own = {page.absolute(), table_beside(page).absolute()}
 
     def find(paths: list[Path]) -> list[Found]:
-        own = {page.absolute(), table.absolute()}
         found = find_submissions(paths, released.file_name, released=released)
         return [item for item in found if item.path.absolute() not in own]
 
@@ -68,16 +62,7 @@ def similar(
         more_codes, more_left_out = collect(find(previous), released, earlier=True)
         codes, left_out = (*codes, *more_codes), (*left_out, *more_left_out)
     found = compare(codes, released_text(released), threshold)
-    try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot write to {page.parent}: {error.strerror}") from None
-    with replacing(page) as target:
-        target.write(html_page(opened.assignment(assignment).title, found, left_out))
-    with replacing(table) as target:
-        writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows([guarded(cell) for cell in row] for row in table_rows(found.pairs))
+    write_findings(page, about.settings.title, found, left_out)
     for pair in found.pairs[:MOST_PRINTED]:
         first, second = pair.first, pair.second
         say(

@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.archives import read_tar, tar_bytes
+from autograder.course.assignment import Assignment
 from autograder.course.case_code import draws_digest
 from autograder.course.hidden import SHARED, HiddenTests, load_hidden
-from autograder.course.master import Master, load_master
 from autograder.course.notebook import public_tests
-from autograder.course.settings import Course
 from autograder.datasets.room import find_rooms
 from autograder.errors import UsageError
 
@@ -43,16 +42,16 @@ class Bundle:
     tar: bytes
 
 
-def build_bundle(course: Course, assignment: str, version: str = UNRELEASED) -> Bundle:
+def build_bundle(assignment: Assignment, version: str = UNRELEASED) -> Bundle:
     """The grading bundle of `assignment`.
 
     Raises `UsageError` where data is missing, `MasterError` for a master or hidden test that
     cannot be used.
     """
-    master = load_master(course, assignment)
-    hidden = load_hidden(course, master)
+    master = assignment.master
+    hidden = load_hidden(assignment.course, master)
     files = {
-        _DESCRIPTION: _description(course, master, hidden, version),
+        _DESCRIPTION: _description(assignment, hidden, version),
         "reference.py": master.reference.encode(),
     }
     for question in master.questions:
@@ -62,9 +61,9 @@ def build_bundle(course: Course, assignment: str, version: str = UNRELEASED) -> 
         if tests.shared:
             files[SHARED_MODULE] = tests.shared.encode()
     for kind, folder in ((DataKind.GRADED, "data"), (DataKind.PRIVATE, "private")):
-        for path in data_files(course, assignment, kind):
+        for path in data_files(assignment, kind):
             files[f"{folder}/{path.name}"] = path.read_bytes()
-    return _bundle(assignment, version, files)
+    return _bundle(assignment.name, version, files)
 
 
 def labelled(bundle: Bundle, version: str) -> Bundle:
@@ -99,48 +98,45 @@ class DataKind(StrEnum):
     PRIVATE = "private"  # those held back for hidden tests
 
 
-def data_files(course: Course, assignment: str, kind: DataKind) -> list[Path]:
+def data_files(assignment: Assignment, kind: DataKind) -> list[Path]:
     """The prepared files of the assignment's data sets.
 
     Raises `UsageError` for a data set that is not there yet, and for two files of one name.
     """
     found: dict[str, Path] = {}
-    for room in find_rooms(course.folder, course.assignment(assignment).data):
+    for room in find_rooms(assignment.course.folder, assignment.settings.data):
         files = room.graded_files() if kind is DataKind.GRADED else room.files(kind.value)
         for path in files:
             if not path.is_file():
                 raise UsageError(f"{path} is missing; run: autograder datasets fetch {room.name}")
             if path.name in found:
                 raise UsageError(
-                    f"{found[path.name]} and {path} would both be {path.name} for {assignment}; "
-                    "rename one"
+                    f"{found[path.name]} and {path} would both be {path.name} for "
+                    f"{assignment.name}; rename one"
                 )
             found[path.name] = path
     return list(found.values())
 
 
-def data_licences(course: Course, assignment: str) -> dict[str, Path]:
+def data_licences(assignment: Assignment) -> dict[str, Path]:
     """The licences of the assignment's data sets, by the names that they have beside the data."""
-    rooms = find_rooms(course.folder, course.assignment(assignment).data)
+    rooms = find_rooms(assignment.course.folder, assignment.settings.data)
     return {f"LICENSE-{room.name}.txt": room.licence for room in rooms if room.licence}
 
 
-def _description(
-    course: Course, master: Master, hidden: Mapping[str, HiddenTests], version: str
-) -> bytes:
-    settings = course.assignment(master.assignment)
+def _description(assignment: Assignment, hidden: Mapping[str, HiddenTests], version: str) -> bytes:
     description = {
-        "id": master.assignment,
+        "id": assignment.name,
         "version": version,
-        "title": settings.title,
+        "title": assignment.settings.title,
         "questions": [
             {
                 "id": question.id,
-                "maximum": settings.questions[question.id],
+                "maximum": assignment.settings.questions[question.id],
                 "functions": [cell.function for cell in question.solutions],
                 "tests": draws_digest(hidden[question.id].text, hidden[question.id].shared),
             }
-            for question in master.questions
+            for question in assignment.master.questions
         ],
     }
     return _json(description)

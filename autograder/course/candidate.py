@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder.course.assignment import Assignment
 from autograder.course.bundle import Bundle
-from autograder.course.master import Master
 from autograder.course.notebook import ReleasedNotebook
 from autograder.course.versions import AssignmentEntry
 
@@ -14,8 +14,8 @@ from autograder.course.versions import AssignmentEntry
 class Candidate:
     """An assignment that is to become part of a version."""
 
-    master: Master
-    notebook: ReleasedNotebook
+    assignment: Assignment
+    notebook: ReleasedNotebook  # as its master makes it now
     bundle: Bundle
     students: bytes  # the zip
     entry: AssignmentEntry
@@ -23,4 +23,4 @@ class Candidate:
     @property
     def name(self) -> str:
         """The assignment's id."""
-        return self.master.assignment
+        return self.assignment.name

@@ -7,7 +7,6 @@ expected there. Sizes (`2 GiB`) are bytes here, times are seconds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +34,6 @@ from autograder.course.fields import (
     TimeZone,
 )
 from autograder.course.marked_yaml import Marks, read_marked
-from autograder.course.wall_clock import instant
 from autograder.errors import ConfigError, UsageError
 
 FILE_NAME = "grading.yml"
@@ -161,7 +159,7 @@ class AssignmentSettings(Section):
 
     title: Text
     hours: Hours | None = None  # that students take for it, for its README
-    due: LocalTime | None = None  # on the wall clock of the course's time zone: `Course.due`
+    due: LocalTime | None = None  # on the wall clock of the course's time zone: `Assignment.due`
     questions: Annotated[dict[QuestionId, Points], Field(min_length=1)]
     data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()
     limits: LimitOverrides = LimitOverrides()
@@ -255,26 +253,6 @@ class Course:
             raise UsageError(
                 f"there is no assignment {name!r} in {file}; there are: {known}"
             ) from None
-
-    def limits_for(self, name: str) -> Limits:
-        """Return the limits of assignment `name`: the course's, with its own in their place."""
-        return self.assignment(name).limits.over(self.settings.sandbox.limits)
-
-    def sandbox_for(self, name: str) -> SandboxSettings:
-        """Return the sandbox of assignment `name`: the course's, with its own modules in it."""
-        own = self.assignment(name).preload
-        sandbox = self.settings.sandbox
-        return sandbox if own is None else sandbox.model_copy(update={"preload": own})
-
-    def due(self, name: str) -> datetime | None:
-        """Return when assignment `name` is due, with the course's time zone."""
-        due = self.assignment(name).due
-        return instant(due, self.zone) if due else None
-
-    def late_policy(self, name: str) -> LatePolicy | None:
-        """Return what lateness costs in assignment `name`; None where nothing is said of it."""
-        own = self.assignment(name).late
-        return own.over(self.settings.late) if own else self.settings.late
 
     @cached_property
     def zone(self) -> ZoneInfo:

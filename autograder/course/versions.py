@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue, ValidationError
 
+from autograder.course.assignment import Assignment
 from autograder.course.settings import Course, LimitOverrides, SandboxSettings
 from autograder.errors import UsageError
 from autograder.records import Record
@@ -100,16 +101,15 @@ def file_entry(content: bytes) -> FileEntry:
     return FileEntry(sha256=hashlib.sha256(content).hexdigest(), size=len(content))
 
 
-def assignment_entry(course: Course, assignment: str, bundle: str) -> AssignmentEntry:
-    """The manifest's entry for an assignment as the course's settings stand now."""
-    settings = course.assignment(assignment)
-    conditions = course.limits_for(assignment).model_dump(mode="json")
-    conditions |= course.sandbox_for(assignment).model_dump(mode="json", include=_SANDBOX_FIELDS)
+def assignment_entry(assignment: Assignment, bundle: str) -> AssignmentEntry:
+    """The manifest's entry for an assignment as its settings stand now."""
+    conditions = assignment.limits.model_dump(mode="json")
+    conditions |= assignment.sandbox.model_dump(mode="json", include=_SANDBOX_FIELDS)
     return AssignmentEntry(
-        title=settings.title,
-        questions=dict(settings.questions),
+        title=assignment.settings.title,
+        questions=dict(assignment.settings.questions),
         bundle=bundle,
-        conditions=conditions | {"seed": course.settings.seed},
+        conditions=conditions | {"seed": assignment.course.settings.seed},
     )
 
 
@@ -159,30 +159,31 @@ def versions_in(folders: Sequence[Path]) -> list[Version]:
     return sorted(found.values(), key=lambda version: order(version.name))
 
 
-def version_of(course: Course, assignment: str, bundle: str) -> str | None:
+def version_of(assignment: Assignment, bundle: str) -> str | None:
     """The latest version under `dist/` in which `assignment` is what it is now, if there is one.
 
     `bundle` is the digest of its grading bundle. A folder that cannot be read is not a version.
     """
-    now = assignment_entry(course, assignment, bundle)
+    now = assignment_entry(assignment, bundle)
     found = []
-    for path in (course.folder / DIST).glob(f"*/{MANIFEST}"):
+    for path in (assignment.course.folder / DIST).glob(f"*/{MANIFEST}"):
         with suppress(UsageError):
             version = open_version(path.parent)
-            if version.manifest.assignments.get(assignment) == now:
+            if version.manifest.assignments.get(assignment.name) == now:
                 found.append(version.name)
     return max(found, key=order, default=None)
 
 
-def course_as_released(course: Course, version: Version, assignment: str) -> Course:
-    """The course with the points, seed and limits that `assignment` has in a version.
+def as_released(assignment: Assignment, version: Version) -> Assignment:
+    """The assignment with the points, and in a course with the seed and limits, of a version.
 
     Raises `UsageError` where the version has no such assignment.
     """
-    entry = version.manifest.assignments.get(assignment)
+    course, name = assignment.course, assignment.name
+    entry = version.manifest.assignments.get(name)
     if entry is None:
         known = ", ".join(version.manifest.assignments)
-        raise UsageError(f"{version.name} has no assignment {assignment!r}; it has: {known}")
+        raise UsageError(f"{version.name} has no assignment {name!r}; it has: {known}")
     conditions = entry.conditions
     limits = LimitOverrides.model_validate(
         {name: conditions[name] for name in LimitOverrides.model_fields if name in conditions}
@@ -193,7 +194,7 @@ def course_as_released(course: Course, version: Version, assignment: str) -> Cou
         "limits": limits,
         "preload": None,  # its conditions name the modules
     }
-    settings = course.assignment(assignment).model_copy(update=own)
+    settings = assignment.settings.model_copy(update=own)
     sandbox = SandboxSettings.model_validate(
         course.settings.sandbox.model_dump()
         | {name: conditions[name] for name in _SANDBOX_FIELDS if name in conditions}
@@ -201,9 +202,10 @@ def course_as_released(course: Course, version: Version, assignment: str) -> Cou
     changed = {
         "seed": conditions.get("seed", course.settings.seed),
         "sandbox": sandbox,
-        "assignments": course.settings.assignments | {assignment: settings},
+        "assignments": course.settings.assignments | {name: settings},
     }
-    return Course(course.folder, course.settings.model_copy(update=changed))
+    then = Course(course.folder, course.settings.model_copy(update=changed))
+    return Assignment(then, name, settings)
 
 
 def order(version: str) -> tuple[tuple[bool, int, str], ...]:

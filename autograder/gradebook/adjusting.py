@@ -15,10 +15,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
+from autograder.course.assignment import Assignment
 from autograder.course.settings import AssignmentSettings, Course
 from autograder.course.wall_clock import instant
 from autograder.errors import UsageError
-from autograder.gradebook.grades import COUNTING, Scoring, refresh_gradebook
+from autograder.gradebook.grades import COUNTING, Scoring, assignment_of, refresh_gradebook
 from autograder.gradebook.ledger import Ledger, LedgerReader
 from autograder.grades import Adjustment
 from autograder.lms.roster import Roster
@@ -41,23 +42,28 @@ class Entered:
 def enter_points(
     course: Course, folder: Path, file: Path, who: str, above_maximum: bool = False
 ) -> Entered:
-    """Enter the decisions in `file` into the ledger in `folder` and write its gradebook again.
+    """Enter points that people decided on into a ledger, and write its gradebook again.
 
-    Raises `UsageError`, with every mistake in the file at once, and enters nothing. Points above
-    the maximum are taken for a slip unless `above_maximum` says that they are meant.
+    Args:
+        course: Whose assignment was graded.
+        folder: The output folder, with the ledger.
+        file: The decisions: a table with student, question, kind, points, reason, when.
+        who: Who decided.
+        above_maximum: Points above the maximum are meant; else they are taken for a slip.
+
+    Raises:
+        UsageError: With every mistake in the file at once; nothing is entered then.
     """
     if not who.strip():
         raise UsageError("say with --who NAME who decided")
-    with LedgerReader(folder) as reader:
-        assignment = reader.assignment
-    settings = course.assignment(assignment)
-    rows = _Rows(read_table(file), course.zone, settings, above_maximum)
-    with Ledger(folder, assignment) as ledger:
-        students = _Students(course, ledger)
+    assignment = assignment_of(course, folder)
+    rows = _Rows(read_table(file), course.zone, assignment.settings, above_maximum)
+    with Ledger(folder, assignment.name) as ledger:
+        students = _Students(assignment, ledger)
         decided = rows.decisions(students.name, " ".join(who.split()))
         new, known = _split(decided, ledger.adjustments())
         ledger.adjust(new)
-        gradebook, notes = refresh_gradebook(course, ledger)
+        gradebook, notes = refresh_gradebook(assignment, ledger)
     return Entered(new, known, gradebook, notes)
 
 
@@ -93,11 +99,11 @@ def _split(
 class _Students:
     """Who can be given points: who handed in, and with a roster everybody on it."""
 
-    def __init__(self, course: Course, ledger: LedgerReader) -> None:
+    def __init__(self, assignment: Assignment, ledger: LedgerReader) -> None:
         results = (entry.result for entry in ledger.entries())
         self._read = {item.student for item in results if item.status in COUNTING}
-        self._roster = Roster.kept_in(ledger.folder, course.settings.roster)
-        scoring = Scoring(course, ledger)
+        self._roster = Roster.kept_in(ledger.folder, assignment.course.settings.roster)
+        scoring = Scoring(assignment, ledger)
         self._shown = {scoring.label(name): name for name in self._read}
 
     def name(self, who: str) -> str:

@@ -36,13 +36,18 @@ def grade_of(
     bonus: Bonus | None = None,
     below_zero: bool = False,
 ) -> Grade:
-    """Return what `student` gets.
+    """Return what one student gets.
 
-    `questions` are the assignment's, with their maxima; `adjustments` are the student's, in the
-    order in which they were entered. Without a result nothing was handed in: 0 points, as far as
-    nobody decided otherwise. `deadline` is None without a due date or a late policy. The questions
-    of a `bonus` are in the points, up to its cap, and not in the maximum. Points by hand end at 0
-    unless `below_zero`.
+    Args:
+        student: Their name in the gradebook.
+        questions: The assignment's, with their maxima.
+        result: Of their submission; None where nothing was handed in: 0 points, as far as nobody
+            decided otherwise.
+        receipt: When it came, and how; None where that was not kept.
+        adjustments: The student's points by hand, in the order in which they were entered.
+        deadline: The student's; None without a due date or a late policy.
+        bonus: Its questions are in the points, up to its cap, and not in the maximum.
+        below_zero: Whether points by hand may lead below 0.
     """
     least = -math.inf if below_zero else 0.0
     extra = frozenset(bonus.questions) if bonus else frozenset()

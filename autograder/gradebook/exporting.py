@@ -62,9 +62,18 @@ def export(
     out: Path | None = None,
     missing_as_zero: bool = False,
 ) -> Exported:
-    """Write the grades in the output folder `folder` for an LMS, or as a table for anything else.
+    """Write the grades of an output folder for an LMS, or as a table for anything else.
 
-    Raises `UsageError`, and writes nothing, where a roster or a column is missing.
+    Args:
+        course: Whose assignment was graded.
+        folder: The output folder, with the ledger.
+        form: Who the file is for.
+        roster: Who is in the course; None is the roster that was kept when grading.
+        out: The file, or for Gradescope the folder; None is one in `folder`.
+        missing_as_zero: 0 points, and no blank, where nothing was handed in.
+
+    Raises:
+        UsageError: Where a roster or a column is missing; nothing is written then.
     """
     roster = roster or Roster.kept_in(folder, course.settings.roster)
     if roster is None and (form in ("canvas", "moodle") or missing_as_zero):
@@ -77,7 +86,7 @@ def export(
         written = _write_results(target, decided, ours=out is None)
         notes_file = target.with_name(f"{target.name}-notes.csv")
     else:
-        filled = _filled(course, form, grades, decided, roster)
+        filled = _filled(form, grades, decided, roster)
         target = out or folder / _NAMES[form]
         if target.is_dir():
             raise UsageError(f"{target} is a folder; give --out the name of a file")
@@ -169,13 +178,9 @@ def _by_hand(grade: Grade) -> bool:
 
 
 def _filled(
-    course: Course,
-    form: Format,
-    grades: AssignmentGrades,
-    decided: _Decided,
-    roster: Roster | None,
+    form: Format, grades: AssignmentGrades, decided: _Decided, roster: Roster | None
 ) -> Filled:
-    columns = course.assignment(grades.assignment).columns
+    columns = grades.columns
     if form == "canvas" and roster:
         return canvas.fill(
             roster,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from autograder.course.settings import Course
+from autograder.course.assignment import Assignment, find_assignment
+from autograder.course.settings import Columns, Course
 from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
 from autograder.gradebook.csv_file import GRADEBOOK_NAME, write_gradebook
@@ -43,6 +44,7 @@ class AssignmentGrades:
     grades: tuple[Grade, ...]
     superseded: tuple[Result, ...]
     ignored: tuple[Result, ...]
+    columns: Columns = field(default_factory=Columns)  # what they are called in the LMS
     matching: Matching | None = None  # with the roster: who is missing, what is unmatched
     notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
 
@@ -50,6 +52,15 @@ class AssignmentGrades:
     def unmatched(self) -> tuple[str, ...]:
         """The students, as intake read them, whose submissions fit nobody on the roster."""
         return tuple(item.student for item in self.matching.unmatched) if self.matching else ()
+
+
+def assignment_of(course: Course, folder: Path) -> Assignment:
+    """Return the assignment whose grades the output folder `folder` holds.
+
+    Raises `UsageError` where `folder` has no ledger, or one of an assignment not in the course.
+    """
+    with LedgerReader(folder) as ledger:
+        return find_assignment(course, ledger.assignment)
 
 
 def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> AssignmentGrades:
@@ -61,8 +72,8 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
     ledger, or one of an assignment that is not in the course.
     """
     with LedgerReader(folder) as ledger:
-        settings = course.assignment(ledger.assignment)
-        scoring = Scoring(course, ledger, roster)
+        assignment = find_assignment(course, ledger.assignment)
+        scoring = Scoring(assignment, ledger, roster)
         entries = list(ledger.entries())
     counting = [entry for entry in entries if _counts(entry)]
     grades = [scoring.grade(entry) for entry in counting]
@@ -72,30 +83,30 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         for status in (Status.SUPERSEDED, Status.IGNORED)
     }
     return AssignmentGrades(
-        assignment=scoring.assignment,
-        title=settings.title,
-        questions=tuple(settings.questions),
-        maximum=settings.maximum,
+        assignment=assignment.name,
+        title=assignment.settings.title,
+        questions=assignment.questions,
+        maximum=assignment.settings.maximum,
         release=", ".join(sorted({entry.result.release for entry in counting})),
-        due=course.due(scoring.assignment),
+        due=assignment.due,
         grades=tuple(sorted(grades, key=lambda grade: grade.student)),
         superseded=by_status[Status.SUPERSEDED],
         ignored=by_status[Status.IGNORED],
+        columns=assignment.settings.columns,
         matching=scoring.matching,
         notes=tuple(scoring.notes()),
     )
 
 
-def refresh_gradebook(course: Course, ledger: LedgerReader) -> tuple[Path, tuple[str, ...]]:
+def refresh_gradebook(assignment: Assignment, ledger: LedgerReader) -> tuple[Path, tuple[str, ...]]:
     """Write `gradebook.csv` beside the ledger; return its path and notes for the staff.
 
     One row for every file given, and for everyone who was given points or is on the roster kept
     there, without one. No more than one row is held at a time.
     """
-    scoring = Scoring(course, ledger)
+    scoring = Scoring(assignment, ledger)
     file = ledger.folder / GRADEBOOK_NAME
-    questions = tuple(course.assignment(ledger.assignment).questions)
-    write_gradebook(file, questions, rows_of(ledger, scoring))
+    write_gradebook(file, assignment.questions, rows_of(ledger, scoring))
     return file, tuple(scoring.notes())
 
 
@@ -109,11 +120,13 @@ def rows_of(ledger: LedgerReader, scoring: Scoring) -> Iterator[Grade | Result]:
 class Scoring:
     """Turns the results of one assignment into grades, one after the other."""
 
-    def __init__(self, course: Course, ledger: LedgerReader, roster: Roster | None = None) -> None:
+    def __init__(
+        self, assignment: Assignment, ledger: LedgerReader, roster: Roster | None = None
+    ) -> None:
         """Read adjustments, and with a roster whose submissions are whose, from `ledger`."""
-        self.assignment = ledger.assignment
-        self._course = course
-        self._settings = course.assignment(self.assignment)
+        self._course = course = assignment.course
+        self._settings = assignment.settings
+        self._late_policy = assignment.late_policy
         self._given = ledger.adjustments()
         self._roster = roster or Roster.kept_in(ledger.folder, course.settings.roster)
         self.matching: Matching | None = None
@@ -191,7 +204,7 @@ class Scoring:
         return receipt.model_copy(update={"uploaded": uploaded})
 
     def _deadline(self, student: str) -> Deadline | None:
-        policy = self._course.late_policy(self.assignment)
+        policy = self._late_policy
         if self._settings.due is None or policy is None:
             return None
         own = self._extensions.get(student)

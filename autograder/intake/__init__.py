@@ -7,7 +7,7 @@ the zip of a whole class is unpacked, under names of our own, where a folder for
 
 from autograder.intake.cells import ReleasedCell, ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.find import find_submissions, whole_classes
-from autograder.intake.found import Fate, Found, IntakeLimits, Kind
+from autograder.intake.found import Fate, FileKind, Found, IntakeLimits
 from autograder.intake.load import Loaded, load, read, taken_from
 from autograder.intake.notebook import Notebook, NotebookCell
 from autograder.intake.people import NOBODY, People
@@ -17,9 +17,9 @@ __all__ = [
     "NOBODY",
     "NOTHING_SAID",
     "Fate",
+    "FileKind",
     "Found",
     "IntakeLimits",
-    "Kind",
     "Loaded",
     "Notebook",
     "NotebookCell",

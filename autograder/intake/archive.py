@@ -7,22 +7,25 @@ may have, so what the others would expand to does not matter; their names and ma
 from __future__ import annotations
 
 import re
-import stat
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from autograder.errors import AutograderError, RejectedSubmission
 from autograder.intake.content import Content
 from autograder.intake.found import LIMITS, IntakeLimits, mebibytes, printable
 from autograder.intake.opening import open_submission
+from autograder.intake.zip_members import (
+    is_encrypted,
+    is_packed_as_usual,
+    parts_of,
+    refuse_crowded,
+    special,
+)
 
-_ENTRY = b"PK\x01\x02"  # opens every entry of a zip's directory
 _CHUNK = 64 * 1024
-_ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SUFFIXES = (".ipynb", ".py")
 _MOST_CANDIDATES = 50  # of which each is looked into
@@ -41,9 +44,16 @@ def read_archive(
 ) -> tuple[str, bytes, tuple[str, ...]]:
     """The name and the bytes of the notebook or script in the zip at `path`, and notes for staff.
 
-    Of several candidates `look` tells which is the answer; among equal ones the released name
-    decides, then the outer folder, then the later file. `member` is one that was chosen before.
-    Raises RejectedSubmission with the reason.
+    Args:
+        path: The zip.
+        released_name: Such as `homework.ipynb`; among equal candidates it decides, then the outer
+            folder, then the later file.
+        limits: On sizes and numbers.
+        look: Tells which of several candidates is the answer.
+        member: One that was chosen before, as `taken_as` has it.
+
+    Raises:
+        RejectedSubmission: With the reason, for the student.
     """
     with open_submission(path, limits.archive_bytes) as file:
         refuse_crowded(file, limits.archive_members)
@@ -86,7 +96,8 @@ def candidates_in(members: Sequence[zipfile.ZipInfo], released_name: str) -> lis
     def likely(member: zipfile.ZipInfo) -> tuple[bool, bool, int, tuple[int, ...], str]:
         script = member.filename.lower().endswith(".py")
         released = PurePosixPath(_base(member)).stem.casefold() == stem
-        return not script, released, -len(_parts(member)), member.date_time, member.filename
+        depth = len(parts_of(member.filename))
+        return not script, released, -depth, member.date_time, member.filename
 
     return sorted(candidates, key=likely, reverse=True)
 
@@ -156,9 +167,9 @@ def _is_module(member: zipfile.ZipInfo, chosen: zipfile.ZipInfo) -> bool:
 def _outermost(candidates: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     """The only candidate. A notebook's own folders of scripts (tests, packages) do not count."""
     if len(candidates) > 1:
-        depth = min(len(_parts(c)) for c in candidates)
-        top = [c for c in candidates if len(_parts(c)) == depth]
-        below = [c for c in candidates if len(_parts(c)) > depth]
+        depth = min(len(parts_of(c.filename)) for c in candidates)
+        top = [c for c in candidates if len(parts_of(c.filename)) == depth]
+        below = [c for c in candidates if len(parts_of(c.filename)) > depth]
         same_name = len({_base(c).casefold() for c in candidates}) == 1
         if len(top) == 1 and (same_name or all(c.filename.endswith(".py") for c in below)):
             return top[0]
@@ -177,8 +188,8 @@ def _too_many(candidates: Sequence[zipfile.ZipInfo]) -> str:
 
 
 def _is_candidate(member: zipfile.ZipInfo) -> bool:
-    parts = _parts(member)
-    if member.is_dir() or not parts or _is_special(member):
+    parts = parts_of(member.filename)
+    if member.is_dir() or not parts or special(member):
         return False
     hidden = any(part.startswith(".") or part in ("__MACOSX", "__pycache__") for part in parts)
     return not hidden and parts[-1].lower().endswith(_SUFFIXES)
@@ -187,7 +198,7 @@ def _is_candidate(member: zipfile.ZipInfo) -> bool:
 def _nothing_in(members: Sequence[zipfile.ZipInfo]) -> str:
     for member in members:
         name = _base(member).lower()
-        if name.endswith(_SUFFIXES) and _is_special(member):
+        if name.endswith(_SUFFIXES) and special(member):
             return f"the zip holds a link in place of {printable(_base(member), 100)}"
     for member in members:
         if _base(member).lower().endswith(".zip"):
@@ -199,19 +210,6 @@ def _nothing_in(members: Sequence[zipfile.ZipInfo]) -> str:
 # --- what is refused whole --------------------------------------------------------------------
 
 
-def refuse_crowded(file: BinaryIO, most: int) -> None:
-    """Count the directory's entries in the raw bytes, before zipfile makes an object of each."""
-    entries, tail = 0, b""
-    while chunk := file.read(_CHUNK):
-        entries += (tail + chunk).count(_ENTRY)
-        tail = chunk[-(len(_ENTRY) - 1) :]
-    file.seek(0)
-    if entries > most:
-        raise RejectedSubmission(
-            f"the zip holds more than {most} files: hand in the notebook alone"
-        )
-
-
 def _refuse_dangerous(members: Sequence[zipfile.ZipInfo]) -> None:
     for member in members:
         for name in (member.orig_filename, member.filename):
@@ -219,7 +217,7 @@ def _refuse_dangerous(members: Sequence[zipfile.ZipInfo]) -> None:
                 raise RejectedSubmission(
                     f"the zip holds a name that leads out of it ({printable(name, 100)})"
                 )
-        if member.flag_bits & _ENCRYPTED:
+        if is_encrypted(member):
             raise RejectedSubmission("the zip is encrypted: make it again without a password")
 
 
@@ -233,12 +231,6 @@ def _escapes(name: str) -> bool:
     )
 
 
-def _is_special(member: zipfile.ZipInfo) -> bool:
-    """Whether the member says of itself that it is a link, a pipe or a device."""
-    kind = stat.S_IFMT(member.external_attr >> 16)
-    return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
-
-
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: IntakeLimits) -> bytes:
     script = member.filename.lower().endswith(".py")
     longest = limits.script_bytes if script else limits.archive_bytes
@@ -246,8 +238,7 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: IntakeLi
         f"{printable(member.filename, 100)} in the zip unpacks to more than the "
         f"{mebibytes(longest)} allowed: clear the outputs and hand it in again"
     )
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        # The others' decompressors know no limit on what one read expands to.
+    if not is_packed_as_usual(member):
         raise RejectedSubmission("the zip uses an unusual compression: make an ordinary zip")
     if member.file_size > longest:
         raise too_large
@@ -262,11 +253,6 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: IntakeLi
     return b"".join(parts)
 
 
-def _parts(member: zipfile.ZipInfo) -> list[str]:
-    slashed = member.filename.replace("\\", "/")
-    return [part for part in slashed.split("/") if part not in ("", ".")]
-
-
 def _base(member: zipfile.ZipInfo) -> str:
-    parts = _parts(member)
+    parts = parts_of(member.filename)
     return parts[-1] if parts else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import calendar
 import hashlib
 import shutil
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -18,12 +17,19 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import AutograderError, MachineryError, RejectedSubmission, UsageError
 from autograder.files import staged
-from autograder.intake.archive import choose_member, refuse_crowded
+from autograder.intake.archive import choose_member
 from autograder.intake.downloads import read_downloads
-from autograder.intake.found import LIMITS, MIB, Kind, mebibytes, printable
+from autograder.intake.found import LIMITS, MIB, FileKind, mebibytes, printable
 from autograder.intake.gradescope import METADATA_NAME
 from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Walked, stray_name
+from autograder.intake.zip_members import (
+    is_encrypted,
+    is_packed_as_usual,
+    parts_of,
+    refuse_crowded,
+    special,
+)
 
 _MOST_MEMBERS = 200_000
 _CHUNK = 1 << 20
@@ -37,7 +43,6 @@ _LONGEST = {
 }
 _LONGEST_METADATA = 64 * MIB
 _UTF8_NAME = 0x800
-_ENCRYPTED = 0x1
 
 
 def holds_a_class(path: Path, released_name: str, alone: bool, people: People = NOBODY) -> bool:
@@ -64,10 +69,10 @@ def holds_a_class(path: Path, released_name: str, alone: bool, people: People = 
     return alone and len(books) > 1 and not _has_a_choice(members, released_name)
 
 
-def _kind(names: Sequence[str]) -> Kind:
+def _kind(names: Sequence[str]) -> FileKind:
     suffix = PurePosixPath(names[-1]).suffix.lower()
-    return {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}.get(
-        suffix, Kind.OTHER
+    return {".ipynb": FileKind.NOTEBOOK, ".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}.get(
+        suffix, FileKind.OTHER
     )
 
 
@@ -118,9 +123,9 @@ def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, long
     """Write one member to `file`; RejectedSubmission for what its student may have caused."""
     if special := _special(member):
         raise RejectedSubmission(special)
-    if member.flag_bits & _ENCRYPTED:
+    if is_encrypted(member):
         raise RejectedSubmission("encrypted in the zip: hand it in without a password")
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if not is_packed_as_usual(member):
         raise RejectedSubmission("packed with an unusual compression")
     if member.file_size > longest:
         raise RejectedSubmission(
@@ -150,8 +155,7 @@ def _parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = member.filename
-    slashed = name.replace("\\", "/")
-    return tuple(part for part in slashed.split("/") if part not in ("", ".", ".."))
+    return tuple(part for part in parts_of(name) if part != "..")
 
 
 def _unique(names: tuple[str, ...], taken: set[tuple[str, ...]]) -> tuple[str, ...]:
@@ -170,11 +174,8 @@ def _stray(names: Sequence[str]) -> str:
 
 
 def _special(member: zipfile.ZipInfo) -> str:
-    kind = stat.S_IFMT(member.external_attr >> 16)
-    if kind in (0, stat.S_IFREG):
-        return ""
-    what = "a symbolic link" if kind == stat.S_IFLNK else "a special file"
-    return f"{what}, not a file that can be graded"
+    what = special(member)
+    return f"{what}, not a file that can be graded" if what else ""
 
 
 def _modified(member: zipfile.ZipInfo) -> float:

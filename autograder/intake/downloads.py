@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.intake.blackboard import users_of
-from autograder.intake.found import Kind
+from autograder.intake.found import FileKind
 from autograder.intake.names import Traces, turn_of
 from autograder.intake.people import People
 from autograder.intake.sakai import time_of_submission
@@ -32,7 +32,7 @@ class _Scope:
     """One folder: what lies in it at any depth, by the name of the child that leads there."""
 
     folder: Folder
-    children: Mapping[tuple[str, bool], Sequence[tuple[Walked, Kind]]]
+    children: Mapping[tuple[str, bool], Sequence[tuple[Walked, FileKind]]]
 
     def judged(self, released_stem: str) -> list[tuple[str, bool]]:
         """The children that must have the form: those with notebooks, else all documents.
@@ -42,7 +42,7 @@ class _Scope:
         books = [
             child
             for child, items in self.children.items()
-            if any(kind is not Kind.OTHER for _, kind in items)
+            if any(kind is not FileKind.OTHER for _, kind in items)
             and (child[1] or stem_of(child[0]).casefold() != released_stem.casefold())
         ]
         return books or list(self.children)
@@ -53,7 +53,7 @@ class _Scope:
 
 
 def read_downloads(
-    files: Sequence[tuple[Walked, Kind]], people: People, released_stem: str
+    files: Sequence[tuple[Walked, FileKind]], people: People, released_stem: str
 ) -> dict[Folder, Traces]:
     """What LMSs' own names tell of the files, by their parts; ordinary files are not in it."""
     told: dict[Folder, Traces] = {}
@@ -71,9 +71,9 @@ def read_downloads(
     return told
 
 
-def _scopes(files: Sequence[tuple[Walked, Kind]]) -> Iterator[_Scope]:
+def _scopes(files: Sequence[tuple[Walked, FileKind]]) -> Iterator[_Scope]:
     """All folders that hold something, the outer ones first."""
-    inside: dict[Folder, dict[tuple[str, bool], list[tuple[Walked, Kind]]]] = {}
+    inside: dict[Folder, dict[tuple[str, bool], list[tuple[Walked, FileKind]]]] = {}
     for entry, kind in files:
         for depth in range(len(entry.parts)):
             child = (entry.parts[depth], depth + 1 < len(entry.parts))

@@ -13,7 +13,7 @@ from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of
-from autograder.intake.found import Fate, Found, Kind, printable
+from autograder.intake.found import Fate, FileKind, Found, printable
 from autograder.intake.gradescope import (
     METADATA_NAME,
     NOT_THERE,
@@ -33,7 +33,7 @@ from autograder.intake.superseding import Contender, Look, latest_of, settle
 from autograder.intake.walking import Walked, walk
 from autograder.lms.file_names import uploaded_again
 
-_KINDS = {".ipynb": Kind.NOTEBOOK, ".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
+_KINDS = {".ipynb": FileKind.NOTEBOOK, ".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}
 # A notebook under another ending: downloads and mail programs append them.
 _SNIFFED = {"", ".json", ".txt", ".download"}
 # What people hand in by mistake. Without a notebook of the same student it is their submission.
@@ -67,6 +67,7 @@ def find_submissions(
     released_name: str = "",
     unpack_to: Path | None = None,
     *,
+    classes: Sequence[Path] | None = None,
     released: ReleasedCells | None = None,
     people: People = NOBODY,
     said: Said = NOTHING_SAID,
@@ -77,23 +78,33 @@ def find_submissions(
 
     Only one file of a student is ready. Nothing is read but the first bytes of files with an
     unknown ending, what LMSs themselves write, and, where `released` is given, the files of an
-    upload that holds several which could be meant. `released_name` (`homework.ipynb`) tells a
-    student's notebook from others in the same folder. Zips of a whole class are unpacked into
-    `unpack_to` where that is given, and seen like the folder they hold; else they are files like
-    any other. `people` are those on the roster, `said` is what the staff say of files. Of what
-    `one_student` uploaded no name is an LMS's. `nbgrader_times`: a `timestamp.txt` that lies among
-    the files handed in tells when they came.
+    upload that holds several which could be meant.
 
-    Raises UsageError for a path that is not there, and for a line of `said` that fits no file.
+    Args:
+        paths: Files and folders.
+        released_name: Such as `homework.ipynb`; tells a student's notebook from others in the
+            same folder.
+        unpack_to: Where zips of a whole class are unpacked, to be seen like the folder they hold;
+            without it they are files like any other.
+        classes: What `whole_classes` found in `paths`, where it was asked already.
+        released: Tells by what is in them which of several files of an upload is meant.
+        people: Those on the roster.
+        said: What the staff say of files.
+        one_student: All is one student's upload, so no name is an LMS's.
+        nbgrader_times: A `timestamp.txt` that lies among the files tells when they came.
+
+    Raises:
+        UsageError: For a path that is not there, and for a line of `said` that fits no file.
     """
-    classes = {}
+    unpacked = {}
     if unpack_to is not None:
-        for path in whole_classes(paths, released_name, people):
-            classes[path] = partial(unpack, path, unpack_to)
-    entries = list(walk(paths, classes))
+        if classes is None:
+            classes = whole_classes(paths, released_name, people)
+        unpacked = {path: partial(unpack, path, unpack_to) for path in classes}
+    entries = list(walk(paths, unpacked))
     stem = PurePath(released_name).stem
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
-    root = "" if classes else _root_name(paths)
+    root = "" if unpacked else _root_name(paths)
     by_hand = said.of(entry for entry, _ in files)
     told = {} if one_student else read_downloads(files, people, stem)
     lists, troubles = _metadata(entries)
@@ -105,7 +116,9 @@ def find_submissions(
     for item in placed:
         by_student[item.key].append(item)
     found = [
-        Found(e.path, names[e.parts], "", Kind.OTHER, Fate.IGNORED, e.stray, modified=e.modified)
+        Found(
+            e.path, names[e.parts], "", FileKind.OTHER, Fate.IGNORED, e.stray, modified=e.modified
+        )
         for e in entries
         if e.stray
     ]
@@ -143,7 +156,7 @@ def _settle(
     ready = [
         (item, found)
         for item, found in made
-        if item.kind is not Kind.OTHER and not item.entry.trouble and not item.traces.aside
+        if item.kind is not FileKind.OTHER and not item.entry.trouble and not item.traces.aside
     ]
     if ready:
         beside = printable(ready[0][1].name, 200)
@@ -177,7 +190,7 @@ def _settle(
 def _merged(items: Sequence[Placed]) -> tuple[str, ...]:
     """A note where files of different names are taken to be one student's, with the sign."""
     # A script in a student's own folder is the notebook's module or export.
-    items = [item for item in items if item.kind is not Kind.SCRIPT] or items
+    items = [item for item in items if item.kind is not FileKind.SCRIPT] or items
     bases = {base_of(item).casefold() for item in items}
     places = {item.entry.parts[:-1] for item in items}
     apart = not items[0].traces.lms and len({home_of(place, "") for place in places}) > 1
@@ -222,20 +235,20 @@ def _with_fate(found: Found, fate: Fate, reason: str) -> Found:
     return replace(found, fate=fate, reason=reason, student=student)
 
 
-def _kind(entry: Walked) -> Kind:
+def _kind(entry: Walked) -> FileKind:
     suffix = PurePath(entry.parts[-1]).suffix.lower()
     if suffix in _KINDS:
         return _KINDS[suffix]
     if suffix not in _SNIFFED or entry.trouble:
-        return Kind.OTHER
+        return FileKind.OTHER
     try:
         with open_submission(entry.path, 1 << 40) as file:
             head = file.read(4096)
     except (AutograderError, OSError):
-        return Kind.OTHER
+        return FileKind.OTHER
     if head.startswith(b"PK\x03\x04"):
-        return Kind.ARCHIVE
-    return Kind.NOTEBOOK if looks_like_notebook(head) else Kind.OTHER
+        return FileKind.ARCHIVE
+    return FileKind.NOTEBOOK if looks_like_notebook(head) else FileKind.OTHER
 
 
 def _metadata(

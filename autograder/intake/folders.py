@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from autograder.intake.found import Kind
+from autograder.intake.found import FileKind
 from autograder.lms.marks import is_mark
 
 Folder = tuple[str, ...]
-Item = tuple[Folder, Kind, str, int]  # folder that can name a student, kind, base, version
+Item = tuple[Folder, FileKind, str, int]  # folder that can name a student, kind, base, version
 _PLAIN_FOLDERS = {"src", "code", "notebook", "notebooks", "submission", "submissions"}
 _MOST_ODD = 1  # names of notebooks, beside the released one, that no other folder has
 _MOST_ODD_THROUGHOUT = 2  # where most folders are students' for certain
@@ -19,13 +19,19 @@ _MOST_ODD_THROUGHOUT = 2  # where most folders are students' for certain
 def home_of(folders: Sequence[str], released_stem: str) -> Folder:
     """The folders that can name a student, without the inner ones that name anything else."""
     home = tuple(folders)
-    while home:
-        last = home[-1].casefold()
-        plain = len(home) > 1 and (last in _PLAIN_FOLDERS or last == released_stem.casefold())
-        if not plain and not is_mark(home[-1]):
-            break
+    while home and _names_no_student(home, released_stem):
         home = home[:-1]
     return home
+
+
+def _names_no_student(folder: Folder, released_stem: str) -> bool:
+    """Whether the innermost of these folders has the name of a mark, or inside another a plain one.
+
+    The outermost folder may be called like the assignment, or `submission`, and be a student's.
+    """
+    last = folder[-1].casefold()
+    plain = last in _PLAIN_FOLDERS or last == released_stem.casefold()
+    return is_mark(folder[-1]) or (plain and len(folder) > 1)
 
 
 def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, Folder]:
@@ -69,8 +75,8 @@ def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, F
 
 
 def _bases(items: Sequence[Item]) -> set[str]:
-    candidates = [item for item in items if item[1] is not Kind.OTHER]
-    books = [item for item in candidates if item[1] is not Kind.SCRIPT] or candidates
+    candidates = [item for item in items if item[1] is not FileKind.OTHER]
+    books = [item for item in candidates if item[1] is not FileKind.SCRIPT] or candidates
     return {base.casefold() for _, _, base, _ in books}
 
 

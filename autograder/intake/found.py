@@ -10,7 +10,7 @@ from pathlib import Path
 MIB = 1024 * 1024
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file looks like from outside; its content is read only when it is loaded."""
 
     NOTEBOOK = "notebook"
@@ -39,7 +39,7 @@ class Found:
     path: Path
     name: str
     student: str
-    kind: Kind
+    kind: FileKind
     fate: Fate = Fate.READY
     reason: str = ""
     attempt: int = 0

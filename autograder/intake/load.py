@@ -17,7 +17,7 @@ from autograder.errors import AutograderError, RejectedSubmission
 from autograder.intake.archive import LookInside, read_archive, taken_as
 from autograder.intake.cells import ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.content import Content, content_of
-from autograder.intake.found import LIMITS, Fate, Found, IntakeLimits, Kind
+from autograder.intake.found import LIMITS, Fate, FileKind, Found, IntakeLimits
 from autograder.intake.notebook import (
     Notebook,
     looks_like_notebook,
@@ -60,7 +60,7 @@ def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -
 
 
 def chosen_cells(
-    path: Path, kind: Kind, released: ReleasedCells, limits: IntakeLimits = LIMITS
+    path: Path, kind: FileKind, released: ReleasedCells, limits: IntakeLimits = LIMITS
 ) -> dict[str, Any]:
     """The cells of the file at `path` that run, and notes for the staff, as plain data.
 
@@ -90,7 +90,7 @@ def look(found: Found, released: ReleasedCells) -> tuple[Content, str]:
 
 
 def look_at(
-    path: Path, kind: Kind, released: ReleasedCells, limits: IntakeLimits = LIMITS
+    path: Path, kind: FileKind, released: ReleasedCells, limits: IntakeLimits = LIMITS
 ) -> tuple[int, str]:
     """How much of the assignment (a value of `Content`) a file holds; and why it is rejected.
 
@@ -125,7 +125,7 @@ def digest_of(cells: tuple[Cell, ...]) -> str:
 
 def read(
     path: Path,
-    kind: Kind,
+    kind: FileKind,
     released_name: str,
     limits: IntakeLimits = LIMITS,
     look: LookInside | None = None,
@@ -133,15 +133,23 @@ def read(
 ) -> tuple[Notebook, tuple[str, ...]]:
     """The notebook, script or zip at `path` as a notebook, with notes for the staff.
 
-    Several candidates in a zip are decided by `look`, which tells what is in each, or else by
-    `released_name` (`homework.ipynb`) alone; or it is `member`, as `taken_from` has it. Raises
-    RejectedSubmission and MachineryError as `load` does.
+    Args:
+        path: The file.
+        kind: What it is.
+        released_name: Such as `homework.ipynb`; decides between candidates in a zip.
+        limits: On sizes and numbers.
+        look: Tells what is in each candidate, and decides before the name.
+        member: The candidate that was chosen before, as `taken_from` has it.
+
+    Raises:
+        RejectedSubmission: Where it cannot be read as one, with the reason for the student.
+        MachineryError: Where the machine is the reason.
     """
-    if kind is Kind.ARCHIVE:
+    if kind is FileKind.ARCHIVE:
         name, data, notes = read_archive(path, released_name, limits, look, member)
         notebook = _parse(data, name.lower().endswith(".py"), limits)
         return notebook, (f"{_TAKEN}{taken_as(name)}", *notes)
-    if kind is Kind.SCRIPT:
+    if kind is FileKind.SCRIPT:
         data = read_submission(path, limits.notebook_bytes)
         return _parse(data, True, limits), ()
     data = read_submission(path, max(limits.notebook_bytes, limits.archive_bytes))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from autograder.errors import AutograderError
-from autograder.intake.found import Kind
+from autograder.intake.found import FileKind
 from autograder.intake.opening import read_submission
 from autograder.intake.students import Placed
 
@@ -35,7 +35,7 @@ def with_times(placed: Sequence[Placed], believed: bool) -> list[Placed]:
 
 
 def _timed(item: Placed, time: datetime | None, believed: bool) -> Placed:
-    if time is None or item.kind is Kind.OTHER or item.traces.lms:
+    if time is None or item.kind is FileKind.OTHER or item.traces.lms:
         return item
     if believed:
         return replace(item, traces=replace(item.traces, uploaded=time, told=True))

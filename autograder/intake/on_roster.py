@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.intake.found import Kind, printable
+from autograder.intake.found import FileKind, printable
 from autograder.intake.people import People, Person
 
 Parts = tuple[str, ...]
-Item = tuple[Parts, tuple[str, ...], str, Kind]  # parts, key, base, kind
+Item = tuple[Parts, tuple[str, ...], str, FileKind]  # parts, key, base, kind
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Claim:
 
 def claims(items: Sequence[Item], people: People) -> Mapping[Parts, Claim]:
     """The person whom each path names, by its parts; those that name nobody are not in it."""
-    books = [item for item in items if item[3] is not Kind.OTHER] or list(items)
+    books = [item for item in items if item[3] is not FileKind.OTHER] or list(items)
     shared = _shared_levels(books)
     common = _common_words(books)
     found: dict[Parts, Claim] = {}

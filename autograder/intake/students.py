@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.intake.folders import home_of, shown_folders, student_folders
-from autograder.intake.found import Kind, printable
+from autograder.intake.found import FileKind, printable
 from autograder.intake.gradescope import Submitter
 from autograder.intake.names import Traces, plain_traces, version_of
 from autograder.intake.on_roster import claims
@@ -40,7 +40,7 @@ class Placed:
     """
 
     entry: Walked
-    kind: Kind
+    kind: FileKind
     traces: Traces
     key: Key
     shown: str
@@ -50,7 +50,7 @@ class Placed:
 
 
 def place(
-    files: Sequence[tuple[Walked, Kind]],
+    files: Sequence[tuple[Walked, FileKind]],
     told: Mapping[Folder, Traces],
     released_stem: str,
     metadata: Mapping[Folder, Mapping[str, Submitter]],
@@ -60,8 +60,14 @@ def place(
 ) -> list[Placed]:
     """Find the owner of every file.
 
-    `told` is what LMSs' names tell, by parts; `metadata` is Gradescope's, by the folder it lies
-    in; `said` is what the staff say, by parts.
+    Args:
+        files: What was walked.
+        told: What LMSs' names tell, by parts.
+        released_stem: The released notebook's name without its ending.
+        metadata: Gradescope's lists, by the folders that they lie in.
+        root_name: Of the one folder that was given, where it may be a student's.
+        people: Those on the roster.
+        said: What the staff say, by parts.
     """
     plain = [item for item in files if item[0].parts not in told]
     placed = [
@@ -98,7 +104,7 @@ def display_names(placed: Sequence[Placed]) -> dict[Key, str]:
 
 def _of_lms(
     entry: Walked,
-    kind: Kind,
+    kind: FileKind,
     found: Traces,
     metadata: Mapping[Folder, Mapping[str, Submitter]],
     people: People,
@@ -153,7 +159,7 @@ def _from_roster(item: Placed, people: People) -> Placed:
 
 
 def _plain(
-    files: Iterable[tuple[Walked, Kind]], released_stem: str, people: People
+    files: Iterable[tuple[Walked, FileKind]], released_stem: str, people: People
 ) -> list[Placed]:
     placed = []
     items = [
@@ -212,7 +218,7 @@ def _resolved(placed: list[Placed], people: People) -> list[Placed]:
 
 def _named_by_root(placed: list[Placed], released_stem: str, root_name: str) -> list[Placed]:
     """`grade ada/homework.ipynb`: the only file, if it has the released name, is "ada"."""
-    candidates = [item for item in placed if item.kind is not Kind.OTHER]
+    candidates = [item for item in placed if item.kind is not FileKind.OTHER]
     if len(candidates) != 1 or not root_name or not released_stem:
         return placed
     only = candidates[0]

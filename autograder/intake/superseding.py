@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.intake.content import Content
-from autograder.intake.found import Fate, Found, Kind, printable
+from autograder.intake.found import Fate, FileKind, Found, printable
 
 Look = Callable[[Found], tuple[Content, str]]  # what is in a file; why it is rejected
 _NAMED = 5  # files that a note lists
@@ -37,7 +37,7 @@ def settle(
     upload = [item for item in candidates if item.turn == newest]
     same: dict[tuple[str, bool], list[Contender]] = defaultdict(list)
     for item in upload:
-        script = own_folder and item.found.kind is Kind.SCRIPT
+        script = own_folder and item.found.kind is FileKind.SCRIPT
         same[item.base.casefold(), script].append(item)
     choice = [max(items, key=lambda item: _time(item.found)) for items in same.values()]
     looks: dict[str, tuple[Content, str]] = {}
@@ -46,7 +46,7 @@ def settle(
 
     def rank(item: Contender) -> tuple[Content, bool, bool, object]:
         content = looks.get(item.found.name, (Content.NOTHING, ""))[0]
-        book = not (own_folder and item.found.kind is Kind.SCRIPT)
+        book = not (own_folder and item.found.kind is FileKind.SCRIPT)
         released = _has_name(item, released_stem)
         return content, book, released, _later(item.found)
 
@@ -109,7 +109,7 @@ def _has_name(item: Contender, released_stem: str) -> bool:
 
 def _is_module(item: Contender, chosen: Contender) -> bool:
     """Whether `item` is a script and what counts is a notebook or a zip."""
-    return item.found.kind is Kind.SCRIPT and chosen.found.kind is not Kind.SCRIPT
+    return item.found.kind is FileKind.SCRIPT and chosen.found.kind is not FileKind.SCRIPT
 
 
 def _notes(beside: Sequence[Contender], looks: dict[str, tuple[Content, str]]) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _notes(beside: Sequence[Contender], looks: dict[str, tuple[Content, str]]) -
     others = [  # a module beside a notebook is nothing to be told of
         item
         for item in beside
-        if item.found.kind is not Kind.SCRIPT
+        if item.found.kind is not FileKind.SCRIPT
         or looks.get(item.found.name, nothing)[0] is not Content.NOTHING
     ]
     if not others:

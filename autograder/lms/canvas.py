@@ -38,9 +38,16 @@ def fill(
 ) -> Filled:
     """Return the gradebook file with the scores of one assignment.
 
-    `column` is the header of the assignment, `late_column` that of a column of one's own in
-    Canvas, for days late. Raises `UsageError` when `roster` is no Canvas gradebook, or a column
-    is not in it.
+    Args:
+        roster: The gradebook, as Canvas exports it.
+        entries: What to write, by student.
+        title: The assignment's, by which its column is found.
+        maximum: Its points, which Canvas must have as well.
+        column: The header of its column, where the title does not tell.
+        late_column: The header of a column of one's own in Canvas, for days late.
+
+    Raises:
+        UsageError: When `roster` is no Canvas gradebook, or a column is not in it.
     """
     table = roster.table
     section = table.column("section")
@@ -51,13 +58,13 @@ def fill(
         )
     header, place = _assignment(table, section, column, title)
     late_place = _own_column(table, late_column)
-    kept = "" if late_column is None or late_place is None else table.header[late_place]
+    kept = () if late_column is None or late_place is None else (table.header[late_place],)
     sheet = _Sheet(roster, entries, place, late_place, maximum)
-    rows = [
-        (*row.cells[: section + 1], *([sheet.late(row)] if kept else []), sheet.score(row))
-        for row in table.rows
-    ]
-    heads = (*table.header[: section + 1], *([kept] if kept else []), header)
+    rows = []
+    for row in table.rows:
+        late = (sheet.late(row),) if kept else ()
+        rows.append((*row.cells[: section + 1], *late, sheet.score(row)))
+    heads = (*table.header[: section + 1], *kept, header)
     text = format_table(heads, rows, table.dialect)
     return Filled(text, sheet.filled, (*sheet.notes, *_notes(table, place, maximum, entries)))
 

@@ -35,9 +35,17 @@ def fill(
 ) -> Filled:
     """Return the worksheet with grades and feedback comments.
 
-    `column` names the grade's column where it cannot be told; with it a gradebook export can be
-    filled as well. Raises `UsageError` when a column is not there, when
-    the assignment has a scale in Moodle, or when Moodle would pass over a grade.
+    Args:
+        roster: The grading worksheet.
+        entries: What to write, by student.
+        maximum: The assignment's points.
+        column: The grade's column, where it cannot be told; with it a gradebook export can be
+            filled as well.
+        feedback_column: The same for the feedback's.
+
+    Raises:
+        UsageError: When a column is not there, when the assignment has a scale in Moodle, or when
+            Moodle would pass over a grade.
     """
     table = roster.table
     place = _grade_column(roster, column)

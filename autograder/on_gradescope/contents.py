@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.bundle import Bundle, read_bundle
 from autograder.course.settings import Course, CourseSettings
 from autograder.errors import MachineryError
@@ -53,9 +54,9 @@ class Contents:
                 f"{folder} is not an autograder as it was made ({error}): upload the zip again"
             ) from error
 
-    def course(self, folder: Path) -> Course:
-        """The course as far as grading needs it."""
-        return Course(folder=folder, settings=self.settings)
+    def assignment(self, folder: Path) -> Assignment:
+        """The assignment, as far as grading needs it; `folder` stands for its course's."""
+        return find_assignment(Course(folder, self.settings), self.bundle.assignment)
 
 
 def _grading_part(settings: CourseSettings, assignment: str) -> dict[str, Any]:

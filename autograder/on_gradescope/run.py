@@ -65,8 +65,8 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
     not the student's.
     """
     bundle, released = contents.bundle, contents.released
-    course = contents.course(closed)
-    marking = Marking(course, bundle.assignment, bundle.version, bundle.digest)
+    assignment = contents.assignment(closed)
+    marking = Marking(assignment, bundle.version, bundle.digest)
     name = released.file_name
     try:
         found = find_upload(folder, name, released)
@@ -76,8 +76,8 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
         return marking.not_graded(name, "", Status.REJECTED, str(reason), IMAGE)
 
     def open_one() -> Sandbox:
-        settings = course.sandbox_for(bundle.assignment)
-        return behind_walls(open_sandbox("process", bundle, settings, marking.limits, [closed]))
+        sandbox = open_sandbox("process", bundle, assignment.sandbox, marking.limits, [closed])
+        return behind_walls(sandbox)
 
     job = Job(cells=loaded.cells, seed=contents.settings.seed)
     with closing(LocalWorker(open_one, marking.questions, 1, threading.Event())) as worker:

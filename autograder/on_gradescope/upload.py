@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import RejectedSubmission
-from autograder.intake import Fate, Found, Kind, ReleasedCells, find_submissions
+from autograder.intake import Fate, FileKind, Found, ReleasedCells, find_submissions
 from autograder.intake.content import Content
 from autograder.intake.found import printable
 from autograder.intake.load import look
 
-_KINDS = (Kind.NOTEBOOK, Kind.ARCHIVE, Kind.SCRIPT)  # what is preferred comes first
+_KINDS = (FileKind.NOTEBOOK, FileKind.ARCHIVE, FileKind.SCRIPT)  # what is preferred comes first
 _NAMED = 5  # files that a message lists
 
 
@@ -59,7 +59,7 @@ def _by_content(
         f"{printable(item.name, 60)} ({contents[item.name].words})"
         for item in candidates
         if item is not chosen
-        and (item.kind is not Kind.SCRIPT or contents[item.name] is not Content.NOTHING)
+        and (item.kind is not FileKind.SCRIPT or contents[item.name] is not Content.NOTHING)
     ]
     more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
     listed = ", ".join(others[:_NAMED]) + more

@@ -7,8 +7,8 @@ from pathlib import Path
 import autograder
 from autograder.archives import zip_bytes
 from autograder.batch.released import released_cells
+from autograder.course.assignment import Assignment
 from autograder.course.bundle import Bundle, labelled
-from autograder.course.settings import Course
 from autograder.intake import ReleasedCells
 from autograder.on_gradescope.contents import Contents
 
@@ -19,20 +19,19 @@ _EXECUTABLE = ("setup.sh", "run_autograder")
 
 
 def gradescope_zip(
-    course: Course,
-    assignment: str,
+    assignment: Assignment,
     bundle: Bundle,
     version: str,
     released: ReleasedCells | None = None,
 ) -> bytes:
-    """The zip that grades `assignment` with `bundle` on Gradescope; equal input, equal bytes.
+    """The zip that grades an assignment with `bundle` on Gradescope; equal input, equal bytes.
 
     It holds the hidden tests and the reference: it is for instructors alone. `released` is by
     default what lies in the course's folder; `UsageError` where nothing does.
     """
     contents = Contents(
-        settings=course.settings,
-        released=released or released_cells(course, assignment),
+        settings=assignment.course.settings,
+        released=released or released_cells(assignment),
         bundle=labelled(bundle, version),
     )
     files = {path.name: path.read_bytes() for path in _SOURCE.iterdir() if path.is_file()}

@@ -17,11 +17,11 @@ from autograder.batch.grading import Grading, SandboxKind, prepare
 from autograder.batch.pool import Pool
 from autograder.batch.progress import progress
 from autograder.batch.worker import NoSandboxError, Worker
+from autograder.course.assignment import Assignment
 from autograder.course.bundle import UNRELEASED, Bundle, labelled
 from autograder.course.candidate import Candidate
-from autograder.course.master import Master, load_master
-from autograder.course.notebook import ReleasedNotebook, load_released
-from autograder.course.settings import AssignmentSettings, Course
+from autograder.course.notebook import ReleasedNotebook
+from autograder.course.settings import AssignmentSettings
 from autograder.errors import MachineryError, UsageError
 from autograder.proof.store import Proofs, key_of
 from autograder.proof.variants import (
@@ -86,14 +86,13 @@ class AssignmentProof:
 
 @dataclass(frozen=True)
 class Checker:
-    """How the assignments of a course are checked.
+    """How assignments are checked.
 
     `touched` leaves out the questions of which a wheat or chaff defines no function: there it has
     the reference's answers, which are graded once, as the reference. What `proofs` holds for
     exactly this content is taken from there, unless `again`, and what proves itself now is added.
     """
 
-    course: Course
     kind: SandboxKind
     workers: int
     console: Console
@@ -102,37 +101,36 @@ class Checker:
     proofs: Proofs | None = None
     again: bool = False
 
-    def check(self, assignment: str, submissions: Path | None = None) -> AssignmentProof:
+    def check(self, assignment: Assignment, submissions: Path | None = None) -> AssignmentProof:
         """Grade reference, stub, and all files for `assignment` in `submissions`; judge each.
 
         `submissions` is by default the course's own folder. Raises `UsageError` where nothing for
         this assignment is found in a folder that was named.
         """
-        master = load_master(self.course, assignment)
-        return self._proof(master, load_released(self.course, assignment), submissions)
+        return self._proof(assignment, assignment.released, submissions)
 
     def check_candidate(self, candidate: Candidate) -> AssignmentProof:
         """The same for an assignment that is to be released, on the course's own submissions.
 
         Raises `UsageError` where the course's files are not those of the candidate any more.
         """
-        return self._proof(candidate.master, candidate.notebook, None, candidate.bundle)
+        return self._proof(candidate.assignment, candidate.notebook, None, candidate.bundle)
 
     def _proof(
         self,
-        master: Master,
+        assignment: Assignment,
         released: ReleasedNotebook,
         submissions: Path | None,
         bundle: Bundle | None = None,
     ) -> AssignmentProof:
-        settings = self.course.assignment(master.assignment)
-        variants = tuple(self._variants(master, released, submissions))
-        grading = prepare(self.course, master.assignment, self.kind, own_files=True)
+        settings = assignment.settings
+        variants = tuple(self._variants(assignment, released, submissions))
+        grading = prepare(assignment, self.kind, own_files=True)
         if bundle and labelled(bundle, UNRELEASED).digest != grading.bundle.digest:
             raise UsageError(
-                f"files of {master.assignment} were changed meanwhile; run the command again"
+                f"files of {assignment.name} were changed meanwhile; run the command again"
             )
-        seed = self.course.settings.seed if self.seed is None else self.seed
+        seed = assignment.course.settings.seed if self.seed is None else self.seed
         tasks = [
             _Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
             for variant in variants
@@ -153,20 +151,19 @@ class Checker:
             )
             for task in tasks
         )
-        return AssignmentProof(master.assignment, tuple(settings.questions), tuple(fared))
+        return AssignmentProof(assignment.name, assignment.questions, tuple(fared))
 
     def _variants(
-        self, master: Master, released: ReleasedNotebook, submissions: Path | None
+        self, assignment: Assignment, released: ReleasedNotebook, submissions: Path | None
     ) -> Iterator[Variant]:
-        name = master.assignment
-        files = find_files(submissions or default_folder(self.course), name)
+        name, master = assignment.name, assignment.master
+        files = find_files(submissions or default_folder(assignment.course), name)
         if submissions is not None and not files:
             raise UsageError(
                 f"{submissions} has no wheat_*.py, chaff_*.py or {name}__*.py for {name}"
             )
-        settings = self.course.assignment(name)
         for variant in (*built_in(master, released), *from_files(files, master, released)):
-            yield _narrowed(variant, settings) if self.touched else variant
+            yield _narrowed(variant, assignment.settings) if self.touched else variant
 
     def _stored(self, grading: Grading, task: _Task) -> tuple[Result, float] | None:
         if self.proofs is None or self.again:
@@ -265,7 +262,7 @@ def _graded(
     if not tasks:
         return
     pool = Pool(grading.worker, handle, max(1, min(workers, len(tasks))))
-    with progress(console, marking.assignment, len(tasks)) as show:
+    with progress(console, marking.assignment.name, len(tasks)) as show:
         for task, outcome in pool.run(tasks):
             yield task, outcome
             show.done(outcome[0].status)

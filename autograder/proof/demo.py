@@ -11,8 +11,7 @@ from threading import Thread
 import nbformat
 
 from autograder.batch.grading import SandboxKind
-from autograder.course.master import load_master
-from autograder.course.notebook import load_released
+from autograder.course.assignment import Assignment
 from autograder.course.settings import Course
 from autograder.errors import UsageError
 from autograder.proof.assemble import (
@@ -34,7 +33,7 @@ WHEATS = 2  # of the demo class
 _GIVEN = ("ada", "ben", "chloe", "deniz", "emil", "farah", "goran")
 
 
-def make_class(course: Course, assignment: str, folder: Path) -> Path:
+def make_class(assignment: Assignment, folder: Path) -> Path:
     """Write the class of `assignment` into `folder`: stub, wheats and chaffs as notebooks.
 
     It is a small class: two wheats, and for every question the first chaff that loses it alone.
@@ -43,11 +42,11 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     Canvas download: student, user, file, and the student's own name of the notebook, which tells
     what it is. A class that was made before is replaced.
     """
-    master, released = load_master(course, assignment), load_released(course, assignment)
-    files = find_files(default_folder(course), assignment)
+    master, released = assignment.master, assignment.released
+    files = find_files(default_folder(assignment.course), assignment.name)
     wheats = [file for kind, file in files if kind is Kind.WHEAT]
-    chaffs = _chaffs(course, assignment, [file for kind, file in files if kind is Kind.CHAFF])
-    if trains(course, assignment):
+    chaffs = _chaffs(assignment, [file for kind, file in files if kind is Kind.CHAFF])
+    if trains(assignment):
         chosen = [[wheat] for wheat in wheats[:1]] + _shared_out(chaffs)
     else:
         chosen = [[file] for file in (*wheats[:WHEATS], *(found[0] for found in chaffs))]
@@ -63,9 +62,9 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     return folder
 
 
-def trains(course: Course, assignment: str) -> bool:
+def trains(assignment: Assignment) -> bool:
     """Whether grading an assignment takes minutes: whether it loads Keras."""
-    return "keras" in course.sandbox_for(assignment).preload
+    return "keras" in assignment.sandbox.preload
 
 
 class Preparations:
@@ -79,7 +78,7 @@ class Preparations:
         from autograder import datasets
         from autograder.sandbox import image
 
-        self._course, self._sandbox, self._say = course, sandbox, say
+        self._sandbox, self._say = sandbox, say
         wanted = {name: item.data for name, item in course.settings.assignments.items()}
 
         def fetch() -> None:
@@ -96,12 +95,12 @@ class Preparations:
                 "demo class; for real submissions start Docker, or see README.md."
             )
 
-    def sandbox_for(self, assignment: str) -> SandboxKind:
+    def sandbox_for(self, assignment: Assignment) -> SandboxKind:
         """Where to grade an assignment now, once what it needs is there.
 
         Raises what went wrong with the data or the image.
         """
-        if trains(self._course, assignment):
+        if trains(assignment):
             self._data.result()
         if self._image is None:
             return self._sandbox or "process"
@@ -136,10 +135,10 @@ def _in_background(work: Callable[[], object]) -> Future[object]:
     return future
 
 
-def _chaffs(course: Course, assignment: str, files: Sequence[Path]) -> list[list[Path]]:
+def _chaffs(assignment: Assignment, files: Sequence[Path]) -> list[list[Path]]:
     """For each question the chaffs that lose it alone: somebody fails in every question."""
     alone = {file: loses(file.read_text(encoding="utf-8"), str(file)) for file in files}
-    questions = [frozenset((question,)) for question in course.assignment(assignment).questions]
+    questions = [frozenset((question,)) for question in assignment.questions]
     found = [[file for file, lost in alone.items() if lost == question] for question in questions]
     return [chaffs for chaffs in found if chaffs]
 

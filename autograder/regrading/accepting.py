@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.batch.released import of_version
-from autograder.course.bundle import build_bundle
-from autograder.course.settings import Course
+from autograder.batch.released import edition_of
+from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.gradebook.csv_file import RESULTS_NAME, write_result
 from autograder.gradebook.grades import refresh_gradebook
@@ -27,13 +26,13 @@ class Accepted:
     notes: tuple[str, ...]
 
 
-def waiting(course: Course, folder: Path, choice: Choice) -> tuple[Proposal, ...]:
+def waiting(assignment: Assignment, folder: Path, choice: Choice) -> tuple[Proposal, ...]:
     """Return the proposals of the last regrade that are chosen; none if it asked other questions.
 
     Raises `UsageError` for a student, submission or question that is not there.
     """
     with LedgerReader(folder) as reader:
-        chosen = {entry.result.submission for entry in chosen_entries(course, reader, choice)}
+        chosen = {entry.result.submission for entry in chosen_entries(assignment, reader, choice)}
         return tuple(
             item
             for item in reader.proposals()
@@ -42,30 +41,34 @@ def waiting(course: Course, folder: Path, choice: Choice) -> tuple[Proposal, ...
         )
 
 
-def present_bundle(course: Course, folder: Path, release: str | None = None) -> str:
-    """Return the digest of what the output folder `folder` would be graded with now."""
-    with LedgerReader(folder) as reader:
-        assignment = reader.assignment
-    bundle = of_version(course, assignment, release)[1] if release else None
-    return (bundle or build_bundle(course, assignment)).digest
+def present_bundle(assignment: Assignment, release: str | None = None) -> str:
+    """Return the digest of what submissions would be graded with now."""
+    return edition_of(assignment, release).bundle.digest
 
 
 def accept(
-    course: Course, folder: Path, proposals: Collection[Proposal], who: str, bundle: str
+    assignment: Assignment, folder: Path, proposals: Collection[Proposal], who: str, bundle: str
 ) -> Accepted:
-    """Take `proposals` into the gradebook, as `who` says; the results they replace are kept.
+    """Take proposals into the gradebook; the results they replace are kept.
 
-    One whose submission was graded since it was made is outdated and left as it is. Raises
-    `UsageError`, and changes nothing, when they were made with another bundle than `bundle`.
+    One whose submission was graded since it was made is outdated and left as it is.
+
+    Args:
+        assignment: What was graded.
+        folder: The output folder.
+        proposals: What was shown, and is accepted.
+        who: Who accepts it.
+        bundle: The digest of the bundle that would grade now.
+
+    Raises:
+        UsageError: Where they were made with another bundle; nothing is changed then.
     """
     if any(item.bundle != bundle for item in proposals):
         raise UsageError(
             "the tests were changed since the regrade that waits to be accepted: run the same "
             "command without --accept, read the differences, and accept those"
         )
-    with LedgerReader(folder) as reader:
-        assignment = reader.assignment
-    with Ledger(folder, assignment) as ledger:
+    with Ledger(folder, assignment.name) as ledger:
         entries = {entry.result.submission: entry for entry in ledger.entries()}
         current: list[Proposal] = []
         outdated: list[Proposal] = []
@@ -78,7 +81,7 @@ def accept(
         ledger.withdraw(item.old.submission for item in proposals)
         for entry in new:
             write_result(folder / RESULTS_NAME / entry.file, entry.result)
-        gradebook, notes = refresh_gradebook(course, ledger)
+        gradebook, notes = refresh_gradebook(assignment, ledger)
     return Accepted(tuple(current), tuple(outdated), gradebook, notes)
 
 

@@ -12,9 +12,9 @@ from rich.console import Console
 from autograder.batch.grading import THIS_MACHINE, Grading, SandboxKind, on_machines
 from autograder.batch.pool import Pool
 from autograder.batch.progress import progress
-from autograder.batch.released import of_version, released_cells
+from autograder.batch.released import edition_of
 from autograder.batch.worker import NoSandboxError, StoppedError, Worker
-from autograder.course.settings import Course
+from autograder.course.assignment import Assignment
 from autograder.errors import MachineryError, RejectedSubmission
 from autograder.gradebook.ledger import Ledger, LedgerEntry, LedgerReader
 from autograder.grades import Proposal
@@ -31,10 +31,11 @@ class Regraded:
     assignment: str
     proposals: tuple[Proposal, ...]
     left_out: tuple[LeftOut, ...]
+    bundle: str  # digest of what graded
 
 
 def regrade(
-    course: Course,
+    assignment: Assignment,
     folder: Path,
     choice: Choice,
     *,
@@ -43,19 +44,26 @@ def regrade(
     workers: int | None = None,
     release: str | None = None,
 ) -> Regraded:
-    """Grade what is chosen in the output folder `folder` again, without what is stored.
+    """Grade submissions of an output folder again, without what is stored.
 
     The results wait in the ledger until they are accepted, in the place of those of an earlier
-    regrade. `release` is a version to grade with, by default it is what the course's files are
-    now. Raises `UsageError` for a student, submission or question that is not there.
+    regrade.
+
+    Args:
+        assignment: Of which they are submissions.
+        folder: The output folder.
+        choice: Which submissions, on which questions.
+        kind: The sandbox.
+        console: Shows progress.
+        workers: The most at a time; None is as many as the machine has room for.
+        release: A version to grade with; None is what the course's files are now.
+
+    Raises:
+        UsageError: For a student, submission or question that is not there.
     """
     with LedgerReader(folder) as reader:
-        assignment = reader.assignment
-        chosen = find_chosen(course, reader, choice)
-    bundle, released = None, None
-    if release is not None:
-        course, bundle, released = of_version(course, assignment, release)
-    released = released or released_cells(course, assignment)
+        chosen = find_chosen(assignment, reader, choice)
+    edition = edition_of(assignment, release)
     hidden = [folder, *_folders(found for _, found in chosen.files)]
     hidden += map(Path, [release] if release else [])  # it may be a folder
 
@@ -63,15 +71,12 @@ def regrade(
         console.print(line, markup=False, highlight=False)
 
     with (
-        on_machines(course, assignment, kind, hidden, THIS_MACHINE, workers, say, bundle) as (
-            grading,
-            most,
-        ),
-        Ledger(folder, assignment) as ledger,
+        on_machines(edition, kind, hidden, THIS_MACHINE, workers, say) as (grading, most),
+        Ledger(folder, assignment.name) as ledger,
     ):
-        again = GradingAgain(grading, released, choice.questions)
+        again = GradingAgain(grading, edition.released, choice.questions)
         with kept_in(folder):
-            log.info("%s: %d submissions again", assignment, len(chosen.files))
+            log.info("%s: %d submissions again", assignment.name, len(chosen.files))
             return again.run(chosen, ledger, most, console)
 
 
@@ -113,6 +118,7 @@ class GradingAgain:
             ledger.assignment,
             tuple(sorted(proposals, key=lambda item: (item.old.student, item.old.submission))),
             tuple(sorted(left_out, key=lambda item: (item.student, item.submission))),
+            self._grading.bundle.digest,
         )
 
     def _handle(self, task: tuple[LedgerEntry, Found], worker: Worker) -> Proposal | LeftOut:
@@ -134,13 +140,13 @@ class GradingAgain:
         if entry.content and loaded.digest != entry.content:
             raise RejectedSubmission("its code is not what was graded")
         marking, old = self._grading.marking, entry.result
-        job = Job(cells=loaded.cells, seed=marking.course.settings.seed)
+        job = Job(cells=loaded.cells, seed=marking.assignment.course.settings.seed)
         key = marking.key(job, loaded.notes, self._grading.image)
         part = job.model_copy(update={"questions": self._questions or None})
         graded = worker.grade(part)
         new = marking.graded(old.submission, old.student, graded.report, graded.image, loaded.notes)
         if self._questions:
-            new = merged(old, new, marking.settings.questions)
+            new = merged(old, new, marking.assignment.settings.questions)
             key = key if key == entry.key else ""
         return Proposal(
             old=old,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from autograder.course.settings import Course
+from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.gradebook.grades import Scoring
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
@@ -44,14 +44,14 @@ class Chosen:
     left_out: tuple[LeftOut, ...]
 
 
-def find_chosen(course: Course, reader: LedgerReader, choice: Choice) -> Chosen:
+def find_chosen(assignment: Assignment, reader: LedgerReader, choice: Choice) -> Chosen:
     """Find the files of what is chosen by their receipts.
 
     Raises `UsageError` for a student, submission or question that is not there.
     """
     files, left_out = [], []
-    for entry in chosen_entries(course, reader, choice):
-        found = _file_of(entry, choice.questions, f"{reader.assignment}.ipynb")
+    for entry in chosen_entries(assignment, reader, choice):
+        found = _file_of(entry, choice.questions, assignment.file_name)
         if isinstance(found, Found):
             files.append((entry, found))
         else:
@@ -59,14 +59,15 @@ def find_chosen(course: Course, reader: LedgerReader, choice: Choice) -> Chosen:
     return Chosen(tuple(files), tuple(left_out))
 
 
-def chosen_entries(course: Course, reader: LedgerReader, choice: Choice) -> list[LedgerEntry]:
+def chosen_entries(
+    assignment: Assignment, reader: LedgerReader, choice: Choice
+) -> list[LedgerEntry]:
     """Return the submissions that count and are chosen; `UsageError` for what is not there."""
-    settings = course.assignment(reader.assignment)
     for question in choice.questions:
-        if question not in settings.questions:
-            known = ", ".join(settings.questions)
+        if question not in assignment.questions:
+            known = ", ".join(assignment.questions)
             raise UsageError(f"there is no question {question!r}; there are: {known}")
-    scoring = Scoring(course, reader)
+    scoring = Scoring(assignment, reader)
     taken, names, met = [], set(), set()
     for entry in reader.entries():
         result = entry.result

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.course.assignment import Assignment
 from autograder.course.hidden import SHARED, HiddenTests, load_hidden
 from autograder.course.master import Master
-from autograder.course.settings import Course
 from autograder.errors import AutograderError
 from autograder.records import Result, Status
 
@@ -129,14 +129,15 @@ def find_leaks(files: Mapping[str, bytes], hidden_texts: Sequence[Secret]) -> li
     return list(leaks.values())
 
 
-def refuse_leaks(course: Course, master: Master, files: Mapping[str, bytes]) -> None:
+def refuse_leaks(assignment: Assignment, files: Mapping[str, bytes]) -> None:
     """Raise `ReleaseRefused`, which lists every leak, unless the files give nothing away."""
-    leaks = find_leaks(files, secrets(master, load_hidden(course, master)))
+    master = assignment.master
+    leaks = find_leaks(files, secrets(master, load_hidden(assignment.course, master)))
     if leaks:
         listed = "\n".join(f"  {leak}" for leak in leaks[:20])
         more = f"\n  and {len(leaks) - 20} more" if len(leaks) > 20 else ""
         raise ReleaseRefused(
-            f"{master.assignment} is not released, students would read:\n{listed}{more}\n"
+            f"{assignment.name} is not released, students would read:\n{listed}{more}\n"
             f"Take it out, or end the line in the solution or test with {PUBLIC} if they may."
         )
 
@@ -247,9 +248,9 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 # --- second half: the points hold -------------------------------------------------------------
 
 
-def refuse_points(course: Course, assignment: str, proof: ReferenceAndStub) -> None:
+def refuse_points(assignment: Assignment, proof: ReferenceAndStub) -> None:
     """Raise `ReleaseRefused` unless the reference has full marks, the stub at most its floor."""
-    settings = course.assignment(assignment)
+    settings = assignment.settings
     reference, stub = proof.reference, proof.stub
     wrong = [*_not_graded(reference, "the reference"), *_not_graded(stub, "the stub")]
     points = {
@@ -276,7 +277,7 @@ def refuse_points(course: Course, assignment: str, proof: ReferenceAndStub) -> N
             )
     if wrong:
         listed = "\n".join(f"  {line}" for line in wrong)
-        raise ReleaseRefused(f"{assignment} is not released:\n{listed}")
+        raise ReleaseRefused(f"{assignment.name} is not released:\n{listed}")
 
 
 def _not_graded(result: Result, who: str) -> list[str]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from autograder.course.assignment import Assignment
 from autograder.course.master import FOLDER as MASTERS
-from autograder.course.master import Master
 from autograder.course.notebook import ReleasedNotebook, make_notebook
 from autograder.course.reference import imported_modules
 from autograder.course.settings import Course
@@ -21,14 +21,14 @@ _HINTS = """
 - Stuck? `grader.hint("{first}")` in a new cell gives a hint, and run again the next one."""
 
 
-def student_files(course: Course, master: Master) -> Mapping[str, bytes]:
+def student_files(assignment: Assignment) -> Mapping[str, bytes]:
     """The committed files of an assignment by name; the data joins them in the student zip."""
-    notebook = make_notebook(master)
-    requirements = _requirements(course, notebook)
+    notebook = make_notebook(assignment.master)
+    requirements = _requirements(assignment.course, notebook)
     return {
         notebook.name: notebook.text.encode(),
         REQUIREMENTS: requirements.encode(),
-        "README.md": _readme(course, master, notebook, requirements).encode(),
+        "README.md": _readme(assignment, notebook, requirements).encode(),
     }
 
 
@@ -60,8 +60,8 @@ def _requirements(course: Course, notebook: ReleasedNotebook) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _readme(course: Course, master: Master, notebook: ReleasedNotebook, requirements: str) -> str:
-    settings = course.assignment(master.assignment)
+def _readme(assignment: Assignment, notebook: ReleasedNotebook, requirements: str) -> str:
+    master, settings = assignment.master, assignment.settings
     extra = set(settings.bonus.questions) if settings.bonus else set()
     questions = ", ".join(
         f"{name} {points:g}{' (bonus)' if name in extra else ''}"
@@ -84,7 +84,7 @@ def _readme(course: Course, master: Master, notebook: ReleasedNotebook, requirem
         questions=questions,
         data=data,
         name=notebook.name,
-        assignment=master.assignment,
+        assignment=assignment.name,
         otter=otter or "otter-grader",
         first=master.questions[0].id,
     )

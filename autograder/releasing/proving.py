@@ -8,17 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rich.console import Console
-
-from autograder.batch.grading import SandboxKind, prepare
+from autograder.batch.grading import prepare
+from autograder.course.assignment import Assignment
 from autograder.course.candidate import Candidate
-from autograder.course.master import Master
 from autograder.course.notebook import ReleasedNotebook, cells_to_grade, filled_with_reference
-from autograder.course.settings import Course
 from autograder.proof.check import AssignmentProof, Checker
-from autograder.proof.store import Proofs
 from autograder.records import Cell, Job, Outcome, Record, Result
 from autograder.releasing.gate import ReferenceAndStub
 from autograder.report.matrix import Row, markdown_matrix, problem_lines
@@ -65,21 +61,19 @@ class Proven:
 class Prover:
     """Grades what a release needs to prove itself."""
 
-    course: Course
-    kind: SandboxKind
-    workers: int
-    console: Console
-    proofs: Proofs
+    checker: Checker
 
-    def proof_of(self, master: Master, notebook: ReleasedNotebook) -> ReferenceAndStub:
+    def proof_of(self, assignment: Assignment, notebook: ReleasedNotebook) -> ReferenceAndStub:
         """Grade the reference and the untouched stub of an assignment as its files stand now."""
-        grading = prepare(self.course, master.assignment, self.kind, own_files=True)
-        reference = cells_to_grade(filled_with_reference(notebook, master), notebook)
+        grading = prepare(assignment, self.checker.kind, own_files=True)
+        filled = filled_with_reference(notebook, assignment.master)
+        reference = cells_to_grade(filled, notebook)
         stub = cells_to_grade(notebook.content, notebook)
+        seed = assignment.course.settings.seed
         with closing(grading.worker()) as worker:
 
             def graded(cells: Sequence[Cell]) -> Result:
-                report = worker.grade(Job(cells=tuple(cells), seed=self.course.settings.seed))
+                report = worker.grade(Job(cells=tuple(cells), seed=seed))
                 return grading.marking.graded("cells", "", report.report, report.image, ())
 
             return ReferenceAndStub(reference=graded(reference), stub=graded(stub))
@@ -90,22 +84,15 @@ class Prover:
         Wheats and chaffs are graded on the questions that they touch, as in `make proof`; what
         was proved before for exactly this content is not graded again.
         """
-        checker = Checker(
-            self.course,
-            self.kind,
-            self.workers,
-            self.console,
-            touched=True,
-            proofs=self.proofs,
-        )
+        checker = replace(self.checker, touched=True)
         entries, pages, problems = {}, [f"# Proof of {version}\n\n{_INTRODUCTION}"], []
         for candidate in candidates:
             proof = checker.check_candidate(candidate)
             before = f", {proof.cached} of them proved before" if proof.cached else ""
             line = f"{candidate.name}: {len(proof.rows)} rows{before}"
-            self.console.print(line, highlight=False)
+            checker.console.print(line, highlight=False)
             problems += [f"{candidate.name}: {line}" for line in problem_lines(proof.rows)]
-            entries[candidate.name] = _entry(candidate, proof, self.course.settings.seed)
+            entries[candidate.name] = _entry(candidate, proof)
             title = f"{candidate.name}: {candidate.entry.title}"
             pages.append(markdown_matrix(title, candidate.entry.questions, proof.rows))
         plain = ProvedVersion(version=version, assignments=entries).model_dump(mode="json")
@@ -122,10 +109,10 @@ questions whose functions it defines; in the others it has the reference's answe
 """
 
 
-def _entry(candidate: Candidate, proof: AssignmentProof, seed: int) -> ProvedAssignment:
+def _entry(candidate: Candidate, proof: AssignmentProof) -> ProvedAssignment:
     return ProvedAssignment(
         bundle=candidate.entry.bundle,
-        seed=seed,
+        seed=candidate.assignment.course.settings.seed,
         questions=candidate.entry.questions,
         rows=tuple(_row(row) for row in proof.rows),
     )

@@ -22,6 +22,7 @@ from pathlib import Path
 from autograder.archives import zip_bytes
 from autograder.batch.released import released_cells
 from autograder.course import versions
+from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.bundle import (
     UNRELEASED,
     DataKind,
@@ -31,7 +32,6 @@ from autograder.course.bundle import (
     labelled,
 )
 from autograder.course.candidate import Candidate
-from autograder.course.master import Master, load_master
 from autograder.course.notebook import FOLDER, ReleasedNotebook
 from autograder.course.settings import Course
 from autograder.course.versions import DIST, MANIFEST, Version
@@ -81,35 +81,40 @@ def release(
     prover: Prover | None = None,
     dist: Path | None = None,
 ) -> Release:
-    """Make the student files of the assignments (of all without a name) and, with a version, dist.
+    """Make the student files of assignments and, with a version, dist; nothing is left half done.
 
-    With `check` nothing is written: `ReleaseRefused` lists the files that are stale. Without a
-    version `prover` grades reference and stub first, where one is given; a version it proves as a
-    whole. `dist` is where versions are kept, by default `dist/` in the course's folder. Raises
-    `ReleaseRefused` for a leak or a failed proof, `UsageError` for a version without a prover or
-    one that is there already, missing data, a wrong master, a disk that takes no more; nothing is
-    left half written.
+    Args:
+        course: The course.
+        assignments: Their names; none is all of them.
+        version: A version to cut as well, in a folder of its own.
+        check: Write nothing; stale files are refused.
+        prover: Proves a version as a whole; without a version it grades reference and stub first,
+            where one is given.
+        dist: Where versions are kept; None is `dist/` in the course's folder.
+
+    Raises:
+        ReleaseRefused: For a leak or a failed proof; with `check` for files that are stale.
+        UsageError: For a version without a prover or one that is there already, missing data, a
+            wrong master, a disk that takes no more.
     """
     if version is not None and prover is None:
         raise UsageError("a version is always proved")
     names = tuple(dict.fromkeys(assignments)) or tuple(course.settings.assignments)
-    for name in names:
-        course.assignment(name)
+    found = [find_assignment(course, name) for name in names]
     folder = None if version is None else _place(dist or course.folder / DIST, version)
     files: dict[str, bytes] = {}
     proofs: dict[str, ReferenceAndStub] = {}
     candidates: list[Candidate] = []
-    for name in names:
-        master = load_master(course, name)
-        own = student_files(course, master)
-        refuse_leaks(course, master, own)
-        notebook = ReleasedNotebook(name, own[f"{name}.ipynb"].decode())
+    for assignment in found:
+        name, own = assignment.name, student_files(assignment)
+        refuse_leaks(assignment, own)
+        notebook = ReleasedNotebook(name, own[assignment.file_name].decode())
         if prover is not None and version is None:
-            proofs[name] = prover.proof_of(master, notebook)
-            refuse_points(course, name, proofs[name])
+            proofs[name] = prover.proof_of(assignment, notebook)
+            refuse_points(assignment, proofs[name])
         files |= {f"{FOLDER}/{name}/{file}": content for file, content in own.items()}
         if version is not None:
-            candidates.append(_candidate(course, master, notebook, own, version))
+            candidates.append(_candidate(assignment, notebook, own, version))
     stale = stale_files(course, files)
     if check and stale:
         listed = "\n".join(f"  {file}" for file in stale)
@@ -133,10 +138,10 @@ def candidates_of(course: Course, assignments: Sequence[str], version: str) -> l
     """The assignments as the course's files stand now, as they would go into a version."""
     found = []
     for name in assignments:
-        master = load_master(course, name)
-        own = student_files(course, master)
-        notebook = ReleasedNotebook(name, own[f"{name}.ipynb"].decode())
-        found.append(_candidate(course, master, notebook, own, version))
+        assignment = find_assignment(course, name)
+        own = student_files(assignment)
+        notebook = ReleasedNotebook(name, own[assignment.file_name].decode())
+        found.append(_candidate(assignment, notebook, own, version))
     return found
 
 
@@ -176,24 +181,23 @@ def _place(dist: Path, version: str) -> Path:
 
 
 def _candidate(
-    course: Course,
-    master: Master,
+    assignment: Assignment,
     notebook: ReleasedNotebook,
     files: Mapping[str, bytes],
     version: str,
 ) -> Candidate:
     """The parcels of an assignment; the student zip passes the gate as a whole."""
-    name = master.assignment
-    data = {path.name: path for path in data_files(course, name, DataKind.STUDENT)}
+    name = assignment.name
+    data = {path.name: path for path in data_files(assignment, DataKind.STUDENT)}
     beside = {
         f"data/{file}": path.read_bytes()
-        for file, path in (data_licences(course, name) | data).items()
+        for file, path in (data_licences(assignment) | data).items()
     }
     students = zip_bytes({f"{name}/{file}": text for file, text in {**files, **beside}.items()})
-    refuse_leaks(course, master, {versions.students_file(name): students})
-    bundle = build_bundle(course, name, version)
-    entry = versions.assignment_entry(course, name, labelled(bundle, UNRELEASED).digest)
-    return Candidate(master, notebook, bundle, students, entry)
+    refuse_leaks(assignment, {versions.students_file(name): students})
+    bundle = build_bundle(assignment, version)
+    entry = versions.assignment_entry(assignment, labelled(bundle, UNRELEASED).digest)
+    return Candidate(assignment, notebook, bundle, students, entry)
 
 
 def _parcels(
@@ -210,8 +214,8 @@ def _parcels(
         files[versions.grading_file(candidate.name)] = candidate.bundle.tar
     notebooks = {candidate.name: candidate.notebook for candidate in candidates}
     for candidate in candidates:
-        released = released_cells(course, candidate.name, notebooks)
-        zipped = gradescope_zip(course, candidate.name, candidate.bundle, version, released)
+        released = released_cells(candidate.assignment, notebooks)
+        zipped = gradescope_zip(candidate.assignment, candidate.bundle, version, released)
         files[versions.gradescope_file(candidate.name)] = zipped
     proven = prover.prove(version, candidates)
     if proven.problems:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from autograder.errors import AutograderError, RejectedSubmission
 from autograder.grades import Grade
-from autograder.intake import Kind, read, taken_from
+from autograder.intake import FileKind, read, taken_from
 from autograder.intake.cells import told_to_student
 from autograder.records import CaseResult, CellReport, Outcome, QuestionResult, Status
 from autograder.report.pages import render
@@ -23,7 +23,7 @@ from autograder.report.rendering import RenderedCell, render_notebook, terminal_
 from autograder.wording import one_line
 
 MOST_FAILED_CELLS = 50
-_KINDS = {".py": Kind.SCRIPT, ".zip": Kind.ARCHIVE}
+_KINDS = {".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}
 _WORDS = {
     Outcome.PASSED: ("passed", "✓", "good"),
     Outcome.FAILED: ("failed", "✗", "bad"),
@@ -141,7 +141,7 @@ def _notebook(
     try:
         if not path.exists():
             return (), "The file that was handed in is no longer where it was when it was graded."
-        kind = _KINDS.get(path.suffix.lower(), Kind.NOTEBOOK)
+        kind = _KINDS.get(path.suffix.lower(), FileKind.NOTEBOOK)
         member = taken_from(result.notes)
         notebook, _ = read(path, kind, f"{heading.assignment}.ipynb", member=member)
     except RejectedSubmission as reason:

@@ -17,6 +17,7 @@ from typing import TextIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from autograder import limited
+from autograder.archives import FIRST_ZIP_DATE
 from autograder.errors import AutograderError
 from autograder.files import replacing
 from autograder.gradebook.grades import AssignmentGrades
@@ -29,7 +30,6 @@ from autograder.system import cores
 REPORT_NAME = "report.html"
 ZIP_NAME = "feedback.zip"
 SECONDS = 60.0  # of processor time, for one page
-_FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _AHEAD = 4  # pages asked for beyond those being made, for each process
 
 
@@ -52,10 +52,19 @@ def write_reports(
     done: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
 ) -> Written:
-    """Write the class report and all feedback pages into `folder`; `done` is called for each page.
+    """Write the class report and all feedback pages.
 
     Each file is replaced when it is whole; pages of others from an earlier run are removed.
-    Raises `MachineryError` where `folder` cannot be written.
+
+    Args:
+        subject: The grades.
+        course: The course's title.
+        folder: Where to write.
+        done: Called for each page.
+        seconds: Of processor time, that one page may take.
+
+    Raises:
+        MachineryError: Where `folder` cannot be written.
     """
     heading = Heading(course, subject.assignment, subject.title, subject.release)
     names = page_files(subject.grades)
@@ -109,7 +118,7 @@ def _write_zip(file: Path, pages: Path, grades: Sequence[Grade], names: Sequence
         members[wanted if wanted not in members else name] = name
     with replacing(file) as target, ZipFile(cast(TextIO, target).buffer, "w") as archive:
         for wanted in sorted(members):
-            member = ZipInfo(wanted, _FIRST_ZIP_DATE)
+            member = ZipInfo(wanted, FIRST_ZIP_DATE)
             member.create_system, member.external_attr = 3, 0o100644 << 16
             member.compress_type = ZIP_DEFLATED
             archive.writestr(member, (pages / members[wanted]).read_bytes())

@@ -85,7 +85,15 @@ def collapse_memory() -> None:
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
-    """`mount(2)`."""
+    """`mount(2)`.
+
+    Args:
+        source: What to mount.
+        target: Where.
+        kind: The file system's type; None where the flags need none.
+        flags: `MS_…`.
+        options: The file system's own.
+    """
     encoded = [text.encode() if text is not None else None for text in (source, target, kind)]
     data = options.encode() or None
     _check(_libc.mount(*encoded, ctypes.c_ulong(flags), data), f"mount {target}")

@@ -110,7 +110,15 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
         compiler: Any = compile,
         result: Any = None,
     ) -> bool:
-        """Run the statements of a cell one by one, as `Progress` allows; the first error stands."""
+        """Run the statements of a cell one by one, as `Progress` allows; the first error stands.
+
+        Args:
+            nodelist: The statements.
+            cell_name: What tracebacks call the cell.
+            interactivity: IPython's word for which values are shown.
+            compiler: Makes code of a statement.
+            result: Takes the error.
+        """
         progress, self.progress = self.progress, Progress(self.user_ns)  # for cells within cells
         first: BaseException | None = None
         before: BaseException | None = None

@@ -47,7 +47,15 @@ USERS_PER_SUBMISSION = 24  # where there are no jails, every student process is 
 
 
 def main(policy: Policy, walls: Walls, janitor: Janitor, served: int, report_fd: int) -> NoReturn:
-    """Serve the next job and leave nothing of it; the exit status says whether there was one."""
+    """Serve the next job and leave nothing of it; the exit status says whether there was one.
+
+    Args:
+        policy: Users, folders and limits.
+        walls: What this kernel permits.
+        janitor: Ends what a submission left behind, where there is no jail.
+        served: How many jobs this sandbox has served before.
+        report_fd: Where the report goes.
+    """
     status = 1
     try:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)

@@ -15,10 +15,10 @@ from autograder.sandbox.client import Sandbox
 from autograder.sandbox.gpu import Device
 
 __all__ = ["Sandbox", "clear_up", "open_sandbox"]
-Kind = Literal["docker", "process"]
+SandboxKind = Literal["docker", "process"]
 
 
-def clear_up(kind: Kind) -> None:
+def clear_up(kind: SandboxKind) -> None:
     """Remove what sandboxes of killed commands left on this machine."""
     if kind == "docker":
         from autograder.sandbox.orphans import sweep
@@ -31,18 +31,26 @@ def clear_up(kind: Kind) -> None:
 
 
 def open_sandbox(
-    kind: Kind,
+    kind: SandboxKind,
     bundle: Bundle,
     settings: SandboxSettings,
     limits: Limits,
     keep_hidden: Sequence[Path] = (),
     device: Device | None = None,
 ) -> Sandbox:
-    """Start a sandbox that holds `bundle` and waits for submissions.
+    """Start a sandbox that holds a bundle and waits for submissions.
 
-    `keep_hidden` are folders that student code must not be able to read; with a `device`
-    TensorFlow computes on that GPU. Raises `SandboxError` when it does not come up, `UsageError`
-    when what it needs is not there.
+    Args:
+        kind: A container, or processes of this machine.
+        bundle: The grading bundle.
+        settings: How submissions are kept apart.
+        limits: What each may use.
+        keep_hidden: Folders that student code must not be able to read.
+        device: The GPU on which TensorFlow computes; None is the CPU.
+
+    Raises:
+        SandboxError: When it does not come up.
+        UsageError: When what it needs is not there.
     """
     if kind == "docker":
         from autograder.sandbox.container import start_container as start

@@ -84,7 +84,15 @@ def start_container(
     keep_hidden: Sequence[Path] = (),  # noqa: ARG001 - a container has nothing to hide from
     device: gpu.Device | None = None,
 ) -> Sandbox:
-    """A container of the grading image that holds `bundle`; it is gone when the sandbox closes."""
+    """A container of the grading image; it is gone when the sandbox closes.
+
+    Args:
+        bundle: The grading bundle.
+        settings: How submissions are kept apart.
+        limits: What each may use.
+        keep_hidden: Folders of this machine, of which a container has none.
+        device: The GPU on which TensorFlow computes; None is the CPU.
+    """
     try:
         digest = image.image_id("gpu" if device else "cpu")
         client = image.engine()

@@ -176,12 +176,18 @@ def build(
     no_cache: bool = False,
     say: Say = print,
 ) -> str:
-    """Build the image of `variant` with the classic builder and return its digest.
+    """Build a grading image with the classic builder and return its digest.
 
-    `base_image` is a Debian 12 image (default: `base()`). Certificate authorities come from
-    `ca_dir` (its *.crt and *.pem), by default from this machine's own additions; they and pip's
-    settings serve the build and are not in the result; the engine's build cache keeps the
-    authorities alone. `say` gets a line for each step; a failure quotes the last lines of the log.
+    Certificate authorities and pip's settings serve the build and are not in the result; the
+    engine's build cache keeps the authorities alone. A failure quotes the last lines of the log.
+
+    Args:
+        variant: `cpu` or `gpu`.
+        base_image: A Debian 12 image; None is `base()`.
+        ca_dir: Its *.crt and *.pem are the certificate authorities; None is this machine's own
+            additions.
+        no_cache: Make every step anew.
+        say: Gets a line for each step.
     """
     base_image = base_image or base(say=say)
     client = engine(timeout=3600)

@@ -41,7 +41,15 @@ def start_process(
     keep_hidden: Sequence[Path] = (),
     device: gpu.Device | None = None,
 ) -> Sandbox:
-    """A forkserver beside us that holds `bundle`; it is gone when the sandbox closes."""
+    """A forkserver beside us; it is gone when the sandbox closes.
+
+    Args:
+        bundle: The grading bundle.
+        settings: How submissions are kept apart.
+        limits: What each may use.
+        keep_hidden: Folders that student code must not be able to read.
+        device: The GPU on which TensorFlow computes; None is the CPU.
+    """
     require_linux("--sandbox process")
     remove_abandoned()
     users = reserve(PROCESS)

@@ -2,7 +2,7 @@
 
 from autograder.similarity.code import LeftOut, OwnCode, collect
 from autograder.similarity.compare import Pair, Side, Similarity, compare
-from autograder.similarity.page import html_page, table_rows
+from autograder.similarity.page import html_page, table_beside, table_rows, write_findings
 
 __all__ = [
     "LeftOut",
@@ -13,5 +13,7 @@ __all__ = [
     "collect",
     "compare",
     "html_page",
+    "table_beside",
     "table_rows",
+    "write_findings",
 ]

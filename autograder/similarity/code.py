@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder import limited
 from autograder.errors import AutograderError
-from autograder.intake import Fate, Found, Kind, ReleasedCells
+from autograder.intake import Fate, FileKind, Found, ReleasedCells
 from autograder.intake.load import chosen_cells
 from autograder.similarity.tokens import Tokens, tokens_of
 from autograder.wording import without_gaps
@@ -71,7 +71,7 @@ def collect(
     return tuple(codes), tuple(left_out)
 
 
-def own_code(path: Path, kind: Kind, released: ReleasedCells) -> dict[str, Any]:
+def own_code(path: Path, kind: FileKind, released: ReleasedCells) -> dict[str, Any]:
     """What of the file at `path` is its student's own, as plain data, or why it is `unfit`.
 
     It parses what a student wrote: call it under limits. Raises what reading a submission does.

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from autograder.errors import UsageError
+from autograder.files import replacing
+from autograder.gradebook.csv_file import guarded
 from autograder.report.pages import render
 from autograder.similarity.code import LeftOut
 from autograder.similarity.compare import PASSAGE, SHORTEST, Pair, Side, Similarity
@@ -11,6 +16,28 @@ from autograder.wording import plain
 
 MOST_SHOWN = 100  # pairs side by side; the table beside the page has them all
 HEADER = ("rank", "student", "share", "other", "other_share", "characters", "file", "other_file")
+
+
+def table_beside(page: Path) -> Path:
+    """Where the table of all pairs lies; `UsageError` where the page itself would lie there."""
+    table = page.with_suffix(".csv")
+    if page == table:
+        raise UsageError(f"{page}: the page should not end in .csv, the table beside it does")
+    return table
+
+
+def write_findings(page: Path, title: str, found: Similarity, left_out: Sequence[LeftOut]) -> None:
+    """Write the page and the table beside it; `UsageError` where that folder cannot be had."""
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write to {page.parent}: {error.strerror}") from None
+    with replacing(page) as target:
+        target.write(html_page(title, found, left_out))
+    with replacing(table_beside(page)) as target:
+        writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows([guarded(cell) for cell in row] for row in table_rows(found.pairs))
 
 
 def html_page(title: str, found: Similarity, left_out: Sequence[LeftOut]) -> str:

@@ -99,12 +99,13 @@ def measured(trial: Trial, seeds: range, tests: str) -> list[Spread]:
 @contextmanager
 def grading_bundle(assignment: str) -> Iterator[None]:
     """Lay the grading bundle out where `autograder.testing` finds it."""
+    from autograder.course.assignment import find_assignment
     from autograder.course.bundle import build_bundle
     from autograder.course.settings import load_course
     from autograder.testing import BUNDLE_VARIABLE, reference
 
     with tempfile.TemporaryDirectory() as folder:
-        bundle = build_bundle(load_course(ROOT), assignment)
+        bundle = build_bundle(find_assignment(load_course(ROOT), assignment))
         with tarfile.open(fileobj=io.BytesIO(bundle.tar)) as packed:
             packed.extractall(folder, filter="data")
         os.environ[BUNDLE_VARIABLE] = folder

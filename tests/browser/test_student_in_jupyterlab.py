@@ -37,7 +37,8 @@ pytest.importorskip("jupyterlab", reason="the student's side needs JupyterLab")
 pytest.importorskip("ipykernel", reason="a notebook needs a Jupyter kernel to run in")
 playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser")
 
-pytestmark = [pytest.mark.browser, pytest.mark.sandbox]  # the exported zip is graded
+# The exported zip is graded.
+pytestmark = [pytest.mark.browser, pytest.mark.sandbox, pytest.mark.long]
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "one_hot"
 # Per assignment that takes models: a question, and an answer that no Input starts.

@@ -18,7 +18,7 @@ import pytest
 
 from autograder.sandbox import image, orphans
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.long]
 SIZE = 40
 SEED = 11
 

@@ -19,6 +19,7 @@ import pytest
 from rich.console import Console
 
 from autograder.archives import read_zip
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import build_bundle
 from autograder.course.hidden import load_hidden
 from autograder.course.master import load_master
@@ -29,7 +30,7 @@ from autograder.proof.check import Checker
 from autograder.proof.variants import Variant, built_in, default_folder, find_files, from_files
 from autograder.sandbox import image
 
-pytestmark = [pytest.mark.docker, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.docker, pytest.mark.timeout(1800), pytest.mark.long]
 
 COURSE = load_course(Path(__file__).parents[2])
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
@@ -52,7 +53,8 @@ WORKERS = 2
 
 
 def archive_of(course, name: str) -> bytes:
-    return gradescope_zip(course, name, build_bundle(course, name), "test")
+    assignment = find_assignment(course, name)
+    return gradescope_zip(assignment, build_bundle(assignment), "test")
 
 
 @pytest.fixture(scope="session")

@@ -9,25 +9,25 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import commands
 import pytest
 from rich.console import Console
 from standin import Engine, StandIn
 
-import autograder
 from autograder.batch import worker as worker_module
 from autograder.batch.grading import Grading
 from autograder.batch.marking import Marking
 from autograder.batch.pool import InterruptedBatchError
 from autograder.batch.run import Batch, Summary
 from autograder.batch.worker import ATTEMPTS, NoSandboxError
+from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.bundle import Bundle
 from autograder.course.settings import load_course
 from autograder.errors import MachineryError, UsageError
@@ -64,11 +64,15 @@ class Class:
         self.engine = Engine()
         self.bundle = Bundle("first", "2026.1", "bundle-digest", b"")
 
+    @property
+    def assignment(self) -> Assignment:
+        return find_assignment(self.course, "first")
+
     def hand_in(self, student: str, text: str = "points: 1") -> None:
         (self.submissions / f"{student}.py").write_text(f"def f(): return '''{student} {text}'''")
 
     def grade(self, workers: int = 2) -> Summary:
-        marking = Marking(self.course, "first", self.bundle.version, self.bundle.digest)
+        marking = Marking(self.assignment, self.bundle.version, self.bundle.digest)
         grading = Grading(marking, self.bundle, "docker", "stand-in", self.engine.open)
         with Ledger(self.out, "first") as ledger:
             console = Console(file=io.StringIO())
@@ -423,19 +427,12 @@ def test_a_read_only_disk_is_named_before_anything_is_graded(school, small_disk)
     assert school.grade().counts.cached == 1
 
 
-def run_command(out: Path) -> subprocess.CompletedProcess[str]:
+def grade_small(out: Path) -> subprocess.CompletedProcess[str]:
     """Grade a submission of the small course into `out`, by the command itself."""
     small = Path(__file__).parents[1] / "courses" / "small"
-    notebook = small / "assignments" / "smoothing" / "smoothing.ipynb"
-    command = [sys.executable, "-m", "autograder", "grade", notebook, "--assignment", "smoothing"]
-    return subprocess.run(
-        [*command, "--course", small, "--sandbox", "process", "--out", out],
-        cwd=Path(autograder.__file__).parents[1],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    notebook = str(small / "assignments" / "smoothing" / "smoothing.ipynb")
+    words = ["grade", notebook, "--assignment", "smoothing", "--course", str(small)]
+    return commands.run([*words, "--sandbox", "process", "--out", str(out)], small)
 
 
 def newer(ledger: Path) -> None:
@@ -448,18 +445,18 @@ def test_a_folder_that_cannot_be_used_stops_the_command_with_a_message_and_its_s
 ):
     small_disk("size=16m")
     with Ledger(school.out, "smoothing") as ledger:
-        second = run_command(school.out)
+        second = grade_small(school.out)
     small_disk("ro")
-    read_only = run_command(school.out)
+    read_only = grade_small(school.out)
     small_disk("rw")
     newer(ledger.file)
-    newer_version = run_command(school.out)
+    newer_version = grade_small(school.out)
     ledger.file.unlink()
     filler = school.out / "filler"
     with suppress(OSError), filler.open("wb") as file:
         while True:
             file.write(bytes(2**16))
-    full = run_command(school.out)
+    full = grade_small(school.out)
 
     for done, status, words in (
         (second, 2, "another grader"),
@@ -473,6 +470,13 @@ def test_a_folder_that_cannot_be_used_stops_the_command_with_a_message_and_its_s
     assert not (school.out / "results").exists()
 
 
+def grade_slowly(folder: Path, ready: Event) -> None:
+    school = Class(folder)
+    school.engine.seconds = 0.02
+    ready.set()
+    school.grade()
+
+
 def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path):
     undisturbed = tmp_path / "undisturbed"
     undisturbed.mkdir()
@@ -484,32 +488,22 @@ def test_after_any_number_of_kills_the_gradebook_is_the_same(tmp_path):
     killed = tmp_path / "killed"
     killed.mkdir()
     shutil.copytree(undisturbed / "submissions", killed / "submissions")
-    program = killed / "grade.py"
-    program.write_text(
-        textwrap.dedent(f"""
-        import sys
-        from pathlib import Path
-        sys.path[:0] = {[str(Path(__file__).parent), str(Path(autograder.__file__).parents[1])]!r}
-        import test_batch
-        school = test_batch.Class(Path.cwd())
-        school.engine.seconds = 0.02
-        print("ready", flush=True)
-        school.grade()
-        """)
-    )
+    processes = commands.processes()
     chance = random.Random(1)
     kills = 0
     for _ in range(12):
-        process = subprocess.Popen([sys.executable, program], cwd=killed, stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        process.stdout.readline()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=chance.uniform(0, 0.4))
-        if process.poll() is None:
+        ready = processes.Event()
+        process = processes.Process(target=grade_slowly, args=(killed, ready))
+        process.start()
+        assert ready.wait(timeout=100)
+        process.join(timeout=chance.uniform(0, 0.4))
+        if process.is_alive():
             process.kill()
             kills += 1
-        process.stdout.close()
-        process.wait()
+        process.join()
     assert kills > 2
-    subprocess.run([sys.executable, program], cwd=killed, stdout=subprocess.DEVNULL, check=True)
+    process = processes.Process(target=grade_slowly, args=(killed, ready))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
     assert (killed / "out" / "gradebook.csv").read_bytes() == school.gradebook

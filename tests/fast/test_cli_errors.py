@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
+import commands
 import pytest
 
 import autograder
@@ -38,15 +39,7 @@ def command(course: Path, *words: str, **environment: str) -> subprocess.Complet
         "DOCKER_HOST": "unix:///nonexistent/docker.sock",
         "COLUMNS": "120",
     }
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", *words],
-        cwd=course,
-        env=variables | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return commands.run(list(words), course, variables | environment)
 
 
 def everything(folder: Path) -> set[str]:
@@ -162,11 +155,15 @@ def test_the_schema_is_printed_and_written(course):
     assert (course / "schema.json").read_text() == printed.stdout
 
 
-def test_help_answers_at_once(course):
-    command(course, "--help")
-    started = time.monotonic()
-    assert command(course, "--help").returncode == 0
-    assert time.monotonic() - started < 2
+def test_help_answers_at_once():
+    help_ = [sys.executable, "-m", "autograder", "--help"]
+    environment = os.environ | {"PYTHONPATH": str(Path(autograder.__file__).parents[1])}
+    subprocess.run(help_, cwd=SMALL, env=environment, check=True, capture_output=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(help_, cwd=SMALL, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Of the processor: on a clock a busy machine would be slow.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.5
 
 
 def test_the_zip_of_a_whole_class_is_not_unpacked_where_it_cannot_be_graded(course):

@@ -29,12 +29,12 @@ from test_cli_errors import course, refused  # noqa: F401 - a fixture
 import autograder
 from autograder.batch import cluster as cluster_module
 from autograder.batch import cluster_worker, recipe
-from autograder.batch import grading as grading_module
 from autograder.batch import worker as worker_module
 from autograder.batch.cluster import connect
 from autograder.batch.cluster_address import keeps_others_out
 from autograder.batch.grading import Machines, on_machines
 from autograder.batch.pool import InterruptedBatchError
+from autograder.batch.released import Edition
 from autograder.batch.run import Batch, Summary
 from autograder.batch.worker import NoSandboxError
 from autograder.course.bundle import Bundle
@@ -105,9 +105,10 @@ class School(Class):
         insecure: bool = False,
     ) -> Summary:
         address = running.scheduler_address if running else scheduler
+        edition = Edition(self.assignment, self.bundle, RELEASED)
         machines = Machines(dask=True, scheduler=address, gpus=gpus, insecure=insecure)
         with (
-            on_machines(self.course, "first", "process", [], machines, most, self.said.append) as (
+            on_machines(edition, "process", [], machines, most, self.said.append) as (
                 grading,
                 at_once,
             ),
@@ -120,7 +121,6 @@ class School(Class):
 @pytest.fixture
 def school(tmp_path, monkeypatch) -> School:
     school = School(tmp_path)
-    monkeypatch.setattr(grading_module, "build_bundle", lambda *_: school.bundle)
     monkeypatch.setattr(
         recipe.Recipe, "open", lambda self, bundle, device=None: school.engine.open_for(device)
     )
@@ -300,9 +300,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = {[str(Path(__file__).parent), str(Path(autograder.__file__).parents[1])]!r}
 import test_cluster_batch
-from autograder.batch import grading
 school = test_cluster_batch.School(Path(sys.argv[1]))
-grading.build_bundle = lambda course, name: school.bundle
 school.grade_on(scheduler=sys.argv[2])
 """)
     with dask(protocol="tcp://", host="127.0.0.1") as running:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UsageError
-from autograder.intake import Fate, Kind, find_submissions
+from autograder.intake import Fate, FileKind, find_submissions
 
 BOOK = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 RELEASED = "one_hot.ipynb"
@@ -44,9 +44,9 @@ def test_a_notebook_a_script_and_a_zip_in_a_folder_are_three_students(tmp_path):
     write(tmp_path, "ada.ipynb", "bob.py", "eve.zip")
     found = find_submissions([tmp_path], RELEASED)
     assert [(f.student, f.kind) for f in found] == [
-        ("ada", Kind.NOTEBOOK),
-        ("bob", Kind.SCRIPT),
-        ("eve", Kind.ARCHIVE),
+        ("ada", FileKind.NOTEBOOK),
+        ("bob", FileKind.SCRIPT),
+        ("eve", FileKind.ARCHIVE),
     ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.intake import Fate, Found, Kind, People, find_submissions
+from autograder.intake import Fate, FileKind, Found, People, find_submissions
 from autograder.lms.students import Student
 
 BOOK = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
@@ -55,7 +55,7 @@ def check_list(names: Iterable[str], found: Iterable[Found]) -> None:
         assert item.fate is Fate.READY or item.reason
         if item.fate is Fate.SUPERSEDED:
             assert counting[item.student] == 1
-        if item.fate is Fate.IGNORED and item.kind is not Kind.OTHER:
+        if item.fate is Fate.IGNORED and item.kind is not FileKind.OTHER:
             assert "beside" in item.reason  # only a script that came with a notebook
 
 

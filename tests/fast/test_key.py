@@ -12,6 +12,7 @@ import autograder
 from autograder.batch import cluster_worker, key
 from autograder.batch.key import GRADING_CODE, SANDBOX_OUT, code_digest, key_of
 from autograder.course import settings
+from autograder.course.assignment import find_assignment
 from autograder.course.fields import Section
 from autograder.records import Cell, Job
 
@@ -99,7 +100,7 @@ SECTIONS = {
 
 
 def key_in(where, job=JOB, notes=(), bundle="b", image="i", assignment="first") -> str:
-    return key_of(where, assignment, bundle, image, job, notes)
+    return key_of(find_assignment(where, assignment), bundle, image, job, notes)
 
 
 def modules() -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from test_release import SMALL, edit, tree
 
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import build_bundle
 from autograder.course.settings import load_course
 from autograder.course.skeleton import start_assignment
@@ -49,7 +50,7 @@ def test_a_skeleton_is_released_and_bundled_at_once(folder):
     course = load_course(folder)
     made = release(course, ["rescaling"])
     assert "assignments/rescaling/rescaling.ipynb" in made.changed
-    assert build_bundle(course, "rescaling").assignment == "rescaling"
+    assert build_bundle(find_assignment(course, "rescaling")).assignment == "rescaling"
     kinds = [kind for kind, _ in find_files(folder / "tests" / "submissions", "rescaling")]
     assert kinds == [Kind.WHEAT, Kind.CHAFF, Kind.CHAFF]
 

@@ -48,17 +48,17 @@ class School(Class):
         self.engine.share = share
 
     def regrade(self, choice: Choice = ALL) -> Regraded:
-        marking = Marking(self.course, "first", self.bundle.version, self.bundle.digest)
+        marking = Marking(self.assignment, self.bundle.version, self.bundle.digest)
         grading = Grading(marking, self.bundle, "docker", "stand-in", self.engine.open)
         with LedgerReader(self.out) as reader:
-            chosen = find_chosen(self.course, reader, choice)
+            chosen = find_chosen(self.assignment, reader, choice)
         with Ledger(self.out, "first") as ledger:
             again = GradingAgain(grading, RELEASED, choice.questions)
             return again.run(chosen, ledger, 2, Console(file=io.StringIO()))
 
     def accept(self, choice: Choice = ALL) -> Accepted:
-        proposals = waiting(self.course, self.out, choice)
-        return accept(self.course, self.out, proposals, "tina", self.bundle.digest)
+        proposals = waiting(self.assignment, self.out, choice)
+        return accept(self.assignment, self.out, proposals, "tina", self.bundle.digest)
 
     def points(self) -> dict[str, float | None]:
         return {grade.student: grade.points for grade in grades_of(self.course, self.out).grades}
@@ -93,7 +93,7 @@ def test_accepting_takes_exactly_what_was_shown_and_grades_nothing_again(school)
     assert school.points() == {"ada": 5.0, "bob": 5.0, "cy": 5.0}
     assert school.results()["ada"].points == 5.0
     assert b'"ada","graded",5,5,2,3,5' in school.gradebook
-    assert waiting(school.course, school.out, ALL) == ()
+    assert waiting(school.assignment, school.out, ALL) == ()
 
 
 def test_the_old_result_stays_in_the_history_with_what_graded_it_and_who_replaced_it(school):
@@ -133,7 +133,7 @@ def test_only_the_chosen_students_are_graded_again(school):
     assert [item.old.student for item in made.proposals] == ["ada", "cy"]
     school.accept(Choice(students=("cy",)))
     assert school.points() == {"ada": 2.5, "bob": 2.5, "cy": 5.0}
-    assert [item.old.student for item in waiting(school.course, school.out, ALL)] == ["ada"]
+    assert [item.old.student for item in waiting(school.assignment, school.out, ALL)] == ["ada"]
 
 
 def test_submissions_are_chosen_by_name_by_file_or_by_folder(school):
@@ -147,7 +147,7 @@ def test_only_the_chosen_question_is_graded_again_and_the_others_stay(school):
     school.fix_the_tests()
     made = school.regrade(Choice(questions=("q2",)))
     assert [i.question for i in differences(made.proposals[0].old, made.proposals[0].new)] == ["q2"]
-    assert waiting(school.course, school.out, Choice(questions=("q1",))) == ()
+    assert waiting(school.assignment, school.out, Choice(questions=("q1",))) == ()
     school.accept(Choice(questions=("q2",)))
     ada = school.results()["ada"]
     assert [question.points for question in ada.questions] == [1.0, 3.0]

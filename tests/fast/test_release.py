@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from quick_prover import QuickProver
 
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import build_bundle
 from autograder.course.case_code import draws_digest
 from autograder.course.hidden import load_hidden
@@ -37,6 +38,8 @@ from autograder.records import (
 )
 from autograder.releasing.gate import LONG, ReleaseRefused, Secret, find_leaks, secrets
 from autograder.releasing.release import release
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parents[1] / "courses" / "small"
@@ -489,7 +492,7 @@ def members(tar):
 
 def test_a_bundle_holds_all_that_grading_needs(folder):
     with_data(folder)
-    found = members(build_bundle(load_course(folder), "smoothing", "1").tar)
+    found = members(build_bundle(find_assignment(load_course(folder), "smoothing"), "1").tar)
     assert set(found) == {
         "assignment.json", "public/q1.py", "public/q2.py", "hidden/q1.py", "hidden/q2.py",
         "reference.py", "data/series", "private/held",
@@ -514,17 +517,17 @@ def test_a_bundle_holds_all_that_grading_needs(folder):
 
 def test_equal_courses_give_equal_bundles_and_any_change_another_digest(folder):
     course = load_course(folder)
-    first, second = (build_bundle(course, "smoothing", "1") for _ in range(2))
+    first, second = (build_bundle(find_assignment(course, "smoothing"), "1") for _ in range(2))
     assert first == second
     assert first.digest == hashlib.sha256(first.tar).hexdigest()
     edit(folder / "tests" / "hidden" / "smoothing" / "q2.py", "size=2", "size=3")
-    assert build_bundle(course, "smoothing", "1").digest != first.digest
+    assert build_bundle(find_assignment(course, "smoothing"), "1").digest != first.digest
 
 
 def test_data_that_was_not_fetched_is_asked_for(folder):
     with_data(folder, fetched=False)
     with pytest.raises(UsageError, match="run: autograder datasets fetch series"):
-        build_bundle(load_course(folder), "smoothing")
+        build_bundle(find_assignment(load_course(folder), "smoothing"))
 
 
 @pytest.mark.parametrize(
@@ -539,7 +542,7 @@ def test_data_that_was_not_fetched_is_asked_for(folder):
 def test_a_hidden_test_that_cannot_be_used_is_named(folder, old, new, expected):
     edit(folder / "tests" / "hidden" / "smoothing" / "q2.py", old, new)
     with pytest.raises(MasterError, match=re.escape(expected)) as caught:
-        build_bundle(load_course(folder), "smoothing")
+        build_bundle(find_assignment(load_course(folder), "smoothing"))
     assert "tests/hidden/smoothing/q2.py" in str(caught.value)
 
 
@@ -553,10 +556,10 @@ def test_the_student_zip_holds_notebook_data_and_nothing_held_back(folder):
 
 def test_the_licence_of_the_data_goes_to_students_with_it_and_changes_no_grade(folder):
     with_data(folder)
-    before = build_bundle(load_course(folder), "smoothing").digest
+    before = build_bundle(find_assignment(load_course(folder), "smoothing")).digest
     (folder / "datasets" / "series" / "LICENSE").write_text("Do as you like.\n")
     release_version(folder, "2026.1")
     with zipfile.ZipFile(folder / "dist" / "2026.1" / "smoothing-students.zip") as archive:
         licence = archive.read("smoothing/data/LICENSE-series.txt")
     assert licence == b"Do as you like.\n"
-    assert build_bundle(load_course(folder), "smoothing").digest == before
+    assert build_bundle(find_assignment(load_course(folder), "smoothing")).digest == before

@@ -8,6 +8,7 @@ from quick_prover import QuickProver
 from test_release import SMALL, edit, with_data
 
 from autograder.archives import read_tar, read_zip
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import build_bundle
 from autograder.course.settings import load_course
 from autograder.course.versions import open_version
@@ -261,13 +262,13 @@ def with_shared(folder):
 
 
 def draws(folder):
-    bundle = build_bundle(load_course(folder), "smoothing")
+    bundle = build_bundle(find_assignment(load_course(folder), "smoothing"))
     described = json.loads(read_tar(bundle.tar)["assignment.json"])
     return {question["id"]: question["tests"] for question in described["questions"]}
 
 
 def test_what_tests_share_travels_with_them_and_never_to_students(folder):
-    bundle = build_bundle(load_course(with_shared(folder)), "smoothing")
+    bundle = build_bundle(find_assignment(load_course(with_shared(folder)), "smoothing"))
     assert read_tar(bundle.tar)["hidden/shared.py"].decode() == SHARED
     edit(
         folder / MASTER,
@@ -301,4 +302,4 @@ def test_a_shared_module_that_is_not_python_is_named(folder):
     with_shared(folder)
     edit(folder / "tests/hidden/smoothing/shared.py", "def ramp(n):", "def ramp(n:")
     with pytest.raises(MasterError, match=r"shared\.py:1: not valid Python"):
-        build_bundle(load_course(folder), "smoothing")
+        build_bundle(find_assignment(load_course(folder), "smoothing"))

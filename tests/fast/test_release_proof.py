@@ -10,6 +10,7 @@ from test_release import SMALL, edit
 
 from autograder.batch.grading import Grading
 from autograder.batch.marking import Marking
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import UNRELEASED, build_bundle
 from autograder.course.settings import load_course
 from autograder.errors import UsageError
@@ -31,8 +32,8 @@ def folder(tmp_path):
 
 def grading(folder, image="an image"):
     course = load_course(folder)
-    bundle = build_bundle(course, "smoothing")
-    marking = Marking(course, "smoothing", bundle.version, bundle.digest)
+    bundle = build_bundle(find_assignment(course, "smoothing"))
+    marking = Marking(find_assignment(course, "smoothing"), bundle.version, bundle.digest)
     return Grading(marking, bundle, "process", image, lambda: None)
 
 
@@ -93,10 +94,10 @@ def engine(monkeypatch):
     """In the place of real sandboxes, which these tests are not about."""
     engine = Engine()
 
-    def prepare(course, assignment, kind, *, own_files):
+    def prepare(assignment, kind, *, own_files):
         assert own_files, "no student's work is graded here"
-        bundle = build_bundle(course, assignment)
-        marking = Marking(course, assignment, bundle.version, bundle.digest)
+        bundle = build_bundle(assignment)
+        marking = Marking(assignment, bundle.version, bundle.digest)
         return Grading(marking, bundle, kind, "stand-in", engine.open)
 
     monkeypatch.setattr(check, "prepare", prepare)
@@ -105,11 +106,11 @@ def engine(monkeypatch):
 
 def checked(folder, **options):
     course = load_course(folder)
-    return checker(course, **options).check("smoothing")
+    return checker(course, **options).check(find_assignment(course, "smoothing"))
 
 
 def checker(course, **options):
-    return Checker(course, "process", 1, Console(quiet=True), proofs=Proofs(course), **options)
+    return Checker("process", 1, Console(quiet=True), proofs=Proofs(course), **options)
 
 
 def rows(proof):
@@ -152,7 +153,7 @@ def test_a_row_of_touched_questions_does_not_stand_for_all_questions(folder, eng
 
 def version(folder, name, **options):
     course = load_course(folder)
-    prover = Prover(course, "process", 1, Console(quiet=True), Proofs(course))
+    prover = Prover(Checker("process", 1, Console(quiet=True), proofs=Proofs(course)))
     return release(course, version=name, prover=prover, **options)
 
 
@@ -179,7 +180,7 @@ def test_a_version_takes_its_proof_along_without_times(folder, engine, tmp_path)
         "reference", "stub", "wheat_cumulative_sum", "wheat_loops",
     ]  # fmt: skip
     assert proof["rows"][0]["lost"] == {"q1": ["wrong"], "q2": ["wrong"]}
-    assert proof["bundle"] == build_bundle(load_course(folder), "smoothing").digest
+    assert proof["bundle"] == build_bundle(find_assignment(load_course(folder), "smoothing")).digest
     page = (folder / "dist/1/proof.md").read_text()
     assert "| submission | q1 (3) | q2 (2) | expected |" in page
     assert "| wheat_loops | 3 | 2 | full marks |" in page

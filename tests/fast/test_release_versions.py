@@ -13,13 +13,13 @@ from test_release import SMALL, edit, members, tree, with_data
 from typer.testing import CliRunner
 
 from autograder.archives import read_zip
-from autograder.batch.released import of_version
+from autograder.batch.released import edition_of
 from autograder.cli import app
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import UNRELEASED, build_bundle, labelled, read_bundle
 from autograder.course.settings import load_course
 from autograder.course.skeleton import start_assignment
 from autograder.course.versions import (
-    course_as_released,
     earlier,
     find_version,
     open_version,
@@ -73,13 +73,13 @@ def test_the_manifest_has_hash_and_size_of_every_file_and_the_settings_they_go_w
     entry = manifest["assignments"]["smoothing"]
     assert entry["questions"] == {"q1": 3.0, "q2": 2.0}
     assert entry["conditions"]["test_seconds"] == 5.0
-    assert entry["bundle"] == build_bundle(load_course(folder), "smoothing").digest
+    assert entry["bundle"] == build_bundle(find_assignment(load_course(folder), "smoothing")).digest
 
 
 def test_a_bundle_is_the_same_but_for_its_version(folder):
     course = load_course(folder)
-    bundle = build_bundle(course, "smoothing", "1")
-    assert labelled(bundle, UNRELEASED) == build_bundle(course, "smoothing")
+    bundle = build_bundle(find_assignment(course, "smoothing"), "1")
+    assert labelled(bundle, UNRELEASED) == build_bundle(find_assignment(course, "smoothing"))
     assert read_bundle(bundle.tar) == bundle
     before, after = members(bundle.tar), members(labelled(bundle, "2").tar)
     assert [n for n in before if before[n][1] != after[n][1]] == ["assignment.json"]
@@ -189,7 +189,7 @@ def test_a_file_that_was_changed_after_the_release_is_noticed(folder):
     path = folder / "dist" / "2026.1" / "smoothing-grading.tar"
     path.write_bytes(path.read_bytes().replace(b"reference", b"referents"))
     with pytest.raises(UsageError, match="is not the file that was released"):
-        of_version(load_course(folder), "smoothing", "2026.1")
+        edition_of(find_assignment(load_course(folder), "smoothing"), "2026.1")
 
 
 # --- finding versions -------------------------------------------------------------------------
@@ -227,18 +227,18 @@ def test_a_folder_with_another_manifest_is_named(folder):
 
 def test_results_carry_the_version_whose_content_they_were_graded_with(folder):
     course = load_course(folder)
-    digest = build_bundle(course, "smoothing").digest
-    assert version_of(course, "smoothing", digest) is None
+    digest = build_bundle(find_assignment(course, "smoothing")).digest
+    assert version_of(find_assignment(course, "smoothing"), digest) is None
     cut(folder, "2026.1")
     cut(folder, "2026.2")
-    assert version_of(course, "smoothing", digest) == "2026.2"
+    assert version_of(find_assignment(course, "smoothing"), digest) == "2026.2"
     edit(folder / "grading.yml", "test_seconds: 5", "test_seconds: 6")
-    assert version_of(load_course(folder), "smoothing", digest) is None
+    assert version_of(find_assignment(load_course(folder), "smoothing"), digest) is None
 
 
 def test_a_version_grades_with_its_own_points_limits_and_tests(folder):
     course = load_course(folder)
-    before = build_bundle(course, "smoothing").digest
+    before = build_bundle(find_assignment(course, "smoothing")).digest
     cut(folder)
     edit(folder / "grading.yml", "{q1: 3, q2: 2}", "{q1: 1, q2: 2}")
     edit(folder / "grading.yml", "seed: 7", "seed: 8")
@@ -246,12 +246,13 @@ def test_a_version_grades_with_its_own_points_limits_and_tests(folder):
     edit(folder / "grading.yml", "data: []", "data: []\n    preload: [json]")
     edit(folder / "tests" / "hidden" / "smoothing" / "q2.py", "size=2", "size=3")
     shutil.rmtree(folder / "assignments")
-    old, bundle, cells = of_version(load_course(folder), "smoothing", "2026.1")
-    assert bundle.digest == before
-    assert old.assignment("smoothing").questions == {"q1": 3.0, "q2": 2.0}
-    assert old.settings.seed == 7
-    assert old.limits_for("smoothing") == course.limits_for("smoothing")
-    assert old.sandbox_for("smoothing").preload == course.sandbox_for("smoothing").preload
+    edition = edition_of(find_assignment(load_course(folder), "smoothing"), "2026.1")
+    own, cells = find_assignment(course, "smoothing"), edition.released
+    assert edition.bundle.digest == before
+    assert edition.assignment.settings.questions == {"q1": 3.0, "q2": 2.0}
+    assert edition.assignment.course.settings.seed == 7
+    assert edition.assignment.limits == own.limits
+    assert edition.assignment.sandbox.preload == own.sandbox.preload
     assert cells.functions == {
         "moving_average": "q1", "count_words": "q2", "most_common": "q2",
     }  # fmt: skip
@@ -260,9 +261,13 @@ def test_a_version_grades_with_its_own_points_limits_and_tests(folder):
 
 def test_a_version_without_the_assignment_names_those_it_has(folder):
     cut(folder)
-    version = find_version(load_course(folder), "2026.1")
+    edit(
+        folder / "grading.yml",
+        "assignments:\n",
+        "assignments:\n  other: {title: Other, questions: {q1: 1}}\n",
+    )
     with pytest.raises(UsageError, match="it has: smoothing"):
-        course_as_released(load_course(folder), version, "other")
+        edition_of(find_assignment(load_course(folder), "other"), "2026.1")
 
 
 def test_candidates_are_what_a_version_would_hold(folder):

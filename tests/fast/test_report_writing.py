@@ -23,6 +23,8 @@ from autograder.intake import find_submissions
 from autograder.report.feedback_names import name_for_lms, page_files
 from autograder.report.writing import write_reports
 
+pytestmark = pytest.mark.long
+
 
 def test_a_run_writes_report_pages_and_zip(tmp_path):
     subject = every_kind()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.course.assignment import find_assignment
 from autograder.course.fields import MOST_SERVED
 from autograder.course.settings import Course, LimitOverrides, Limits, find_course, load_course
 from autograder.errors import ConfigError, UsageError
@@ -60,8 +61,8 @@ def test_a_good_file_is_read_with_its_sizes_in_bytes(tmp_path):
 
 def test_an_assignment_overrides_only_the_limits_it_names(tmp_path):
     found = course(tmp_path)
-    assert found.limits_for("first") == found.settings.sandbox.limits
-    second = found.limits_for("second")
+    assert find_assignment(found, "first").limits == found.settings.sandbox.limits
+    second = find_assignment(found, "second").limits
     assert (second.memory, second.test_seconds) == (3 * 2**30, 60.0)
     assert second.output == 256 * 2**10
 
@@ -70,9 +71,9 @@ def test_an_assignment_names_the_modules_it_wants_instead_of_the_courses(tmp_pat
     found = course(
         tmp_path, GOOD.replace("test_seconds: 60}", "test_seconds: 60}\n    preload: []")
     )
-    assert found.sandbox_for("first") == found.settings.sandbox
-    assert found.sandbox_for("second").preload == ()
-    assert found.sandbox_for("second").threads == found.settings.sandbox.threads
+    assert find_assignment(found, "first").sandbox == found.settings.sandbox
+    assert find_assignment(found, "second").sandbox.preload == ()
+    assert find_assignment(found, "second").sandbox.threads == found.settings.sandbox.threads
 
 
 @pytest.mark.parametrize(
@@ -90,10 +91,10 @@ def test_the_runtime_of_the_engine_can_be_named(tmp_path, text, runtime):
 
 
 def test_the_time_of_a_cell_and_the_number_of_files_have_their_defaults(tmp_path):
-    found = course(tmp_path).limits_for("first")
+    found = find_assignment(course(tmp_path), "first").limits
     assert (found.cell_seconds, found.scratch_files) == (None, 20_000)
     text = GOOD.replace("memory: 3 GiB,", "cell_seconds: 15, scratch_files: 500,")
-    found = course(tmp_path, text).limits_for("second")
+    found = find_assignment(course(tmp_path, text), "second").limits
     assert (found.cell_seconds, found.scratch_files) == (15.0, 500)
 
 
@@ -112,9 +113,9 @@ def test_a_container_serves_no_more_submissions_than_it_has_users(tmp_path):
 
 def test_a_due_date_is_on_the_clock_of_the_course(tmp_path):
     found = course(tmp_path)
-    due = found.due("first")
+    due = find_assignment(found, "first").due
     assert due is not None and due.utcoffset() == timedelta(hours=2)
-    assert found.due("second") is None
+    assert find_assignment(found, "second").due is None
 
 
 def test_an_unknown_assignment_is_answered_with_the_known_ones(tmp_path):
@@ -252,7 +253,7 @@ LATE = GOOD.replace(
 
 def test_an_assignment_repeats_only_what_differs_in_its_late_policy(tmp_path):
     found = course(tmp_path, LATE)
-    first, second = found.late_policy("first"), found.late_policy("second")
+    first, second = (find_assignment(found, name).late_policy for name in ("first", "second"))
     assert first is not None and second is not None
     assert (first.grace_minutes, first.percent_per_day, first.closes_after_days) == (15, 20, None)
     assert (second.percent_per_day, second.closes_after_days) == (10, 7)
@@ -260,7 +261,7 @@ def test_an_assignment_repeats_only_what_differs_in_its_late_policy(tmp_path):
 
 
 def test_without_a_late_policy_there_is_none(tmp_path):
-    assert course(tmp_path).late_policy("first") is None
+    assert find_assignment(course(tmp_path), "first").late_policy is None
 
 
 def test_an_extension_is_a_time_on_the_clock_of_the_course(tmp_path):
@@ -276,7 +277,7 @@ def test_an_extension_is_a_time_on_the_clock_of_the_course(tmp_path):
     ],
 )
 def test_a_due_time_in_the_hour_of_a_change_of_clocks_is_the_later_reading(tmp_path, due, hours):
-    found = course(tmp_path, GOOD.replace("2026-10-19T23:59", due)).due("first")
+    found = find_assignment(course(tmp_path, GOOD.replace("2026-10-19T23:59", due)), "first").due
     assert found is not None and found.utcoffset() == timedelta(hours=hours)
 
 

@@ -21,6 +21,7 @@ import pytest
 
 from autograder.batch.released import released_cells
 from autograder.cli.similar import similar
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import filled, load_released
 from autograder.course.settings import load_course
@@ -30,12 +31,14 @@ from autograder.similarity import Pair, Similarity, collect, compare, html_page
 from autograder.similarity.code import LONGEST, LeftOut, released_text
 from autograder.similarity.compare import THRESHOLD
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "one_hot"
 COURSE = load_course(ROOT)
 MASTER = load_master(COURSE, ASSIGNMENT)
 RELEASED = load_released(COURSE, ASSIGNMENT)
-CELLS = released_cells(COURSE, ASSIGNMENT)
+CELLS = released_cells(find_assignment(COURSE, ASSIGNMENT))
 WHEATS = sorted((ROOT / "tests" / "submissions" / ASSIGNMENT).glob("wheat_*.py"))
 
 

@@ -15,6 +15,8 @@ from autograder.course.notebook import make_notebook
 jupyter = pytest.importorskip("jupyter_client.manager", reason="a notebook runs in a kernel")
 pytest.importorskip("ipykernel", reason="a notebook runs in a kernel")
 
+pytestmark = pytest.mark.long
+
 SMALL = Path(__file__).parents[1] / "courses" / "small"
 MASTER = (SMALL / "solutions" / "smoothing.py").read_text(encoding="utf-8")
 HINTS = """\

@@ -11,6 +11,7 @@ from made_sandbox import KINDS
 from rich.console import Console
 
 from autograder.batch.run import grade_paths
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
@@ -22,7 +23,9 @@ SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
 COURSE = load_course(Path(__file__).parents[2])
 # Those that train models take minutes on two cores: `make proof` runs them.
 ASSIGNMENTS = [
-    pytest.param(name, marks=[pytest.mark.training] if trains(COURSE, name) else [])
+    pytest.param(
+        name, marks=[pytest.mark.training] if trains(find_assignment(COURSE, name)) else []
+    )
     for name in COURSE.settings.assignments
 ]
 TROUBLES = {
@@ -35,7 +38,8 @@ TROUBLES = {
 def grade(course: Course, assignment: str, folder: Path, out: Path, kind: str) -> dict[str, Result]:
     """Grade a folder; the results by student."""
     console = Console(quiet=True)
-    grade_paths(course, assignment, [folder], out=out, kind=kind, workers=2, console=console)  # type: ignore[arg-type]
+    found = find_assignment(course, assignment)
+    grade_paths(found, [folder], out=out, kind=kind, workers=2, console=console)  # type: ignore[arg-type]
     texts = [path.read_text() for path in (out / "results").glob("*.json")]
     results = [Result.model_validate_json(text) for text in texts]
     return {result.student or result.submission: result for result in results}
@@ -77,18 +81,18 @@ def test_each_trouble_has_its_own_outcome_and_the_others_are_graded_as_if_alone(
 
 @pytest.mark.parametrize("assignment", list(COURSE.settings.assignments))
 def test_somebody_in_the_demo_class_fails_in_every_question(tmp_path, assignment):
-    folder = make_class(COURSE, assignment, tmp_path / "class")
+    folder = make_class(find_assignment(COURSE, assignment), tmp_path / "class")
     names = " ".join(path.stem for path in folder.glob("*.ipynb"))
-    if trains(COURSE, assignment):
+    if trains(find_assignment(COURSE, assignment)):
         for question in COURSE.assignment(assignment).questions:
             assert re.search(rf"mistakes_in_\w*{question}\b|mistakes_in_\w*{question}_", names)
-    assert names.count("wheat_") == (1 if trains(COURSE, assignment) else 2)
+    assert names.count("wheat_") == (1 if trains(find_assignment(COURSE, assignment)) else 2)
 
 
 @pytest.mark.sandbox
 @pytest.mark.timeout(3600)
 def test_two_runs_of_the_demo_class_agree_but_for_times(tmp_path: Path) -> None:
-    folder = make_class(COURSE, "one_hot", tmp_path / "class")
+    folder = make_class(find_assignment(COURSE, "one_hot"), tmp_path / "class")
     first = grade(COURSE, "one_hot", folder, tmp_path / "first", "process")
     again = grade(COURSE, "one_hot", folder, tmp_path / "again", "process")
     assert len(first) >= 8
@@ -103,11 +107,13 @@ def test_two_runs_of_the_demo_class_agree_but_for_times(tmp_path: Path) -> None:
 def test_docker_and_the_process_sandbox_give_the_demo_class_the_same_points(
     tmp_path: Path, assignment: str
 ) -> None:
-    folder = make_class(COURSE, assignment, tmp_path / "class")
+    folder = make_class(find_assignment(COURSE, assignment), tmp_path / "class")
     gradebooks = []
     for kind in ("docker", "process"):
         grade(COURSE, assignment, folder, tmp_path / kind, kind)
         with (tmp_path / kind / "gradebook.csv").open(newline="") as file:
             gradebooks.append(list(csv.reader(file)))
     assert gradebooks[0] == gradebooks[1]
-    assert json.dumps(gradebooks[0]).count('"graded"') >= (3 if trains(COURSE, assignment) else 8)
+    assert json.dumps(gradebooks[0]).count('"graded"') >= (
+        3 if trains(find_assignment(COURSE, assignment)) else 8
+    )

@@ -22,6 +22,7 @@ import autograder
 from autograder.batch.grading import Machines
 from autograder.batch.run import Summary, grade_paths
 from autograder.batch.worker import NoSandboxError
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
@@ -109,8 +110,7 @@ def gradebook(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> by
 
 def grade(submissions: Path, out: Path, machines: Machines) -> Summary:
     return grade_paths(
-        SMALL,
-        "smoothing",
+        find_assignment(SMALL, "smoothing"),
         [submissions],
         out=out,
         kind="process",

@@ -16,6 +16,8 @@ from autograder.course.settings import load_course
 from autograder.intake.found import printable
 from autograder.proof.assemble import reference_submission
 
+pytestmark = pytest.mark.long
+
 COURSE = Path(__file__).parents[2]
 ASSIGNMENT = "one_hot"
 GOOD = 20

@@ -10,6 +10,7 @@ from made_sandbox import KINDS
 from rich.console import Console
 
 from autograder.batch.run import grade_paths
+from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
@@ -70,7 +71,8 @@ def graded(texts: dict[str, str], where: Path, kind: str) -> dict[str, Result]:
     """Each one's result without times and places, by name."""
     folder, out = write(texts, where / "class"), where / "out"
     console = Console(quiet=True)
-    grade_paths(COURSE, ASSIGNMENT, [folder], out=out, kind=kind, workers=2, console=console)  # type: ignore[arg-type]
+    found = find_assignment(COURSE, ASSIGNMENT)
+    grade_paths(found, [folder], out=out, kind=kind, workers=2, console=console)  # type: ignore[arg-type]
     results = [
         Result.model_validate_json(path.read_text()) for path in (out / "results").glob("*.json")
     ]

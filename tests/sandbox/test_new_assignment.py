@@ -13,6 +13,8 @@ import pytest
 
 import autograder
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(autograder.__file__).parents[1]
 PAGES = ("new-assignment.md", "releases.md")
 BLOCK = re.compile(r'^```(console|python title="([^"]+)")\n(.*?)^```$', re.MULTILINE | re.DOTALL)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import autograder
+from autograder.course.assignment import find_assignment
 from autograder.course.settings import load_course
 from autograder.proof.demo import make_class
 
@@ -30,7 +31,9 @@ class Assistant:
         wrong = self.fixed.replace('(counts, 8), "the ranking"', '(counts, 7), "the ranking"')
         assert wrong != self.fixed
         (self.course / Q2).write_text(wrong)
-        self.submissions = make_class(load_course(self.course), "smoothing", folder / "class")
+        self.submissions = make_class(
+            find_assignment(load_course(self.course), "smoothing"), folder / "class"
+        )
 
     def __call__(self, *command: str) -> str:
         """Run the command in the course's folder; what it printed."""

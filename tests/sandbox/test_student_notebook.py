@@ -17,6 +17,8 @@ from autograder.proof.assemble import reference_submission, stub_submission
 
 pytest.importorskip("ipykernel", reason="a notebook needs a Jupyter kernel to run in")
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 COURSE = load_course(ROOT)
 WITH_DATA = [name for name, settings in COURSE.settings.assignments.items() if settings.data]

@@ -17,6 +17,8 @@ from made_sandbox import KINDS
 
 import autograder
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(autograder.__file__).parents[1]
 LONGEST = 600  # seconds: the packages may have to be fetched
 RIGHT = """\

@@ -1,0 +1,80 @@
+"""A command finds its assignment once, and reads what belongs to it once."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from quick_prover import QuickProver
+
+from autograder.batch.released import edition_of
+from autograder.course import master as masters
+from autograder.course.assignment import find_assignment
+from autograder.course.settings import Course, load_course
+from autograder.errors import UsageError
+from autograder.intake import find as intake
+from autograder.intake import find_submissions, whole_classes
+from autograder.releasing.release import release
+
+SMALL = Path(__file__).parents[1] / "courses" / "small"
+
+
+@pytest.fixture
+def course(tmp_path) -> Course:
+    shutil.copytree(SMALL, tmp_path / "course")
+    return load_course(tmp_path / "course")
+
+
+@pytest.fixture
+def parsed(monkeypatch) -> list[str]:
+    """The names of the masters that were parsed, each time one was."""
+    names, parse = [], masters.parse_master
+
+    def noted(text, *, path, assignment):
+        names.append(assignment)
+        return parse(text, path=path, assignment=assignment)
+
+    monkeypatch.setattr(masters, "parse_master", noted)
+    return names
+
+
+def test_what_grades_is_made_of_a_master_that_is_parsed_once(course, parsed):
+    edition = edition_of(find_assignment(course, "smoothing"))
+    assert edition.assignment.master.functions == edition.released.functions
+    assert parsed == ["smoothing"]
+
+
+def test_a_version_is_cut_from_a_master_that_is_parsed_once(course, parsed):
+    release(course, version="2026.1", prover=QuickProver(course))
+    assert parsed == ["smoothing"]
+
+
+def test_a_version_of_the_past_grades_without_the_master_of_today(course, parsed):
+    release(course, version="2026.1", prover=QuickProver(course))
+    parsed.clear()
+    edition_of(find_assignment(course, "smoothing"), "2026.1")
+    assert parsed == []
+
+
+def test_an_assignment_that_is_not_there_is_refused_with_those_that_are(course):
+    with pytest.raises(UsageError, match=r"no assignment 'smothing'.*there are: smoothing"):
+        find_assignment(course, "smothing")
+
+
+def test_whether_a_zip_is_a_whole_class_is_looked_at_once(tmp_path, monkeypatch):
+    notebook = SMALL / "assignments" / "smoothing" / "smoothing.ipynb"
+    file = tmp_path / "class.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for student in ("ada", "ben"):
+            archive.write(notebook, f"{student}/smoothing.ipynb")
+    classes = whole_classes([file], "smoothing.ipynb")
+    assert classes == (file,)
+
+    def again(*_: object) -> bool:
+        raise AssertionError("it is known already")
+
+    monkeypatch.setattr(intake, "holds_a_class", again)
+    found = find_submissions([file], "smoothing.ipynb", tmp_path / "unpacked", classes=classes)
+    assert [item.student for item in found] == ["ada", "ben"]
