@@ -23,6 +23,7 @@ from autograder.course.fields import (
     Hours,
     LocalTime,
     Modules,
+    Names,
     Percent,
     Points,
     QuestionId,
@@ -155,6 +156,7 @@ class AssignmentSettings(Section):
     data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()
     limits: LimitOverrides = LimitOverrides()
     preload: Modules | None = None  # in place of the sandbox's
+    training: Names = ()  # questions, or functions of one, whose tests train for seconds
     # What an untouched stub may earn; 0 where not named.
     floor: dict[QuestionId, Points] = Field(default_factory=dict)
     floor_reason: Text | None = None

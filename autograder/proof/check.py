@@ -134,13 +134,13 @@ class Checker:
             )
         seed = self.course.settings.seed if self.seed is None else self.seed
         tasks = [
-            _Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
+            Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
             for variant in variants
         ]
         before = {task: self._stored(grading, task) for task in tasks}
         found = {task: row for task, row in before.items() if row}
         todo = [task for task in tasks if task not in found]
-        for task, (result, seconds) in _graded(grading, todo, self.workers, self.console):
+        for task, (result, seconds) in graded_tasks(grading, todo, self.workers, self.console):
             found[task] = result, seconds
             if self.proofs and not judge(task.variant, result, settings):
                 self.proofs.keep(key_of(grading, task.job), result, seconds)
@@ -168,14 +168,14 @@ class Checker:
         for variant in (*built_in(master, released), *from_files(files, master, released)):
             yield _narrowed(variant, settings) if self.touched else variant
 
-    def _stored(self, grading: Grading, task: _Task) -> tuple[Result, float] | None:
+    def _stored(self, grading: Grading, task: Task) -> tuple[Result, float] | None:
         if self.proofs is None or self.again:
             return None
         return self.proofs.find(key_of(grading, task.job))
 
 
 @dataclass(frozen=True, eq=False)
-class _Task:
+class Task:
     """A variant that is to be graded."""
 
     variant: Variant
@@ -243,13 +243,13 @@ def _lost(question: QuestionResult) -> str:
     return "; ".join(parts)
 
 
-def _graded(
-    grading: Grading, tasks: Sequence[_Task], workers: int, console: Console
-) -> Iterator[tuple[_Task, tuple[Result, float]]]:
+def graded_tasks(
+    grading: Grading, tasks: Sequence[Task], workers: int, console: Console
+) -> Iterator[tuple[Task, tuple[Result, float]]]:
     """Yield each task with its result and the seconds that took, as they come."""
     marking = grading.marking
 
-    def handle(task: _Task, worker: Worker) -> tuple[Result, float]:
+    def handle(task: Task, worker: Worker) -> tuple[Result, float]:
         name = task.variant.name
         started = time.monotonic()
         try:

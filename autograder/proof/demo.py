@@ -14,6 +14,7 @@ from autograder.batch.grading import SandboxKind
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course
+from autograder.course.training import trains
 from autograder.errors import UsageError
 from autograder.proof.assemble import (
     loses,
@@ -63,11 +64,6 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     return folder
 
 
-def trains(course: Course, assignment: str) -> bool:
-    """Whether grading an assignment takes minutes: whether it loads Keras."""
-    return "keras" in course.sandbox_for(assignment).preload
-
-
 class Preparations:
     """The data and the grading image, which take minutes the first time.
 
@@ -101,7 +97,7 @@ class Preparations:
 
         Raises what went wrong with the data or the image.
         """
-        if trains(self._course, assignment):
+        if self._course.assignment(assignment).data:
             self._data.result()
         if self._image is None:
             return self._sandbox or "process"

@@ -14,8 +14,9 @@ from autograder.batch.run import grade_paths
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
+from autograder.course.training import trains
 from autograder.proof.assemble import reference_submission, with_solution_file
-from autograder.proof.demo import make_class, trains
+from autograder.proof.demo import make_class
 from autograder.records import Result
 
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from autograder.batch.grading import SandboxKind
 from autograder.course.settings import Course, load_course
+from autograder.course.training import trains
 from autograder.proof.check import AssignmentProof, Checker
-from autograder.proof.demo import trains
 from autograder.proof.store import Proofs
 
 COURSE = load_course(Path(__file__).parents[2])
