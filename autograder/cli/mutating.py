@@ -72,7 +72,9 @@ def mutate(
         say(console, f"{one.mutant.function}: killed now, its entry may go: {one.mutant.change}")
     wrong = [one for one in proof.tried if one.fate in (Fate.SURVIVED, Fate.NOT_GRADED)]
     shown = [
-        SurvivorRow(one.mutant.question, one.mutant.line, one.mutant.change, one.told)
+        SurvivorRow(
+            one.mutant.question, one.mutant.line, one.mutant.change, one.told or "no test notices"
+        )
         for one in wrong
     ]
     for line in survivor_lines(shown):
@@ -82,7 +84,7 @@ def mutate(
         file = default_folder(found) / name / "mutants.yml"
         many = counted(len(survivors), "mutant lives", "mutants live")
         say(console, f"{many}: sharpen a test, or say in {file} why the contract allows it:")
-        say(console, entries(survivors).rstrip())
+        say(console, entries(survivors))
     if proofs.trouble:
         say(console, proofs.trouble)
     leave(0 if proof.passed else 1)

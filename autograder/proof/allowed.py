@@ -1,18 +1,17 @@
 """The mutants that may survive: `mutants.yml` beside the wheats and chaffs of an assignment.
 
-    build_vocabulary:                          # a function
-      return sorted(tokens) → return tokens: why the contract allows it
+    decode:                                               # a function
+      "return best[:n] → return best[:]": why the contract allows it
 
 A change is written as `autograder mutate` prints it. YAML's anchors let several share a reason.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
 
 from autograder.course.marked_yaml import read_marked
 from autograder.course.settings import Course
@@ -21,6 +20,7 @@ from autograder.proof.mutation import Mutant
 from autograder.proof.variants import default_folder
 
 FILE_NAME = "mutants.yml"
+NOT_YET = "…"  # where a reason is to be written
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def load_allowed(course: Course, assignment: str, mutants: Sequence[Mutant]) -> 
                 place = f"{file}:{marks.line((function, change))}: {function}: {change}"
                 if (function, change) not in known:
                     wrong.append(f"{place}: no mutant of the reference is so any more")
-                elif not isinstance(reason, str) or not reason.strip():
+                elif not isinstance(reason, str) or reason.strip() in ("", NOT_YET):
                     wrong.append(f"{place}: a reason is missing")
                 else:
                     reasons[function, change] = " ".join(reason.split())
@@ -73,7 +73,10 @@ def load_allowed(course: Course, assignment: str, mutants: Sequence[Mutant]) -> 
 
 def entries(mutants: Sequence[Mutant]) -> str:
     """The lines to enter mutants with, a reason still to be written for each."""
-    data: dict[str, dict[str, str]] = {}
-    for mutant in mutants:
-        data.setdefault(mutant.function, {})[mutant.change] = "…"
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
+    lines: list[str] = []
+    for function in dict.fromkeys(mutant.function for mutant in mutants):
+        lines.append(f"{function}:")
+        for change in (mutant.change for mutant in mutants if mutant.function == function):
+            text = json.dumps(change, ensure_ascii=False)  # what YAML reads as a text, too
+            lines.append(f"  {text}: {NOT_YET}")
+    return "\n".join(lines)

@@ -5,8 +5,8 @@ Whoever tests a program by mutants asks of each whether a test notices (DeMillo,
 
 - comparison: `<` to `<=` and `>=`, `==` to `!=`, `in` to `not in` …
 - operator: `+` to `-`, `*` to `/`, `and` to `or`; a sign or a `not` left out; `+=` to `-=`
-- condition: of an `if`, `while` or `… if … else …` turned round; a filter of a comprehension left out
-- constant: a number one more and one less, `True` to `False`, a text emptied (not that of an error)
+- condition: of an `if`, `while` or `… if … else …` turned round; a comprehension's filter left out
+- constant: a number one more and one less, `True` to `False`, a text emptied (not an error's)
 - keyword: a named argument left out
 - call: replaced by its only argument (`sorted(a)` to `a`), or by what its method belongs to
 - statement: left out, unless it gives a name its first value or is the last one of the function

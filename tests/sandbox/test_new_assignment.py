@@ -16,7 +16,7 @@ import autograder
 ROOT = Path(autograder.__file__).parents[1]
 PAGES = ("new-assignment.md", "releases.md")
 BLOCK = re.compile(r'^```(console|python title="([^"]+)")\n(.*?)^```$', re.MULTILINE | re.DOTALL)
-SECONDS = re.compile(r"\d+\.\d(?=  (?:full marks|its floor|loses |at most ))")
+SECONDS = re.compile(r"\d+\.\d(?=  (?:full marks|its floor|loses |at most |right|WRONG))")
 LONGEST = 300  # seconds of one command
 
 
