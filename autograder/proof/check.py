@@ -89,7 +89,8 @@ class Checker:
     """How the assignments of a course are checked.
 
     `touched` leaves out the questions of which a wheat or chaff defines no function: there it has
-    the reference's answers, which are graded once, as the reference. What `proofs` holds for
+    the reference's answers, which are graded once, as the reference. With `questions`, only those
+    are looked at, and only by the submissions that touch one of them. What `proofs` holds for
     exactly this content is taken from there, unless `again`, and what proves itself now is added.
     """
 
@@ -99,6 +100,7 @@ class Checker:
     console: Console
     seed: int | None = None  # None: the course's
     touched: bool = False
+    questions: frozenset[str] | None = None  # None: all
     proofs: Proofs | None = None
     again: bool = False
 
@@ -166,7 +168,13 @@ class Checker:
             )
         settings = self.course.assignment(name)
         for variant in (*built_in(master, released), *from_files(files, master, released)):
-            yield _narrowed(variant, settings) if self.touched else variant
+            narrowed = _narrowed(variant, settings) if self.touched else variant
+            if self.questions is not None:
+                wanted = narrowed.questions or tuple(settings.questions)
+                wanted = tuple(question for question in wanted if question in self.questions)
+                narrowed = replace(narrowed, questions=wanted)
+            if narrowed.questions != ():
+                yield narrowed
 
     def _stored(self, grading: Grading, task: Task) -> tuple[Result, float] | None:
         if self.proofs is None or self.again:

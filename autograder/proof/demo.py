@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import nbformat
 
 from autograder.batch.grading import SandboxKind
 from autograder.course.master import load_master
-from autograder.course.notebook import load_released
+from autograder.course.notebook import ReleasedNotebook, load_released
 from autograder.course.settings import Course
-from autograder.course.training import trains
+from autograder.course.training import training_functions, trains
 from autograder.errors import UsageError
 from autograder.proof.assemble import (
     loses,
@@ -39,10 +40,11 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     """Write the class of `assignment` into `folder`: stub, wheats and chaffs as notebooks.
 
     It is a small class: two wheats, and for every question the first chaff that loses it alone.
-    Where models are trained it is smaller still: one wheat, and one student who makes the mistakes
-    of all these chaffs, or more where two of them use the same names. The names are those of a
-    Canvas download: student, user, file, and the student's own name of the notebook, which tells
-    what it is. A class that was made before is replaced.
+    Where something trains it is smaller still: one wheat, and one student who makes the mistakes
+    of all these chaffs, or more where two of them use the same names. The wheat alone is whole: the
+    others have not done what trains and is not their mistake, so that nothing trains in vain. The
+    names are those of a Canvas download: student, user, file, and the student's own name of the
+    notebook, which tells what it is. A class that was made before is replaced.
     """
     master, released = load_master(course, assignment), load_released(course, assignment)
     files = find_files(default_folder(course), assignment)
@@ -55,7 +57,11 @@ def make_class(course: Course, assignment: str, folder: Path) -> Path:
     notebooks = {"stub": stub_submission(released)}
     for one in chosen:
         text = "\n\n".join(file.read_text(encoding="utf-8") for file in one)
-        notebooks[_name(one)] = with_solution_file(master, released, text)
+        notebook = with_solution_file(master, released, text)
+        if one[0] not in wheats:
+            done = set(solution_functions(text))
+            _leave_undone(notebook, released, training_functions(course, master) - done)
+        notebooks[_name(one)] = notebook
     _clear(folder)
     for number, (what, notebook) in enumerate(notebooks.items()):
         name = f"{_student(number)}_{1001 + number}_{20001 + number}_{what}.ipynb"
@@ -140,6 +146,14 @@ def _chaffs(course: Course, assignment: str, files: Sequence[Path]) -> list[list
     return [chaffs for chaffs in found if chaffs]
 
 
+def _leave_undone(notebook: Any, released: ReleasedNotebook, functions: frozenset[str]) -> None:
+    """Put the stubs of functions back into a notebook."""
+    stubs = {cell["id"]: cell["source"] for cell in stub_submission(released)["cells"]}
+    for cell in notebook["cells"]:
+        if released.functions.get(cell["id"]) in functions:
+            cell["source"] = stubs[cell["id"]]
+
+
 def _shared_out(chaffs: Sequence[Sequence[Path]]) -> list[list[Path]]:
     """Let one student make a mistake in each question; in what others define already, another."""
     one: list[Path] = []
@@ -147,14 +161,22 @@ def _shared_out(chaffs: Sequence[Sequence[Path]]) -> list[list[Path]]:
     taken: set[str] = set()
     for candidates in chaffs:
         names = {file: _own_names(file) for file in candidates}
-        frugal = sorted(candidates, key=lambda file: len(names[file]))
+        frugal = sorted(candidates, key=lambda file: (_trains(file), len(names[file])))
         fitting = next((file for file in frugal if not names[file] & taken), None)
         if fitting is None:
-            others.append([candidates[0]])
+            others.append([frugal[0]])
         else:
             one.append(fitting)
             taken |= names[fitting]
     return [one, *others]
+
+
+def _trains(file: Path) -> bool:
+    """Whether a function of a chaff uses the `epochs` that it is given: some mistakes cost none."""
+    return any(
+        isinstance(node, ast.Name) and node.id == "epochs"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    )
 
 
 def _own_names(file: Path) -> set[str]:

@@ -171,7 +171,8 @@ def _changes(site: _Site, function: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     if isinstance(old, ast.Call):
         for place in range(len(old.keywords)):
             yield "keyword", _without(old, "keywords", place)
-        yield from (("call", inner) for inner in _inside(old))
+        if not isinstance(site.node, ast.Raise):
+            yield from (("call", inner) for inner in _inside(old))
     if isinstance(old, ast.Slice):
         for bound in ("lower", "upper", "step"):
             if getattr(old, bound) is not None:

@@ -8,8 +8,9 @@ import pytest
 from rich.console import Console
 
 from autograder.batch.grading import SandboxKind
+from autograder.course.master import load_master
 from autograder.course.settings import Course, load_course
-from autograder.course.training import trains
+from autograder.course.training import training_questions, trains
 from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.store import Proofs
 
@@ -24,6 +25,13 @@ ASSIGNMENTS = [
         else [],
     )
     for name in COURSE.settings.assignments
+]
+# What trains without Keras has other questions, which are as quick as those of the NumPy
+# assignments.
+PARTLY_QUICK = [
+    name
+    for name in COURSE.settings.assignments
+    if trains(COURSE, name) and "keras" not in COURSE.sandbox_for(name).preload
 ]
 SUBMISSIONS = COURSE.folder / "tests" / "submissions"
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
@@ -41,6 +49,7 @@ def prove(
     submissions: Path | None = None,
     seed: int | None = None,
     workers: int = WORKERS,
+    questions: frozenset[str] | None = None,
 ) -> AssignmentProof:
     # Everything is graded; a release of the same content may take it from what is kept.
     checker = Checker(
@@ -50,6 +59,7 @@ def prove(
         Console(quiet=True),
         seed=seed,
         touched=True,
+        questions=questions,
         proofs=Proofs(COURSE) if course is COURSE else None,
         again=course is COURSE,
     )
@@ -63,6 +73,16 @@ def test_wheats_get_full_marks_chaffs_lose_their_questions_and_attacks_earn_noth
     assignment: str,
 ) -> None:
     assert problems(prove(COURSE, assignment, "process")) == []
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("assignment", PARTLY_QUICK)
+def test_the_questions_that_do_not_train_are_proved_daily(assignment: str) -> None:
+    quick = set(COURSE.assignment(assignment).questions)
+    quick -= training_questions(COURSE, load_master(COURSE, assignment))
+    assert quick
+    assert problems(prove(COURSE, assignment, "process", questions=frozenset(quick))) == []
 
 
 @pytest.mark.sandbox
