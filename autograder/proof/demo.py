@@ -84,8 +84,11 @@ class Preparations:
         self._course, self._sandbox, self._say = course, sandbox, say
         wanted = {name: item.data for name, item in course.settings.assignments.items()}
 
+        needed = sorted({name for data in wanted.values() for name in data})
+
         def fetch() -> None:
-            datasets.fetch(course.folder, say=say)
+            if needed:  # a course may have left out what others are for
+                datasets.fetch(course.folder, needed, say=say)
             datasets.place_beside_notebooks(course.folder, wanted)
 
         self._data = _in_background(fetch)
