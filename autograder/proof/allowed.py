@@ -62,7 +62,9 @@ def load_allowed(course: Course, assignment: str, mutants: Sequence[Mutant]) -> 
                 place = f"{file}:{marks.line((function, change))}: {function}: {change}"
                 if (function, change) not in known:
                     wrong.append(f"{place}: no mutant of the reference is so any more")
-                elif not isinstance(reason, str) or reason.strip() in ("", NOT_YET):
+                elif not isinstance(reason, str) and reason is not None:
+                    wrong.append(f"{place}: a reason is one text; put one with a colon in quotes")
+                elif (reason or "").strip() in ("", NOT_YET):
                     wrong.append(f"{place}: a reason is missing")
                 else:
                     reasons[function, change] = " ".join(reason.split())

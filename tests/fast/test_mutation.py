@@ -133,9 +133,17 @@ def test_entries_that_fit_no_mutant_are_an_error_that_names_each_with_its_line(c
     assert "mutants.yml:4: most_rare: the reference of smoothing has no function" in told[1]
 
 
-@pytest.mark.parametrize("reason", ["", "''", "[a]", "…"])
-def test_an_entry_without_a_reason_is_an_error(course, reason):
-    with pytest.raises(ConfigError, match="a reason is missing"):
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("", "a reason is missing"),
+        ("''", "a reason is missing"),
+        ("…", "a reason is missing"),
+        ("{it: is the same}", "a reason is one text; put one with a colon in quotes"),
+    ],
+)
+def test_an_entry_without_a_reason_is_an_error(course, reason, told):
+    with pytest.raises(ConfigError, match=told):
         enter(course, f'most_common:\n  "return ranked[:n] → return ranked[:]": {reason}\n')
 
 
