@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import html
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ from rich.console import Console
 
 from autograder.course.master import load_master
 from autograder.course.settings import Course, load_course
-from autograder.proof.allowed import load_allowed
+from autograder.proof.allowed import Allowed, load_allowed
 from autograder.proof.mutate import Fate, MutationProof, Mutator
-from autograder.proof.mutation import Mutant, mutants_of
+from autograder.proof.mutation import LEFT_OUT, Mutant, mutants_of
 from autograder.proof.store import Proofs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,56 +87,62 @@ def digest(mutants: Iterable[Mutant]) -> str:
 
 def page(course: Course, found: Mapping[str, Found]) -> tuple[str, list[str]]:
     """The page as Markdown, and what is wrong with it."""
-    wrong: list[str] = []
-    totals = ["| assignment | mutants | killed | may live |\n|---|--:|--:|--:|\n"]
-    parts: list[str] = []
+    parts, wrong = ["| assignment | mutants | killed | may live |\n|---|--:|--:|--:|\n"], []
+    for name, functions in found.items():
+        killed = sum(kept["killed"] for kept in functions.values())
+        living = sum(len(kept["living"]) for kept in functions.values())
+        parts.append(f"| [{name}](#{name}) | {killed + living} | {killed} | {living} |\n")
     for name, functions in found.items():
         mutants = mutants_of(load_master(course, name))
-        allowed = load_allowed(course, name, mutants)
-        by_function: dict[str, list[Mutant]] = {}
-        for mutant in mutants:
-            by_function.setdefault(mutant.function, []).append(mutant)
-        parts.append(
-            f"\n## {name}\n\n| question | function | mutants | killed | by time | may live |\n"
-        )
-        parts.append("|---|---|--:|--:|--:|--:|\n")
-        rows: list[str] = []
-        sums = [0, 0, 0]
-        for function, own in by_function.items():
-            kept = functions.get(function)
-            if kept is None:
-                parts.append(
-                    f"| {own[0].question} | `{function}` | {len(own)} | not graded yet | | |\n"
-                )
-                continue
-            counts = len(kept["living"]) + kept["killed"], kept["killed"], len(kept["living"])
-            sums = [a + b for a, b in zip(sums, counts, strict=True)]
-            stale = "" if kept["digest"] == digest(own) else " (the reference has changed since)"
-            parts.append(
-                f"| {kept['question']} | `{function}`{stale} | {counts[0]} | {counts[1]} "
-                f"| {kept['by_time']} | {counts[2]} |\n"
-            )
-            by_change = {mutant.change: mutant for mutant in own}
-            for change in kept["living"]:
-                mutant = by_change.get(change)
-                reason = allowed.reason(mutant) if mutant else ""
-                if mutant and not reason:
-                    wrong.append(f"{name}: {function}: {change} lives, and has no reason")
-                why = reason or ("**no reason is given**" if mutant else "it is no mutant any more")
-                before, _, after = change.partition(" → ")
-                rows.append(f"| `{function}` | {_code(before)} | {_code(after)} | {_cell(why)} |\n")
-        totals.append(f"| [{name}](#{name}) | {sums[0]} | {sums[1]} | {sums[2]} |\n")
-        if rows:
-            parts.append(f"\n{SURVIVORS}")
-            parts += rows
-    return HEADER + "".join(totals) + "".join(parts), wrong
+        survivors, unexplained = _survivors(functions, load_allowed(course, name, mutants), mutants)
+        wrong += [f"{name}: {line}" for line in unexplained]
+        parts += [f"\n## {name}\n\n{COLUMNS}", *_functions(functions, mutants)]
+        parts += [f"\n{SURVIVORS}", *survivors] if survivors else []
+    return HEADER + "".join(parts), wrong
+
+
+def _functions(functions: Found, mutants: Sequence[Mutant]) -> Iterator[str]:
+    """A row for each function of a master that has mutants."""
+    for function in dict.fromkeys(mutant.function for mutant in mutants):
+        own = [mutant for mutant in mutants if mutant.function == function]
+        start = f"| {own[0].question} | `{function}`"
+        if function not in functions:
+            yield f"{start} | {len(own)} | not graded yet | | |\n"
+            continue
+        kept = functions[function]
+        stale = "" if kept["digest"] == digest(own) else " (the reference has changed since)"
+        living = len(kept["living"])
+        counts = kept["killed"] + living, kept["killed"], kept["by_time"], living
+        yield f"{start}{stale} | {' | '.join(map(str, counts))} |\n"
+
+
+def _survivors(
+    functions: Found, allowed: Allowed, mutants: Sequence[Mutant]
+) -> tuple[list[str], list[str]]:
+    """A row for each mutant that lives, and those of them that have no reason."""
+    known = {(mutant.function, mutant.change): mutant for mutant in mutants}
+    rows, unexplained = [], []
+    for function, kept in functions.items():
+        for change in kept["living"]:
+            mutant = known.get((function, change))
+            why = allowed.reason(mutant) if mutant else "it is no mutant any more"
+            if not why:
+                unexplained.append(f"{function}: {change} lives, and has no reason")
+            before, _, after = change.partition(" → ")
+            told = _words(why) or "**no reason is given**"
+            rows.append(f"| `{function}` | {_code(before)} | {_code(after)} | {told} |\n")
+    return rows, unexplained
 
 
 def _code(text: str) -> str:
-    return text if text == "left out" else f"`{_cell(text)}`"
+    return text if text == LEFT_OUT else f"`{_row(text)}`"
 
 
-def _cell(text: str) -> str:
+def _words(text: str) -> str:
+    return _row(html.escape(text, quote=False))
+
+
+def _row(text: str) -> str:
     return text.replace("|", "\\|")
 
 
