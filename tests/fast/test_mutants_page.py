@@ -1,4 +1,4 @@
-"""The table of the mutants is true of the references as they are, and every survivor has a reason."""
+"""The table of the mutants is true of the references, and every survivor has a reason."""
 
 import importlib.util
 import json
