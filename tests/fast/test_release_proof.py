@@ -154,6 +154,15 @@ def test_a_row_of_touched_questions_does_not_stand_for_all_questions(folder, eng
     assert rows(checked(folder))[True] == [*whole, "wheat_of_q2"]
 
 
+def test_some_questions_alone_are_proved_by_the_submissions_that_touch_them(folder, engine):
+    proof = checked(folder, touched=True, questions=frozenset({"q2"}))
+    assert {variant.questions for variant in (v.variant for v in proof.verdicts)} == {("q2",)}
+    assert {job for sandbox in engine.opened for job in sandbox.jobs} == {("q2",)}
+    names = [verdict.variant.name for verdict in proof.verdicts]
+    assert names[:2] == ["reference", "stub"]
+    assert "chaff_same_length" not in names, "it defines a function of question 1"
+
+
 def allow_all_mutants(folder):
     mutants = mutants_of(load_master(load_course(folder), "smoothing"))
     file = folder / "tests" / "submissions" / "smoothing" / "mutants.yml"
