@@ -6,6 +6,7 @@ expected there. Sizes (`2 GiB`) are bytes here, times are seconds.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -174,6 +175,13 @@ class AssignmentSettings(Section):
                 raise ValueError(f"the floor of {question} is above its {maximum} points")
         if bool(self.floor) != bool(self.floor_reason):
             raise ValueError("a floor and its floor_reason are given together or not at all")
+        return self
+
+    @model_validator(mode="after")
+    def _what_trains_is_asked(self) -> Self:
+        for name in self.training:  # a function is looked for when the master is read
+            if re.fullmatch(r"q[0-9]+", name) and name not in self.questions:
+                raise ValueError(f"training names {name}, which is not among the questions")
         return self
 
     @model_validator(mode="after")

@@ -16,6 +16,7 @@ from autograder.course.master import load_master
 from autograder.course.notebook import ReleasedNotebook, load_released
 from autograder.course.settings import Course
 from autograder.course.training import training_functions, trains
+from autograder.datasets.room import find_rooms
 from autograder.errors import UsageError
 from autograder.proof.assemble import (
     loses,
@@ -106,7 +107,7 @@ class Preparations:
 
         Raises what went wrong with the data or the image.
         """
-        if self._course.assignment(assignment).data:
+        if _grading_reads_data(self._course, assignment):
             self._data.result()
         if self._image is None:
             return self._sandbox or "process"
@@ -121,6 +122,12 @@ class Preparations:
         self._data.result()
         if self._image is not None:
             self._image.result()
+
+
+def _grading_reads_data(course: Course, assignment: str) -> bool:
+    """Whether a data set has files that cells or hidden tests read; not only experiments do."""
+    rooms = find_rooms(course.folder, course.assignment(assignment).data)
+    return any(room.graded_files() or room.files("private") for room in rooms)
 
 
 def _silently(_line: str) -> None:

@@ -134,8 +134,11 @@ def test_functions_that_train_are_left_out_unless_they_are_asked_for(folder, eng
     assert proof.left_out == ("moving_average", "most_common")
     assert {one.mutant.function for one in proof.tried} == {"count_words"}
     assert mutated(folder, training=True).left_out == ()
-    edit(folder / "grading.yml", "[q1, most_common]", "[q3]")
-    with pytest.raises(ConfigError, match=r"training: there is no question or function q3 in"):
+    edit(folder / "grading.yml", "[q1, most_common]", "[q1, median]")
+    with pytest.raises(ConfigError, match=r"training: there is no question or function median in"):
+        mutated(folder)
+    edit(folder / "grading.yml", "[q1, median]", "[q3]")
+    with pytest.raises(ConfigError, match="training names q3, which is not among the questions"):
         mutated(folder)
 
 
