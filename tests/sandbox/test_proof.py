@@ -12,6 +12,7 @@ from autograder.course.master import load_master
 from autograder.course.settings import Course, load_course
 from autograder.course.training import training_questions, trains
 from autograder.proof.check import AssignmentProof, Checker
+from autograder.proof.mutate import Mutator
 from autograder.proof.store import Proofs
 
 COURSE = load_course(Path(__file__).parents[2])
@@ -83,6 +84,18 @@ def test_the_questions_that_do_not_train_are_proved_daily(assignment: str) -> No
     quick -= training_questions(COURSE, load_master(COURSE, assignment))
     assert quick
     assert problems(prove(COURSE, assignment, "process", questions=frozenset(quick))) == []
+
+
+@pytest.mark.sandbox
+@pytest.mark.proof
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("assignment", COURSE.settings.assignments)
+def test_no_mutant_of_what_does_not_train_lives_without_a_reason(assignment: str) -> None:
+    # What was tried before as it is, by a release or by hand, is taken from what is kept.
+    mutator = Mutator(COURSE, "process", WORKERS, Console(quiet=True), proofs=Proofs(COURSE))
+    proof = mutator.mutate(assignment)
+    assert proof.problems == ()
+    assert [one.mutant.change for one in proof.idle] == [], "killed: their entries may go"
 
 
 @pytest.mark.sandbox
