@@ -64,10 +64,10 @@ def load_allowed(course: Course, assignment: str, mutants: Sequence[Mutant]) -> 
                     wrong.append(f"{place}: no mutant of the reference is so any more")
                 elif not isinstance(reason, str) and reason is not None:
                     wrong.append(f"{place}: a reason is one text; put one with a colon in quotes")
-                elif (reason or "").strip() in ("", NOT_YET):
+                elif (text := " ".join((reason or "").split())) in ("", NOT_YET):
                     wrong.append(f"{place}: a reason is missing")
                 else:
-                    reasons[function, change] = " ".join(reason.split())
+                    reasons[function, change] = text
     if wrong:
         raise ConfigError("\n".join(wrong))
     return Allowed(file, reasons)

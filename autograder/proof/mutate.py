@@ -260,5 +260,6 @@ def _lost(result: Result) -> str:
     for question in result.questions:
         for case in question.cases:
             if case.outcome is not Outcome.PASSED and case.weight:
-                return f"{case.name} ({case.outcome})" if case.outcome != "failed" else case.name
+                failed = case.outcome is Outcome.FAILED
+                return case.name if failed else f"{case.name} ({case.outcome})"
     return ""

@@ -194,7 +194,7 @@ def _inside(call: ast.Call) -> Iterator[ast.expr]:
         yield call.func.value
 
 
-def _other_values(site: _Site, old: ast.expr) -> Iterator[object]:
+def _other_values(site: _Site, old: ast.expr) -> Iterator[bool | int | float | str]:
     negative = _is_negative_number(old)
     if negative and isinstance(old, ast.UnaryOp):
         value = -old.operand.value  # type: ignore[attr-defined]
