@@ -68,8 +68,9 @@ class Job(Record):
     seed: int
     questions: tuple[str, ...] | None = None
     keep_output: bool = False  # send every cell's output back, for `try`
-    seconds: float | None = None  # for all of it; None: the assignment's limit
+    seconds: float | None = None  # for all of it, within the assignment's limit; None: that
     canary: bool = False  # the kit's own question instead of the assignment's
+    first_loss: bool = False  # end a question at the first test that it does not pass
 
 
 # --- out of the sandbox -----------------------------------------------------------------------

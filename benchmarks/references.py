@@ -32,9 +32,9 @@ from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
+from autograder.course.training import trains
 from autograder.intake import find_submissions, load
 from autograder.proof.assemble import reference_submission
-from autograder.proof.demo import trains
 from autograder.records import Job, QuestionResult, total_points
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -114,7 +114,8 @@ class LocalWorker:
         attempts = _Attempts()
         while True:
             sandbox = self._ready()
-            seconds = min(sandbox.seconds, attempts.left(sandbox.seconds))
+            limit = min(sandbox.seconds, job.seconds or sandbox.seconds)
+            seconds = min(limit, attempts.left(limit))
             wanted = job.questions or self._questions
             try:
                 with attempts.clock():

@@ -151,7 +151,8 @@ def demo(
     """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment."""
     from autograder.batch.run import grade_paths
     from autograder.cli.reporting import write_report
-    from autograder.proof.demo import Preparations, make_class, trains
+    from autograder.course.training import trains
+    from autograder.proof.demo import Preparations, make_class
 
     console = make_console()
     found_course = open_course(course)

@@ -77,6 +77,8 @@ AssignmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
 ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
 Modules = Annotated[tuple[ModuleName, ...], Field(strict=False)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
+Names = Annotated[tuple[Name, ...], Field(strict=False)]
 RuntimeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Text = Annotated[str, Field(min_length=1)]
 

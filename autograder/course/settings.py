@@ -6,6 +6,7 @@ expected there. Sizes (`2 GiB`) are bytes here, times are seconds.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -22,6 +23,7 @@ from autograder.course.fields import (
     Hours,
     LocalTime,
     Modules,
+    Names,
     Percent,
     Points,
     QuestionId,
@@ -164,6 +166,7 @@ class AssignmentSettings(Section):
     data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()
     limits: LimitOverrides = LimitOverrides()
     preload: Modules | None = None  # in place of the sandbox's
+    training: Names = ()  # questions, or functions of one, whose tests train for seconds
     # What an untouched stub may earn; 0 where not named.
     floor: dict[QuestionId, Points] = Field(default_factory=dict)
     floor_reason: Text | None = None
@@ -199,6 +202,13 @@ class AssignmentSettings(Section):
             raise ValueError(
                 f"the cap of the bonus is above the {_number(most)} points of its questions"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _what_trains_is_asked(self) -> Self:
+        for name in self.training:  # a function is looked for when the master is read
+            if re.fullmatch(r"q[0-9]+", name) and name not in self.questions:
+                raise ValueError(f"training names {name}, which is not among the questions")
         return self
 
     @model_validator(mode="after")

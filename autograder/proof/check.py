@@ -89,7 +89,8 @@ class Checker:
     """How assignments are checked.
 
     `touched` leaves out the questions of which a wheat or chaff defines no function: there it has
-    the reference's answers, which are graded once, as the reference. What `proofs` holds for
+    the reference's answers, which are graded once, as the reference. With `questions`, only those
+    are looked at, and only by the submissions that touch one of them. What `proofs` holds for
     exactly this content is taken from there, unless `again`, and what proves itself now is added.
     """
 
@@ -98,6 +99,7 @@ class Checker:
     console: Console
     seed: int | None = None  # None: the course's
     touched: bool = False
+    questions: frozenset[str] | None = None  # None: all
     proofs: Proofs | None = None
     again: bool = False
 
@@ -132,13 +134,13 @@ class Checker:
             )
         seed = assignment.course.settings.seed if self.seed is None else self.seed
         tasks = [
-            _Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
+            Task(variant, Job(cells=variant.cells, seed=seed, questions=variant.questions))
             for variant in variants
         ]
         before = {task: self._stored(grading, task) for task in tasks}
         found = {task: row for task, row in before.items() if row}
         todo = [task for task in tasks if task not in found]
-        for task, (result, seconds) in _graded(grading, todo, self.workers, self.console):
+        for task, (result, seconds) in graded_tasks(grading, todo, self.workers, self.console):
             found[task] = result, seconds
             if self.proofs and not judge(task.variant, result, settings):
                 self.proofs.keep(key_of(grading, task.job), result, seconds)
@@ -163,16 +165,22 @@ class Checker:
                 f"{submissions} has no wheat_*.py, chaff_*.py or {name}__*.py for {name}"
             )
         for variant in (*built_in(master, released), *from_files(files, master, released)):
-            yield _narrowed(variant, assignment.settings) if self.touched else variant
+            narrowed = _narrowed(variant, assignment.settings) if self.touched else variant
+            if self.questions is not None:
+                wanted = narrowed.questions or assignment.questions
+                wanted = tuple(question for question in wanted if question in self.questions)
+                narrowed = replace(narrowed, questions=wanted)
+            if narrowed.questions != ():
+                yield narrowed
 
-    def _stored(self, grading: Grading, task: _Task) -> tuple[Result, float] | None:
+    def _stored(self, grading: Grading, task: Task) -> tuple[Result, float] | None:
         if self.proofs is None or self.again:
             return None
         return self.proofs.find(key_of(grading, task.job))
 
 
 @dataclass(frozen=True, eq=False)
-class _Task:
+class Task:
     """A variant that is to be graded."""
 
     variant: Variant
@@ -240,13 +248,13 @@ def _lost(question: QuestionResult) -> str:
     return "; ".join(parts)
 
 
-def _graded(
-    grading: Grading, tasks: Sequence[_Task], workers: int, console: Console
-) -> Iterator[tuple[_Task, tuple[Result, float]]]:
+def graded_tasks(
+    grading: Grading, tasks: Sequence[Task], workers: int, console: Console
+) -> Iterator[tuple[Task, tuple[Result, float]]]:
     """Yield each task with its result and the seconds that took, as they come."""
     marking = grading.marking
 
-    def handle(task: _Task, worker: Worker) -> tuple[Result, float]:
+    def handle(task: Task, worker: Worker) -> tuple[Result, float]:
         name = task.variant.name
         started = time.monotonic()
         try:

@@ -7,12 +7,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import nbformat
 
 from autograder.batch.grading import SandboxKind
 from autograder.course.assignment import Assignment
+from autograder.course.notebook import ReleasedNotebook
 from autograder.course.settings import Course
+from autograder.course.training import training_functions, trains
+from autograder.datasets.room import find_rooms
 from autograder.errors import UsageError
 from autograder.proof.assemble import (
     loses,
@@ -37,10 +41,11 @@ def make_class(assignment: Assignment, folder: Path) -> Path:
     """Write the class of `assignment` into `folder`: stub, wheats and chaffs as notebooks.
 
     It is a small class: two wheats, and for every question the first chaff that loses it alone.
-    Where models are trained it is smaller still: one wheat, and one student who makes the mistakes
-    of all these chaffs, or more where two of them use the same names. The names are those of a
-    Canvas download: student, user, file, and the student's own name of the notebook, which tells
-    what it is. A class that was made before is replaced.
+    Where something trains it is smaller still: one wheat, and one student who makes the mistakes
+    of all these chaffs, or more where two of them use the same names. The wheat alone is whole: the
+    others have not done what trains and is not their mistake, so that nothing trains in vain. The
+    names are those of a Canvas download: student, user, file, and the student's own name of the
+    notebook, which tells what it is. A class that was made before is replaced.
     """
     master, released = assignment.master, assignment.released
     files = find_files(default_folder(assignment.course), assignment.name)
@@ -53,18 +58,17 @@ def make_class(assignment: Assignment, folder: Path) -> Path:
     notebooks = {"stub": stub_submission(released)}
     for one in chosen:
         text = "\n\n".join(file.read_text(encoding="utf-8") for file in one)
-        notebooks[_name(one)] = with_solution_file(master, released, text)
+        notebook = with_solution_file(master, released, text)
+        if one[0] not in wheats:
+            done = set(solution_functions(text))
+            _leave_undone(notebook, released, training_functions(assignment) - done)
+        notebooks[_name(one)] = notebook
     _clear(folder)
     for number, (what, notebook) in enumerate(notebooks.items()):
         name = f"{_student(number)}_{1001 + number}_{20001 + number}_{what}.ipynb"
         text = nbformat.writes(notebook)
         (folder / name).write_text(text + "\n", encoding="utf-8")
     return folder
-
-
-def trains(assignment: Assignment) -> bool:
-    """Whether grading an assignment takes minutes: whether it loads Keras."""
-    return "keras" in assignment.sandbox.preload
 
 
 class Preparations:
@@ -81,8 +85,11 @@ class Preparations:
         self._sandbox, self._say = sandbox, say
         wanted = {name: item.data for name, item in course.settings.assignments.items()}
 
+        needed = sorted({name for data in wanted.values() for name in data})
+
         def fetch() -> None:
-            datasets.fetch(course.folder, say=say)
+            if needed:  # a course may have left out what others are for
+                datasets.fetch(course.folder, needed, say=say)
             datasets.place_beside_notebooks(course.folder, wanted)
 
         self._data = _in_background(fetch)
@@ -100,7 +107,7 @@ class Preparations:
 
         Raises what went wrong with the data or the image.
         """
-        if trains(assignment):
+        if _grading_reads_data(assignment):
             self._data.result()
         if self._image is None:
             return self._sandbox or "process"
@@ -115,6 +122,12 @@ class Preparations:
         self._data.result()
         if self._image is not None:
             self._image.result()
+
+
+def _grading_reads_data(assignment: Assignment) -> bool:
+    """Whether a data set has files that cells or hidden tests read; not only experiments do."""
+    rooms = find_rooms(assignment.course.folder, assignment.settings.data)
+    return any(room.graded_files() or room.files("private") for room in rooms)
 
 
 def _silently(_line: str) -> None:
@@ -143,6 +156,14 @@ def _chaffs(assignment: Assignment, files: Sequence[Path]) -> list[list[Path]]:
     return [chaffs for chaffs in found if chaffs]
 
 
+def _leave_undone(notebook: Any, released: ReleasedNotebook, functions: frozenset[str]) -> None:
+    """Put the stubs of functions back into a notebook."""
+    stubs = {cell["id"]: cell["source"] for cell in stub_submission(released)["cells"]}
+    for cell in notebook["cells"]:
+        if released.functions.get(cell["id"]) in functions:
+            cell["source"] = stubs[cell["id"]]
+
+
 def _shared_out(chaffs: Sequence[Sequence[Path]]) -> list[list[Path]]:
     """Let one student make a mistake in each question; in what others define already, another."""
     one: list[Path] = []
@@ -150,14 +171,22 @@ def _shared_out(chaffs: Sequence[Sequence[Path]]) -> list[list[Path]]:
     taken: set[str] = set()
     for candidates in chaffs:
         names = {file: _own_names(file) for file in candidates}
-        frugal = sorted(candidates, key=lambda file: len(names[file]))
+        frugal = sorted(candidates, key=lambda file: (_trains(file), len(names[file])))
         fitting = next((file for file in frugal if not names[file] & taken), None)
         if fitting is None:
-            others.append([candidates[0]])
+            others.append([frugal[0]])
         else:
             one.append(fitting)
             taken |= names[fitting]
     return [one, *others]
+
+
+def _trains(file: Path) -> bool:
+    """Whether a function of a chaff uses the `epochs` that it is given: some mistakes cost none."""
+    return any(
+        isinstance(node, ast.Name) and node.id == "epochs"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    )
 
 
 def _own_names(file: Path) -> set[str]:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     WHEAT = "wheat"  # right in another way: full marks
     CHAFF = "chaff"  # plausibly wrong: loses points in exactly the questions it names
     HOSTILE = "hostile"  # an attack: no more than it has honestly earned
+    MUTANT = "mutant"  # the reference with one small change: loses points, or may live
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,11 @@ from autograder.course.assignment import Assignment
 from autograder.course.candidate import Candidate
 from autograder.course.notebook import ReleasedNotebook, cells_to_grade, filled_with_reference
 from autograder.proof.check import AssignmentProof, Checker
+from autograder.proof.mutate import Fate, MutationProof, Mutator
 from autograder.records import Cell, Job, Outcome, Record, Result
 from autograder.releasing.gate import ReferenceAndStub
 from autograder.report.matrix import Row, markdown_matrix, problem_lines
+from autograder.wording import counted
 
 PROOF = "proof.json"
 PAGE = "proof.md"
@@ -33,6 +35,14 @@ class ProvedRow(Record):
     lost: dict[str, tuple[str, ...]]  # the names of the tests that it did not pass, by question
 
 
+class ProvedMutants(Record):
+    """What became of the reference's mutants."""
+
+    killed: int
+    allowed: dict[str, dict[str, str]]  # why each survivor may live, by function and change
+    left_out: tuple[str, ...]  # the functions that train, which a release does not mutate
+
+
 class ProvedAssignment(Record):
     """The proof of one assignment."""
 
@@ -40,6 +50,7 @@ class ProvedAssignment(Record):
     seed: int
     questions: dict[str, float]  # points
     rows: tuple[ProvedRow, ...]
+    mutants: ProvedMutants | None = None  # of versions made before there were any: None
 
 
 class ProvedVersion(Record):
@@ -81,10 +92,12 @@ class Prover:
     def prove(self, version: str, candidates: Sequence[Candidate]) -> Proven:
         """Grade everything that proves the assignments of a version.
 
-        Wheats and chaffs are graded on the questions that they touch, as in `make proof`; what
-        was proved before for exactly this content is not graded again.
+        Wheats and chaffs are graded on the questions that they touch, as in `make proof`, and so
+        are the mutants of the functions that do not train; what was proved before for exactly this
+        content is not graded again.
         """
         checker = replace(self.checker, touched=True)
+        mutator = Mutator(checker.kind, checker.workers, checker.console, proofs=checker.proofs)
         entries, pages, problems = {}, [f"# Proof of {version}\n\n{_INTRODUCTION}"], []
         for candidate in candidates:
             proof = checker.check_candidate(candidate)
@@ -92,9 +105,15 @@ class Prover:
             line = f"{candidate.name}: {len(proof.rows)} rows{before}"
             checker.console.print(line, highlight=False)
             problems += [f"{candidate.name}: {line}" for line in problem_lines(proof.rows)]
-            entries[candidate.name] = _entry(candidate, proof)
+            mutated = mutator.mutate_candidate(candidate)
+            before = f", {mutated.cached} of them tried before" if mutated.cached else ""
+            line = f"{candidate.name}: {counted(len(mutated.tried), 'mutant')}{before}"
+            checker.console.print(line, highlight=False)
+            problems += [f"{candidate.name}: {line}" for line in mutated.problems]
+            entries[candidate.name] = _entry(candidate, proof, mutated)
             title = f"{candidate.name}: {candidate.entry.title}"
             pages.append(markdown_matrix(title, candidate.entry.questions, proof.rows))
+            pages.append(_mutants_in_words(mutated))
         plain = ProvedVersion(version=version, assignments=entries).model_dump(mode="json")
         text = json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         files = {PROOF: text.encode(), PAGE: "\n".join(pages).encode()}
@@ -105,16 +124,40 @@ _INTRODUCTION = """\
 What each submission got, for the staff. The reference and every wheat have full marks, the
 untouched stub has no more than its floor, every chaff loses points in exactly the questions that
 it names, and no attack has more than it earns honestly. A wheat or chaff is graded on the
-questions whose functions it defines; in the others it has the reference's answers.
+questions whose functions it defines; in the others it has the reference's answers. Of the mutants
+of the reference, which have one small change each, all lose points but those that the contract
+allows.
 """
 
 
-def _entry(candidate: Candidate, proof: AssignmentProof) -> ProvedAssignment:
+def _entry(
+    candidate: Candidate, proof: AssignmentProof, mutated: MutationProof
+) -> ProvedAssignment:
     return ProvedAssignment(
         bundle=candidate.entry.bundle,
         seed=candidate.assignment.course.settings.seed,
         questions=candidate.entry.questions,
         rows=tuple(_row(row) for row in proof.rows),
+        mutants=_mutants(mutated),
+    )
+
+
+def _mutants(mutated: MutationProof) -> ProvedMutants:
+    allowed: dict[str, dict[str, str]] = {}
+    for one in mutated.tried:
+        if one.fate is Fate.ALLOWED:
+            allowed.setdefault(one.mutant.function, {})[one.mutant.change] = one.told
+    killed = sum(one.fate is Fate.KILLED for one in mutated.tried)
+    return ProvedMutants(killed=killed, allowed=allowed, left_out=mutated.left_out)
+
+
+def _mutants_in_words(mutated: MutationProof) -> str:
+    proved = _mutants(mutated)
+    may = sum(len(changes) for changes in proved.allowed.values())
+    left_out = f" Not mutated, because they train: {', '.join(proved.left_out)}."
+    return (
+        f"{counted(proved.killed, 'mutant')} killed, {may} allowed to live."
+        f"{left_out if proved.left_out else ''}\n"
     )
 
 

@@ -132,7 +132,14 @@ class Grader:
             if phase is Phase.HIDDEN:
                 self.notebook.recording = False
             for question in questions:
-                self._take_turn(question, phase)
+                for numbers in self._portions(question.numbers(phase)):
+                    self._take_turn(question, phase, numbers)
+
+    def _portions(self, numbers: list[int]) -> list[list[int]]:
+        """The cases of one phase, together; one by one where the first loss ends the question."""
+        if self.job.get("first_loss"):
+            return [[number] for number in numbers]
+        return [numbers] if numbers else []
 
     def _open(self, described: list[dict[str, Any]]) -> list[Question]:
         """Fork the judges of questions, which load their tests side by side; learn their cases."""
@@ -186,10 +193,12 @@ class Grader:
         digest = hashlib.sha256(json.dumps(parts).encode()).digest()
         return int.from_bytes(digest[:8], "big")
 
-    def _take_turn(self, question: Question, phase: Phase) -> None:
-        """Have the cases of one phase run."""
-        numbers = question.numbers(phase)
-        if not numbers or question.broken:
+    def _take_turn(self, question: Question, phase: Phase, numbers: list[int]) -> None:
+        """Have some cases of one phase run."""
+        if question.broken:
+            return
+        if self.job.get("first_loss") and question.lost_one:
+            question.fill(numbers, not_run("not run: an earlier test was lost"))
             return
         if phase is Phase.HIDDEN and question.hopeless:
             question.fill(numbers, not_run(question.hopeless))

@@ -72,6 +72,14 @@ class Question:
         )
 
     @property
+    def lost_one(self) -> bool:
+        """Whether one of the cases that have run and count was not passed."""
+        return any(
+            self.cases[number]["weight"] and verdict["outcome"] != "passed"
+            for number, verdict in self.verdicts.items()
+        )
+
+    @property
     def doubtful(self) -> bool:
         """Whether somebody else may be to blame for a verdict."""
         return bool(self.broken) or any(v["doubtful"] for v in self.verdicts.values())

@@ -83,6 +83,7 @@ OUT = {
     "assignment.extensions": "over results",
     "assignment.columns": "words",
     "assignment.hours": "words",
+    "assignment.training": "only for the proof",
     "course.course": "words",
     "course.time_zone": "over results",
     "course.sandbox": "in, field by field",

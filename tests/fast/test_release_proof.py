@@ -12,10 +12,13 @@ from autograder.batch.grading import Grading
 from autograder.batch.marking import Marking
 from autograder.course.assignment import find_assignment
 from autograder.course.bundle import UNRELEASED, build_bundle
+from autograder.course.master import load_master
 from autograder.course.settings import load_course
 from autograder.errors import UsageError
-from autograder.proof import check
+from autograder.proof import check, mutate
+from autograder.proof.allowed import entries
 from autograder.proof.check import Checker
+from autograder.proof.mutation import mutants_of
 from autograder.proof.store import Proofs, key_of
 from autograder.records import Cell, Job, Result, Status
 from autograder.releasing.gate import ReleaseRefused
@@ -101,6 +104,7 @@ def engine(monkeypatch):
         return Grading(marking, bundle, kind, "stand-in", engine.open)
 
     monkeypatch.setattr(check, "prepare", prepare)
+    monkeypatch.setattr(mutate, "prepare", prepare)
     return engine
 
 
@@ -151,6 +155,21 @@ def test_a_row_of_touched_questions_does_not_stand_for_all_questions(folder, eng
     assert rows(checked(folder))[True] == [*whole, "wheat_of_q2"]
 
 
+def test_some_questions_alone_are_proved_by_the_submissions_that_touch_them(folder, engine):
+    proof = checked(folder, touched=True, questions=frozenset({"q2"}))
+    assert {variant.questions for variant in (v.variant for v in proof.verdicts)} == {("q2",)}
+    assert {job for sandbox in engine.opened for job in sandbox.jobs} == {("q2",)}
+    names = [verdict.variant.name for verdict in proof.verdicts]
+    assert names[:2] == ["reference", "stub"]
+    assert "chaff_same_length" not in names, "it defines a function of question 1"
+
+
+def allow_all_mutants(folder):
+    mutants = mutants_of(load_master(load_course(folder), "smoothing"))
+    file = folder / "tests" / "submissions" / "smoothing" / "mutants.yml"
+    file.write_text(entries(mutants).replace("…", "because"), encoding="utf-8")
+
+
 def version(folder, name, **options):
     course = load_course(folder)
     prover = Prover(Checker("process", 1, Console(quiet=True), proofs=Proofs(course)))
@@ -162,6 +181,8 @@ def test_a_version_whose_proof_fails_is_refused_with_every_reason(folder, engine
         version(folder, "1")
     assert "smoothing: stub stub: q1: 3 of 3, above its floor of 0" in str(caught.value)
     assert "chaff chaff_same_length: q1: full marks, should have lost" in str(caught.value)
+    lives = "smoothing: q2 line 111: return ranked[:n] → return ranked[:]: no test notices"
+    assert lives in str(caught.value)
     assert not (folder / "dist").exists()
 
 
@@ -171,6 +192,7 @@ def test_a_version_takes_its_proof_along_without_times(folder, engine, tmp_path)
     shutil.rmtree(folder / "tests/submissions/hostile")
     edit(folder / "grading.yml", "data: []", "data: []\n    floor: {q1: 3, q2: 2}\n"
          "    floor_reason: the stand-in is generous")  # fmt: skip
+    allow_all_mutants(folder)
     version(folder, "1")
     first = (folder / "dist/1/proof.json").read_bytes()
     version(folder, "1", dist=tmp_path)  # from the rows that were kept
@@ -179,11 +201,16 @@ def test_a_version_takes_its_proof_along_without_times(folder, engine, tmp_path)
     assert [row["name"] for row in proof["rows"]] == [
         "reference", "stub", "wheat_cumulative_sum", "wheat_loops",
     ]  # fmt: skip
+    mutants = proof["mutants"]
+    assert mutants["killed"] == 0
+    assert mutants["left_out"] == []
+    assert mutants["allowed"]["most_common"]["return ranked[:n] → return ranked[:]"] == "because"
     assert proof["rows"][0]["lost"] == {"q1": ["wrong"], "q2": ["wrong"]}
     assert proof["bundle"] == build_bundle(find_assignment(load_course(folder), "smoothing")).digest
     page = (folder / "dist/1/proof.md").read_text()
     assert "| submission | q1 (3) | q2 (2) | expected |" in page
     assert "| wheat_loops | 3 | 2 | full marks |" in page
+    assert "0 mutants killed, 31 allowed to live." in page
     assert "seconds" not in first.decode() + page
 
 

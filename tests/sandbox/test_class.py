@@ -15,8 +15,15 @@ from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.notebook import load_released
 from autograder.course.settings import Course, load_course
-from autograder.proof.assemble import reference_submission, with_solution_file
-from autograder.proof.demo import make_class, trains
+from autograder.course.training import training_functions, trains
+from autograder.proof.assemble import (
+    SOLUTION_CELL_ID,
+    reference_submission,
+    solution_functions,
+    stub_submission,
+    with_solution_file,
+)
+from autograder.proof.demo import make_class
 from autograder.records import Result
 
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
@@ -87,6 +94,31 @@ def test_somebody_in_the_demo_class_fails_in_every_question(tmp_path, assignment
         for question in COURSE.assignment(assignment).questions:
             assert re.search(rf"mistakes_in_\w*{question}\b|mistakes_in_\w*{question}_", names)
     assert names.count("wheat_") == (1 if trains(find_assignment(COURSE, assignment)) else 2)
+
+
+@pytest.mark.parametrize(
+    "assignment", [n for n in COURSE.settings.assignments if trains(find_assignment(COURSE, n))]
+)
+def test_one_submission_of_the_demo_class_is_whole_and_no_other_trains_what_is_not_its_mistake(
+    tmp_path, assignment
+):
+    found = find_assignment(COURSE, assignment)
+    released, training = found.released, training_functions(found)
+    answers = {cell["id"]: cell["source"] for cell in stub_submission(released)["cells"]}
+    whole = []
+    for path in make_class(found, tmp_path / "class").glob("*.ipynb"):
+        cells = {cell["id"]: cell["source"] for cell in nbformat.read(path, 4)["cells"]}
+        done = {
+            name
+            for cell, name in released.functions.items()
+            if name in training and cells.get(cell) != answers[cell]
+        }
+        own = solution_functions(cells.get(SOLUTION_CELL_ID, ""))
+        if "_wheat_" in path.stem:
+            whole.append(done)
+        else:
+            assert done <= set(own), f"{path.stem} trains more than its own mistakes"
+    assert whole == [training]
 
 
 @pytest.mark.sandbox

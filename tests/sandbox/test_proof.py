@@ -11,8 +11,9 @@ from rich.console import Console
 from autograder.batch.grading import SandboxKind
 from autograder.course.assignment import find_assignment
 from autograder.course.settings import Course, load_course
+from autograder.course.training import training_questions, trains
 from autograder.proof.check import AssignmentProof, Checker
-from autograder.proof.demo import trains
+from autograder.proof.mutate import Mutator
 from autograder.proof.store import Proofs
 
 COURSE = load_course(Path(__file__).parents[2])
@@ -26,6 +27,13 @@ ASSIGNMENTS = [
         else [],
     )
     for name in COURSE.settings.assignments
+]
+# What trains without Keras has other questions, which are as quick as those of the NumPy
+# assignments.
+PARTLY_QUICK = [
+    name
+    for name in COURSE.settings.assignments
+    if trains(found := find_assignment(COURSE, name)) and "keras" not in found.sandbox.preload
 ]
 SUBMISSIONS = COURSE.folder / "tests" / "submissions"
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
@@ -45,6 +53,7 @@ def prove(
     seed: int | None = None,
     workers: int = WORKERS,
     test_seconds: float | None = None,
+    questions: frozenset[str] | None = None,
 ) -> AssignmentProof:
     found = find_assignment(course, assignment)
     if test_seconds is not None:
@@ -57,6 +66,7 @@ def prove(
         Console(quiet=True),
         seed=seed,
         touched=True,
+        questions=questions,
         proofs=Proofs(COURSE) if course is COURSE else None,
         again=course is COURSE,
     )
@@ -70,6 +80,28 @@ def test_wheats_get_full_marks_chaffs_lose_their_questions_and_attacks_earn_noth
     assignment: str,
 ) -> None:
     assert problems(prove(COURSE, assignment, "process")) == []
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("assignment", PARTLY_QUICK)
+def test_the_questions_that_do_not_train_are_proved_daily(assignment: str) -> None:
+    found = find_assignment(COURSE, assignment)
+    quick = set(found.questions) - training_questions(found)
+    assert quick
+    assert problems(prove(COURSE, assignment, "process", questions=frozenset(quick))) == []
+
+
+@pytest.mark.sandbox
+@pytest.mark.proof
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("assignment", COURSE.settings.assignments)
+def test_no_mutant_of_what_does_not_train_lives_without_a_reason(assignment: str) -> None:
+    # What was tried before as it is, by a release or by hand, is taken from what is kept.
+    mutator = Mutator("process", WORKERS, Console(quiet=True), proofs=Proofs(COURSE))
+    proof = mutator.mutate(find_assignment(COURSE, assignment))
+    assert proof.problems == ()
+    assert [one.mutant.change for one in proof.idle] == [], "killed: their entries may go"
 
 
 @pytest.mark.sandbox

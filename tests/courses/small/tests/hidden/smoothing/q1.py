@@ -18,9 +18,9 @@ points = None
 )
 def test_random_series(moving_average):
     random = rng()
-    for _ in range(5):
+    for width in (1, 2, 3, 5, None):
         series = random.normal(size=int(random.integers(5, 40)))
-        width = int(random.integers(1, 6))
+        width = len(series) if width is None else width
         expected = reference().moving_average(series, width)
         found = expect_array(moving_average(series, width), shape=expected.shape)
         expect_close(found, expected)
