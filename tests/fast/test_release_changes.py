@@ -109,8 +109,8 @@ def test_other_hints_are_named_by_their_question_and_cost_no_regrade(folder):
     assert lines(change(folder, (MASTER, "Look at sums", "Think of sums"))) == [
         "q1: hint 2 for students changed"
     ]
-    changes = change(folder, (MASTER, "# - Think of sums that run along.\n", ""))
-    assert lines(changes) == ["q1: it has 1 hint for students, was 2"]
+    changes = change(folder, (MASTER, "sums that run along.", "sums that run along.\n# - Which?"))
+    assert lines(changes) == ["q1: it has 3 hints for students, was 2"]
     assert changes.regrade == {}
 
 
