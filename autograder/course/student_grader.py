@@ -16,6 +16,8 @@ import codecs
 import contextlib
 import html
 import importlib
+import importlib.abc
+import importlib.util
 import inspect
 import json
 import linecache
@@ -25,7 +27,7 @@ import sys
 import tempfile
 import textwrap
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -333,8 +335,7 @@ def start(metadata: Mapping[str, Any], names: dict[str, Any], folder: Path) -> G
         os.chdir(folder)
     grader = Grader(metadata, names)
     _explain_failures(grader)
-    for module in metadata["autograder"].get("noisy", ()):
-        _import_quietly(module)
+    _Quiet.listen(metadata["autograder"].get("noisy", ()))
     return grader
 
 
@@ -355,18 +356,54 @@ def _explain_failures(grader: Grader) -> None:
     shell.set_custom_exc(CONSEQUENCES, show)
 
 
-def _import_quietly(module: str) -> None:
-    """Import a module whose libraries write pages of red lines past Python, and drop those."""
+class _Quiet(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads modules whose libraries write pages of red lines past Python, and drops those."""
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        self._modules = modules
+        self._loaders: dict[str, Any] = {}
+
+    @classmethod
+    def listen(cls, modules: Iterable[str]) -> None:
+        """Wait for these to be imported; whoever waited before, in another module, is relieved."""
+        sys.meta_path[:] = [f for f in sys.meta_path if type(f).__qualname__ != cls.__qualname__]
+        if modules:
+            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # what is written later on
+            sys.meta_path.insert(0, cls(modules))
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:  # noqa: ARG002
+        if name not in self._modules or name in self._loaders:
+            return None
+        self._loaders[name] = None  # the search for the spec comes here, too
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.loader is None:
+            del self._loaders[name]
+            return None
+        self._loaders[name], spec.loader = spec.loader, self
+        return spec
+
+    def create_module(self, spec: Any) -> Any:
+        return self._loaders[spec.name].create_module(spec)
+
+    def exec_module(self, module: Any) -> None:
+        loader = self._loaders.pop(module.__name__)
+        module.__spec__.loader = module.__loader__ = loader  # as if it had done it all
+        with _no_red_lines():
+            loader.exec_module(module)
+
+
+@contextlib.contextmanager
+def _no_red_lines() -> Iterator[None]:
     sys.stderr.flush()
     try:
         kept = os.dup(2)
     except OSError:  # there is none: nothing to see either
+        yield
         return
     try:
         with tempfile.TemporaryFile() as noise:
             os.dup2(noise.fileno(), 2)
-            with contextlib.suppress(ImportError):  # the cell that needs it tells
-                importlib.import_module(module)
+            yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)
