@@ -7,8 +7,8 @@ checking. Filled with the reference, all cells must run, the long experiments an
 included, and `grader.check_all()` must pass within five minutes. Untouched, the kernel must come
 through, and every check must say what is missing. Exit status 1: something is not so. Processor
 seconds are those of all threads of the kernel: on a busy machine they say more than the seconds.
-With `--cells`, those of every cell that takes one or more are listed. With `--keep`, what was run is
-left in a folder to look at, the plots as PNG files beside it.
+With `--cells`, those of every cell that takes one or more are listed. With `--keep`, what was run
+is left in a folder to look at, the plots as PNG files beside it.
 """
 
 from __future__ import annotations
