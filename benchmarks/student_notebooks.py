@@ -119,7 +119,7 @@ def run_all(file: Path, allow_errors: bool) -> Session:
         allow_errors=allow_errors,
         on_cell_start=lambda cell, **_: look(-1, cell),
         on_cell_execute=save,
-        on_cell_complete=lambda cell, **_: look(1, cell),
+        on_cell_executed=lambda cell, **_: look(1, cell),
         resources={"metadata": {"path": str(file.parent)}},
     )
     # Neither the kit nor a plotting backend of the caller's.
