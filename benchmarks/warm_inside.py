@@ -16,6 +16,7 @@ import os
 import sys
 import tarfile
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 HOME, BUNDLE = Path("/tmp/work"), Path("/tmp/bundle")
@@ -31,12 +32,12 @@ def main() -> None:
     for name in given["preload"]:
         importlib.import_module(name)
     # What the forkserver does once for all submissions.
-    from autograder.runner import otter_stub, seeding, student
+    from autograder.runner import otter_stub, seeding, shell
 
     importlib.import_module("autograder.testing")
     otter_stub.install()
     seeding.make_deterministic()
-    student.shell_for_cells()
+    shell.shell_for_cells()
     gc.collect()
     gc.freeze()
     questions = [
@@ -70,17 +71,20 @@ def run(cells: list, questions: list, seed: int) -> None:
     """Run one submission and print what it took."""
     from autograder.runner.cases import load_cases
     from autograder.runner.seeding import derived_seed, seed_everything
-    from autograder.runner.student import _captured, shell_for_cells
+    from autograder.runner.shell import shell_for_cells
 
     started = time.perf_counter()
     seed_everything(seed)
     shell, failed = shell_for_cells(), 0
-    with _captured(10_000):
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         for cell in cells:
             shell.run_cell(cell["source"], store_history=False)
         for question in questions:
             seed_everything(derived_seed(seed, question))
-            for case in load_cases(BUNDLE, question):
+            os.chdir(BUNDLE)  # where tests and what they share are looked up
+            cases = load_cases(question)
+            os.chdir(HOME)
+            for case in cases:
                 names = inspect.signature(case.test.test_func).parameters
                 given = {name: by_value(shell.user_ns.get(name)) for name in names if name != "env"}
                 given |= {"env": shell.user_ns} if "env" in names else {}
