@@ -128,9 +128,10 @@ $(DEV_READY): $(READY)
 	@umask 022; autograder/sandbox/image/install $(PYTHON) requirements-dev.txt
 	@touch $@
 
-# One resolution for every Python and machine; the image gets the versions that the host has.
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-emit-index-url --no-annotate --no-header
+# One resolution for every Python and machine; image and students get the versions that the host has.
+RESOLVE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--no-emit-index-url --no-annotate --no-header
+COMPILE := $(RESOLVE) --generate-hashes
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
 	$(COMPILE) pyproject.toml --extra process --extra cluster --extra similar --group checkout \
@@ -144,6 +145,8 @@ lock:
 	$(COMPILE) --group gradescope --constraints requirements.txt \
 	  --output-file autograder/on_gradescope/source/requirements-gradescope.txt
 	echo uv | $(COMPILE) - --output-file autograder/sandbox/image/requirements-uv.txt
+	$(RESOLVE) solutions/requirements.txt --override solutions/not-needed.txt \
+	  --constraint requirements.txt --output-file solutions/environment.txt
 
 clean:
 	rm -rf $(VENV) dist build site *.egg-info .mypy_cache .ruff_cache .pytest_cache

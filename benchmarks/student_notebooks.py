@@ -1,13 +1,14 @@
 """Run every released notebook in a Jupyter kernel as a student does, filled in and untouched.
 
-    python benchmarks/student_notebooks.py [ASSIGNMENT…] [--keep FOLDER] [--at-most 300]
+    python benchmarks/student_notebooks.py [ASSIGNMENT…] [--keep FOLDER] [--at-most 300] [--cells]
 
 The notebook lies in a folder of its own with its `data/` beside it; its own first cell does the
 checking. Filled with the reference, all cells must run, the long experiments and the export
 included, and `grader.check_all()` must pass within five minutes. Untouched, the kernel must come
 through, and every check must say what is missing. Exit status 1: something is not so. Processor
 seconds are those of all threads of the kernel: on a busy machine they say more than the seconds.
-With `--keep`, what was run is left in a folder to look at, the plots as PNG files beside it.
+With `--cells`, those of every cell that takes one or more are listed. With `--keep`, what was run
+is left in a folder to look at, the plots as PNG files beside it.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -57,6 +61,7 @@ class Session:
     processor: float  # seconds of all threads of the kernel
     stopped: str  # why it did not come to the end; empty if it did
     exported: bool  # whether the last cell made a zip
+    cells: Mapping[str, float]  # processor seconds of each code cell, by its id
 
     @property
     def errors(self) -> list[str]:
@@ -100,12 +105,22 @@ def run_all(file: Path, allow_errors: bool) -> Session:
         if "grader.export(" in cell.source:
             threading.Timer(1.0, file.touch).start()
 
+    spent: dict[str, float] = {}
+
+    def look(sign: int, cell: Any) -> None:
+        """Add what the kernel has used up to now, or take it off."""
+        with suppress(psutil.Error):
+            times = psutil.Process(client.km.provisioner.pid).cpu_times()
+            spent[cell.id] = spent.get(cell.id, 0.0) + sign * (times.user + times.system)
+
     client = NotebookClient(
         notebook,
         timeout=PATIENCE,
         kernel_name="python3",
         allow_errors=allow_errors,
+        on_cell_start=lambda cell, **_: look(-1, cell),
         on_cell_execute=save,
+        on_cell_executed=lambda cell, **_: look(1, cell),
         resources={"metadata": {"path": str(file.parent)}},
     )
     # Neither the kit nor a plotting backend of the caller's.
@@ -122,7 +137,8 @@ def run_all(file: Path, allow_errors: bool) -> Session:
         stopped = "the kernel died"
     seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    session = Session(notebook, seconds, processor, stopped, any(file.parent.glob("*.zip")))
+    exported = any(file.parent.glob("*.zip"))
+    session = Session(notebook, seconds, processor, stopped, exported, spent)
     if session.errors and not allow_errors and not stopped:  # in an experiment: Run All goes on
         return replace(session, stopped=f"a cell failed: {session.errors[0]}")
     return session
@@ -211,11 +227,19 @@ def meet(course: Course, assignment: str, kept: Path | None = None) -> Verdict:
     return Verdict(assignment, questions, sessions["filled"], sessions["untouched"])
 
 
+def slow_cells(session: Session) -> Iterator[str]:
+    """A line for each code cell that took a second of a processor or more, and how it begins."""
+    for cell in session.notebook.cells:
+        if (seconds := session.cells.get(cell.id, 0.0)) >= 1:
+            yield f"    {seconds:6.1f} processor s: {cell.source.partition(chr(10))[0]:.60}"
+
+
 def main() -> int:
     """Print the table; the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
     parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--cells", action="store_true", help="list the slow ones")
     parser.add_argument("--at-most", type=float, default=300.0, metavar="SECONDS")
     options = parser.parse_args()
     try:
@@ -225,6 +249,8 @@ def main() -> int:
         for assignment in options.assignments or course.settings.assignments:
             verdict = meet(course, assignment, options.keep)
             print(verdict.line(), flush=True)
+            if options.cells:
+                print(*slow_cells(verdict.filled), sep="\n", flush=True)
             problems += verdict.problems(options.at_most)
     except AutograderError as error:
         print(error, file=sys.stderr)

@@ -6,8 +6,10 @@
 start to its end, and by as many processes of `otter run` in the same image at once: at least 20
 times as many submissions a minute are wanted of the reference. For assignments that train, the
 same submissions run in warm processes, without any sandbox, as many at once as there are workers;
-the whole batch may take 1.15 times their seconds divided by the workers. Exit status 1: a ratio is
-not met, or somebody did not get full marks. Needs Docker and an otherwise idle machine.
+the whole batch may take 1.15 times their seconds divided by the workers. `--processor` compares,
+for these, the processor seconds of one worker's container with those of the warm processes: a busy
+machine can measure that, too, and only what waits is left out. Exit status 1: a ratio is not met,
+or somebody did not get full marks. Needs Docker and, without `--processor`, an idle machine.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from functools import partial
 from pathlib import Path
 
 from classes import make_class, make_class_of_references
-from plain_otter import OtterContainer, ensure_image, environment
+from plain_otter import OtterContainer, ensure_image, environment, processor_seconds
 from scale import grade
 
 from autograder.batch.grading import Grading, prepare
@@ -36,7 +38,9 @@ from autograder.course.assignment import find_assignment
 from autograder.course.settings import load_course
 from autograder.errors import MachineryError
 from autograder.intake import find_submissions, load
+from autograder.records import Job
 from autograder.sandbox import image
+from autograder.sandbox.orphans import OWNER_LABEL, Owner
 
 ROOT = Path(__file__).resolve().parents[1]
 AGAINST_OTTER = {"one_hot": 600, "windowing": 600}  # submissions of a class
@@ -128,6 +132,41 @@ def against_own_computing(assignment: str, size: int, workers: int, folder: Path
     return Line(text, tuple(problems))
 
 
+def processor_against_own(assignment: str, size: int, folder: Path) -> Line:
+    """Processor seconds of one worker, against those of the same submissions in warm processes.
+
+    One half of them computes before the worker, the other after it. The worker's start is given
+    separately: it serves `recycle_after` submissions.
+    """
+    submissions = make_class(folder / "class", size, assignment)
+    grading, jobs = prepared_jobs(assignment, submissions)
+    marking = grading.marking
+    own = run_warm(grading, jobs[::2], "processor")
+    client, full = image.engine(), True
+    with closing(client), closing(grading.open_sandbox()) as sandbox:
+        mine = {"label": f"{OWNER_LABEL}={Owner.this_process()}"}
+        (container,) = client.containers.list(filters=mine)
+        start = processor_seconds(client, container.id)
+        outside = time.process_time()
+        for cells in jobs:
+            job = Job.model_validate({"cells": cells, "seed": marking.course.settings.seed})
+            result = marking.graded("", "", sandbox.grade(job), sandbox.image, ())
+            full = full and result.points == result.maximum
+        outside = time.process_time() - outside
+        inside = processor_seconds(client, container.id) - start
+    own += run_warm(grading, jobs[1::2], "processor")
+    ratio = (inside + outside) / sum(own)
+    text = (
+        f"{assignment}: {inside:.1f} processor seconds inside and {outside:.1f} outside the "
+        f"container for {size} submissions, {sum(own):.1f} in warm processes; {ratio:.2f} times; "
+        f"the start took {start:.1f}"
+    )
+    problems = [] if full else [f"{assignment}: not everybody got full marks"]
+    if ratio > AT_MOST:
+        problems.append(f"{assignment}: {ratio:.2f} times is more than {AT_MOST:g}")
+    return Line(text, tuple(problems))
+
+
 def prepared_jobs(assignment: str, submissions: Path) -> tuple[Grading, list[list[object]]]:
     """What grades them in Docker, and the cells of every submission."""
     course = load_course(ROOT)
@@ -149,8 +188,11 @@ def own_seconds(grading: Grading, jobs: Sequence[list[object]], processes: int) 
     return sum(seconds)
 
 
-def run_warm(grading: Grading, jobs: Sequence[object]) -> list[float]:
-    """Run submissions one after the other, as `warm_inside.py` does; return their seconds."""
+def run_warm(grading: Grading, jobs: Sequence[object], what: str = "seconds") -> list[float]:
+    """Run submissions one after the other, as `warm_inside.py` does; return their seconds.
+
+    `what` may be `processor`, too.
+    """
     settings = grading.marking.course.settings
     given = {
         "preload": list(
@@ -186,7 +228,7 @@ def run_warm(grading: Grading, jobs: Sequence[object]) -> list[float]:
     done = [json.loads(line) for line in output.splitlines()]
     if any(item["failed"] for item in done):
         raise MachineryError(f"tests failed in a warm process: {done}")
-    return [item["seconds"] for item in done]
+    return [item[what] for item in done]
 
 
 def main() -> int:
@@ -196,9 +238,11 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--submissions", type=int, help="of each class")
     parser.add_argument("--otter", type=int, default=8, help="submissions for `otter run`")
+    parser.add_argument("--processor", action="store_true", help="processor seconds, one worker")
     arguments = parser.parse_args()
     image.ensure()
-    ensure_image()
+    if not arguments.processor:
+        ensure_image()
     problems: list[str] = []
     for name in arguments.assignments:
         with tempfile.TemporaryDirectory() as folder:
@@ -206,6 +250,9 @@ def main() -> int:
             if name in AGAINST_OTTER:
                 size = arguments.submissions or AGAINST_OTTER[name]
                 line = against_otter(name, size, arguments.otter, workers, place)
+            elif arguments.processor:
+                size = arguments.submissions or TRAINING_CLASS
+                line = processor_against_own(name, size, place)
             else:
                 size = arguments.submissions or TRAINING_CLASS
                 line = against_own_computing(name, size, workers, place)

@@ -1160,8 +1160,9 @@ plt.show()
 # The error bars are as wide as the differences. On these sentences an architecture that reads in order
 # gains little, if anything, over a bag that has forgotten the order: single words such as *dull* and
 # *delightful* give most of the answer away, and from 8,452 sentences not much more can be learned without
-# word vectors from elsewhere. The differences that are real are in seconds. On the task with the answer at
-# the start they were in everything.
+# word vectors from elsewhere: with those of *word2vec*, trained further on the sentences, Kim's network went
+# from 76.1 to 81.5 %. The differences that are real are in seconds. On the task with the answer at the start
+# they were in everything.
 #
 # So, is an RNN similar to a CNN? They share the idea of one set of weights for every position. They
 # differ in what they can know at the end, and whether that matters is a property of your data, not of

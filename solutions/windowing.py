@@ -960,7 +960,7 @@ plt.show()
 # one before and puts a line in front. The network trains on ten verses and is asked for the eleventh,
 # which it has not seen: at each place, which character comes next?
 #
-# The cell takes about half a minute. (Red lines at its start are TensorFlow's log, not an error.)
+# The cell takes about half a minute, some seconds of it for the start of TensorFlow.
 #
 # **Predict, then run.** What share of the characters of the last verse will it get right? And of the
 # line that is new in it?

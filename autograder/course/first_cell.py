@@ -32,8 +32,8 @@ def first_cell(assignment: str) -> str:
 def grader_metadata(master: Master, answers: Iterable[str], code: Iterable[str]) -> dict[str, Any]:
     """What the grader in the notebook goes by, its own text included.
 
-    `answers` are the texts of the answer cells as they are handed out, `code` those of the code
-    cells that grading runs.
+    `answers` are the texts of the answer cells as they are handed out, `code` those of all code
+    cells.
     """
     stubs: dict[str, dict[str, str]] = {question.id: {} for question in master.questions}
     for source in answers:

@@ -145,11 +145,7 @@ def make_notebook(master: Master) -> ReleasedNotebook:
         counts[base] += 1
     answers = [cell.source for cell in cells if _is_answer(cell)]
     # What an experiment imports is imported there: a first cell of a NumPy notebook loads no Keras.
-    code = [
-        cell.source
-        for cell in cells
-        if cell.cell_type == "code" and SKIP_TAG not in cell.metadata.get("tags", ())
-    ]
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
     notebook.cells = cells
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = {

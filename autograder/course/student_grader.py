@@ -12,9 +12,12 @@ It stands by itself: where it runs there are Otter and IPython, and nothing else
 from __future__ import annotations
 
 import ast
+import codecs
 import contextlib
 import html
 import importlib
+import importlib.abc
+import importlib.util
 import inspect
 import json
 import linecache
@@ -24,7 +27,7 @@ import sys
 import tempfile
 import textwrap
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -115,6 +118,10 @@ class Grader:
         self._last: dict[str, Checked] = {}
         self._given: dict[str, int] = {}  # hints, by question
         self._unmade: dict[str, str] = {}  # names that a cell could not make, and why
+        # The file that was open when the kernel first ran this, known again under another name.
+        self._began: tuple[int, int] | None = getattr(names.get("grader"), "_began", None)
+        if self._began is None and (told := self._told()):
+            self._began = _identity(told)
 
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Checked:
         """Run the public checks of a question on its functions as they are now."""
@@ -151,15 +158,17 @@ class Grader:
         if "google.colab" in sys.modules:
             raise Stopped("Colab makes no zip. Hand in the notebook: File, Download, .ipynb.")
         path = Path(nb_path) if nb_path else self._opened()
+        if options.get("force_save") and not nb_path:
+            path, options["force_save"] = self._saved(path)
         print(f"The notebook that is handed in: {path.name}")
         with contextlib.chdir(path.parent):
-            sys.modules["otter"].Notebook(path.name).export(path.name, **options)
+            _otters(path).export(path.name, **options)
 
     def __getattr__(self, name: str) -> Any:
         """Whatever else Otter's own object can do."""
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(sys.modules["otter"].Notebook(self._opened().name), name)
+        return getattr(_otters(self._opened()), name)
 
     def _known(self, question: str) -> str:
         if question not in self._tests:
@@ -260,26 +269,61 @@ class Grader:
 
     def _opened(self) -> Path:
         """The file of the notebook that is open, as Jupyter or VS Code tell; else the newest."""
-        gone = ""
-        for told in (os.environ.get("JPY_SESSION_NAME"), self._names.get("__vsc_ipynb_file__")):
-            path = Path(told or "")
+        told, folder = self._told(), Path.cwd()
+        if self._began and (told is None or _identity(told) != self._began):
+            for path in self._candidates(told.parent if told else folder):
+                if _identity(path) == self._began:
+                    print(f"The notebook of this kernel was renamed: it is {path.name} now.")
+                    return path
+        if told:
+            return told
+        found = self._candidates(folder)
+        if not found:
+            raise Stopped(
+                f"No notebook of this assignment in {folder}: go to its folder with %cd FOLDER."
+            )
+        newest = max(found, key=lambda path: path.stat().st_mtime)
+        for path in self._named():
+            if path.suffix == ".ipynb" and not path.exists():
+                print(f"{path.name}, for which this kernel was started, is gone: renamed or moved.")
+        if len(found) > 1:
+            print(f"Of {', '.join(path.name for path in found)} the one saved last is taken.")
+            print("If you work in another one, save it and run this cell again.")
+        return newest
+
+    def _named(self) -> list[Path]:
+        """What Jupyter and VS Code say that the notebook's file is; it need not be there."""
+        named = (os.environ.get("JPY_SESSION_NAME"), self._names.get("__vsc_ipynb_file__"))
+        return [Path(path) for path in named if path]
+
+    def _told(self) -> Path | None:
+        """The first of these that is a notebook of this assignment."""
+        for path in self._named():
             for place in (path, Path.cwd() / path.name):  # some servers tell it from their root
                 if _is_notebook_of(self._assignment, place):
                     return place.absolute()
-            if path.suffix == ".ipynb" and not path.exists():
-                gone = path.name
-        found = [p for p in Path.cwd().glob("*.ipynb") if _is_notebook_of(self._assignment, p)]
-        if not found:
-            raise Stopped(
-                f"No notebook of this assignment in {Path.cwd()}: go to its folder with %cd FOLDER."
-            )
-        newest = max(found, key=lambda path: path.stat().st_mtime)
-        if gone:
-            print(f"{gone}, for which this kernel was started, is gone: renamed or moved.")
-        if len(found) > 1:
-            print(f"Of {', '.join(sorted(p.name for p in found))} the one saved last is taken.")
-            print("If you work in another one, save it and run this cell again.")
-        return newest
+        return None
+
+    def _candidates(self, folder: Path) -> list[Path]:
+        """The notebooks of this assignment in a folder."""
+        return [p for p in sorted(folder.glob("*.ipynb")) if _is_notebook_of(self._assignment, p)]
+
+    def _saved(self, path: Path) -> tuple[Path, bool]:
+        """The notebook that is saved when Jupyter is asked to, and whether to ask once more.
+
+        Where copies lie side by side, that tells the open one even where its name is an old one.
+        """
+        copies = self._candidates(path.parent)
+        if len(copies) < 2 or "__vsc_ipynb_file__" in self._names:  # VS Code tells, and saves not
+            return path, True
+        before = {copy: copy.stat().st_mtime_ns for copy in copies}
+        if importlib.import_module("otter.check.utils").save_notebook(str(path)):
+            return path, False
+        saved = [copy for copy, when in before.items() if copy.stat().st_mtime_ns != when]
+        if len(saved) != 1:
+            return path, True
+        print(f"The notebook that is open, and has just been saved, is {saved[0].name}.")
+        return saved[0], False
 
 
 def start(metadata: Mapping[str, Any], names: dict[str, Any], folder: Path) -> Grader:
@@ -291,8 +335,7 @@ def start(metadata: Mapping[str, Any], names: dict[str, Any], folder: Path) -> G
         os.chdir(folder)
     grader = Grader(metadata, names)
     _explain_failures(grader)
-    for module in metadata["autograder"].get("noisy", ()):
-        _import_quietly(module)
+    _Quiet.listen(metadata["autograder"].get("noisy", ()))
     return grader
 
 
@@ -313,18 +356,54 @@ def _explain_failures(grader: Grader) -> None:
     shell.set_custom_exc(CONSEQUENCES, show)
 
 
-def _import_quietly(module: str) -> None:
-    """Import a module whose libraries write pages of red lines past Python, and drop those."""
+class _Quiet(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads modules whose libraries write pages of red lines past Python, and drops those."""
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        self._modules = modules
+        self._loaders: dict[str, Any] = {}
+
+    @classmethod
+    def listen(cls, modules: Iterable[str]) -> None:
+        """Wait for these to be imported; whoever waited before, in another module, is relieved."""
+        sys.meta_path[:] = [f for f in sys.meta_path if type(f).__qualname__ != cls.__qualname__]
+        if modules:
+            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # what is written later on
+            sys.meta_path.insert(0, cls(modules))
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:  # noqa: ARG002
+        if name not in self._modules or name in self._loaders:
+            return None
+        self._loaders[name] = None  # the search for the spec comes here, too
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.loader is None:
+            del self._loaders[name]
+            return None
+        self._loaders[name], spec.loader = spec.loader, self
+        return spec
+
+    def create_module(self, spec: Any) -> Any:
+        return self._loaders[spec.name].create_module(spec)
+
+    def exec_module(self, module: Any) -> None:
+        loader = self._loaders.pop(module.__name__)
+        module.__spec__.loader = module.__loader__ = loader  # as if it had done it all
+        with _no_red_lines():
+            loader.exec_module(module)
+
+
+@contextlib.contextmanager
+def _no_red_lines() -> Iterator[None]:
     sys.stderr.flush()
     try:
         kept = os.dup(2)
     except OSError:  # there is none: nothing to see either
+        yield
         return
     try:
         with tempfile.TemporaryFile() as noise:
             os.dup2(noise.fileno(), 2)
-            with contextlib.suppress(ImportError):  # the cell that needs it tells
-                importlib.import_module(module)
+            yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)
@@ -339,6 +418,20 @@ def _is_notebook_of(assignment: str, path: Path) -> bool:
         return bool(metadata["otter"]["assignment_name"] == assignment)
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What a file keeps when it is renamed."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _otters(path: Path) -> Any:
+    """Otter's own object for a notebook in the working folder, which Otter can then read."""
+    content = path.read_bytes()
+    if content.startswith(codecs.BOM_UTF8):  # some editors write it; neither Otter nor Jupyter
+        path.write_bytes(content.removeprefix(codecs.BOM_UTF8))  # reads a file that has it
+    return sys.modules["otter"].Notebook(path.name)
 
 
 def _in_words(error: BaseException) -> str:

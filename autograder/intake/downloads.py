@@ -3,7 +3,9 @@
 A name that fits an LMS's form may do so by chance, or because a student chose it. So an LMS is
 believed only where every notebook, script and zip of a folder has its form, and where its users
 tell the files apart; with a roster that has the LMS's numbers, also a file whose number is on it.
-What is not believed is a name like any other, and is merged with nothing.
+Moodle's folders have words of their own, and no student chose the name of the folder that was
+given, or of those that lie in it first: they are believed beside any others. What is not believed
+is a name like any other, and is merged with nothing.
 """
 
 from __future__ import annotations
@@ -53,9 +55,15 @@ class _Scope:
 
 
 def read_downloads(
-    files: Sequence[tuple[Walked, FileKind]], people: People, released_stem: str
+    files: Sequence[tuple[Walked, FileKind]], people: People, released_stem: str, root: str = ""
 ) -> dict[Folder, Traces]:
-    """What LMSs' own names tell of the files, by their parts; ordinary files are not in it."""
+    """What LMSs' own names tell of the files, by their parts; ordinary files are not in it.
+
+    `root` is the name of the one folder that was given, where it was one.
+    """
+    if (student := forms.moodle(root, folder=True)) is not None:
+        inside: dict[tuple[str, bool], list[tuple[Walked, FileKind]]] = {(root, True): list(files)}
+        return _told(_Scope((), inside), {(root, True): student}, "moodle")
     told: dict[Folder, Traces] = {}
     for scope in _scopes(files):
         if any(entry.parts in told for items in scope.children.values() for entry, _ in items):
@@ -135,7 +143,8 @@ def _gradescope(scope: _Scope, released_stem: str) -> dict[Folder, Traces]:
 def _moodle(scope: _Scope, people: People, released_stem: str) -> dict[Folder, Traces]:
     named = scope.read(forms.moodle)
     if not _whole(scope, named, released_stem):
-        named = _on_roster(named, "moodle", people)
+        first = {child: name for child, name in named.items() if child[1] and not scope.folder}
+        named = _on_roster(named, "moodle", people) | first
     return _told(scope, named, "moodle")
 
 

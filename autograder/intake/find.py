@@ -106,7 +106,7 @@ def find_submissions(
     files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
     root = "" if unpacked else _root_name(paths)
     by_hand = said.of(entry for entry, _ in files)
-    told = {} if one_student else read_downloads(files, people, stem)
+    told = {} if one_student else read_downloads(files, people, stem, root)
     lists, troubles = _metadata(entries)
     placed = place(files, told, stem, lists, root, people, by_hand)
     placed = with_times(placed, nbgrader_times)

@@ -17,6 +17,8 @@ from autograder.course.case_code import CaseCode, CaseFile, names_in
 from autograder.releasing.snapshot import QuestionSnapshot, Snapshot
 from autograder.wording import counted
 
+WORDS = 60  # characters of a picture's text that name it
+
 
 @dataclass
 class Findings:
@@ -145,6 +147,10 @@ def _compare_surroundings(old: Snapshot, new: Snapshot, found: Findings) -> None
     for name, verb in _differences(old.student_data, new.student_data):
         if name not in graded:
             found.add(f"data file `{name}`, which grading does not read, {verb}")
+    for name, verb in _differences(old.installed, new.installed):
+        found.add(f"`{name}`, by which students install, {verb}")
+    for text, verb in _differences(old.pictures, new.pictures):
+        found.add(f"the picture “{_shortened(text)}” {verb}")
     if old.other_cells != new.other_cells:
         found.add("the notebook's text or its other cells have changed")
     if old.skipped != new.skipped:
@@ -172,11 +178,24 @@ def _compare_question(
             found.misfits.append(f"the arguments of `{function}` of {name}")
         elif old.stubs[function] != new.stubs[function]:
             found.add(f"the text of the stub `{function}` has changed")
+    _compare_hints(old.hints, new.hints, found)
     _compare_tests("public", old.public, new.public, found)
     _compare_tests("hidden", old.hidden, new.hidden, found)
     needed = new.hidden.shared_needs.union(*(case.needs for case in new.hidden.cases.values()))
     for used in sorted(altered & (needed | set(new.functions))):
         found.add(f"the reference's `{used}`, or what it calls, is different", "its reference is")
+
+
+def _compare_hints(old: tuple[str, ...], new: tuple[str, ...], found: Findings) -> None:
+    """What `grader.hint` tells; hints decide no points."""
+    if len(old) != len(new):
+        found.add(f"it has {counted(len(new), 'hint')} for students, was {len(old)}")
+    elif old != new:
+        changed = [
+            str(n) for n, (was, now) in enumerate(zip(old, new, strict=True), 1) if was != now
+        ]
+        word = "hint" if len(changed) == 1 else "hints"
+        found.add(f"{word} {', '.join(changed)} for students changed")
 
 
 def _compare_tests(kind: str, old: CaseFile, new: CaseFile, found: Findings) -> None:
@@ -244,6 +263,10 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tup
     for name in sorted({*old, *new}):
         if old.get(name) != new.get(name):
             yield name, "is new" if name not in old else "is gone" if name not in new else "changed"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= WORDS else text[: WORDS - 1].rstrip() + "…"
 
 
 def _signature(stub: str) -> str:

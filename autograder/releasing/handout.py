@@ -14,9 +14,27 @@ from autograder.course.settings import Course
 from autograder.errors import UsageError
 
 REQUIREMENTS = "requirements.txt"
+ENVIRONMENT = "environment.txt"  # exact versions of all that the course needs; a course may have it
 _WHERE_IMPORTED = re.compile(r"(?P<line>.*?)\s+# import (?P<module>\w+)\s*$")
 
 _README = Path(__file__).with_name("templates") / "students_readme.txt"
+_INSTALL = """\
+3. Install what this assignment needs; what is there from the one before stays.
+
+   ```
+   pip install -r requirements.txt
+   ```
+"""
+_INSTALL_ALL = """\
+3. Install, once, what all notebooks of the course need, and nothing else:
+
+   ```
+   pip install --no-deps -r environment.txt
+   ```
+
+   Where that fails, there is no build of something for your machine. Then take the versions that
+   there are, with more than is needed, for each assignment: `pip install -r requirements.txt`.
+"""
 _HINTS = """
 - Stuck? `grader.hint("{first}")` in a new cell gives a hint, and run again the next one."""
 
@@ -25,11 +43,23 @@ def student_files(assignment: Assignment) -> Mapping[str, bytes]:
     """The committed files of an assignment by name; the data joins them in the student zip."""
     notebook = make_notebook(assignment.master)
     requirements = _requirements(assignment.course, notebook)
-    return {
+    environment = _environment(assignment.course)
+    install = _INSTALL_ALL if environment else _INSTALL
+    files = {
         notebook.name: notebook.text.encode(),
         REQUIREMENTS: requirements.encode(),
-        "README.md": _readme(assignment, notebook, requirements).encode(),
+        "README.md": _readme(assignment, notebook, requirements, install).encode(),
     }
+    return files | ({ENVIRONMENT: environment.encode()} if environment else {})
+
+
+def _environment(course: Course) -> str:
+    """The exact versions of the whole course's packages; empty for a course that lists none."""
+    path = course.folder / MASTERS / ENVIRONMENT
+    if not path.is_file():
+        return ""
+    head = f"# Generated from {MASTERS}/{ENVIRONMENT} by `autograder release`."
+    return f"{head} Install with: pip install --no-deps -r {ENVIRONMENT}\n{path.read_text('utf-8')}"
 
 
 def _requirements(course: Course, notebook: ReleasedNotebook) -> str:
@@ -60,7 +90,9 @@ def _requirements(course: Course, notebook: ReleasedNotebook) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _readme(assignment: Assignment, notebook: ReleasedNotebook, requirements: str) -> str:
+def _readme(
+    assignment: Assignment, notebook: ReleasedNotebook, requirements: str, install: str
+) -> str:
     master, settings = assignment.master, assignment.settings
     extra = set(settings.bonus.questions) if settings.bonus else set()
     questions = ", ".join(
@@ -80,6 +112,7 @@ def _readme(assignment: Assignment, notebook: ReleasedNotebook, requirements: st
         title=settings.title,
         points=settings.maximum,
         hours=_hours(settings.hours),
+        install=install,
         hints=_HINTS.format(first=hinted) if hinted else "",
         questions=questions,
         data=data,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import html
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -17,9 +19,14 @@ from autograder.archives import read_tar, read_zip
 from autograder.course.bundle import SHARED_MODULE
 from autograder.course.candidate import Candidate
 from autograder.course.case_code import CaseFile, code_of, read_tests
+from autograder.course.first_cell import OWN_METADATA
 from autograder.course.notebook import ANSWER_TAG, ReleasedNotebook
+from autograder.course.pictures import PLOT_TEXT
 from autograder.course.versions import AssignmentEntry, Version, grading_file, students_file
 from autograder.errors import UsageError
+from autograder.releasing.handout import ENVIRONMENT, REQUIREMENTS
+
+_PICTURE = re.compile(r'<img alt="(?P<text>[^"]*)" src="(?P<source>data:[^"]*)">')
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class QuestionSnapshot:
     points: float
     functions: tuple[str, ...]
     stubs: Mapping[str, str]  # the text of each function as students get it
+    hints: tuple[str, ...]  # what students may ask for, in this order
     public: CaseFile
     hidden: CaseFile
 
@@ -46,7 +54,9 @@ class Snapshot:
     student_data: Mapping[str, str]  # digests of the files in the students' zip
     graded_data: Mapping[str, str]  # … of those that grading has too
     private_data: Mapping[str, str]  # … of the held-back ones
-    other_cells: str  # digest of the notebook without its answer cells
+    installed: Mapping[str, str]  # digests of the lists of what students install
+    pictures: Mapping[str, str]  # digests of the notebook's drawings, by their texts
+    other_cells: str  # digest of the notebook without its answer cells and its drawings
     skipped: frozenset[str]  # ids of the cells that grading does not run
 
 
@@ -65,6 +75,7 @@ def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: byte
         for cell in notebook.cells
         if cell.id in notebook.functions
     }
+    hints = notebook.content["metadata"].get(OWN_METADATA, {}).get("hints", {})
     questions = {}
     for described in json.loads(graded["assignment.json"])["questions"]:
         name, functions = described["id"], tuple(described["functions"])
@@ -72,12 +83,17 @@ def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: byte
             points=described["maximum"],
             functions=functions,
             stubs={function: stubs.get(function, "") for function in functions},
+            hints=tuple(hints.get(name, ())),
             public=read_tests(graded[f"public/{name}.py"].decode()),
             hidden=read_tests(
                 graded[f"hidden/{name}.py"].decode(), graded.get(SHARED_MODULE, b"").decode()
             ),
         )
-    others = [(c.kind, c.source) for c in notebook.cells if ANSWER_TAG not in c.tags]
+    others = [c.source for c in notebook.cells if ANSWER_TAG not in c.tags]
+    kinds = [
+        (cell["cell_type"], cell["metadata"].get(PLOT_TEXT)) for cell in notebook.content["cells"]
+    ]
+    undrawn = [_PICTURE.sub(r"\g<text>", source) for source in others]
     return Snapshot(
         assignment=assignment,
         title=entry.title,
@@ -88,7 +104,13 @@ def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: byte
         student_data=_digests(given, f"{assignment}/data/"),
         graded_data=_digests(graded, "data/"),
         private_data=_digests(graded, "private/"),
-        other_cells=hashlib.sha256(json.dumps(others).encode()).hexdigest(),
+        installed={
+            name: _digest(given[path])
+            for name in (REQUIREMENTS, ENVIRONMENT)
+            if (path := f"{assignment}/{name}") in given
+        },
+        pictures=_pictures(others),
+        other_cells=_digest(json.dumps([undrawn, kinds]).encode()),
         skipped=notebook.skipped,
     )
 
@@ -130,9 +152,23 @@ def _stores(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
 
 
+def _pictures(sources: Iterable[str]) -> dict[str, str]:
+    """Digests of the drawings in these cells, by their texts; of several with one text together."""
+    found: dict[str, str] = {}
+    for source in sources:
+        for picture in _PICTURE.finditer(source):
+            text = html.unescape(picture["text"])
+            found[text] = _digest((found.get(text, "") + picture["source"]).encode())
+    return found
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _digests(files: Mapping[str, bytes], folder: str) -> dict[str, str]:
     return {
-        name.removeprefix(folder): hashlib.sha256(content).hexdigest()
+        name.removeprefix(folder): _digest(content)
         for name, content in files.items()
         if name.startswith(folder)
     }

@@ -187,6 +187,41 @@ def test_otter_s_own_export_is_not_taken_for_canvas(tmp_path):
     assert (own.lms, of_canvas.lms) == ("", "canvas")
 
 
+ADA = "Ada Lovelace_1001_assignsubmission_file_"
+
+
+def told(*paths):
+    return [(f.student, f.lms, f.fate.value) for f in find_submissions(paths, RELEASED)]
+
+
+def test_one_student_s_folder_of_moodle_given_by_itself_is_one_student(tmp_path):
+    write(tmp_path, f"{ADA}/one_hot.ipynb")
+    write(tmp_path, f"{ADA}/tries/old.ipynb")
+    once = [("Ada Lovelace_1001", "moodle", "ready"), ("Ada Lovelace_1001", "moodle", "superseded")]
+    assert told(tmp_path / ADA) == told(tmp_path) == once
+    assert told(tmp_path / ADA / "one_hot.ipynb") == once[:1]
+
+
+def test_a_folder_of_moodle_is_one_student_s_beside_folders_that_came_another_way(tmp_path):
+    write(tmp_path, f"{ADA}/one_hot.ipynb")
+    write(tmp_path, f"{ADA}/old.ipynb")
+    write(tmp_path, "by mail/one_hot.ipynb")
+    assert sorted(told(tmp_path)) == [
+        ("Ada Lovelace_1001", "moodle", "ready"),
+        ("Ada Lovelace_1001", "moodle", "superseded"),
+        ("by mail", "", "ready"),
+    ]
+
+
+def test_a_folder_that_a_student_named_as_moodle_does_hands_in_for_nobody_else(tmp_path):
+    write(tmp_path, "ada/one_hot.ipynb")
+    write(tmp_path, f"ben/{ADA}/one_hot.ipynb")
+    write(tmp_path, "ben/mine.ipynb")
+    write(tmp_path, f"{ADA}one_hot.ipynb")
+    write(tmp_path, "cara.ipynb")
+    assert "moodle" not in {lms for _, lms, _ in told(tmp_path)}
+
+
 def test_moodle_folders_and_names_give_the_student(tmp_path):
     write(tmp_path, "Ada Lovelace_1001_assignsubmission_file_/one_hot.ipynb")
     write(tmp_path, "Ada Lovelace_1001_assignsubmission_onlinetext_/onlinetext.html")

@@ -13,6 +13,7 @@ from autograder.course.settings import load_course
 
 COURSE = load_course(Path(__file__).parents[2])
 GUESS = "**Predict, then run.**"
+TRAINS = re.compile(r"\.fit\(|\btrain_\w+\(")
 
 
 @pytest.mark.parametrize("name", ["one_hot", "windowing"])
@@ -42,3 +43,14 @@ def test_every_question_has_at_least_two_hints(name):
     cells = [cell.source for cell in master.cells if cell.source.startswith("# HINTS\n")]
     assert len(cells) == len(master.questions)
     assert all(len(yaml.safe_load(text)) >= 2 for text in cells)
+
+
+@pytest.mark.parametrize("name", COURSE.settings.assignments)
+def test_an_experiment_that_trains_says_before_how_long_it_takes(name):
+    section = ""
+    for cell in load_master(COURSE, name).cells:
+        if cell.kind == "markdown":
+            begins = re.search(r"^#+ ", cell.source, re.MULTILINE)
+            section = cell.source if begins else section + cell.source
+        elif SKIP_TAG in cell.tags and TRAINS.search(cell.source):
+            assert re.search(r"\b(seconds?|minutes?)\b", section), cell.source[:300]

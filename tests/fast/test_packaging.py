@@ -32,7 +32,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
 def pins(path: Path) -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", path.read_text(), re.MULTILINE))
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\n]+)", path.read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("path", PINNED, ids=lambda path: path.name)
@@ -52,6 +52,19 @@ def test_the_image_and_the_tests_get_the_versions_that_the_host_has(path: Path) 
 
     different = {name for name in host.keys() & other.keys() if host[name] != other[name]}
     assert different == set()
+
+
+def test_students_get_the_versions_that_grade_them_and_nothing_that_is_not_needed() -> None:
+    students = pins(ROOT / "solutions" / "environment.txt")
+    host = pins(PINNED[0])
+    asked = (ROOT / "solutions" / "requirements.txt").read_text()
+    left_out = (ROOT / "solutions" / "not-needed.txt").read_text()
+
+    assert {name for name in host.keys() & students.keys() if host[name] != students[name]} == set()
+    assert {pin(line) for line in asked.splitlines() if line[:1] not in "#"} <= students.keys(), (
+        "solutions/environment.txt is stale: run `make lock`"
+    )
+    assert not {pin(line) for line in left_out.splitlines() if line[:1] != "#"} & students.keys()
 
 
 def test_the_pins_cover_what_the_project_asks_for() -> None:

@@ -203,6 +203,15 @@ def test_requirements_are_those_that_the_notebook_imports(folder):
     assert text.splitlines()[1:] == ["otter-grader==7.0.0", "numpy~=2.3"]
 
 
+def test_the_versions_of_the_whole_course_travel_with_every_assignment_that_has_them(folder):
+    assert "pip install -r requirements.txt" in readme(folder)
+    (folder / "solutions" / "environment.txt").write_text("numpy==2.4.6\notter-grader==7.0.0\n")
+    assert "pip install --no-deps -r environment.txt" in readme(folder)
+    text = (folder / "assignments" / "smoothing" / "environment.txt").read_text()
+    assert text.startswith("# Generated from solutions/environment.txt")
+    assert text.splitlines()[1:] == ["numpy==2.4.6", "otter-grader==7.0.0"]
+
+
 def readme(folder):
     release(load_course(folder))
     return (folder / "assignments" / "smoothing" / "README.md").read_text("utf-8")

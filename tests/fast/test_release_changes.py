@@ -91,6 +91,48 @@ def test_a_change_is_named_and_asks_for_a_regrade_only_where_points_hang_on_it(
     assert changes.regrade == ({"smoothing": regrade} if regrade else {})
 
 
+HINTS = """
+# %% [raw]
+# # HINTS
+# - How many windows are there?
+# - Look at sums that run along.
+
+# %% [raw]
+# # END QUESTION"""
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9">'
+    '<circle cx="4" cy="4" r="{}"/></svg>'
+)
+
+
+def test_other_hints_are_named_by_their_question_and_cost_no_regrade(folder):
+    edit(folder / MASTER, "\n# %% [raw]\n# # END QUESTION", HINTS)
+    assert lines(change(folder, (MASTER, "Look at sums", "Think of sums"))) == [
+        "q1: hint 2 for students changed"
+    ]
+    changes = change(folder, (MASTER, "sums that run along.", "sums that run along.\n# - Which?"))
+    assert lines(changes) == ["q1: it has 3 hints for students, was 2"]
+    assert changes.regrade == {}
+
+
+def test_a_picture_that_is_drawn_anew_is_told_apart_from_other_text(folder):
+    pictures = folder / "solutions" / "pictures"
+    pictures.mkdir()
+    (pictures / "dot.svg").write_text(DRAWING.format(1))
+    edit(folder / MASTER, "# The smoother", '# ![A "dot"](pictures/dot.svg)\n#\n# The smoother')
+    changes = change(folder, ("solutions/pictures/dot.svg", 'r="1"', 'r="2"'))
+    assert lines(changes) == ['the picture “A "dot"” changed']
+    assert changes.regrade == {}
+    changed = change(folder, (MASTER, "# The smoother", "# A smoother"))
+    assert lines(changed) == ["the notebook's text or its other cells have changed"]
+
+
+def test_other_versions_to_install_are_named(folder):
+    file = "solutions/requirements.txt"
+    changes = change(folder, (file, "otter-grader==7.0.0", "otter-grader==7.0.1"))
+    assert lines(changes) == ["`requirements.txt`, by which students install, changed"]
+
+
 def test_a_constant_of_the_reference_reaches_every_question_whose_tests_lead_to_it(folder):
     changes = change(folder, (MASTER, '"[a-z]+"', '"[a-z0-9]+"'))
     assert changes.regrade == {"smoothing": ("q2",)}

@@ -335,6 +335,83 @@ def test_a_kernel_older_than_a_rename_falls_through_and_says_so(session, copies)
     assert handed_in(session) == "smoothing-Copy2.ipynb"
 
 
+SAVING = (
+    "import pathlib, threading\n"
+    "threading.Timer(1, pathlib.Path({name!r}).touch).start()\n"
+    "grader.export(pdf=False, ignore_log=True, force_save=True)"
+)
+
+
+def start_with(session, released, file):
+    """The first cell in a kernel that Jupyter started for this file."""
+    session.run("del grader")
+    session.run(f"os.environ['JPY_SESSION_NAME'] = {str(file)!r}")
+    assert session.run(cell(released, "# Run this cell first")) == ""
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["", "first cell run again"])
+def test_a_renamed_notebook_is_handed_in_though_another_file_has_its_old_name(
+    session, released, copies, again
+):
+    opened, renamed = copies[0], session.folder / "mine.ipynb"
+    start_with(session, released, opened)
+    opened.rename(renamed)
+    shutil.copy(session.folder / "smoothing.ipynb", opened)
+    try:
+        if again:
+            assert session.run(cell(released, "# Run this cell first")) == ""
+        said = session.run(EXPORT)
+        assert "The notebook of this kernel was renamed: it is mine.ipynb now." in said
+        assert handed_in(session) == "mine.ipynb"
+    finally:
+        renamed.unlink()
+
+
+def test_a_renamed_notebook_is_known_where_a_copy_is_newer(session, released, copies):
+    start_with(session, released, copies[0])
+    renamed = copies[0].rename(session.folder / "mine.ipynb")
+    try:
+        assert "is gone" not in session.run(EXPORT)
+        assert handed_in(session) == "mine.ipynb"
+    finally:
+        renamed.unlink()
+
+
+def test_an_editor_that_writes_a_new_file_under_the_same_name_is_no_renaming(
+    session, released, copies
+):
+    start_with(session, released, copies[0])
+    draft = session.folder / "draft"
+    shutil.copy(copies[0], draft)
+    draft.replace(copies[0])
+    assert "renamed" not in session.run(EXPORT)
+    assert handed_in(session) == copies[0].name
+
+
+def test_of_copies_the_one_that_jupyter_saves_when_it_is_asked_to_is_handed_in(
+    session, released, copies
+):
+    start_with(session, released, session.folder / "smoothing.ipynb")
+    said = session.run(SAVING.format(name="smoothing-Copy1.ipynb"))
+    assert "has just been saved, is smoothing-Copy1.ipynb" in said
+    assert handed_in(session) == "smoothing-Copy1.ipynb"
+
+
+def test_a_notebook_with_a_byte_order_mark_is_exported_without_it(session, released):
+    file = session.folder / "smoothing.ipynb"
+    text = file.read_bytes()
+    file.write_bytes(b"\xef\xbb\xbf" + text)
+    try:
+        assert session.run(cell(released, "# Run this cell first")) == ""
+        session.run(EXPORT)
+        assert handed_in(session) == "smoothing.ipynb"
+        (zipped,) = session.folder.glob("*.zip")
+        with zipfile.ZipFile(zipped) as archive:
+            assert archive.read("smoothing.ipynb") == text
+    finally:
+        file.write_bytes(text)
+
+
 def test_after_a_change_of_folder_the_zip_still_lies_beside_the_notebook(session):
     session.run(f"os.environ['JPY_SESSION_NAME'] = {str(session.folder / 'smoothing.ipynb')!r}")
     session.run("os.makedirs('elsewhere', exist_ok=True); os.chdir('elsewhere')")

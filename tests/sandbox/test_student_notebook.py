@@ -1,6 +1,8 @@
 """A released notebook works in a student's hands: in a real kernel, with plain otter-grader."""
 
+import ast
 import importlib.util
+import os
 import re
 import sys
 from functools import cache
@@ -86,8 +88,8 @@ def cells_with(assignment: str, *texts: str) -> list[str]:
     return [c.source for c in cells if c.kind == "code" and any(text in c.source for text in texts)]
 
 
-def say(folder: Path, *sources: str) -> str:
-    """Run cells in a new kernel that starts in `folder`; all they print, return and raise."""
+def outputs_of(folder: Path, *sources: str) -> list[nbformat.NotebookNode]:
+    """Run cells in a new kernel that starts in `folder`, with an environment like a student's."""
     from nbclient import NotebookClient
 
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
@@ -97,13 +99,17 @@ def say(folder: Path, *sources: str) -> str:
         kernel_name="python3",
         allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
-    ).execute()
-    outputs = [output for cell in notebook.cells for output in cell.outputs]
+    ).execute(env={k: v for k, v in os.environ.items() if k not in NOT_A_STUDENTS})
+    return [output for cell in notebook.cells for output in cell.outputs]
+
+
+def say(folder: Path, *sources: str) -> str:
+    """All that cells print, return and raise in a new kernel."""
     return "\n".join(
         output.get("text", "")
         + output.get("data", {}).get("text/plain", "")
         + f"{output.get('ename', '')}: {output.get('evalue', '')}"
-        for output in outputs
+        for output in outputs_of(folder, *sources)
     )
 
 
@@ -112,6 +118,36 @@ def unpacked(assignment: str, folder: Path) -> Path:
     folder.mkdir()
     released = stub_submission(load_released(COURSE, assignment))
     return student_notebooks().lay_out(COURSE, assignment, released, folder)
+
+
+# By the first of these a kernel knows pytest, and shows no line that is written past Python.
+NOT_A_STUDENTS = ("PYTEST_CURRENT_TEST", "TF_CPP_MIN_LOG_LEVEL", "PYTHONPATH")
+USE = """
+if "keras" in globals():
+    network = keras.Sequential([keras.Input((3, 1)), keras.layers.LSTM(2), keras.layers.Dense(1)])
+    network.compile("adam", "mse")
+    network.fit(np.zeros((4, 3, 1)), np.zeros((4, 1)), verbose=0)
+"""
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("assignment", COURSE.settings.assignments)
+def test_whatever_a_notebook_imports_writes_no_red_line_nor_does_a_first_model(
+    assignment: str, tmp_path: Path
+) -> None:
+    notebook = unpacked(assignment, tmp_path / "release")
+    imports = [
+        "\n".join(ast.unparse(node) for node in ast.parse(cell.source).body if _imports(node))
+        for cell in load_released(COURSE, assignment).cells
+        if cell.kind == "code" and INIT not in cell.source
+    ]
+    cells = [*cells_with(assignment, INIT), *filter(None, imports), USE]
+    outputs = outputs_of(notebook.parent, *cells)
+    assert [(output.get("text"), output.get("evalue")) for output in outputs] == []
+
+
+def _imports(node: ast.stmt) -> bool:
+    return isinstance(node, (ast.Import, ast.ImportFrom))
 
 
 @pytest.mark.parametrize("assignment", COURSE.settings.assignments)

@@ -1,0 +1,56 @@
+"""The page of the attacks says what the kept figures say."""
+
+import importlib.util
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.course.settings import load_course
+
+ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT)
+ASSIGNMENTS = list(COURSE.settings.assignments)
+
+
+@pytest.fixture
+def benchmark(monkeypatch, tmp_path):
+    """The script, which keeps its figures elsewhere for as long as a test takes."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    path = ROOT / "benchmarks" / "attacks_against_otter.py"
+    spec = importlib.util.spec_from_file_location("attacks_against_otter", path)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    kept = tmp_path / "attacks.json"
+    kept.write_bytes(module.FIGURES.read_bytes())
+    monkeypatch.setattr(module, "FIGURES", kept)
+    return module
+
+
+def test_the_page_is_what_is_kept(benchmark):
+    assert benchmark.page(benchmark.read(), ASSIGNMENTS) == benchmark.PAGE.read_text("utf-8")
+
+
+def test_no_kept_attack_got_more_from_the_kit_than_it_earned(benchmark):
+    assert [row.name for row in benchmark.read() if row.beats_us] == []
+
+
+def test_a_new_figure_takes_the_place_of_the_old_one_of_the_same_attack(benchmark):
+    first, *others = benchmark.read()
+    benchmark.keep([replace(first, ours=0.0)])
+    assert benchmark.read() == [replace(first, ours=0.0), *others]
+
+
+def test_an_attack_is_graded_again_when_its_file_has_changed_or_the_kit_could_not(benchmark):
+    known = next(
+        row
+        for row in benchmark.read()
+        if row.assignment == "one_hot" and row.digest == benchmark.digest_of(COURSE, row.name)
+    )
+    (attack,) = benchmark.attacks(COURSE, "one_hot", [known.name])
+    assert benchmark.without_figure(COURSE, [attack]) == []
+    for stale in (replace(known, digest="0"), replace(known, ours=None)):
+        benchmark.keep([stale])
+        assert benchmark.without_figure(COURSE, [attack]) == [attack]
