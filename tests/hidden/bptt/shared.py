@@ -22,13 +22,12 @@ def network(random: np.random.Generator, d: int, units: int, k: int) -> dict[str
 
 def states_and_outputs(X: Any, h0: Any, weights: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     """H and Y by the equations, of complex numbers too."""
-    X, h = np.asarray(X), np.asarray(h0)
-    states = []
-    for t in range(X.shape[1]):
-        h = np.tanh(X[:, t] @ weights["W"] + h @ weights["U"] + weights["b"])
-        states.append(h)
-    H = np.stack(states, axis=1)
-    return H, H @ weights["V"] + weights["c"]
+    driven = np.asarray(X) @ weights["W"] + weights["b"]
+    found = np.empty(driven.shape, np.result_type(driven, np.asarray(h0), weights["U"]))
+    before = h0
+    for step in range(driven.shape[1]):
+        before = found[:, step] = np.tanh(driven[:, step] + np.asarray(before) @ weights["U"])
+    return found, found @ weights["V"] + weights["c"]
 
 
 def scalar(value: Any, what: str, *, asked: str) -> float:
@@ -40,11 +39,12 @@ def scalar(value: Any, what: str, *, asked: str) -> float:
 
 def expect_floats(
     value: Any, wanted: np.ndarray, what: str, *, asked: str, tolerance: float = LOOSE
-) -> None:
+) -> np.ndarray:
     """An array of floats of the right shape, within a tolerance for numbers around 1."""
-    expect_array(value, shape=wanted.shape, kinds="f", what=what, asked=asked)
-    expect(np.isfinite(value).all(), f"{what} is not finite")
-    expect_close(value, wanted, atol=tolerance, rtol=tolerance, what=what)
+    array = expect_array(value, shape=wanted.shape, kinds="f", what=what, asked=asked)
+    expect(np.isfinite(array).all(), f"{what} is not finite")
+    expect_close(array, wanted, atol=tolerance, rtol=tolerance, what=what)
+    return array
 
 
 def of_names(value: Any, names: tuple[str, ...], *, asked: str) -> dict[str, Any]:
