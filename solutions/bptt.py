@@ -902,29 +902,29 @@ def test_two_steps_back(gradient_through_time):
 # steps of random inputs, and the networks start as there: a vanilla RNN with a $U$ of small random numbers
 # and one with an **orthogonal** $U$, which turns a vector and keeps its length, and an LSTM with a forget bias
 # of 1 ($f \approx 0.73$) and one with a bias of 3 ($f \approx 0.95$). New is a vanilla RNN with a $U$ of
-# large numbers and small inputs, so that its tanh stays near 0, where its slope is near 1. For the LSTM
-# the cell has its own way back, since it has gates in the way; what is drawn there is the gradient of the
-# cell $c$.
+# **large** random numbers, six times those of the small one. The LSTM has gates on the way back; a function
+# for that is given, and what is drawn for it is the gradient of the cell $c$.
 #
-# **Predict, then run.** Which line rises? And what will the two LSTMs come to, if you think of the forget
-# gate alone: $0.73^{100}$ and $0.95^{100}$?
+# **Predict, then run.** Which line rises? And the LSTMs: if the forget gate alone decided, what would be left
+# after a hundred steps, $0.73^{100}$ and $0.95^{100}$?
 #
 # <details>
 # <summary>Answer</summary>
 #
-# Only the one with the large $U$ rises, by many powers of ten: that gradient is what question 5 is for. Of
-# the vanilla RNNs the small one is at the end of what a computer can hold near 0, and the orthogonal one, whose
-# $U$ loses nothing, still loses in its tanh, at every step a little. The LSTM with the bias of 1 has lost about
-# ten powers of ten, a little less than $0.73^{100} \approx 2 \cdot 10^{-14}$; the one with 3 loses about as much as
-# $0.95^{100} \approx 0.006$ says.
+# The one with the large $U$ rises, to more than $10^7$: that is what question 5 is for. (Its tanh is flat
+# most of the time, and still $U$ stretches more than tanh takes away.) The small one falls to $10^{-38}$, which is
+# nothing at all. The orthogonal one loses a little in its tanh, at every step, and ends near $10^{-13}$.
 #
-# So the moral is that of *RNN or CNN?*, too: how far a network looks back when training starts is a matter of
+# The forget gate alone would leave $2 \cdot 10^{-14}$ and 0.006. Both LSTMs keep more, about $10^{-9}$ and all of
+# it, since a cell also acts by way of its output and the gates of later steps.
+#
+# The moral is that of the two other notebooks: how far a network looks back when training starts is a matter of
 # **initialisation and gates**, and not of the name of its cell. What gates add is that training can open and
 # close them.
 #
 # </details>
 
-# %% alt="The norm of the gradient over the steps back from the end, on a logarithmic axis. Five lines from the same point: vanilla with a large U rises by many powers of ten; the LSTM with forget bias 3 falls gently; the LSTM with bias 1 and the vanilla one with an orthogonal U fall by many powers of ten; vanilla with small weights falls steepest of all." tags=["otter_ignore"]
+# %% alt="The norm of the gradient over the steps back from the end, on a logarithmic axis. Five lines from the same point: vanilla with a large U rises by more than seven powers of ten; the LSTM with forget bias 3 stays level; the LSTM with bias 1 falls by nine and the vanilla one with an orthogonal U by thirteen powers of ten; vanilla with a small U falls steepest, by almost forty." tags=["otter_ignore"]
 def orthogonal(rows, columns, draw):
     """A matrix whose shorter side has orthonormal vectors, as Keras starts U with."""
     q, r = np.linalg.qr(draw.normal(size=(max(rows, columns), min(rows, columns))))
@@ -968,14 +968,14 @@ end = draw.normal(size=(1, units))
 end /= np.linalg.norm(end)
 W, zero = glorot(8, units, draw), np.zeros(units)
 networks = {
-    "vanilla, small U": (draw.normal(0, 0.5 / np.sqrt(units), (units, units)), inputs),
-    "vanilla, orthogonal U": (orthogonal(units, units, draw), inputs),
-    "vanilla, large U": (draw.normal(0, 1.5 / np.sqrt(units), (units, units)), 0.001 * inputs),
+    "vanilla, small U": draw.normal(0, 0.5 / np.sqrt(units), (units, units)),
+    "vanilla, orthogonal U": orthogonal(units, units, draw),
+    "vanilla, large U": draw.normal(0, 3 / np.sqrt(units), (units, units)),
 }
 arrives = {}
-for name, (U, X) in networks.items():
-    readout = {"V": np.zeros((units, 1)), "c": np.zeros(1)}
-    H, _ = rnn_forward(X, rest, {"W": W, "U": U, "b": zero} | readout)
+no_readout = {"V": np.zeros((units, 1)), "c": np.zeros(1)}
+for name, U in networks.items():
+    H, _ = rnn_forward(inputs, rest, {"W": W, "U": U, "b": zero} | no_readout)
     arrives[name] = np.linalg.norm(gradient_through_time(H, U, end)[0], axis=1)
 W4, U4 = glorot(8, 4 * units, draw), orthogonal(units, 4 * units, draw)
 for forget in (1, 3):
@@ -986,7 +986,7 @@ for forget in (1, 3):
 plt.figure(figsize=(8, 4.5))
 for (name, norms), style in zip(arrives.items(), ("v:", "s--", "d-", "o-", "^-."), strict=True):
     plt.semilogy(range(steps), norms[::-1], style, markevery=10)
-    plt.text(steps + 4, norms[0], f"{name}: {norms[0]:.0e}", va="center")
+    plt.text(steps + 6, norms[0], f"{name}: {norms[0]:.0e}", va="center")
 plt.xlabel("steps back from the end")
 plt.ylabel("norm of the gradient")
 plt.show()
