@@ -1052,7 +1052,8 @@ print(f"knows both:    {-np.log(known).mean():.3f} nats")
 # Grading trains on 50 sequences of 400 steps of the riddle, for 60 epochs, with 12 to 20 units. On other
 # sequences the loss must be below 0.490 with a truncation of 16, and below 0.506 with a truncation of 5, where
 # the further of the two echoes lies outside the stretch. (These are for a best possible of 0.454; grading
-# computes that anew for its sequences.)
+# computes that anew for its sequences, and may swap the numbers of the two classes.) A simpler echo, such as
+# that of the check, must be learned as well.
 
 # %% [raw]
 # # BEGIN SOLUTION

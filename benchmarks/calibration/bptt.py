@@ -48,7 +48,7 @@ def trials() -> Iterator[Trial]:
 
     test = hidden(NAME, "q7")
     right = [("reference", reference(), Role.REFERENCE)]
-    right += [(who, with_reference(file), Role.STUDENT) for who, file in STUDENTS]
+    right += [(who, submitted(NAME, file), Role.STUDENT) for who, file in STUDENTS]
     for who, functions, role in right:
         for truncation, share in test.SHARES.items():
             measure = Measure(f"loss above the best, truncation {truncation}", high=share)
@@ -57,15 +57,5 @@ def trials() -> Iterator[Trial]:
     for who, file, truncation in WRONG:
         share = test.SHARES[truncation]
         measure = Measure(f"loss above the best, truncation {truncation}", low=share)
-        run = partial(above, test, with_reference(file), (truncation,))
+        run = partial(above, test, submitted(NAME, file), (truncation,))
         yield Trial(NAME, "q7", who, Role.WRONG, (measure,), run)
-
-
-def with_reference(file: str) -> ModuleType:
-    """A wheat or chaff; what it calls and does not define is the reference's."""
-    from autograder.testing import reference
-
-    module = submitted(NAME, file)
-    for name, value in vars(reference()).items():
-        vars(module).setdefault(name, value)
-    return module

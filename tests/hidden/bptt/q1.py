@@ -36,9 +36,11 @@ def drawn(random, n, steps, d, units, k):
     name="states and outputs of a batch of sequences",
     points=3,
     hidden=True,
-    failure_message="Compare with a single sequence of two steps that you compute by hand, with a "
-    "first state that is not zero. Each state is made of the input of its own step and the state "
-    "before; each output of the state of its own step.",
+    failure_message=(
+        "Compare with a single sequence of two steps that you compute by hand, with a first "
+        "state that is not zero. Each state is made of the input of its own step and the "
+        "state before; each output of the state of its own step."
+    ),
 )
 def test_batch(rnn_forward):
     random = rng()
@@ -53,7 +55,9 @@ def test_batch(rnn_forward):
     name="a single sequence, step, input, unit, output",
     points=1,
     hidden=True,
-    failure_message="Every size may be 1, one at a time or several at once, and no axis may get lost.",
+    failure_message=(
+        "Every size may be 1, one at a time or several at once, and no axis may get lost."
+    ),
 )
 def test_ones(rnn_forward):
     random = rng()
@@ -68,7 +72,7 @@ def test_ones(rnn_forward):
     name="sequences of no step",
     points=1,
     hidden=True,
-    failure_message="T may be 0. Then H has the shape (n, 0, units) and Y (n, 0, k).",
+    failure_message=("T may be 0. Then H has the shape (n, 0, units) and Y (n, 0, k)."),
 )
 def test_no_step(rnn_forward):
     random = rng()
@@ -82,8 +86,10 @@ def test_no_step(rnn_forward):
     name="lists, whole numbers, single precision",
     points=1,
     hidden=True,
-    failure_message="X and h0 may be lists, X may hold whole numbers such as those of one-hot "
-    "vectors, and all may be float32. The states are fractions in each case.",
+    failure_message=(
+        "X and h0 may be lists, X may hold whole numbers such as those of one-hot vectors, "
+        "and all may be float32. The states are fractions in each case."
+    ),
 )
 def test_kinds(rnn_forward):
     random = rng()
@@ -101,8 +107,10 @@ def test_kinds(rnn_forward):
     name="in double precision",
     points=1,
     hidden=True,
-    failure_message="Where the arguments are float64, so are the results, to the last digits: which "
-    "dtype has the array that you write the states into?",
+    failure_message=(
+        "Where the arguments are float64, so are the results, to the last digits: which "
+        "dtype has the array that you write the states into?"
+    ),
 )
 def test_precision(rnn_forward):
     random = rng()

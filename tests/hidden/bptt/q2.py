@@ -51,7 +51,7 @@ def expected(flavour, X, steps):
     name="one to one, many to many",
     points=1,
     hidden=True,
-    failure_message="These two leave X as it is, and every step counts.",
+    failure_message=("These two leave X as it is, and every step counts."),
 )
 def test_all_count(arrange):
     random = rng()
@@ -66,7 +66,7 @@ def test_all_count(arrange):
     name="many to one",
     points=1,
     hidden=True,
-    failure_message="X goes in as it is. The network has read everything only at the last step.",
+    failure_message=("X goes in as it is. The network has read everything only at the last step."),
 )
 def test_last_counts(arrange):
     random = rng()
@@ -79,8 +79,10 @@ def test_last_counts(arrange):
     name="one to many",
     points=2,
     hidden=True,
-    failure_message="There are as many outputs as `steps`, and the first of them is that of X's own "
-    "step. How many steps of zeros are missing, then?",
+    failure_message=(
+        "There are as many outputs as `steps`, and the first of them is that of X's own "
+        "step. How many steps of zeros are missing, then?"
+    ),
 )
 def test_one_to_many(arrange):
     random = rng()
@@ -95,8 +97,10 @@ def test_one_to_many(arrange):
     name="encoder and decoder",
     points=2,
     hidden=True,
-    failure_message="All of X is read before the first output counts. The steps of zeros come "
-    "behind X, as many as there are outputs.",
+    failure_message=(
+        "All of X is read before the first output counts. The steps of zeros come behind X, "
+        "as many as there are outputs."
+    ),
 )
 def test_encoder_decoder(arrange):
     random = rng()
@@ -112,7 +116,7 @@ def test_encoder_decoder(arrange):
     name="lists, whole numbers, NumPy's integers",
     points=1,
     hidden=True,
-    failure_message="X may be a list, also of whole numbers; `steps` may be a NumPy integer.",
+    failure_message=("X may be a list, also of whole numbers; `steps` may be a NumPy integer."),
 )
 def test_kinds(arrange):
     random = rng()
@@ -128,8 +132,10 @@ def test_kinds(arrange):
     name="a flavour that there is not, and X of the wrong length",
     points=2,
     hidden=True,
-    failure_message="A ValueError is wanted for a flavour that is none of the five, for X of no "
-    "step with each of them, and for X of more than one step with those that begin with one.",
+    failure_message=(
+        "A ValueError is wanted for a flavour that is none of the five, for X of no step "
+        "with each of them, and for X of more than one step with those that begin with one."
+    ),
 )
 def test_wrong_flavour_or_length(arrange):
     random = rng()
@@ -146,8 +152,10 @@ def test_wrong_flavour_or_length(arrange):
     name="steps: at least 1 where it is looked at, anything where it is not",
     points=1,
     hidden=True,
-    failure_message="Two flavours look at `steps` and refuse a number below 1 with a ValueError. "
-    "The other three give the same whatever it is.",
+    failure_message=(
+        "Two flavours look at `steps` and refuse a number below 1 with a ValueError. The "
+        "other three give the same whatever it is."
+    ),
 )
 def test_steps(arrange):
     random = rng()

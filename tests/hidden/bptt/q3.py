@@ -52,8 +52,11 @@ def drawn(random, n=None, steps=None, k=None):
     name="the loss is the mean over the positions that count",
     points=2,
     hidden=True,
-    failure_message="Add up -ln of the target's probability over all positions that count, in all "
-    "sequences, and divide once, by how many these are. Sequences may count at differently many.",
+    failure_message=(
+        "Add up -ln of the target's probability over all positions that count, in all "
+        "sequences, and divide once, by how many these are. Sequences may count at "
+        "differently many."
+    ),
 )
 def test_loss(masked_cross_entropy):
     random = rng()
@@ -69,8 +72,10 @@ def test_loss(masked_cross_entropy):
     name="the gradient: probability minus truth where it counts, zero elsewhere",
     points=2,
     hidden=True,
-    failure_message="Compare with the numerical gradient of your own loss, as the notebook's tool "
-    "computes it. Each position that counts has its share of the mean.",
+    failure_message=(
+        "Compare with the numerical gradient of your own loss, as the notebook's tool "
+        "computes it. Each position that counts has its share of the mean."
+    ),
 )
 def test_gradient(masked_cross_entropy):
     random = rng()
@@ -83,8 +88,10 @@ def test_gradient(masked_cross_entropy):
     name="where nothing counts the target may be anything",
     points=2,
     hidden=True,
-    failure_message="A target of -1, or of k and more, at a position that does not count is no "
-    "class and no index. It changes nothing, whatever it is.",
+    failure_message=(
+        "A target of -1, or of k and more, at a position that does not count is no class "
+        "and no index. It changes nothing, whatever it is."
+    ),
 )
 def test_ignored_targets(masked_cross_entropy):
     random = rng()
@@ -102,8 +109,10 @@ def test_ignored_targets(masked_cross_entropy):
     name="where no position counts the loss is 0.0",
     points=1,
     hidden=True,
-    failure_message="Without a position that counts the loss is 0.0 and the gradient all zeros. "
-    "What is the mean of nothing in NumPy?",
+    failure_message=(
+        "Without a position that counts the loss is 0.0 and the gradient all zeros. What is "
+        "the mean of nothing in NumPy?"
+    ),
 )
 def test_nothing_counts(masked_cross_entropy):
     random = rng()
@@ -120,8 +129,10 @@ def test_nothing_counts(masked_cross_entropy):
     name="right for large logits",
     points=2,
     hidden=True,
-    failure_message="With logits of 10,000 and -10,000 the loss is large and finite, and the "
-    "gradient is still probability minus truth. What does exp give for 10,000, and ln for 0?",
+    failure_message=(
+        "With logits of 10,000 and -10,000 the loss is large and finite, and the gradient "
+        "is still probability minus truth. What does exp give for 10,000, and ln for 0?"
+    ),
 )
 def test_large(masked_cross_entropy):
     random = rng()
@@ -137,8 +148,10 @@ def test_large(masked_cross_entropy):
     name="lists, single and double precision",
     points=1,
     hidden=True,
-    failure_message="All three arguments may be lists. Of float64 logits the results are exact to "
-    "many digits; float32 logits are fine, too.",
+    failure_message=(
+        "All three arguments may be lists. Of float64 logits the results are exact to many "
+        "digits; float32 logits are fine, too."
+    ),
 )
 def test_kinds(masked_cross_entropy):
     random = rng()

@@ -61,8 +61,10 @@ def sizes(random):
     name="the gradients of V and c",
     points=1,
     hidden=True,
-    failure_message="Both act behind the states, so no way back through time is needed. Sum over "
-    "all sequences and all steps, and divide by nothing.",
+    failure_message=(
+        "Both act behind the states, so no way back through time is needed. Sum over all "
+        "sequences and all steps, and divide by nothing."
+    ),
 )
 def test_readout(rnn_backward):
     random = rng()
@@ -75,8 +77,10 @@ def test_readout(rnn_backward):
     name="the gradients of W, U and b",
     points=3,
     hidden=True,
-    failure_message="A state acts on its own output and on the next state: both ways come back to "
-    "it. Each step adds its part. Use the numerical gradient on a sequence of two steps.",
+    failure_message=(
+        "A state acts on its own output and on the next state: both ways come back to it. "
+        "Each step adds its part. Use the numerical gradient on a sequence of two steps."
+    ),
 )
 def test_recurrent(rnn_backward):
     random = rng()
@@ -90,8 +94,10 @@ def test_recurrent(rnn_backward):
     name="the gradient of the first state",
     points=1,
     hidden=True,
-    failure_message="h0 acts on the first state only, through tanh and U. Every sequence has its "
-    "own, so nothing is summed over the batch.",
+    failure_message=(
+        "h0 acts on the first state only, through tanh and U. Every sequence has its own, "
+        "so nothing is summed over the batch."
+    ),
 )
 def test_first_state(rnn_backward):
     random = rng()
@@ -104,8 +110,10 @@ def test_first_state(rnn_backward):
     name="a loss at the last step alone, far from the beginning",
     points=1,
     hidden=True,
-    failure_message="Where dY is zero but at the end, all that W, U, b and h0 get has come back "
-    "through time. Does it pass every step on its way, in the right order?",
+    failure_message=(
+        "Where dY is zero but at the end, all that W, U, b and h0 get has come back through "
+        "time. Does it pass every step on its way, in the right order?"
+    ),
 )
 def test_far(rnn_backward):
     random = rng()
@@ -120,7 +128,9 @@ def test_far(rnn_backward):
     name="a single sequence, step, input, unit, output",
     points=1,
     hidden=True,
-    failure_message="Every size may be 1, one at a time or several at once, and no axis may get lost.",
+    failure_message=(
+        "Every size may be 1, one at a time or several at once, and no axis may get lost."
+    ),
 )
 def test_ones(rnn_backward):
     random = rng()
@@ -135,8 +145,10 @@ def test_ones(rnn_backward):
     name="lists, whole numbers, single and double precision",
     points=1,
     hidden=True,
-    failure_message="X, h0, H and dY may be lists, X of whole numbers, too. Of float64 numbers the "
-    "gradients are exact to many digits; float32 is fine as well.",
+    failure_message=(
+        "X, h0, H and dY may be lists, X of whole numbers, too. Of float64 numbers the "
+        "gradients are exact to many digits; float32 is fine as well."
+    ),
 )
 def test_kinds(rnn_backward):
     random = rng()

@@ -4,8 +4,15 @@ import numpy as np
 from otter.test_files import test_case
 from shared import LOOSE, expect_floats, scalar
 
-from autograder.testing import expect, expect_close, expect_dict, expect_raises, expect_tuple
-from autograder.testing import observe, rng
+from autograder.testing import (
+    expect,
+    expect_close,
+    expect_dict,
+    expect_raises,
+    expect_tuple,
+    observe,
+    rng,
+)
 
 OK_FORMAT = False
 name = "q5"
@@ -52,8 +59,10 @@ def expect_scaled(clipped, gradients, factor):
     name="above the maximum all are scaled by the same factor",
     points=2,
     hidden=True,
-    failure_message="One norm over all arrays together decides, and one factor changes them all. "
-    "The direction stays; no array and no number is cut by itself.",
+    failure_message=(
+        "One norm over all arrays together decides, and one factor changes them all. The "
+        "direction stays; no array and no number is cut by itself."
+    ),
 )
 def test_scaled(clip_gradients):
     random = rng()
@@ -71,8 +80,10 @@ def test_scaled(clip_gradients):
     name="up to the maximum they stay as they are",
     points=2,
     hidden=True,
-    failure_message="Gradients that are short enough come back with the same numbers; they are not "
-    "made longer either.",
+    failure_message=(
+        "Gradients that are short enough come back with the same numbers; they are not made "
+        "longer either."
+    ),
 )
 def test_kept(clip_gradients):
     random = rng()
@@ -90,8 +101,10 @@ def test_kept(clip_gradients):
     name="the norm is the one before clipping",
     points=1,
     hidden=True,
-    failure_message="The second value is the root of the sum of all squares of what came in, "
-    "whether anything was clipped or not.",
+    failure_message=(
+        "The second value is the root of the sum of all squares of what came in, whether "
+        "anything was clipped or not."
+    ),
 )
 def test_norm(clip_gradients):
     random = rng()
@@ -106,7 +119,9 @@ def test_norm(clip_gradients):
     name="all zero",
     points=1,
     hidden=True,
-    failure_message="Of zeros the norm is 0.0, and zeros they stay. Is anything divided by the norm?",
+    failure_message=(
+        "Of zeros the norm is 0.0, and zeros they stay. Is anything divided by the norm?"
+    ),
 )
 def test_zeros(clip_gradients):
     random = rng()
@@ -120,8 +135,10 @@ def test_zeros(clip_gradients):
     name="a maximum of 0 or below is refused",
     points=1,
     hidden=True,
-    failure_message="max_norm must be above 0; for 0 and for what is below a ValueError is wanted, "
-    "whatever the gradients are.",
+    failure_message=(
+        "max_norm must be above 0; for 0 and for what is below a ValueError is wanted, "
+        "whatever the gradients are."
+    ),
 )
 def test_refused(clip_gradients):
     random = rng()
@@ -136,8 +153,10 @@ def test_refused(clip_gradients):
     name="what came in is left alone",
     points=1,
     hidden=True,
-    failure_message="The scaled gradients are new arrays. `g *= factor` writes into the ones that "
-    "came in, and so does a slice on the left of an assignment.",
+    failure_message=(
+        "The scaled gradients are new arrays. `g *= factor` writes into the ones that came "
+        "in, and so does a slice on the left of an assignment."
+    ),
 )
 def test_left_alone(clip_gradients):
     random = rng()

@@ -46,8 +46,10 @@ def expect_right(result, H, U, dh, tolerance=LOOSE):
     name="each row follows from the next, through tanh and U",
     points=3,
     hidden=True,
-    failure_message="From one row to the one before it there are two factors: the slope of the "
-    "tanh of the later state, and U transposed. In which order, and of which state?",
+    failure_message=(
+        "From one row to the one before it there are two factors: the slope of the tanh of "
+        "the later state, and U transposed. In which order, and of which state?"
+    ),
 )
 def test_rows(gradient_through_time):
     random = rng()
@@ -61,8 +63,10 @@ def test_rows(gradient_through_time):
     name="the last row is dh, also where it is the only one",
     points=1,
     hidden=True,
-    failure_message="The loss depends on the last state directly: its gradient is dh, unchanged. "
-    "With T = 1 there is no other row.",
+    failure_message=(
+        "The loss depends on the last state directly: its gradient is dh, unchanged. With T "
+        "= 1 there is no other row."
+    ),
 )
 def test_last_row(gradient_through_time):
     random = rng()
@@ -77,8 +81,10 @@ def test_last_row(gradient_through_time):
     name="one sequence is nothing to another",
     points=1,
     hidden=True,
-    failure_message="Each sequence of the batch has its own states and its own gradient; alone it "
-    "has the same rows as among others.",
+    failure_message=(
+        "Each sequence of the batch has its own states and its own gradient; alone it has "
+        "the same rows as among others."
+    ),
 )
 def test_sequences(gradient_through_time):
     random = rng()
@@ -95,8 +101,10 @@ def test_sequences(gradient_through_time):
     name="a long way back, where it vanishes and where it explodes",
     points=1,
     hidden=True,
-    failure_message="After a hundred steps the gradient may be 1e-40 or 1e20. It is still a number "
-    "with all its digits in float64: nothing is cut off, clipped or rounded.",
+    failure_message=(
+        "After a hundred steps the gradient may be 1e-40 or 1e20. It is still a number with "
+        "all its digits in float64: nothing is cut off, clipped or rounded."
+    ),
 )
 def test_far(gradient_through_time):
     random = rng()
@@ -114,7 +122,7 @@ def test_far(gradient_through_time):
     name="lists and single precision",
     points=1,
     hidden=True,
-    failure_message="H, U and dh may be lists, and may be float32.",
+    failure_message=("H, U and dh may be lists, and may be float32."),
 )
 def test_kinds(gradient_through_time):
     random = rng()

@@ -24,6 +24,7 @@ EPOCHS = 60
 UNITS = 12, 21
 SECOND_ECHO = 0.065  # nats between who knows one echo and who knows both
 SHARES = {16: 0.55, 5: 0.8}  # of that, above the best possible, for each truncation
+ECHO_STEPS, ECHO_TRUNCATION, ECHO_LOSS = 200, 8, 0.35  # who guesses has 0.69
 
 
 def riddle(random, n, swapped):
@@ -68,8 +69,10 @@ def above_best(train_rnn, random, truncation, swapped):
     name="weights of the right shapes, also from lists and from sequences shorter than a stretch",
     points=1,
     hidden=True,
-    failure_message="X and targets may be lists. All of X may be shorter than `truncation`, and the "
-    "last stretch may be: is there a loop that expects whole ones?",
+    failure_message=(
+        "X and targets may be lists. All of X may be shorter than `truncation`, and the "
+        "last stretch may be: is there a loop that expects whole ones?"
+    ),
 )
 def test_short(train_rnn):
     random = rng()
@@ -86,8 +89,10 @@ def test_short(train_rnn):
     name="inputs of several numbers, and a class that does not occur",
     points=1,
     hidden=True,
-    failure_message="An input may be a vector, and k is one more than the largest target, whether "
-    "or not each class below it occurs. A single sequence is a batch, too.",
+    failure_message=(
+        "An input may be a vector, and k is one more than the largest target, whether or "
+        "not each class below it occurs. A single sequence is a batch, too."
+    ),
 )
 def test_classes(train_rnn):
     random = rng()
@@ -103,12 +108,35 @@ def test_classes(train_rnn):
 
 
 @test_case(
+    name="an echo of a few steps ago, which leaves nothing to chance",
+    points=1,
+    hidden=True,
+    failure_message=(
+        "Targets that repeat an input of two to four steps ago can be foretold without "
+        "error, and after 60 epochs the loss on other sequences should be near 0. Does it "
+        "fall while you train?"
+    ),
+)
+def test_echo(train_rnn):
+    random = rng()
+    back, swapped = int(random.integers(2, 5)), int(random.integers(2))
+    x = random.integers(0, 2, (2 * SEQUENCES, ECHO_STEPS + back))
+    X, targets = x[:, back:, None], (x[:, :-back] + swapped) % 2
+    units = int(random.integers(*UNITS))
+    value = train_rnn(X[::2], targets[::2], units, ECHO_TRUNCATION, EPOCHS, 1)
+    loss = loss_of(checked_weights(value, 1, units, 2), X[1::2], targets[1::2])
+    expect(loss < ECHO_LOSS, f"the loss is {loss:.2f} for an echo of {back} steps")
+
+
+@test_case(
     name="both echoes are found with a truncation of 16",
     points=2,
     hidden=True,
-    failure_message="After 60 epochs on 50 sequences of 400 steps the loss on other sequences is not "
-    "near the best possible. Run the numerical gradient on one stretch; then look at the start of "
-    "the weights, at the rate, and at whether every stretch takes a step.",
+    failure_message=(
+        "After 60 epochs on 50 sequences of 400 steps the loss on other sequences is not "
+        "near the best possible. Run the numerical gradient on one stretch; then look at "
+        "the start of the weights, at the rate, and at whether every stretch takes a step."
+    ),
 )
 def test_long_stretches(train_rnn):
     random = rng()
@@ -120,8 +148,10 @@ def test_long_stretches(train_rnn):
     name="both echoes are found with a truncation of 5: the state is carried on",
     points=2,
     hidden=True,
-    failure_message="One of the echoes lies further back than a stretch is long. The network can "
-    "find it only if each stretch starts from the state that the one before has reached.",
+    failure_message=(
+        "One of the echoes lies further back than a stretch is long. The network can find "
+        "it only if each stretch starts from the state that the one before has reached."
+    ),
 )
 def test_short_stretches(train_rnn):
     random = rng()
