@@ -85,7 +85,8 @@ def rnn_forward(X, h0, weights):
     """Run a recurrent network over a batch of sequences.
 
     Arguments:
-        X: array or list of shape (n, T, d), n sequences of T steps; T may be 0.
+        X: array or list of numbers, also whole ones, of shape (n, T, d), n sequences of T steps;
+            T may be 0.
         h0: array or list of shape (n, units), the state before the first step.
         weights: dict of float arrays `W` (d, units), `U` (units, units), `b` (units,),
             `V` (units, k), `c` (k,).
@@ -116,29 +117,31 @@ def test_two_steps_by_hand(rnn_forward):
     import numpy as np
 
     weights = {
-        "W": np.array([[1.0]]),
-        "U": np.array([[0.5]]),
-        "b": np.array([0.1]),
-        "V": np.array([[2.0, -1.0]]),
-        "c": np.array([0.0, 1.0]),
+        "W": np.array([[1.0, 0.0]]),
+        "U": np.array([[0.5, 1.0], [0.0, -0.5]]),
+        "b": np.array([0.1, 0.2]),
+        "V": np.array([[2.0], [-1.0]]),
+        "c": np.array([0.3]),
     }
-    result = rnn_forward(np.array([[[0.3], [-0.2]]]), np.array([[0.4]]), weights)
+    result = rnn_forward(np.array([[[0.3], [-0.2]]]), np.array([[0.4, 0.0]]), weights)
     assert result is not None, "rnn_forward returned None: is there a `return`?"
     assert isinstance(result, (tuple, list)) and len(result) == 2, "return the pair (H, Y)"
     H, Y = result
-    assert np.shape(H) == (1, 2, 1) and np.shape(Y) == (1, 2, 2), (
-        f"one sequence of two steps, one unit, two outputs: H should have the shape (1, 2, 1) and Y "
-        f"(1, 2, 2), not {np.shape(H)} and {np.shape(Y)}"
+    assert np.shape(H) == (1, 2, 2) and np.shape(Y) == (1, 2, 1), (
+        f"one sequence of two steps, two units, one output: H should have the shape (1, 2, 2) and Y "
+        f"(1, 2, 1), not {np.shape(H)} and {np.shape(Y)}"
     )
-    first = np.tanh(0.3 + 0.5 * 0.4 + 0.1)
-    assert np.allclose(H[0, 0], first), (
-        f"H[0, 0] is {H[0, 0]}; the first state is tanh(0.3 * 1 + 0.4 * 0.5 + 0.1) = {first:.4f}, with "
-        "h0 in the place of the state before"
+    one, two = np.tanh(0.3 + 0.4 * 0.5 + 0.1), np.tanh(0.4 * 1.0 + 0.2)
+    assert np.allclose(H[0, 0], [one, two]), (
+        f"H[0, 0] is {H[0, 0]}; the first state is tanh(0.3 + 0.4 * 0.5 + 0.1) and tanh(0.4 * 1 + 0.2), "
+        f"which are {one:.4f} and {two:.4f}: h0 stands in the place of the state before, on the left of U"
     )
-    assert np.allclose(H[0, 1], np.tanh(-0.2 + 0.5 * first + 0.1)), (
-        f"H[0, 1] is {H[0, 1]}; the second state is made of the second input and the first state"
+    after = np.tanh([-0.2 + 0.5 * one + 0.1, one - 0.5 * two + 0.2])
+    assert np.allclose(H[0, 1], after), (
+        f"H[0, 1] is {H[0, 1]}, expected {after}: the second state is made of the second input and the "
+        "first state"
     )
-    assert np.allclose(Y[0, 0], [2 * first, 1 - first]), (
+    assert np.allclose(Y[0, 0], 2 * one - two + 0.3), (
         f"Y[0, 0] is {Y[0, 0]}: the output of a step is h V + c of that step's state, without a tanh"
     )
 
@@ -215,8 +218,8 @@ def arrange(flavour, X, steps=1):
         flavour: "one_to_one", "one_to_many", "many_to_one", "many_to_many" or "encoder_decoder".
         X: array or list of numbers, of shape (n, T, d); one step (T = 1) for "one_to_one" and
             "one_to_many".
-        steps: int, how many outputs "one_to_many" and "encoder_decoder" have. The other flavours
-            do not look at it.
+        steps: int (NumPy's integers included), how many outputs "one_to_many" and
+            "encoder_decoder" have. The other flavours do not look at it.
 
     Returns:
         (inputs, mask): an array of shape (n, T', d), X with the steps of zeros that the flavour
@@ -365,7 +368,7 @@ def masked_cross_entropy(Y, targets, mask):
     Returns:
         (loss, dY): a float, the mean over the positions that count of -ln softmax(Y) at the target
         (natural logarithm), and an array of the shape of Y, the gradient of the loss with respect
-        to Y, 0 where nothing counts. If no position counts: 0.0 and zeros.
+        to Y, 0 where nothing counts. If no position counts: 0.0 and zeros. In float64 where Y is.
     """
     # BEGIN SOLUTION
     Y, mask = np.asarray(Y), np.asarray(mask, dtype=bool)
@@ -391,7 +394,7 @@ def test_one_position_counts(masked_cross_entropy):
     import numpy as np
 
     Y = np.array([[[0.0, np.log(3.0)], [5.0, 1.0]]])
-    result = masked_cross_entropy(Y, np.array([[1, -1]]), np.array([[True, False]]))
+    result = masked_cross_entropy(Y, np.array([[1, 9]]), np.array([[True, False]]))
     assert result is not None, "masked_cross_entropy returned None: is there a `return`?"
     assert isinstance(result, (tuple, list)) and len(result) == 2, "return the pair (loss, dY)"
     loss, dY = result
@@ -411,9 +414,14 @@ def test_the_mean_and_large_logits(masked_cross_entropy):
     import numpy as np
 
     Y = np.zeros((2, 3, 4))
-    counts = np.array([[True, True, False], [True, True, False]])
+    Y[1, :, 0] = np.log(9)
+    counts = np.array([[True, True, True], [True, False, False]])
     loss, dY = masked_cross_entropy(Y, np.zeros((2, 3), dtype=int), counts)
-    assert np.isclose(loss, np.log(4)), f"four equal logits: each loss, and the mean, is ln 4, not {loss}"
+    wanted = (3 * np.log(4) + np.log(4 / 3)) / 4
+    assert np.isclose(loss, wanted), (
+        f"three positions with a loss of ln 4 and one with ln(4/3): the mean over these four is "
+        f"{wanted:.4f}, not {loss}"
+    )
     assert np.allclose(dY[0, 0], np.array([-0.75, 0.25, 0.25, 0.25]) / 4), (
         f"dY[0, 0] is {dY[0, 0]}: the loss is a mean over the four positions that count, so each of "
         "them has a quarter of the gradient"
@@ -544,7 +552,8 @@ def rnn_backward(X, h0, H, weights, dY):
     """The gradients of a loss with respect to all weights and the first state, back through time.
 
     Arguments:
-        X: array or list of shape (n, T, d), T at least 1; h0: array or list of shape (n, units).
+        X: array or list of numbers, also whole ones, of shape (n, T, d), T at least 1.
+        h0: array or list of shape (n, units), the state before the first step.
         H: array or list of shape (n, T, units), the states that the forward pass gave for X and h0.
         weights: dict of float arrays `W` (d, units), `U` (units, units), `b` (units,),
             `V` (units, k), `c` (k,).
@@ -554,7 +563,7 @@ def rnn_backward(X, h0, H, weights, dY):
     Returns:
         A dict of arrays: under `W`, `U`, `b`, `V`, `c` the gradient with respect to that weight, and
         under `h0` that with respect to h0, each of the shape of what it belongs to. Sums over
-        sequences and steps, no averages.
+        sequences and steps, no averages. In float64 where the arguments are.
     """
     # BEGIN SOLUTION
     X, h0, H, dY = (np.asarray(array) for array in (X, h0, H, dY))
@@ -754,7 +763,7 @@ def test_one_norm_over_all(clip_gradients):
 
     gradients = {"W": np.array([[3.0, 0.0]]), "b": np.array([0.0, -4.0])}
     kept = {name: array.copy() for name, array in gradients.items()}
-    result = clip_gradients(gradients, 1.0)
+    result = clip_gradients(gradients, 2.0)
     assert result is not None, "clip_gradients returned None: is there a `return`?"
     assert isinstance(result, (tuple, list)) and len(result) == 2, "return the pair (clipped, norm)"
     clipped, norm = result
@@ -762,8 +771,8 @@ def test_one_norm_over_all(clip_gradients):
         f"the norm is {norm}; of 3 and -4, in two arrays, it is 5, and it is the one before clipping"
     )
     assert isinstance(clipped, dict) and set(clipped) == {"W", "b"}, f"clipped is {clipped!r}"
-    assert np.allclose(clipped["W"], [[0.6, 0]]) and np.allclose(clipped["b"], [0, -0.8]), (
-        f"clipped is {clipped}; with a norm of 5 and a maximum of 1, all numbers are divided by 5"
+    assert np.allclose(clipped["W"], [[1.2, 0]]) and np.allclose(clipped["b"], [0, -1.6]), (
+        f"clipped is {clipped}; with a norm of 5 and a maximum of 2, all numbers are multiplied by 2/5"
     )
     for name, array in kept.items():
         assert np.array_equal(gradients[name], array), (
@@ -842,7 +851,8 @@ def gradient_through_time(H, U, dh):
 
     Returns:
         An array of shape (n, T, units): [:, t] is the gradient with respect to H[:, t]. So [:, -1]
-        is dh, and [:, 0] belongs to the first state after an input, not to h0.
+        is dh, and [:, 0] belongs to the first state after an input, not to h0. In float64 where the
+        arguments are.
     """
     # BEGIN SOLUTION
     H, U = np.asarray(H), np.asarray(U)

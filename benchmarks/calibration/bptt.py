@@ -42,6 +42,11 @@ def above(
     )
 
 
+def echoing(test: ModuleType, functions: ModuleType, seed: int) -> tuple[float]:
+    """The loss on the simpler echo."""
+    return (test.echo_loss(functions.train_rnn, np.random.default_rng(seed)),)
+
+
 def trials() -> Iterator[Trial]:
     """The reference, students and wrong ones, at one truncation after the other."""
     from autograder.testing import reference
@@ -54,6 +59,8 @@ def trials() -> Iterator[Trial]:
             measure = Measure(f"loss above the best, truncation {truncation}", high=share)
             run = partial(above, test, functions, (truncation,))
             yield Trial(NAME, "q7", who, role, (measure,), run)
+        echo = Measure("loss on a simple echo", high=test.ECHO_LOSS)
+        yield Trial(NAME, "q7", who, role, (echo,), partial(echoing, test, functions))
     for who, file, truncation in WRONG:
         share = test.SHARES[truncation]
         measure = Measure(f"loss above the best, truncation {truncation}", low=share)
