@@ -665,7 +665,7 @@ def test_a_batch_with_known_gradients(rnn_backward):
 #
 # </details>
 
-# %% tags=["otter_ignore"]
+# %%
 def small_weights(d, units, k, seed):
     """Weights to start from: normal, of deviation 1 / √units; biases are 0."""
     draw = np.random.default_rng(seed)
@@ -674,7 +674,7 @@ def small_weights(d, units, k, seed):
     V = draw.normal(0, scale, (units, k))
     return dict(W=W, U=U, b=np.zeros(units), V=V, c=np.zeros(k))
 
-
+# %% tags=["otter_ignore"]
 draw = np.random.default_rng(1)
 weights = small_weights(d=3, units=5, k=4, seed=1)
 sequences, first = draw.normal(size=(2, 12, 3)), draw.normal(size=(2, 5))
@@ -905,6 +905,22 @@ def test_two_steps_back(gradient_through_time):
 # # END QUESTION
 
 # %% [markdown]
+# Two ways to start a matrix, those of Keras, for what follows:
+
+# %%
+def orthogonal(rows, columns, draw):
+    """A matrix whose shorter side has orthonormal vectors, as Keras starts U with."""
+    q, r = np.linalg.qr(draw.normal(size=(max(rows, columns), min(rows, columns))))
+    q = q * np.sign(np.diag(r))
+    return q if rows >= columns else q.T
+
+
+def glorot(rows, columns, draw):
+    """Uniform numbers within ±√(6 / (rows + columns)), as Keras starts W with."""
+    limit = np.sqrt(6 / (rows + columns))
+    return draw.uniform(-limit, limit, (rows, columns))
+
+# %% [markdown]
 # ### A hundred steps back
 #
 # Now your function measures what the notebook on next-word prediction drew the other way round. There a
@@ -935,28 +951,15 @@ def test_two_steps_back(gradient_through_time):
 # </details>
 
 # %% alt="The norm of the gradient over the steps back from the end, on a logarithmic axis. Five lines from the same point: vanilla with a large U rises by more than seven powers of ten; the LSTM with forget bias 3 stays level; the LSTM with bias 1 falls by nine and the vanilla one with an orthogonal U by thirteen powers of ten; vanilla with a small U falls steepest, by almost forty." tags=["otter_ignore"]
-def orthogonal(rows, columns, draw):
-    """A matrix whose shorter side has orthonormal vectors, as Keras starts U with."""
-    q, r = np.linalg.qr(draw.normal(size=(max(rows, columns), min(rows, columns))))
-    q = q * np.sign(np.diag(r))
-    return q if rows >= columns else q.T
-
-
-def glorot(rows, columns, draw):
-    """Uniform numbers within ±√(6 / (rows + columns)), as Keras starts W with."""
-    limit = np.sqrt(6 / (rows + columns))
-    return draw.uniform(-limit, limit, (rows, columns))
-
-
 def lstm_gradients(X, W, U, b, dc):
     """An LSTM forward, and the gradient `dc` of its last cell back: (n, T, units), one for each cell."""
-    squash = lambda z: 0.5 * (1 + np.tanh(0.5 * z))
     h = c = np.zeros(dc.shape)
     steps = []
     for t in range(X.shape[1]):
         before = c
         i, f, g, o = np.split(X[:, t] @ W + h @ U + b, 4, axis=1)
-        i, f, g, o = squash(i), squash(f), np.tanh(g), squash(o)
+        i, f, o = (0.5 * (1 + np.tanh(0.5 * z)) for z in (i, f, o))  # the sigmoid, without overflow
+        g = np.tanh(g)
         c = f * before + i * g
         h = o * np.tanh(c)
         steps.append((i, f, g, o, before, c))
@@ -1044,6 +1047,23 @@ share = answers.mean()
 print(f"knows nothing: {-share * np.log(share) - (1 - share) * np.log(1 - share):.3f} nats")
 print(f"knows both:    {-np.log(known).mean():.3f} nats")
 
+# %% [markdown]
+# A step against the gradient can be as simple as `weight -= rate * gradient`. Adam (Kingma and Ba 2015) fits the
+# length of the step to each number, by the size of its gradients so far. Here it is, for this question and for
+# later; you may use it or not.
+
+# %%
+def adam(weights, gradients, memory, rate):
+    """One step of Adam; `memory` is a dict that is empty at first."""
+    memory["steps"] = memory.get("steps", 0) + 1
+    correct = np.sqrt(1 - 0.999 ** memory["steps"]) / (1 - 0.9 ** memory["steps"])
+    for name, weight in weights.items():
+        mean, square = memory.get(name, (0.0, 0.0))
+        mean = 0.9 * mean + 0.1 * gradients[name]
+        square = 0.999 * square + 0.001 * gradients[name] ** 2
+        memory[name] = mean, square
+        weight -= rate * correct * mean / (np.sqrt(square) + 1e-8)
+
 # %% [raw]
 # # BEGIN QUESTION
 # name: q7
@@ -1051,12 +1071,13 @@ print(f"knows both:    {-np.log(known).mean():.3f} nats")
 # %% [markdown]
 # Write `train_rnn`, with your own functions from above or in one piece. What has proved itself:
 #
-# * Start W, U and V with normal numbers of standard deviation $1/\sqrt{\text{units}}$, and b and c with zeros.
+# * Start W, U and V with normal numbers of standard deviation $1/\sqrt{\text{units}}$, and b and c with zeros,
+#   as `small_weights` does.
 # * Take all sequences of the batch at once through a stretch: steps are few, arrays are large, and a pass over
 #   20,000 targets takes some hundredths of a second. A loop over single sequences takes far longer than
 #   grading waits. (Minibatches of some sequences are fine.)
 # * Take the loss as the mean over the stretch, clip the gradient (a norm of 1 will do), and step. Plain gradient
-#   descent with a rate of 1 is enough; momentum and Adam are faster.
+#   descent with a rate of 1 is enough; momentum and Adam (with a rate of 0.005) are faster.
 # * An **epoch** is one walk through the whole of X. It starts with a state of zeros.
 #
 # Grading trains on 50 sequences of 400 steps of the riddle, for 60 epochs, with 12 to 20 units. On other
@@ -1256,9 +1277,9 @@ plt.show()
 # ## Closing experiment, part one: a network that spells
 #
 # Now one-hot characters go in, and at every step the next character is asked for: many-to-many. Everything
-# that moves in the next cell is yours, forward, loss, backward and clipping; only Adam (Kingma and Ba 2015), a
-# step whose length is fitted to each number, is given. The novel is laid out in 32 streams side by side and
-# walked in stretches of 25 characters, states carried on: question 7 on a large scale.
+# that moves in the next cell is yours, forward, loss, backward and clipping; only Adam is given. The novel is laid
+# out in 32 streams side by side and walked in stretches of 25 characters, states carried on: question 7 on a large
+# scale.
 #
 # The cell first lets the *untrained* network write, then trains it for about a minute, and lets it write again.
 # While it writes, the network reads its own last character and carries its state; nothing is read twice.
@@ -1287,18 +1308,6 @@ symbols = sorted(set(book))
 ids = np.array([symbols.index(character) for character in book])
 learned, unseen = ids[:-40_000], ids[-40_000:]
 print(f"{len(book):,} characters, {len(symbols)} different ones, ln V = {np.log(len(symbols)):.2f}")
-
-
-def adam(weights, gradients, memory, rate):
-    """One step of Adam; `memory` is a dict that is empty at first."""
-    memory["steps"] = memory.get("steps", 0) + 1
-    correct = np.sqrt(1 - 0.999 ** memory["steps"]) / (1 - 0.9 ** memory["steps"])
-    for name, weight in weights.items():
-        mean, square = memory.get(name, (0.0, 0.0))
-        mean = 0.9 * mean + 0.1 * gradients[name]
-        square = 0.999 * square + 0.001 * gradients[name] ** 2
-        memory[name] = mean, square
-        weight -= rate * correct * mean / (np.sqrt(square) + 1e-8)
 
 
 def write(weights, start, length, temperature, seed):
