@@ -672,7 +672,8 @@ def small_weights(d, units, k, seed):
     scale = 1 / np.sqrt(units)
     W, U = draw.normal(0, scale, (d, units)), draw.normal(0, scale, (units, units))
     V = draw.normal(0, scale, (units, k))
-    return dict(W=W, U=U, b=np.zeros(units), V=V, c=np.zeros(k))
+    drawn = {"W": W, "U": U, "V": V}
+    return drawn | {"b": np.zeros(units), "c": np.zeros(k)}
 
 # %% tags=["otter_ignore"]
 draw = np.random.default_rng(1)
@@ -1234,8 +1235,8 @@ def test_learns_an_echo(train_rnn):
 # <summary>Answer</summary>
 #
 # It is with the first. A stretch of four steps is the shortest in which the gradient of a target reaches the input
-# of three steps ago. (With less the network finds nothing, and ends a little above the line, since it takes a step after
-# every 50 to 150 targets, whose chance it follows.)
+# of three steps ago. (With less the network finds nothing, and ends a little above the line, since it takes a
+# step after every 50 to 150 targets, whose chance it follows.)
 #
 # But the second echo does not wait for a stretch of nine. With 5 most of it is found. The gradient does not
 # reach that far back, the *state* does: a network that keeps the inputs of three steps ago keeps something of older
