@@ -65,6 +65,16 @@ def above_best(train_rnn, random, truncation, swapped):
     return (loss_of(weights, others, answers) + np.log(known).mean()) / SECOND_ECHO
 
 
+def expect_found(train_rnn, truncation):
+    """Both echoes are found; a training that went astray by chance has a second try."""
+    random, tried = rng(), []
+    for swapped in random.permutation(2):
+        tried.append(above_best(train_rnn, random, truncation, bool(swapped)))
+        if tried[-1] < SHARES[truncation]:
+            return
+    raise AssertionError(f"the losses are {tried} second echoes above the best possible")
+
+
 def echo_loss(train_rnn, random):
     """The loss on held-back sequences whose targets repeat an input of two to four steps ago."""
     back, swapped = int(random.integers(2, 5)), int(random.integers(2))
@@ -143,9 +153,7 @@ def test_echo(train_rnn):
     ),
 )
 def test_long_stretches(train_rnn):
-    random = rng()
-    above = above_best(train_rnn, random, 16, swapped=random.random() < 0.5)
-    expect(above < SHARES[16], f"the loss is {above:.2f} second echoes above the best possible")
+    expect_found(train_rnn, 16)
 
 
 @test_case(
@@ -158,6 +166,4 @@ def test_long_stretches(train_rnn):
     ),
 )
 def test_short_stretches(train_rnn):
-    random = rng()
-    above = above_best(train_rnn, random, 5, swapped=random.random() < 0.5)
-    expect(above < SHARES[5], f"the loss is {above:.2f} second echoes above the best possible")
+    expect_found(train_rnn, 5)

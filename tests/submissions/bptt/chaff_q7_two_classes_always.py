@@ -29,7 +29,7 @@ def train_rnn(X, targets, units, truncation, epochs, seed):
             gradients = rnn_backward(x, h, H, weights, dY)
             gradients, _ = clip_gradients(gradients, 1.0)
             for name in weights:
-                speed[name] = 0.9 * speed[name] - 0.2 * gradients[name]
+                speed[name] = 0.9 * speed[name] - 0.1 * gradients[name]
                 weights[name] = weights[name] + speed[name]
             h = H[:, -1]
     return weights
