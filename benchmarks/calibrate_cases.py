@@ -45,6 +45,7 @@ TRAINS = {  # the cases that train for seconds; () for all of a question
         "q4": ("test_repairs",),
         "q6": ("test_bound", "test_divergence"),
     },
+    "bptt": {"q7": ("test_echo", "test_long_stretches", "test_short_stretches")},
 }
 
 

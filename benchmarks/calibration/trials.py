@@ -124,8 +124,13 @@ def hidden(assignment: str, question: str) -> ModuleType:
 
 
 def submitted(assignment: str, name: str) -> ModuleType:
-    """A wheat or chaff, as a module."""
-    return _load(ROOT / "tests" / "submissions" / assignment / f"{name}.py")
+    """A wheat or chaff, as a module; what it calls and does not define is the reference's."""
+    from autograder.testing import reference
+
+    module = _load(ROOT / "tests" / "submissions" / assignment / f"{name}.py")
+    for function, value in vars(reference()).items():
+        vars(module).setdefault(function, value)
+    return module
 
 
 def _load(path: Path) -> ModuleType:

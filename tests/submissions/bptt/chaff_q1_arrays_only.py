@@ -1,0 +1,16 @@
+"""Asks X for its shape, which a list does not have."""
+
+import numpy as np
+
+LOSES = {"q1"}
+
+
+def rnn_forward(X, h0, weights):
+    h = h0
+    n, steps, _ = X.shape
+    units = len(weights["U"])
+    H = np.zeros((n, steps, units))
+    for t in range(steps):
+        h = np.tanh(X[:, t] @ weights["W"] + h @ weights["U"] + weights["b"])
+        H[:, t] = h
+    return H, H @ weights["V"] + weights["c"]

@@ -1,0 +1,16 @@
+"""Starts every step from h0 again, so that no state reaches the next."""
+
+import numpy as np
+
+LOSES = {"q1"}
+
+
+def rnn_forward(X, h0, weights):
+    X, h = np.asarray(X), np.asarray(h0)
+    n, steps, _ = X.shape
+    units = len(weights["U"])
+    H = np.zeros((n, steps, units))
+    for t in range(steps):
+        state = np.tanh(X[:, t] @ weights["W"] + h @ weights["U"] + weights["b"])
+        H[:, t] = state
+    return H, H @ weights["V"] + weights["c"]

@@ -1,0 +1,12 @@
+"""Cuts each number to plus or minus max_norm."""
+
+import numpy as np
+
+LOSES = {"q5"}
+
+
+def clip_gradients(gradients, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    norm = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
+    return {name: np.clip(g, -max_norm, max_norm) for name, g in gradients.items()}, norm
