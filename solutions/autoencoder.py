@@ -1704,7 +1704,7 @@ def odd_ones(images, encoder, decoder, k):
         mean squared error of their copies, worst first.
     """
     # BEGIN SOLUTION
-    images = np.asarray(images, dtype="float32")
+    images = np.asarray(images, dtype="float32")  # PUBLIC
     copies = decoder.predict(encoder.predict(images, verbose=0), verbose=0)
     errors = np.mean((images - copies) ** 2, axis=1)
     return np.argsort(-errors, kind="stable")[:k]

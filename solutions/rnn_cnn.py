@@ -1518,18 +1518,18 @@ def learn_word_vectors(sentences, vocabulary_size, width, seed):
     keras.utils.set_random_seed(seed)
     # At every position, the next word. In front of a sentence stands padding: it does not count.
     inputs, targets = sentences[:, :-1], sentences[:, 1:]
-    embedding = keras.layers.Embedding(vocabulary_size, width, mask_zero=True)
+    table = keras.layers.Embedding(vocabulary_size, width, mask_zero=True)
     predictor = keras.Sequential(
         [
             keras.Input((inputs.shape[1],), dtype="int32"),
-            embedding,
+            table,
             keras.layers.LSTM(64, return_sequences=True),
             keras.layers.Dense(vocabulary_size, activation="softmax"),
         ]
     )
     predictor.compile(keras.optimizers.Adam(5e-3), "sparse_categorical_crossentropy")
     predictor.fit(inputs, targets, epochs=3, batch_size=64, verbose=0)
-    return embedding.get_weights()[0]
+    return table.get_weights()[0]
 
 
 def build_convolution_before_lstm(vocabulary_size, length):
@@ -1544,7 +1544,7 @@ def build_convolution_before_lstm(vocabulary_size, length):
             keras.layers.Dense(1, activation="sigmoid"),
         ]
     )
-    model.compile("adam", "binary_crossentropy")
+    model.compile(keras.optimizers.Adam(1e-3), "binary_crossentropy")
     return model
 
 

@@ -39,9 +39,9 @@ def pca_error(train, test, code_dim):
     return float(np.mean((centred - centred @ basis @ basis.T) ** 2))
 
 
-def sparseness(codes):
+def sparseness(codes):  # PUBLIC
     """The measure of Treves and Rolls, averaged over the codes; 1 for one that is all zeros."""
-    squares = np.mean(codes**2, axis=1)
+    squares = np.mean(codes**2, axis=1)  # PUBLIC
     said = squares > 0
     ratios = np.mean(codes, axis=1) ** 2 / np.where(said, squares, 1)
     return float(np.mean(np.where(said, ratios, 1)))
@@ -49,7 +49,7 @@ def sparseness(codes):
 
 def scaled(codes):
     """Codes whose numbers all have the mean 1 over the pictures, or are always 0."""
-    means = codes.mean(axis=0)
+    means = codes.mean(axis=0)  # PUBLIC
     return codes / np.where(means > 0, means, 1)
 
 

@@ -89,7 +89,7 @@ def halves(random, width):
         shapes = [tuple(weight.shape) for weight in model.weights]
         scale = 1 / np.sqrt(shapes[0][0])
         model.set_weights([random.normal(0, scale, shape) for shape in shapes])
-    return encoder, decoder
+    return encoder, decoder  # PUBLIC
 
 
 def judged(random, n, width):
