@@ -11,7 +11,7 @@ points = None
 
 CODE_DIMS = 30, 37  # drawn
 SHARE = 0.9  # of the pictures, drawn
-EPOCHS = (4, 10, 25)  # more only where fewer do not reach the margins
+EPOCHS = (3, 8, 20)  # more only where fewer do not reach the margins
 SPARSENESS = 0.235  # the docstring asks for 0.20
 SCALED = 0.29  # the docstring asks for 0.25
 MULTIPLE = 2.0  # of PCA's error
