@@ -130,7 +130,7 @@ def test_output(build_deep_rnn):
 
     random = rng()
     for n, options in ((1, {}), (2, {"bidirectional": True, "dropout": 0.3}), (3, {})):
-        length = int(random.integers(4, 9))
+        length = int(random.integers(3, 7))
         model, _, _, words = stack(build_deep_rnn, random, length, n, **options)
         p = expect_array(predict(model, words), shape=(60, 1), what="p", asked=ASKED)
         expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
@@ -151,9 +151,9 @@ def test_padding(build_deep_rnn):
     from autograder.testing_keras import expect_model, predict
 
     random = rng()
-    for n, both in ((2, False), (2, True), (3, True)):
+    for n, both in ((2, True), (3, False)):
         rows, units = drawn_vocabulary(random), drawn_units(random, n)
-        words = int(random.integers(2, 6))
+        words = int(random.integers(2, 5))
         x = random.integers(1, rows, (50, words)).astype("int32")
         options = {
             "units": units,
@@ -167,7 +167,7 @@ def test_padding(build_deep_rnn):
         weights = [np.asarray(w) for w in model.get_weights()]
         expected = predict(model, x)
         expect(expected.std() > SEEN, "all sentences get the same prediction")
-        for padding in (1, int(random.integers(8, 20))):
+        for padding in (1, int(random.integers(4, 9))):
             longer = expect_model(build_deep_rnn(rows, words + padding, **options))
             shapes = [np.shape(w) for w in longer.get_weights()]
             expect(shapes == [w.shape for w in weights], "weights depend on the length")
@@ -190,7 +190,7 @@ def test_one_upon_the_other(build_deep_rnn):
     from autograder.testing_keras import predict
 
     random = rng()
-    for n, both in ((2, False), (3, True)):
+    for n, both in ((3, False), (2, True)):
         options = {"bidirectional": both}
         for level in range(n):  # a layer that hears nothing lets no word through
             model, levels, _, words = stack(build_deep_rnn, random, 5, n, **options)
@@ -201,12 +201,13 @@ def test_one_upon_the_other(build_deep_rnn):
             model, levels, _, words = stack(build_deep_rnn, random, 5, n, **options)
             for cell in levels[level]:
                 forgetful(cell)
-            before = predict(model, words)
+            words = words[:30]
+            others = np.repeat(words[None], 5, axis=0)
             for place in range(5):
-                other = words.copy()
-                other[:, place] = np.roll(words[:, place], 1)
-                gap = float(np.max(np.abs(predict(model, other) - before)))
-                expect(gap > SEEN / 10, f"word {place} of 5 is lost above layer {level + 1}")
+                others[place, :, place] = np.roll(words[:, place], 1)
+            p = predict(model, np.concatenate([words, *others])).reshape(6, 30)
+            gaps = np.max(np.abs(p[1:] - p[0]), axis=1)
+            expect(gaps.min() > SEEN / 10, f"a word is lost above layer {level + 1}: {gaps}")
 
 
 @test_case(
@@ -255,21 +256,22 @@ def test_dropout_between(build_deep_rnn):
 )
 def test_dropout_nowhere_else(build_deep_rnn):
     random = rng()
-    for both in (False, True):
-        for n, dropout in ((1, 0.5), (2, 0.0)):
+    for n, dropout in ((1, 0.5), (2, 0.0)):
+        for both in (False, True):
             options = {"bidirectional": both, "dropout": dropout}
-            model, _, _, words = stack(build_deep_rnn, random, 5, n, **options)
+            model, _, _, words = stack(build_deep_rnn, random, 3, n, **options)
             gap = moved_in_training(model, words)
             expect(gap < SAME, f"{n} layers, dropout {dropout}: training moves it by {gap}")
+    for n, both in ((3, False), (2, True)):
         options = {"bidirectional": both, "dropout": 0.5}
         # Above the first gap nothing is heard: what moves is dropped within a layer, or at the end.
-        model, levels, _, words = stack(build_deep_rnn, random, 5, 3, **options)
+        model, levels, _, words = stack(build_deep_rnn, random, 4, n, **options)
         for level in levels[1:]:
             deaf(level)
         gap = moved_in_training(model, words)
         expect(gap < SAME, f"something is dropped within or behind the layers: {gap}")
         # All words are alike, and the first layer makes nothing of them, unless they change.
-        model, levels, vectors, words = stack(build_deep_rnn, random, 5, 3, **options)
+        model, levels, vectors, words = stack(build_deep_rnn, random, 2, n, **options)
         alike = vectors[0] / np.linalg.norm(vectors[0])
         for weight in model.weights:
             if tuple(weight.shape)[1:] == vectors.shape[1:] and weight.shape[0] >= len(vectors):
@@ -298,17 +300,17 @@ def test_frozen_vectors(build_deep_rnn):
     from autograder.testing_keras import expect_model, train
 
     random = rng()
-    for given, both in ((True, False), (True, True), (False, True)):
+    for given, both in ((True, True), (False, False)):
         rows, units = drawn_vocabulary(random), drawn_units(random, 2)
         vectors = vectors_of(random, rows)
         options = {"units": units, "bidirectional": both}
         if given:  # in double precision, as NumPy makes them
             options["embeddings"] = vectors.astype("float64")
-        model = expect_model(build_deep_rnn(rows, 6, **options))
+        model = expect_model(build_deep_rnn(rows, 3, **options))
         levels = levels_of(model, units)
         tables = [w for w in model.weights if len(w.shape) == 2 and rows <= w.shape[0] <= rows + 2]
         expect(tables, "no embedding matrix in the model")
-        words = random.integers(1, rows, (256, 6)).astype("int32")
+        words = random.integers(1, rows, (256, 3)).astype("int32")
         learners = [cell.kernel for level in levels for cell in level]
         before = [np.array(weight) for weight in (*tables, *learners)]
         train(model, words, random.integers(0, 2, 256), epochs=2, batch_size=16)
