@@ -1722,17 +1722,17 @@ def odd_ones(images, encoder, decoder, k):
 def test_the_nearest_come_first(nearest):
     import numpy as np
 
-    codes = np.array([[4.0, 4.0], [0.0, 5.0], [1.0, 1.0], [0.0, 0.0], [1.0, 1.0]])
+    codes = np.array([[3.0, 4.0], [0.0, 6.0], [1.0, 1.0], [0.0, 0.0], [1.0, 1.0]])
     found = nearest(codes, np.array([0.0, 1.0]), 4)
     assert found is not None, "nearest returned nothing: is there a return?"
     found = np.asarray(found)
     assert found.shape == (4,), f"with k=4 the result has shape {found.shape}, not (4,)"
     assert found.dtype.kind in "iu", f"positions are ints, and yours are {found.dtype}"
-    assert found.tolist()[3] == 1, (
-        f"{found.tolist()}: from [0, 1] it is 4 to [0, 5], at position 1, and 5 to [4, 4]: are the "
-        "differences squared and added up, and the smallest first?"
+    assert found.tolist()[3] == 0, (
+        f"{found.tolist()}: from [0, 1] it is 4.2 to [3, 4], at position 0, and 5 to [0, 6]: are "
+        "the differences squared and added up, and the smallest first?"
     )
-    assert found.tolist() == [2, 3, 4, 1], (
+    assert found.tolist() == [2, 3, 4, 0], (
         f"{found.tolist()}: positions 2, 3 and 4 are equally far, so they stand in their own order"
     )
 
@@ -1750,16 +1750,21 @@ def test_the_odd_one_is_found(odd_ones):
     decoder.set_weights([weights.T])
     pictures = np.full((5, 784), 0.5, "float32")
     pictures[:, 392:] = 0.9
-    pictures[1, ::2] = 0.0
-    pictures[3, ::4] = 0.0
-    found = odd_ones(pictures, encoder, decoder, 2)
+    pictures[1] = 0.1
+    pictures[1, ::8] = 1.0  # one pixel in eight is far off
+    pictures[3] = 0.5
+    pictures[3, ::2] = 0.0  # every second one is off by half as much
+    pictures[4] = 0.0
+    pictures[4, 9] = 1.0  # a single one
+    found = odd_ones(pictures, encoder, decoder, 3)
     assert found is not None, "odd_ones returned nothing: is there a return?"
     found = np.asarray(found)
-    assert found.shape == (2,), f"with k=2 the result has shape {found.shape}, not (2,)"
+    assert found.shape == (3,), f"with k=3 the result has shape {found.shape}, not (3,)"
     assert found.dtype.kind in "iu", f"positions are ints, and yours are {found.dtype}"
-    assert found.tolist() == [1, 3], (
-        f"{found.tolist()}: picture 1 is striped and 3 a little less, the others are plain: an "
-        "error for each picture, over its 784 numbers, the largest first"
+    assert found.tolist() == [1, 3, 4], (
+        f"{found.tolist()}: one pixel in eight of picture 1 is far off, every second of picture 3 by "
+        "less, one alone of picture 4, and the others are plain: square the differences, take the "
+        "mean over the 784 numbers of a picture, and the largest first"
     )
 
 
