@@ -12,6 +12,11 @@ points = None
 CODE_DIMS = 30, 37  # drawn
 SHARE = 0.9  # of the pictures, drawn
 EPOCHS = (3, 8, 20)  # more only where fewer do not reach the margins
+# `benchmarks/calibrate.py` prints the spread of the reference over ten seeds after 3 epochs:
+# sparseness 0.137 +- 0.011, with numbers of one mean 0.137 +- 0.011, error over PCA's 1.45 +- 0.05.
+# Without a price the sparseness is 0.37 +- 0.03 then, and grows. Measured over two seeds after 4
+# epochs: squared error with L1 of 3e-4 0.141 and 1.38 times PCA's; batches of 256 at Adam's default
+# rate with 1e-3 beside the cross-entropy 0.094 and 2.25, and less than 2 after more.
 SPARSENESS = 0.235  # the docstring asks for 0.20
 SCALED = 0.29  # the docstring asks for 0.25
 MULTIPLE = 2.0  # of PCA's error

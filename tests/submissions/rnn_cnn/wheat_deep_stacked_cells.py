@@ -22,7 +22,7 @@ def build_deep_rnn(
             keras.layers.LSTMCell(size, dropout=dropout if level else 0)
             for level, size in enumerate(units)
         ]
-        model.add(keras.layers.RNN(cells))
+        model.add(keras.layers.RNN(cells if len(cells) > 1 else cells[0]))
     else:
         for level, size in enumerate(units):
             if level:
