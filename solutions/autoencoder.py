@@ -1514,7 +1514,10 @@ def test_codes_are_sparse_and_still_say_something(train_sparse_autoencoder):
 #
 # <details><summary>Answer</summary>
 #
-# SPARSE-ANSWER
+# Largely. Each picture uses a handful of numbers, and you can tell shoes from trousers by which. Nobody asked for
+# that: to give like pictures like codes is what costs least. Many numbers are not used by any picture. Once
+# such a one has fallen to 0 for all of them, the rectifier has no slope there any more, and nothing
+# brings it back. The copies are a little worse than the plain ones: that is the price paid.
 #
 # </details>
 
@@ -1578,7 +1581,10 @@ plt.show()
 #
 # <details><summary>Answer</summary>
 #
-# FOUR-ANSWER
+# With so many numbers PCA is a strong rival, and a single layer with a rectifier hardly reaches it. The deep
+# one and the convolutional one do better with a longer training than here. A sequence of rows is the odd one
+# out: its code must remember 28 lines in the order of reading, as if a picture had a beginning and an
+# end, and what it has seen first it has to carry furthest.
 #
 # </details>
 
@@ -1799,7 +1805,11 @@ def test_the_odd_one_is_found(odd_ones):
 #
 # <details><summary>Answer</summary>
 #
-# NEAR-ANSWER
+# In about three of four cases, by either; by the codes, with a fiftieth of the numbers, hardly less often
+# than by the pixels. Where the neighbour is of another kind it is mostly a shirt for a pullover or a coat,
+# and often you would say so, too. Of the ten that are upside down the shoes and the bags are found, because
+# nothing like them was ever learned; a T-shirt on its head is hardly odd. And most of the oddest are
+# no mistakes at all: a loud print, a strap, a sandal. Odd means *unusual to this network*, and no more.
 #
 # </details>
 

@@ -1664,6 +1664,8 @@ for phrase in ("It was the best of times", by_chance):
 #
 # * Y. Bengio, P. Simard, P. Frasconi: *Learning long-term dependencies with gradient descent is
 #   difficult*. IEEE Transactions on Neural Networks 5, 1994.
+# * K. Cho et al.: *Learning phrase representations using RNN encoder-decoder for statistical machine
+#   translation*. EMNLP 2014: the GRU.
 # * S. F. Chen, J. Goodman: *An empirical study of smoothing techniques for language modeling*.
 #   Computer Speech and Language 13, 1999.
 # * J. L. Elman: *Finding structure in time*. Cognitive Science 14, 1990.
