@@ -1444,7 +1444,7 @@ def test_codes_are_sparse_and_still_say_something(train_sparse_autoencoder):
     spots = np.exp(-((y - row) ** 2 + (x - column) ** 2) / (2 * size**2))
     spots = spots.reshape(-1, 784).astype("float32")
 
-    models = train_sparse_autoencoder(spots[:2048], 32, epochs=10, seed=0)
+    models = train_sparse_autoencoder(spots[:2048], 32, epochs=40, seed=0)
     assert models is not None, "train_sparse_autoencoder returned nothing: is there a return?"
     assert len(models) == 2, f"{len(models)} values came back: only the encoder and the decoder"
     encoder, decoder = models

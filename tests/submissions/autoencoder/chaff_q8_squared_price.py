@@ -14,7 +14,7 @@ def train_sparse_autoencoder(images, code_dim, epochs, seed):
             keras.Input((784,)),
             keras.layers.Dense(256, activation="relu"),
             keras.layers.Dense(
-                code_dim, activation="relu", activity_regularizer=keras.regularizers.L2(5e-4)
+                code_dim, activation="relu", activity_regularizer=keras.regularizers.L2(2e-5)
             ),
         ]
     )
