@@ -211,6 +211,20 @@ def _state(model: keras.Model) -> list[np.ndarray]:
 # --- how it learns -----------------------------------------------------------------------------
 
 
+def in_training(model: keras.Model, inputs: Any, what: str = "the model") -> np.ndarray:
+    """What a `model` with one output answers in training mode, as a float64 array.
+
+    In this mode dropout acts; nothing is learned. One evaluation: what is drawn in it shows beside
+    `predict`.
+    """
+    expect_model(model, what, compiled=False)
+    rows = np.asarray(inputs)
+    answer = np.asarray(keras.ops.convert_to_numpy(model(rows, training=True)))
+    if answer.ndim == 0 or len(answer) != len(rows):
+        raise ModelError(NOT_ONE_EACH, f"{what}: {len(rows)} rows gave {answer.shape}")
+    return answer.astype(np.float64)
+
+
 def train(
     model: keras.Model, inputs: np.ndarray, targets: np.ndarray, *, epochs: int, batch_size: int
 ) -> None:

@@ -27,6 +27,7 @@ from autograder.testing_keras import (
     ModelError,
     answers,
     expect_model,
+    in_training,
     predict,
 )
 
@@ -299,6 +300,23 @@ def test_numbers_packed_into_one_do_not_survive_a_blur_and_codes_do():
         moved.append(np.sqrt(np.mean(changed**2) / np.mean(copies.var(axis=0))))
     assert moved[0] > 0.6
     assert moved[1] < 0.1
+
+
+def test_in_training_dropout_acts_and_nothing_is_learned():
+    model = chain(layers.Dropout(0.5), layers.Dense(3), shape=(6,))
+    rows = DATA.random((40, 6)).astype("float32")
+    weights = model.get_weights()
+    assert np.abs(in_training(model, rows) - predict(model, rows)).max() > 0.01
+    assert all(np.array_equal(*pair) for pair in zip(weights, model.get_weights(), strict=True))
+    still = chain(layers.Dense(3), shape=(6,))
+    assert np.allclose(in_training(still, rows), predict(still, rows), atol=1e-6)
+
+
+def test_in_training_as_anywhere_each_row_has_an_answer():
+    pooled = chain(layers.Lambda(lambda x: ops.mean(x, axis=0, keepdims=True)), shape=(6,))
+    with pytest.raises(ModelError) as error:
+        in_training(pooled, DATA.random((4, 6)))
+    assert told(error) == NOT_ONE_EACH
 
 
 # --- hidden tests meet models through the helpers only ------------------------------------------
