@@ -138,7 +138,7 @@ def read_tunes(text):
 
 # %%
 def test_fields_and_body(read_tunes):
-    text = "X:7\nT: Reel: the first \nT:Another name\nM:C|\nL:1/8\nK:D Major\nABcd efga|!\nd:|!\n"
+    text = "X:7\nT: Reel: the first \nT:Another name\nZ:somebody\nM:C|\nL:1/8\nK:D Major\nABcd efga|!\nd:|!\n"
     tunes = read_tunes(text)
     assert tunes is not None, "read_tunes returned nothing: is there a return?"
     assert len(tunes) == 1, f"one tune became {len(tunes)}"
@@ -289,9 +289,14 @@ def bar_lengths(body, unit):
 
 # %%
 def test_lengths_of_single_notes(bar_lengths):
+    import numpy as np
+
     sums = bar_lengths("A2 B3/2 c/|z4 d/4 e//", "1/8")
     assert sums is not None, "bar_lengths returned nothing: is there a return?"
     assert len(sums) == 2, f"two bars gave {len(sums)} sums"
+    assert all(isinstance(value, (float, np.floating)) for value in sums), (
+        f"the lengths should be floats, not {type(sums[0]).__name__}"
+    )
     assert abs(sums[0] - 4 / 8) < 1e-9, (
         f"'A2 B3/2 c/' at 1/8 lasts 2 + 3/2 + 1/2 units, 0.5 of a whole note; got {sums[0]}"
     )
@@ -302,7 +307,7 @@ def test_lengths_of_single_notes(bar_lengths):
 
 # %%
 def test_bars_end_at_any_run_of_signs(bar_lengths):
-    sums = bar_lengths('"Refrain"|:ABc|d3:|[2 ^f,3-|f3|]', "1/4")
+    sums = bar_lengths('"Refrain"|:ABc::d3:|[2 ^f,3-|f3|]', "1/4")
     assert sums is not None, "bar_lengths returned nothing: is there a return?"
     assert len(sums) == 4 and all(abs(value - 0.75) < 1e-9 for value in sums), (
         f"got {sums}, expected four bars of 0.75: words in quotes are no notes, the 2 behind [ is no "
@@ -1013,6 +1018,10 @@ def test_sound_of_one_note_and_a_rest(synthesize):
     loudest = spectrum.argmax() * 8000 / 4000
     assert abs(loudest - 440) < 9, (
         f"pitch 69 sounds at {loudest:.0f} oscillations a second, not 440"
+    )
+    higher = np.abs(np.fft.rfft(synthesize([(76, 0.5)], 2.0, 8000))).argmax()
+    assert abs(higher - 659.3) < 13, (
+        f"pitch 76 sounds at {higher} oscillations a second, not 659: seven semitones above 440"
     )
 
 

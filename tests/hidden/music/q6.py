@@ -106,13 +106,12 @@ def test_overrides(to_notes):
 )
 def test_holds(to_notes):
     random = rng()
-    for _ in range(3):
+    for sign in ("::", "|", pick(random, BAR_SIGNS)):
         letter, key = pick(random, "CDEFGAB"), pick(random, KEYS)
         one, other = pick(random, "^_="), pick(random, "^_=")
         kinds = [letter, letter.lower(), f"{letter},", pick(random, "CDEFGAB")]
         first = pick(random, kinds[:3])
         bar = "".join(pick(random, kinds) for _ in range(5))
-        sign = pick(random, BAR_SIGNS)
         body = f"{one}{first}{bar}{first}{other}{first}{bar}{first}{sign}{first}{bar}|{bar}"
         compare(to_notes, body, "1/8", key)
     kinds = ("note", "tie", "note", "rest")

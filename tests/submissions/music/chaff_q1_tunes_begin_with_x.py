@@ -1,4 +1,4 @@
-"""Splits at every second line end only, and loses the field behind a third."""
+"""Takes a block for a tune only where it begins with the field X."""
 
 import re
 
@@ -8,7 +8,7 @@ LOSES = {"q1"}
 def read_tunes(text):
     names = {"T": "title", "M": "meter", "L": "unit", "K": "key"}
     tunes = []
-    for block in [part.partition("\n")[2] if part.startswith("\n") else part for part in text.split("\n\n")]:
+    for block in re.split(r"\n(?:[ \t]*\n)+", text):
         tune, body, fields = dict.fromkeys(names.values(), ""), "", {}
         for line in block.splitlines():
             if re.match("[A-Z]:", line):
@@ -16,6 +16,6 @@ def read_tunes(text):
             else:
                 body += line.strip().removesuffix("!")
         tune |= {names[letter]: value for letter, value in fields.items() if letter in names}
-        if body and fields:
+        if body and block.startswith("X:"):
             tunes.append({**tune, "body": body})
     return tunes
