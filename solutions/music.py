@@ -616,7 +616,7 @@ def train_model(text, vocabulary, width, epochs, seed):
         [
             keras.Input(shape=(width, len(vocabulary))),  # PUBLIC
             keras.layers.LSTM(128),
-            keras.layers.Dense(len(vocabulary), activation="softmax"),
+            keras.layers.Dense(len(vocabulary), activation="softmax"),  # PUBLIC
         ]
     )
     # Five times Adam's default rate: a short training has no time for small steps.
@@ -707,7 +707,8 @@ def test_learns_what_follows_what(train_model):
 # %% [markdown]
 # Write `generate`. Every character needs a *new* random number, and the same seed must give the same text. For one
 # window at a time call the model directly, `model(windows)`, and make an array of what it gives:
-# `model.predict` is made for many batches and ten times as slow here.
+# `model.predict(windows)` is made for many batches, and prints a progress bar for every character unless told
+# `verbose=0`.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1044,3 +1045,316 @@ def test_sound_of_one_note_and_a_rest(synthesize):
 
 # %% [raw]
 # # END QUESTION
+# %% [markdown]
+# ### Which letters are sharp?
+#
+# `K:D Mixolydian` names a tonic and a *mode*, one of several ways to choose seven of the twelve semitones. The
+# letters that differ from the white keys follow from the circle of fifths: C major has none, each step
+# F, C, G, D, A, E, B to the right adds a sharp (F, then C, then G …), each step to the left a flat (B, then E …).
+# Mixolydian has the sharps of the major key one step to the left, Dorian of two, minor of three. So D
+# Mixolydian has one sharp, as G major has.
+
+
+# %%
+def sharps_of(key):
+    """The `key_sharps` of a key such as "D Mixolydian"."""
+    tonic, mode = key.split()
+    steps = "FCGDAEB".index(tonic[0]) - 1 + 7 * (tonic.count("#") - tonic.count("b"))
+    steps -= {"Major": 0, "Mixolydian": 1, "Dorian": 2, "Minor": 3}[mode]
+    return (
+        dict.fromkeys("FCGDAEB"[:steps], 1) if steps > 0 else dict.fromkeys("BEADGCF"[:-steps], -1)
+    )
+
+
+# %% [markdown]
+# ### Experiment: see it, hear it
+#
+# Two helpers draw notes as a **piano roll** and play them. A reel is played at about two seconds for a whole
+# note. The cell shows the first reel of the file and plays it.
+
+# %% alt="A piano roll: short bars in a range of two octaves, one behind the other, with vertical lines at the bars. The line of the melody goes up and down in waves and comes back after eight bars." tags=["otter_ignore"]
+from IPython.display import Audio, display
+
+RATE = 16_000
+
+
+def draw(axis, notes, title):
+    """A piano roll: time in whole notes to the right, pitch upwards."""
+    start = 0.0
+    for pitch, duration in notes:
+        if pitch is not None:
+            axis.broken_barh([(start, duration * 0.95)], (pitch - 0.4, 0.8), color="tab:blue")
+        start += duration
+    axis.set_xticks(np.arange(0, start + 1e-6))
+    axis.grid(axis="x")
+    axis.set_ylabel("pitch")
+    axis.set_title(title, loc="left")
+
+
+def play(notes, seconds_per_whole=2.0):
+    """A player for notes, in the page."""
+    display(Audio(synthesize(notes, seconds_per_whole, RATE), rate=RATE, normalize=False))
+
+
+reel = next(tune for tune in tunes if tune["meter"] == "C" and tune["key"] == "D Major")
+notes = to_notes(reel["body"], reel["unit"], sharps_of(reel["key"]))
+figure, axis = plt.subplots(figsize=(10, 3))
+draw(axis, notes[:128], f"{reel['title']}: {reel['key']}, {reel['meter']}")
+axis.set_xlabel("whole notes: one for each bar")
+plt.show()
+play(notes)
+
+# %% [markdown]
+# ## Experiment: the lecture's three lines
+#
+# Here they are, word for word, with their dots filled in: `compile`, `fit`, and a text. The first sixth of the tunes is
+# read, in windows of 24 characters. The cell takes about a minute. (Keras answers with a warning: it has
+# preferred `keras.Input` to `input_shape` since its third version.)
+#
+# **Predict, then run.** What is the loss before training, in bits? And what is it after two passes: below the 4.1
+# bits that a model needs which knows how frequent each character is, and nothing else?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# LECTURE_ANSWER
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+from keras import Sequential
+from keras.layers import LSTM, Dense
+
+everything = "\n".join(tune["body"] for tune in tunes)
+vocabulary = sorted(set(everything))
+char_dict = {character: k for k, character in enumerate(vocabulary)}
+one_hot = np.eye(len(char_dict), dtype=np.float32)
+some = one_hot[[char_dict[character] for character in everything[:20_000]]]
+lstm_size = 24
+X = np.lib.stride_tricks.sliding_window_view(some, lstm_size, axis=0)[:-1].swapaxes(1, 2)
+Y = some[lstm_size:]
+print(f"X {X.shape}, Y {Y.shape}: windows, steps, characters")
+
+keras.utils.set_random_seed(1)
+model = Sequential()
+model.add(LSTM(128, input_shape=(lstm_size, len(char_dict))))
+model.add(Dense(len(char_dict), activation='softmax'))  # fmt: skip
+
+model.compile(loss="categorical_crossentropy", optimizer="adam")
+before = model.evaluate(X, Y, batch_size=500, verbose=0) / np.log(2)
+history = model.fit(X, Y, batch_size=64, epochs=2, verbose=0)
+print(f"before: {before:.2f} bits; log2 of {len(vocabulary)} is {np.log2(len(vocabulary)):.2f}")
+print("after each pass:", np.round(np.array(history.history["loss"]) / np.log(2), 2), "bits")
+same = [
+    a.shape == b.shape
+    for a, b in zip(model.weights, build_model(len(vocabulary), lstm_size).weights, strict=True)
+]
+print("your build_model has weights of the same shapes:", all(same))
+
+# %% [markdown]
+# ## Experiment: before, during and after
+#
+# Now all tunes but 80, which are kept for the test. To save time the network is trained **sequence to sequence**: it reads
+# stretches of 64 characters and answers at *every* position, so that one stretch teaches 64 characters. The trained
+# layers then serve in a model that answers at the end of a window, which is what `generate` wants. A start, one bar of a
+# reel in D, is continued three times: before training, after one pass, and after all. The cell takes TRAIN_TIME.
+#
+# `Quick` is a wrapper that lets Keras compile the network for one window, which makes writing ten times as fast.
+#
+# **Predict, then run.** What will the network have learned after a single pass: which characters there are, which
+# follow each other, how long a bar is, what a tune is?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# BEFORE_ANSWER
+#
+# </details>
+
+# %% alt="Three piano rolls above each other. Before training: notes all over the range at random, of any length. After one pass: neighbouring notes are near each other. After all: a line in waves within two octaves, most bars of the same length." tags=["otter_ignore"]
+WIDTH, STRETCH, EPOCHS = 64, 64, 12
+START = "d2fd Addf|"
+draws = np.random.default_rng(0)
+order = draws.permutation(len(tunes))
+train_text = "\n".join(tunes[k]["body"] for k in order[80:])
+test_text = "\n".join(tunes[k]["body"] for k in order[:80])
+train_ids = np.array([char_dict[character] for character in train_text])
+
+
+class Quick:
+    """A model whose answers to one window are computed by a compiled function."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def __call__(self, windows, training=False):
+        return keras.ops.convert_to_tensor(self.model.predict_on_batch(np.asarray(windows)))
+
+    def predict(self, windows, **options):
+        return self.model.predict_on_batch(np.asarray(windows))
+
+
+keras.utils.set_random_seed(1)
+recur = keras.layers.LSTM(192, return_sequences=True)
+forget_some = keras.layers.Dropout(0.2)
+answer = keras.layers.Dense(len(vocabulary), activation="softmax")
+stretch = keras.Input((STRETCH, len(vocabulary)))
+reader = keras.Model(stretch, answer(forget_some(recur(stretch))))
+reader.compile(keras.optimizers.Adam(5e-3), "sparse_categorical_crossentropy")
+window = keras.Input((WIDTH, len(vocabulary)))
+writer = Quick(keras.Model(window, answer(recur(window)[:, -1])))
+
+started, written = time.process_time(), {}
+for epoch in range(EPOCHS + 1):
+    if epoch in (0, 1, EPOCHS):
+        text_now = START + generate(writer, START, vocabulary, WIDTH, 150, 0.7, seed=5)
+        written[f"after {epoch} passes"] = text_now
+    if epoch == EPOCHS:
+        break
+    if epoch == EPOCHS - 3:  # smaller steps at the end
+        reader.optimizer.learning_rate = 1e-3
+    start = int(draws.integers(STRETCH))  # the stretches end elsewhere in each pass
+    n = (len(train_ids) - 1 - start) // STRETCH
+    inputs = one_hot[train_ids[start : start + n * STRETCH].reshape(n, STRETCH)]
+    targets = train_ids[start + 1 : start + 1 + n * STRETCH].reshape(n, STRETCH)
+    history = reader.fit(inputs, targets, batch_size=32, verbose=0)
+    print(f"pass {epoch + 1}: {history.history['loss'][0] / np.log(2):.2f} bits per character")
+training_seconds = time.process_time() - started
+print(f"{training_seconds:.0f} seconds of the processor")
+
+figure, axes = plt.subplots(3, 1, figsize=(10, 7), sharey=True)
+for axis, (when, body) in zip(axes, written.items(), strict=True):
+    draw(axis, to_notes(body, "1/8", sharps_of("D Major")), when)
+plt.tight_layout()
+plt.show()
+for when, body in written.items():
+    print(f"\n{when}: {body}")
+    play(to_notes(body, "1/8", sharps_of("D Major")))
+
+# %% [markdown]
+# ## Experiment: bits per character
+#
+# The counters can look further back than three characters. Here are the n-gram models of all training tunes, from
+# $n = 1$ (no context) to 6 (five characters), each with the weights that suit the 80 test tunes best, and the
+# network on the same characters, once. It takes about half a minute.
+#
+# **Predict, then run.** Twice as much context, half as many bits? And is the network better than the best of the
+# counters?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# BITS_ANSWER
+#
+# </details>
+
+# %% alt="Bits per character over the order of the n-gram: a line that falls from 4.1 to 3.4, 2.8 and 2.5 and is almost level from 5 on. A dashed horizontal line, the network, lies below all of it." tags=["otter_ignore"]
+test_rows = one_hot[[char_dict[character] for character in test_text]]
+windows = np.lib.stride_tricks.sliding_window_view(test_rows, WIDTH, axis=0)[:-1].swapaxes(1, 2)
+chosen = []
+for first in range(0, len(windows), 1000):
+    batch = np.ascontiguousarray(windows[first : first + 1000])
+    truth = test_rows[WIDTH + first : WIDTH + first + len(batch)]
+    chosen.append((writer.model.predict_on_batch(batch) * truth).sum(axis=1))
+network_bits = float(-np.log2(np.concatenate(chosen)).mean())
+orders = range(1, 7)
+counters = [ngram_bits(train_text, test_text, len(vocabulary), n, WIDTH) for n in orders]
+plt.figure(figsize=(6, 3.5))
+plt.plot(orders, counters, "o-")
+plt.axhline(network_bits, color="tab:orange", linestyle="--")
+plt.text(1, network_bits - 0.02, f"the network: {network_bits:.2f}", va="top")
+plt.text(6, counters[-1] + 0.05, f"{counters[-1]:.2f}", ha="center")
+plt.xlabel("order n of the n-gram model")
+plt.ylabel("bits per character")
+plt.show()
+print("n-grams:", np.round(counters, 2))
+print(f"network: {network_bits:.3f} after {training_seconds:.0f} seconds of the processor")
+
+# %% [markdown]
+# ## Experiment: can it count?
+#
+# A bar of a reel in C has the length 1. Nobody told the network; it has seen characters, and a bar of eight quavers may
+# have eight letters, or four with a `2` behind, or triplets. The cell lets it write twelve times at each of six temperatures
+# and measures with your `bar_lengths` which share of the bars is full. The last bar may be cut off, so it is left
+# out. Beside it stands the longest run of characters that occurs in the training tunes as well: is it
+# composing, or quoting? It takes COUNT_TIME.
+#
+# **Predict, then run.** Where will the share be highest? And what is wrong with writing at that temperature?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# COUNT_ANSWER
+#
+# </details>
+
+
+# %% alt="The share of full bars over the temperature: near 1 at the lowest temperatures, and falling more and more steeply from 1.0 on. A dashed line shows the share in real reels." tags=["otter_ignore"]
+def longest_quotation(body):
+    """The length of the longest run of characters that the training tunes have as well."""
+    longest = 0
+    for first in range(len(body)):
+        while body[first : first + longest + 1] in train_text and first + longest < len(body):
+            longest += 1
+    return longest
+
+
+temperatures = (0.2, 0.5, 0.8, 1.0, 1.2, 1.5)
+full_shares = []
+for temperature in temperatures:
+    bodies = [
+        START + generate(writer, START, vocabulary, WIDTH, 100, temperature, seed)
+        for seed in range(6)
+    ]
+    bars = [bar for body in bodies for bar in bar_lengths(body.split("\n")[0], "1/8")[1:-1]]
+    full_shares.append(np.mean(np.isclose(bars, 1)))
+    quoted = np.mean([longest_quotation(body[len(START) :]) for body in bodies])
+    print(
+        f"T = {temperature}: {full_shares[-1]:.0%} of {len(bars)} bars are full, "
+        f"longest quotation {quoted:.0f} of 100 characters on average"
+    )
+reels = [bar for t in tunes if t["meter"] == "C" for bar in bar_lengths(t["body"], t["unit"])[1:-1]]
+real_share = np.mean(np.isclose(reels, 1))
+plt.figure(figsize=(6, 3.5))
+plt.plot(temperatures, full_shares, "o-")
+plt.axhline(real_share, color="gray", linestyle="--")
+plt.text(temperatures[-1], real_share, "real reels", ha="right", va="bottom")
+plt.xlabel("temperature")
+plt.ylabel("share of full bars")
+plt.ylim(0, 1.05)
+plt.show()
+
+# %% [markdown]
+# ## Experiment: your bar
+#
+# Write a bar of your own, choose a key and a temperature, and hear how the network goes on. It takes a few seconds.
+
+# %% tags=["otter_ignore"]
+MY_BAR, MY_KEY, MY_TEMPERATURE, MY_SEED = "A2FA DAFA|", "D Major", 0.6, 1
+mine = MY_BAR + generate(writer, MY_BAR, vocabulary, WIDTH, 200, MY_TEMPERATURE, MY_SEED)
+mine = mine.split("\n")[0]  # up to the end of the tune, if it came to one
+print(mine)
+play(to_notes(mine, "1/8", sharps_of(MY_KEY)))
+
+# %% [markdown]
+# ## Questions to think about
+#
+# * The network has never seen the field `K`. How does it know which notes fit? What would you change, if it
+#   should write in a key that you choose?
+# * A reel has parts of eight bars that are played twice, AABB. Which of that can a window of 64 characters hold?
+# * At a low temperature every bar is full and the tune is dull; at a high one the bars fall apart. Bars and
+#   melody share one temperature here. Need they?
+# * A tune that the network writes may quote one that it has read. When would you call it the network's own?
+#
+# ## Sources
+#
+# * The tunes: `irish.abc` of the software labs of *MIT Introduction to Deep Learning* (MIT licence), by way of the Python
+#   package *mitdeeplearning*. The file does not name who transcribed them.
+# * C. Walshaw: *The abc music standard 2.1*, 2011, on abcnotation.com. (This notebook uses a small part of it.)
+# * B. L. Sturm, J. F. Santos, O. Ben-Tal, I. Korshunova: *Music transcription modelling and composition using deep
+#   learning*. Conference on Computer Simulation of Musical Creativity, 2016: the same idea with 23,000 tunes.
+# * F. Jelinek, R. L. Mercer: *Interpolated estimation of Markov source parameters from sparse data*. Pattern
+#   Recognition in Practice, 1980: the weights of question 4.
+# * S. Hochreiter, J. Schmidhuber: *Long short-term memory*. Neural Computation 9, 1997.
+# * The Keras documentation: [LSTM](https://keras.io/api/layers/recurrent_layers/lstm/),
+#   [losses](https://keras.io/api/losses/probabilistic_losses/).
