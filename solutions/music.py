@@ -767,8 +767,7 @@ def test_goes_on_from_the_start(generate):
     import keras
     import numpy as np
 
-    follows = np.array([[0, 9, 0], [0, 0, 9], [9, 0, 0]], dtype="float32")  # A, then B, then c
-    first = np.vstack([np.zeros((3, 3)), follows])
+    follows = np.array([[0, 9, 0], [0, 0, 9], [9, 0, 0]], dtype="float32")  # c, then A, then B
     model = keras.Sequential(  # looks at the last of two characters; c where there is none
         [
             keras.Input(shape=(2, 3)),
@@ -776,16 +775,16 @@ def test_goes_on_from_the_start(generate):
             keras.layers.Dense(3, activation="softmax"),
         ]
     )
-    model.set_weights([first, np.array([0, 0, 1])])
-    written = generate(model, "cA", list("ABc"), 2, 5, 0, seed=1)
+    model.set_weights([np.vstack([np.zeros((3, 3)), follows]), np.array([1, 0, 0])])
+    written = generate(model, "BcA", list("cAB"), 2, 5, 0, seed=1)
     assert written is not None, "generate returned nothing: is there a return?"
     assert isinstance(written, str), f"a str is expected, not {type(written).__name__}"
     assert len(written) == 5, f"asked for 5 characters, got {len(written)} (start is not repeated)"
     assert written == "BcABc", (
         f"after A this model goes on B, c, A, B, c; got {written}: append each character that you "
-        "draw, and show the model the last `width` ones"
+        "draw, and show the model the last `width` ones, in the order of the vocabulary"
     )
-    written = generate(model, "", list("ABc"), 2, 3, 0, seed=1)
+    written = generate(model, "", list("cAB"), 2, 3, 0, seed=1)
     assert written == "cAB", (
         f"after nothing this model goes on c, A, B; got {written}: where the text is shorter than the "
         "window, rows of zeros stand in front"
@@ -795,6 +794,7 @@ def test_goes_on_from_the_start(generate):
 # %%
 def test_draws_each_character_anew(generate):
     import keras
+    import numpy as np
 
     model = keras.Sequential(  # finds all characters equally likely, whatever came before
         [
@@ -803,14 +803,20 @@ def test_draws_each_character_anew(generate):
             keras.layers.Dense(3, activation="softmax", kernel_initializer="zeros"),
         ]
     )
-    written = generate(model, "AB", list("ABc"), 2, 25, 1.0, seed=1)
+    written = generate(model, "AB", list("cAB"), 2, 22, 1.0, seed=1)
     assert written is not None, "generate returned nothing: is there a return?"
     assert set(written) == {"A", "B", "c"}, (
-        f"from a model that finds all characters equally likely, 25 were {written}: draw each with a "
+        f"from a model that finds all characters equally likely, 22 were {written}: draw each with a "
         "random number of its own, not all with the same seed"
     )
-    again = generate(model, "AB", list("ABc"), 2, 25, 1.0, seed=1)
+    again = generate(model, "AB", list("cAB"), 2, 22, 1.0, seed=1)
     assert again == written, "the same seed should give the same text"
+    model.set_weights([np.zeros((6, 3)), np.log([0.2, 0.6, 0.2])])
+    cold = generate(model, "AB", list("cAB"), 2, 10, 0.05, seed=1)
+    assert cold == "A" * 10, (
+        f"probabilities 0.2, 0.6, 0.2 gave {cold} at temperature 0.05, where the second is nearly "
+        "certain: divide the log probabilities by the temperature"
+    )
 
 
 # %% [raw]
@@ -1157,9 +1163,11 @@ print("your build_model has weights of the same shapes:", all(same))
 # Now all tunes but 80, which are kept for the test. To save time the network is trained **sequence to sequence**: it reads
 # stretches of 64 characters and answers at *every* position, so that one stretch teaches 64 characters. The trained
 # layers then serve in a model that answers at the end of a window, which is what `generate` wants. A start, one bar of a
-# reel in D, is continued three times: before training, after one pass, and after all. The cell takes TRAIN_TIME.
+# reel in D, is continued three times: before training, after one pass, and after all. In front of the bar stands the
+# end of another tune, because this network has never seen an empty window. The cell takes TRAIN_TIME.
 #
-# `Quick` is a wrapper that lets Keras compile the network for one window, which makes writing ten times as fast.
+# Two helpers: `Quick` lets Keras compile the network for one window, which makes writing several times as fast, and
+# `readable` keeps what of a text is ABC notation, for in the beginning little of it is.
 #
 # **Predict, then run.** What will the network have learned after a single pass: which characters there are, which
 # follow each other, how long a bar is, what a tune is?
@@ -1187,11 +1195,31 @@ class Quick:
     def __init__(self, model):
         self.model = model
 
-    def __call__(self, windows, training=False):
-        return keras.ops.convert_to_tensor(self.model.predict_on_batch(np.asarray(windows)))
+    def predict_on_batch(self, windows):
+        return self.model.predict_on_batch(np.asarray(windows, dtype=np.float32))
 
     def predict(self, windows, **options):
-        return self.model.predict_on_batch(np.asarray(windows))
+        return self.predict_on_batch(windows)
+
+    def __call__(self, windows, training=False):
+        return keras.ops.convert_to_tensor(self.predict_on_batch(windows))
+
+
+A_NOTE = r"[\^_=]?[A-Ga-g][,']?(?:[2-9]/[2-9]|[2-9]|/[2-9]?)?"
+SIGNS = re.compile(
+    rf"\(3{A_NOTE}{A_NOTE}{A_NOTE}|{A_NOTE}[<>]{A_NOTE}|{A_NOTE}|z[2-9]?|\|\[[12] |[|:\]]+| "
+)
+
+
+def readable(body):
+    """What of a body is ABC notation as question 2 has it."""
+    return "".join(SIGNS.findall(body))
+
+
+def go_on(bar, length, temperature, seed):
+    """A bar, and what the network writes behind it."""
+    primed = train_text[-WIDTH:] + "\n" + bar
+    return bar + generate(writer, primed, vocabulary, WIDTH, length, temperature, seed)
 
 
 keras.utils.set_random_seed(1)
@@ -1207,8 +1235,7 @@ writer = Quick(keras.Model(window, answer(recur(window)[:, -1])))
 started, written = time.process_time(), {}
 for epoch in range(EPOCHS + 1):
     if epoch in (0, 1, EPOCHS):
-        text_now = START + generate(writer, START, vocabulary, WIDTH, 150, 0.7, seed=5)
-        written[f"after {epoch} passes"] = text_now
+        written[f"after {epoch} passes"] = go_on(START, 150, 0.7, seed=5)
     if epoch == EPOCHS:
         break
     if epoch == EPOCHS - 3:  # smaller steps at the end
@@ -1224,12 +1251,12 @@ print(f"{training_seconds:.0f} seconds of the processor")
 
 figure, axes = plt.subplots(3, 1, figsize=(10, 7), sharey=True)
 for axis, (when, body) in zip(axes, written.items(), strict=True):
-    draw(axis, to_notes(body, "1/8", sharps_of("D Major")), when)
+    draw(axis, to_notes(readable(body), "1/8", sharps_of("D Major")), when)
 plt.tight_layout()
 plt.show()
 for when, body in written.items():
-    print(f"\n{when}: {body}")
-    play(to_notes(body, "1/8", sharps_of("D Major")))
+    print(f"\n{when}, {len(readable(body)) / len(body):.0%} readable: {body}")
+    play(to_notes(readable(body), "1/8", sharps_of("D Major")))
 
 # %% [markdown]
 # ## Experiment: bits per character
@@ -1274,7 +1301,7 @@ print(f"network: {network_bits:.3f} after {training_seconds:.0f} seconds of the 
 # ## Experiment: can it count?
 #
 # A bar of a reel in C has the length 1. Nobody told the network; it has seen characters, and a bar of eight quavers may
-# have eight letters, or four with a `2` behind, or triplets. The cell lets it write twelve times at each of six temperatures
+# have eight letters, or four with a `2` behind, or triplets. The cell lets it write six times at each of six temperatures
 # and measures with your `bar_lengths` which share of the bars is full. The last bar may be cut off, so it is left
 # out. Beside it stands the longest run of characters that occurs in the training tunes as well: is it
 # composing, or quoting? It takes COUNT_TIME.
@@ -1302,11 +1329,9 @@ def longest_quotation(body):
 temperatures = (0.2, 0.5, 0.8, 1.0, 1.2, 1.5)
 full_shares = []
 for temperature in temperatures:
-    bodies = [
-        START + generate(writer, START, vocabulary, WIDTH, 100, temperature, seed)
-        for seed in range(6)
-    ]
-    bars = [bar for body in bodies for bar in bar_lengths(body.split("\n")[0], "1/8")[1:-1]]
+    bodies = [go_on(START, 100, temperature, seed) for seed in range(6)]
+    firsts = [readable(body.split("\n")[0]) for body in bodies]  # up to the end of the tune
+    bars = [bar for body in firsts for bar in bar_lengths(body, "1/8")[1:-1]]
     full_shares.append(np.mean(np.isclose(bars, 1)))
     quoted = np.mean([longest_quotation(body[len(START) :]) for body in bodies])
     print(
@@ -1331,10 +1356,10 @@ plt.show()
 
 # %% tags=["otter_ignore"]
 MY_BAR, MY_KEY, MY_TEMPERATURE, MY_SEED = "A2FA DAFA|", "D Major", 0.6, 1
-mine = MY_BAR + generate(writer, MY_BAR, vocabulary, WIDTH, 200, MY_TEMPERATURE, MY_SEED)
+mine = go_on(MY_BAR, 200, MY_TEMPERATURE, MY_SEED)
 mine = mine.split("\n")[0]  # up to the end of the tune, if it came to one
 print(mine)
-play(to_notes(mine, "1/8", sharps_of(MY_KEY)))
+play(to_notes(readable(mine), "1/8", sharps_of(MY_KEY)))
 
 # %% [markdown]
 # ## Questions to think about

@@ -14,7 +14,7 @@ points = None
 
 WIDTH = 16
 TRAINING, HELD_OUT = 10_000, 6_000
-MARGIN = 0.985
+MARGIN = 1.0
 STAGES = (
     5,
     10,

@@ -2,7 +2,7 @@
 
 The models that write here are made by hand, so that the right characters are known: tables of what
 follows what, at each position of the window. A row of zeros adds nothing to the sum. All cases
-together ask for some 170 characters, with those of the public checks.
+together ask for 196 characters, with those of the public checks.
 """
 
 import keras
