@@ -1,6 +1,6 @@
 """music: bits per character as a fraction of the interpolated 4-gram model's (q4).
 
-Every seed draws tunes of the held-back ones and an order of the vocabulary, as the hidden test does.
+Every seed draws some held-back tunes and an order of the vocabulary, as the hidden test does.
 A contender is measured at the stage of that test where it should pass.
 """
 
