@@ -359,7 +359,9 @@ def test_triplets_and_dotted_pairs(bar_lengths):
 # <details>
 # <summary>Answer</summary>
 #
-# SHARE_ANSWER
+# Four of five, 82 %. The others are no mistakes, or few are: a tune often begins with an **upbeat**, one or two
+# notes before its first full bar, and the last bar of each part is that much shorter, so that they fit together when the
+# part is played again. The commonest lengths of such bars, 0.125 and 0.25, 0.625 and 0.875, say so.
 #
 # </details>
 
@@ -1223,7 +1225,7 @@ def go_on(bar, length, temperature, seed):
 
 
 keras.utils.set_random_seed(1)
-recur = keras.layers.LSTM(192, return_sequences=True)
+recur = keras.layers.LSTM(128, return_sequences=True)
 forget_some = keras.layers.Dropout(0.2)
 answer = keras.layers.Dense(len(vocabulary), activation="softmax")
 stretch = keras.Input((STRETCH, len(vocabulary)))
