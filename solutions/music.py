@@ -266,8 +266,7 @@ def bar_lengths(body, unit):
                 first, factor = Fraction(3, 2), Fraction(1, 2)
                 if found["pair"] == "<":
                     first, factor = factor, first
-                if lengths:
-                    lengths[-1] *= first
+                lengths[-1] *= first
             else:
                 times, slashes, divisor = found.groups()[2:]
                 length = Fraction(unit) * int(times or 1) * factor
@@ -911,8 +910,7 @@ def to_notes(body, unit, key_sharps):
                 first, factor = Fraction(3, 2), Fraction(1, 2)
                 if pair == "<":
                     first, factor = factor, first
-                if notes:
-                    notes[-1] = (notes[-1][0], notes[-1][1] * first)
+                notes[-1] = (notes[-1][0], notes[-1][1] * first)
             else:
                 length = Fraction(unit) * int(times or 1) * factor
                 length /= int(divisor) if divisor else 2 ** len(slashes)

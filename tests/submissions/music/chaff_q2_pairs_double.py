@@ -19,8 +19,7 @@ def bar_lengths(body, unit):
                 first, factor = Fraction(2), Fraction(1, 2)
                 if found["pair"] == "<":
                     first, factor = factor, first
-                if lengths:
-                    lengths[-1] *= first
+                lengths[-1] *= first
             else:
                 times, slashes, divisor = found.groups()[2:]
                 length = Fraction(unit) * int(times or 1) * factor

@@ -21,8 +21,7 @@ def to_notes(body, unit, key_sharps):
                 first, factor = Fraction(3, 2), Fraction(1, 2)
                 if pair == "<":
                     first, factor = factor, first
-                if notes:
-                    notes[-1] = (notes[-1][0], notes[-1][1] * first)
+                notes[-1] = (notes[-1][0], notes[-1][1] * first)
             else:
                 length = Fraction(unit) * int(times or 1) * factor
                 length /= int(divisor) if divisor else 2 ** len(slashes)
