@@ -1123,7 +1123,9 @@ play(notes)
 # <details>
 # <summary>Answer</summary>
 #
-# LECTURE_ANSWER
+# Before training, about $\log_2 51 = 5.67$: a network that knows nothing finds all characters about equally
+# likely. Below 4.1 it has found out how frequent each character is, and below 3.4, which is what counting pairs gives, it
+# makes use of more than the last character.
 #
 # </details>
 
@@ -1164,7 +1166,7 @@ print("your build_model has weights of the same shapes:", all(same))
 # stretches of 64 characters and answers at *every* position, so that one stretch teaches 64 characters. The trained
 # layers then serve in a model that answers at the end of a window, which is what `generate` wants. A start, one bar of a
 # reel in D, is continued three times: before training, after one pass, and after all. In front of the bar stands the
-# end of another tune, because this network has never seen an empty window. The cell takes TRAIN_TIME.
+# end of another tune, because this network has never seen an empty window. The cell takes about two minutes.
 #
 # Two helpers: `Quick` lets Keras compile the network for one window, which makes writing several times as fast, and
 # `readable` keeps what of a text is ABC notation, for in the beginning little of it is.
@@ -1175,7 +1177,9 @@ print("your build_model has weights of the same shapes:", all(same))
 # <details>
 # <summary>Answer</summary>
 #
-# BEFORE_ANSWER
+# About in this order. How frequent the characters are is learned within the first steps, then that a note follows a note
+# and what is near it in pitch, then how bars are built; how a part returns after eight bars is further back than this
+# network can see well. Listen for the point at which it begins to sound like a dance.
 #
 # </details>
 
@@ -1271,7 +1275,9 @@ for when, body in written.items():
 # <details>
 # <summary>Answer</summary>
 #
-# BITS_ANSWER
+# The counters come to 4.08, 3.37, 2.77, 2.46, 2.37 and 2.35 bits: each character of context helps less than the one
+# before, and from the sixth on it helps no more, since most runs of six have never been seen. Counting cannot go
+# further back; a network can, as far as what it has seen long ago is still in its state.
 #
 # </details>
 
@@ -1304,14 +1310,16 @@ print(f"network: {network_bits:.3f} after {training_seconds:.0f} seconds of the 
 # have eight letters, or four with a `2` behind, or triplets. The cell lets it write six times at each of six temperatures
 # and measures with your `bar_lengths` which share of the bars is full. The last bar may be cut off, so it is left
 # out. Beside it stands the longest run of characters that occurs in the training tunes as well: is it
-# composing, or quoting? It takes COUNT_TIME.
+# composing, or quoting? It takes about a minute.
 #
 # **Predict, then run.** Where will the share be highest? And what is wrong with writing at that temperature?
 #
 # <details>
 # <summary>Answer</summary>
 #
-# COUNT_ANSWER
+# At the low temperatures, where it may be higher than in real reels, which have upbeats and endings: 88 % of their inner bars are
+# full. But there the network writes the same few bars again and again, and much of it is quoted. At a high temperature
+# little is quoted, and one slip in a bar is enough to make it too long or too short.
 #
 # </details>
 
