@@ -1113,8 +1113,8 @@ play(notes)
 # %% [markdown]
 # ## Experiment: the lecture's three lines
 #
-# Here they are, word for word, with their dots filled in: `compile`, `fit`, and a text. The first sixth of the tunes is
-# read, in windows of 24 characters. The cell takes about a minute. (Keras answers with a warning: it has
+# Here they are, word for word, with their dots filled in: `compile`, `fit`, and a text. A seventh of the tunes is
+# read, in windows of 24 characters. The cell takes less than a minute. (Keras answers with a warning: it has
 # preferred `keras.Input` to `input_shape` since its third version.)
 #
 # **Predict, then run.** What is the loss before training, in bits? And what is it after two passes: below the 4.1
