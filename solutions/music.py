@@ -1211,7 +1211,7 @@ class Quick:
 
 A_NOTE = r"[\^_=]?[A-Ga-g][,']?(?:[2-9]/[2-9]|[2-9]|/[2-9]?)?"
 SIGNS = re.compile(
-    rf"\(3{A_NOTE}{A_NOTE}{A_NOTE}|{A_NOTE}[<>]{A_NOTE}|{A_NOTE}|z[2-9]?|\|\[[12] |[|:\]]+| "
+    rf"\(3{A_NOTE}{A_NOTE}{A_NOTE}|{A_NOTE}[<>]{A_NOTE}|{A_NOTE}|z[2-9]?|[|:\]]+(?:\[[12] )?| "
 )
 
 
