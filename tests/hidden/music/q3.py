@@ -5,7 +5,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import expect, expect_array, expect_equal, rng
-from autograder.testing_keras import expect_model, layers_of, predict, train
+from autograder.testing_keras import expect_model, predict, train
 
 OK_FORMAT = False
 name = "q3"
@@ -35,17 +35,18 @@ def drawn_sizes(random):
 
 
 def lstms(model):
-    """The LSTMs in the model: layers, or cells in an RNN; a pair in both directions once."""
-    layers = list({id(layer): layer for layer in layers_of(model)}.values())
-    hidden = set()
-    for layer in layers:
+    """The LSTMs in the model: layers, or cells in an RNN; of a pair in both directions, one."""
+    waiting, seen = [model], {}
+    while waiting:
+        layer = waiting.pop()
+        if id(layer) in seen:
+            continue
+        seen[id(layer)] = layer
         if isinstance(layer, keras.layers.Bidirectional):
-            hidden.add(id(layer.backward_layer))
-        if isinstance(layer, keras.layers.LSTM):
-            hidden.add(id(layer.cell))
-    backward = [x for x in layers if isinstance(x, keras.layers.LSTM) and id(x) in hidden]
-    hidden |= {id(layer.cell) for layer in backward}
-    return [x for x in layers if isinstance(x, LSTM_KINDS) and id(x) not in hidden]
+            waiting.append(layer.forward_layer)
+        elif not isinstance(layer, keras.layers.LSTM):  # which has an LSTMCell inside
+            waiting.extend(getattr(layer, "layers", None) or getattr(layer, "_layers", None) or [])
+    return [layer for layer in seen.values() if isinstance(layer, LSTM_KINDS)]
 
 
 @test_case(
