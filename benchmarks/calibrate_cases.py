@@ -47,6 +47,7 @@ TRAINS = {  # the cases that train for seconds; () for all of a question
         "q8": ("test_sparse", "test_error"),
     },
     "bptt": {"q7": ("test_echo", "test_long_stretches", "test_short_stretches")},
+    "music": {"q3": ("test_learns",), "q4": ()},
 }
 
 

@@ -297,13 +297,29 @@ def test_a_machine_without_apt_says_so(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_courses_own_rooms_are_well_formed_and_pin_every_file() -> None:
     rooms = find_rooms(Path(__file__).parents[2])
-    assert [room.name for room in rooms] == ["austen", "fashion_mnist", "reviews", "weather"]
+    assert [room.name for room in rooms] == [
+        "austen",
+        "fashion_mnist",
+        "irish",
+        "reviews",
+        "weather",
+    ]
     for room in rooms:
         assert isinstance(room.sources[0], WebFiles | PythonSdist)
         assert room.files("student")
         assert room.files("private") or not room.graded_files()
         assert (room.folder / "README.md").is_file()
         assert room.licence is not None
+
+
+def test_held_back_tunes_are_turned_upside_down(tmp_path: Path) -> None:
+    (room,) = find_rooms(Path(__file__).parents[2], ["irish"])
+    for folder in ("raw", "out/student", "out/private"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "raw" / "irish.abc").write_text("X:1\nK:D Major\n^A,2 Bc|(3d'ef z:|!\n\n")
+    room.prepare(tmp_path / "raw", tmp_path / "out")
+    turned = (tmp_path / "out" / "private" / "mirrored.abc").read_text()
+    assert turned == "X:1\nK:D Major\n_d'2 cB|(3A,GF z:|!\n\n"
 
 
 def make_sdist(tmp_path: Path, setup: str) -> Path:
