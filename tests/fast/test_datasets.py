@@ -297,7 +297,14 @@ def test_a_machine_without_apt_says_so(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_courses_own_rooms_are_well_formed_and_pin_every_file() -> None:
     rooms = find_rooms(Path(__file__).parents[2])
-    assert [room.name for room in rooms] == ["austen", "fashion_mnist", "reviews", "weather"]
+    assert [room.name for room in rooms] == [
+        "austen",
+        "fashion_mnist",
+        "number_words",
+        "pronunciations",
+        "reviews",
+        "weather",
+    ]
     for room in rooms:
         assert isinstance(room.sources[0], WebFiles | PythonSdist)
         assert room.files("student")
