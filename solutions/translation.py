@@ -65,9 +65,8 @@ rows = [line.split("\t") for line in WORDS.read_text(encoding="utf-8").splitline
 pair_of = {int(number): (english.split(), french.split()) for number, english, french in rows}
 print(f"{len(pair_of):,} of the numbers below 10,000, for example")
 for number in (21, 71, 80, 97, 4081):
-    if number in pair_of:
-        english, french = (" ".join(words) for words in pair_of[number])
-        print(f"{number:6,}  {english:32}  {french}")
+    english, french = (" ".join(words) for words in pair_of[number])
+    print(f"{number:6,}  {english:32}  {french}")
 
 # %% [markdown]
 # (A fifth of the numbers has been kept back. Hyphens and commas are taken away: a sentence is a list
@@ -237,9 +236,10 @@ def test_what_cannot_be_encoded_is_refused(encode_pairs):
 # <details>
 # <summary>Answer</summary>
 #
-# Thirty-one in English (the numbers to twenty, the tens, hundred, thousand, *and*, zero), and no
-# more than 27 in French, which has no words of its own for 17, 18, 19, 70, 80 and 90, and pays with
-# sentences that are a little longer: up to eight words where English has seven.
+# Thirty in English (the numbers to twenty, the tens, hundred, thousand, *and*), and 26 in French,
+# although *vingt* and *cent* have a plural. French has no words of its own for 17, 18, 19, 70, 80 and
+# 90, and pays with sentences that are a little longer: up to eight words where English has seven.
+# (*Zero* is among the numbers that were kept back.)
 #
 # </details>
 
@@ -265,7 +265,7 @@ def tables_of(numbers):
     return encode_pairs(chosen, SOURCE_VOCABULARY, TARGET_VOCABULARY, SOURCE_LENGTH, TARGET_LENGTH)
 
 
-for table in tables_of([97] if 97 in pair_of else training_numbers[:1]):
+for table in tables_of([97]):
     print(table[0])
 
 # %% [markdown]
@@ -367,7 +367,7 @@ def build_seq2seq(
     encoder = keras.Model(source, state)
     # The decoder's layers are made once and called twice.
     embed = keras.layers.Embedding(target_size, embedding_dim, mask_zero=True)
-    recur = keras.layers.LSTM(units, return_sequences=True, return_state=True)
+    recur = keras.layers.LSTM(units, return_sequences=True, return_state=True)  # PUBLIC
     answer = keras.layers.Dense(target_size, activation="softmax")
     target_in = keras.Input(shape=(target_length,), dtype="int32")
     outputs, *_ = recur(embed(target_in), initial_state=state)
@@ -406,7 +406,9 @@ def test_three_models_that_fit_together(build_seq2seq):
         ]
         assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in layers"
     model, encoder, step = models
-    assert model.compiled, "model is not compiled: call model.compile before you return it"
+    # In grading, a loss function of your own stays behind; that there is one is enough.
+    compiled = model.compiled or getattr(model, "compile_refused", "")
+    assert compiled, "model is not compiled: call model.compile before you return it"
     source = np.array([[0, 0, 3, 4, 5], [0, 8, 1, 2, 7], [6, 2, 3, 8, 1]], dtype="int32")
     target_in = np.array([[1, 3, 4, 5], [1, 7, 3, 6], [1, 6, 6, 4]], dtype="int32")
     whole = np.asarray(model([source, target_in]))
@@ -471,6 +473,8 @@ def test_the_model_learns_from_integer_targets(build_seq2seq):
 
     models = build_seq2seq(9, 8, 3, 4, embedding_dim=6, units=7)
     assert models is not None, "build_seq2seq returned nothing: is there a return?"
+    if getattr(models[0], "compile_refused", ""):
+        return  # in grading, a loss function of your own stays behind
     source, target_in = np.array([[0, 4, 5], [2, 6, 8]]), np.array([[1, 3, 0, 0], [1, 6, 5, 0]])
     target_out = np.array([[3, 2, 0, 0], [6, 5, 2, 0]])
     try:
@@ -531,8 +535,8 @@ def test_the_model_learns_from_integer_targets(build_seq2seq):
 # The hidden test trains on 2,000 pairs of numbers below 10,000, with up to 16 passes; which number stands
 # for which word is drawn anew. **The optimizer matters:** 2,000 pairs are few, and 16 passes are not many.
 # With Adam at a learning rate of `1e-2` and batches of 32 to 128 nearly all translations come out right. At
-# Keras's default rate of `1e-3` the words are already likely, and most sentences are still wrong: one wrong
-# word in a sentence of eight is enough.
+# Keras's default rate of `1e-3`, with batches of 128, the words are already likely and most sentences still
+# wrong: one wrong word in a sentence of eight is enough.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -567,7 +571,7 @@ def train_seq2seq(source, target_in, target_out, source_size, target_size, epoch
     embedded = keras.layers.Embedding(source_size, 32, mask_zero=True)(read)
     _, *state = keras.layers.LSTM(units, return_state=True)(embedded)
     embed = keras.layers.Embedding(target_size, 32, mask_zero=True)
-    recur = keras.layers.LSTM(units, return_sequences=True, return_state=True)
+    recur = keras.layers.LSTM(units, return_sequences=True, return_state=True)  # PUBLIC
     answer = keras.layers.Dense(target_size, activation="softmax")
     model = keras.Model([read, told], answer(recur(embed(told), initial_state=state)[0]))
     outputs, *after = recur(embed(token), initial_state=before)
@@ -674,14 +678,12 @@ print("the encoder gives", [tuple(part.shape) for part in encoder.outputs])
 # %% alt="@@PCA_ALT@@" tags=["otter_ignore"]
 # The words of 20 to 99, also of those whose pairs were kept back: nothing is trained on them here.
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-DIGITS = "one two three four five six seven eight nine".split()
+DIGITS = "zero one two three four five six seven eight nine".split()
 english_of = {
-    10 * ten + digit: [TENS[ten - 2], *DIGITS[digit - 1 : digit]]
+    10 * ten + digit: [TENS[ten - 2], DIGITS[digit]] if digit else [TENS[ten - 2]]
     for ten in range(2, 10)
     for digit in range(10)
 }
-for ten in range(2, 10):  # DIGITS[-1:0] is empty, as it should be: twenty, not twenty nine
-    assert len(english_of[10 * ten]) == 1
 readings = [(words, []) for words in english_of.values()]
 sources = encode_pairs(
     readings, SOURCE_VOCABULARY, TARGET_VOCABULARY, SOURCE_LENGTH, TARGET_LENGTH
@@ -755,7 +757,7 @@ def greedy_decode(encoder, step, source, max_length):
     """
     # BEGIN SOLUTION
     state = encoder(np.asarray(source, dtype=np.int32))
-    state = list(state) if isinstance(state, (list, tuple)) else [state]
+    state = list(state) if isinstance(state, (list, tuple)) else [state]  # PUBLIC
     tokens = np.ones((len(source), 1), dtype=np.int32)
     written = [[] for _ in source]
     finished = np.zeros(len(source), dtype=bool)
@@ -932,7 +934,7 @@ def beam_search(encoder, step, source, width, max_length):
     """
     # BEGIN SOLUTION
     state = encoder(np.asarray(source, dtype=np.int32))
-    state = list(state) if isinstance(state, (list, tuple)) else [state]
+    state = list(state) if isinstance(state, (list, tuple)) else [state]  # PUBLIC
     beam = [(0.0, [])]  # the sum, and the words with their end mark
     for _ in range(max_length):
         alive = [hypothesis for hypothesis in beam if hypothesis[1][-1:] != [2]]
@@ -1481,17 +1483,11 @@ print(f"your weights and Keras's are {np.abs(mine - looked_at[:, 0]).max():.0e} 
 
 
 # %% alt="@@MAP_ALT@@" tags=["otter_ignore"]
-def longest(numbers):
-    """Some numbers with long names."""
-    return sorted(numbers, key=lambda number: -len(pair_of[number][1]))[:2]
-
-
-shown_numbers = [*(n for n in (97, 4071) if n in pair_of), *longest(other_numbers)][:3]
+longest = max(other_numbers, key=lambda number: len(pair_of[number][1]))
+shown_numbers = [97, 4071, longest]
 written, (_, _, looked_at) = write_attentively(shown_numbers)
 figure, axes = plt.subplots(1, len(shown_numbers), figsize=(12, 4.2))
-for axis, number, ids, map_of in zip(
-    np.atleast_1d(axes), shown_numbers, written, looked_at, strict=True
-):
+for axis, number, ids, map_of in zip(axes, shown_numbers, written, looked_at, strict=True):
     english = pair_of[number][0]
     french = [*words_of(ids).split(), "</s>"]
     axis.imshow(map_of[: len(french), -len(english) :], cmap="Greys", vmin=0, vmax=1)

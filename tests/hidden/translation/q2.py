@@ -23,6 +23,7 @@ points = None
 ASKED = "the three Keras models (model, encoder, step)"
 APART = 1e-5  # as far may probabilities be apart that should be the same
 SPREAD = 0.6  # of weights that are drawn anew, biases too: a state does not stay at 0
+LOOSE = 1e-4  # with such weights, where a step may double what sums in another order differ by
 
 
 def built(build_seq2seq, *sizes, **given):
@@ -65,7 +66,7 @@ def moved(random, *twins):
         for shape, weight in zip(shapes[0], twins[0].weights, strict=True)
     ]
     for model in twins:
-        model.set_weights(weights)
+        model.set_weights(weights)  # PUBLIC
 
 
 @test_case(
@@ -145,13 +146,13 @@ def test_padding(build_seq2seq):
         for models, rows in ((short, source), (long, padded))
     ]
     gap = float(np.abs(whole[0] - whole[1]).max())
-    expect(gap <= APART, f"model: padding moves the probabilities by {gap:.2g}")
+    expect(gap <= LOOSE, f"model: padding moves the probabilities by {gap:.2g}")
     parts = [
         said_step_by_step(*models[1:], rows, target_in, sizes[1])
         for models, rows in ((short, source), (long, padded))
     ]
     gap = float(np.abs(parts[0] - parts[1]).max())
-    expect(gap <= APART, f"encoder and step: padding moves the probabilities by {gap:.2g}")
+    expect(gap <= LOOSE, f"encoder and step: padding moves the probabilities by {gap:.2g}")
 
 
 @test_case(
@@ -175,7 +176,7 @@ def test_target_length(build_seq2seq):
     whole = said_by(long[0], source, target_in, sizes[1])[:, :target_length]
     start = said_by(short[0], source, target_in[:, :target_length], sizes[1])
     gap = float(np.abs(whole - start).max())
-    expect(gap <= APART, f"the words that follow move a probability by {gap:.2g}")
+    expect(gap <= LOOSE, f"the words that follow move a probability by {gap:.2g}")
 
 
 @test_case(

@@ -74,7 +74,7 @@ def expect_scores(value, predictions, references):
 def test_distances(edit_distance):
     random = rng()
     for few in (2, 3, 6):
-        for _ in range(3):
+        for _ in range(3):  # PUBLIC
             a, b = (sentence(random, int(random.integers(2, 8)), few) for _ in range(2))
             right = reference().edit_distance(a, b)
             expect_equal(distance_of(edit_distance, a, b), right, f"from {a} to {b}")

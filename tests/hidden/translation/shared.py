@@ -100,9 +100,9 @@ class Translator:
 
     units, known = 5, 9  # size of the memory; words of the source
 
-    def __init__(
+    def __init__(  # PUBLIC
         self, random: np.random.Generator, words: int, length: int, *, single: bool, late: float
-    ) -> None:
+    ) -> None:  # PUBLIC
         self.size, self.length, self.single = words + FIRST, length, single
         self.embedding = random.normal(0, 1.5, (self.size, self.units))
         self.recurrent = random.normal(0, 0.9, (self.units, self.units))
@@ -124,7 +124,7 @@ class Translator:
         memory = keras.ops.tanh(keras.ops.sum(_table(self.first)(source), axis=1))
         own = keras.ops.sum(_table(self.own)(source), axis=1)
         age = keras.ops.zeros_like(memory[:, :1])
-        token = keras.Input((1,), dtype="int32")
+        token = keras.Input((1,), dtype="int32")  # PUBLIC
         if self.single:
             encoder = keras.Model(source, keras.ops.concatenate([memory, own, age], axis=1))
             before = [keras.Input((units + both + 1,))]

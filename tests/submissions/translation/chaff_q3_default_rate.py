@@ -1,4 +1,4 @@
-"""Trains at Adam's default rate, with batches of 64: the words are likely, most sentences wrong."""
+"""Trains at Adam's default rate, with batches of 128: the words are likely, most sentences wrong."""
 
 import keras
 import numpy as np
@@ -20,7 +20,7 @@ def train_seq2seq(source, target_in, target_out, source_size, target_size, epoch
     out, _ = decode(embed(before), initial_state=h)
     model = keras.Model([words, before], dense(out))
     model.compile("adam", "sparse_categorical_crossentropy")
-    model.fit([source, target_in], target_out, batch_size=64, epochs=epochs, verbose=0)
+    model.fit([source, target_in], target_out, batch_size=128, epochs=epochs, verbose=0)
     encoder = keras.Model(words, h)
     out, after = decode(embed(token), initial_state=state)
     return encoder, keras.Model([token, state], [dense(out), after])
