@@ -790,7 +790,8 @@ def test_a_counting_machine_counts(greedy_decode):
     # The first word is the source's, each later one the next number, and after 5 comes </s>.
     follows = np.zeros((6, 6), dtype="float32")
     follows[[3, 4, 5], [4, 5, 2]] = 9
-    follows[:, :2] = 12  # and padding and <s> are the likeliest of all
+    follows[0, 5] = 25  # what would follow, if a sentence began with padding
+    follows[:, :2] = 30  # and padding and <s> are the likeliest of all
     words = keras.Input((1,), dtype="int32")
     bonus = keras.layers.Embedding(6, 6, weights=[20 * np.eye(6, dtype="float32")])(words)
     encoder = keras.Model(words, [bonus, keras.ops.zeros_like(bonus)])
@@ -1011,6 +1012,34 @@ def test_the_tree_of_the_picture(beam_search):
     )
 
 
+# %%
+def test_padding_takes_its_share_and_is_not_taken(beam_search):
+    import keras
+    import numpy as np
+
+    # After every word: padding 0.4, <s> 0.2, </s> 0.1, 3 (a) 0.25, 4 (b) 0.05. The state only counts.
+    words, token = keras.Input((1,), dtype="int32"), keras.Input((1,), dtype="int32")
+    before = keras.Input((2,))
+    encoder = keras.Model(words, keras.layers.Flatten()(keras.layers.Embedding(5, 2)(words)))
+    shares = np.tile(np.log([0.4, 0.2, 0.1, 0.25, 0.05]), (5, 1)).astype("float32")
+    score = keras.layers.Embedding(5, 5, weights=[shares])(token)
+    step = keras.Model([token, before], [keras.ops.softmax(score), before + 1.0])
+    beam = beam_search(encoder, step, np.array([[3]]), 2, 2)
+    assert beam is not None, "beam_search returned nothing: is there a return?"
+    found = [list(ids) for ids, _ in beam]
+    assert not any(word in (0, 1) for ids in found for word in ids), (
+        f"{found}: padding (0) and <s> (1) are never taken, even where they are the likeliest"
+    )
+    assert found == [[], [3, 3]], (
+        f"after two steps the two best are [] (0.1) and [3, 3] (0.25 · 0.25), got {found}"
+    )
+    sums = [total for _, total in beam]
+    assert np.allclose(sums, np.log([0.1, 0.0625]), atol=1e-4), (
+        f"the sums should be the logarithms of 0.1 and 0.0625, got {np.exp(sums)} as probabilities: "
+        "leave the model's probabilities as they are"
+    )
+
+
 # %% [raw]
 # # END TESTS
 
@@ -1183,6 +1212,8 @@ def scores(predictions, references):
 
 # %%
 def test_edits_are_counted(edit_distance):
+    import numpy as np
+
     right = "quatre vingt dix sept".split()
     for other, distance, why in (
         ("quatre vingt dix sept", 0, "nothing has to be changed"),
@@ -1194,6 +1225,9 @@ def test_edits_are_counted(edit_distance):
     ):
         found = edit_distance(other.split(), right)
         assert found is not None, "edit_distance returned nothing: is there a return?"
+        assert isinstance(found, (int, np.integer)), (
+            f"edit_distance returned {found!r}, of type {type(found).__name__}: an int is expected"
+        )
         assert found == distance, f"from {other!r} to {' '.join(right)!r}: {found}, but {why}"
     assert edit_distance([3, 4, 5, 6], [4, 5, 6, 3]) == 2, (
         "3 is taken out in front and put in behind"
@@ -1272,6 +1306,83 @@ plt.minorticks_off()
 plt.xlim(100, 4500)
 plt.xlabel("pairs to learn from")
 plt.show()
+
+# %% [markdown]
+# ### The long experiment: how is it said?
+#
+# English spelling is a language of its own: *through*, *though*, *tough*. **Spelling in, sounds out** is
+# translation, too: letters are the source's words, sounds the target's. The pairs are those of Carnegie
+# Mellon's pronouncing dictionary: 110,000 words with letters only, and 39 sounds such as `TH`, `R`, `UW`. The
+# cell trains **your** `build_seq2seq` on 30,000 of them, twice as wide as before; it takes
+# @@PRON_MINUTES@@. The measure is the **phoneme error rate**: your `error_rate` over sounds.
+#
+# **Predict, then run.** What share of the sounds will be wrong, and of how many words will every sound be
+# right?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# @@PRON_ANSWER@@
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+SOUNDS = Path("data") / "pronunciations.tsv"
+entries = [line.split("\t") for line in SOUNDS.read_text(encoding="utf-8").splitlines()[1:]]
+spoken = {
+    part: [(list(word), sounds.split()) for kind, word, sounds in entries if kind == part]
+    for part in ("train", "validation")
+}
+chosen = np.random.default_rng(0).permutation(len(spoken["train"]))[:30_000]
+taught = [spoken["train"][k] for k in chosen]
+asked_words = spoken["validation"][:500]
+LETTERS = ["", *sorted({letter for word, _ in taught for letter in word})]
+PHONEMES = ["", "<s>", "</s>", *sorted({sound for _, sounds in taught for sound in sounds})]
+LONGEST = max(len(word) for word, _ in taught), max(len(sounds) for _, sounds in taught) + 1
+letters, sounds_in, sounds_out = encode_pairs(taught, LETTERS, PHONEMES, *LONGEST)
+
+keras.utils.set_random_seed(1)
+speaker, listener, say = build_seq2seq(len(LETTERS), len(PHONEMES), *LONGEST, units=128)
+speaker.compile(keras.optimizers.Adam(5e-3), speaker.loss)
+wanted = [sounds for _, sounds in asked_words]
+questions = encode_pairs([(word, []) for word, _ in asked_words], LETTERS, PHONEMES, *LONGEST)[0]
+
+
+def sounds_of(ids):
+    """The sounds of some numbers, as a list."""
+    return [PHONEMES[k] for k in ids]
+
+
+for passes in range(1, 7):
+    if passes == 5:  # smaller steps at the end
+        speaker.optimizer.learning_rate = 1e-3
+    speaker.fit([letters, sounds_in], sounds_out, batch_size=128, epochs=1, verbose=0)
+    answers = [sounds_of(ids) for ids in greedy_decode(listener, say, questions, LONGEST[1])]
+    reached = scores(answers, wanted)
+    print(
+        f"pass {passes}: phoneme error rate {reached['error_rate']:.1%}, "
+        f"{reached['exact']:.1%} of the words right"
+    )
+
+# %% [markdown]
+# What does it make of words that you choose? Change them; beside the greedy answer stands the best of a
+# beam of 5.
+#
+# **Predict, then run.** *through*, *though* and *tough* look alike. Which of them will it get wrong?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# @@WORDS_ANSWER@@
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+for word in ("through", "though", "tough", "encoder", "translation", "brillig"):
+    question = encode_pairs([(list(word), [])], LETTERS, PHONEMES, *LONGEST)[0]
+    greedily = sounds_of(greedy_decode(listener, say, question, LONGEST[1])[0])
+    searched = sounds_of(beam_search(listener, say, question, 5, LONGEST[1])[0][0])
+    print(f"{word:12} {' '.join(greedily):32} beam: {' '.join(searched)}")
 
 # %% [markdown]
 # ## Question 7 (q7): attention
@@ -1414,7 +1525,7 @@ def test_large_products_and_an_empty_row(attention):
 # # END QUESTION
 
 # %% [markdown]
-# ## Experiment: a translator that looks back
+# ## The last experiment: a translator that looks back
 #
 # Build attention in. At every French word the decoder's state is the query; keys and values are the encoder's
 # states after each English word. What is looked up stands beside the state in front of the last layer, so
@@ -1496,83 +1607,6 @@ for axis, number, ids, map_of in zip(axes, shown_numbers, written, looked_at, st
     axis.set_title(f"{number:,}")
 plt.tight_layout()
 plt.show()
-
-# %% [markdown]
-# ## Experiment: how is it said?
-#
-# English spelling is a language of its own: *through*, *though*, *tough*. **Spelling in, sounds out** is
-# translation, too: letters are the source's words, sounds the target's. The pairs are those of Carnegie
-# Mellon's pronouncing dictionary: 110,000 words with letters only, and 39 sounds such as `TH`, `R`, `UW`. The
-# cell trains **your** `build_seq2seq` on 30,000 of them, twice as wide as before; it takes
-# @@PRON_MINUTES@@. The measure is the **phoneme error rate**: your `error_rate` over sounds.
-#
-# **Predict, then run.** What share of the sounds will be wrong, and of how many words will every sound be
-# right?
-#
-# <details>
-# <summary>Answer</summary>
-#
-# @@PRON_ANSWER@@
-#
-# </details>
-
-# %% tags=["otter_ignore"]
-SOUNDS = Path("data") / "pronunciations.tsv"
-entries = [line.split("\t") for line in SOUNDS.read_text(encoding="utf-8").splitlines()[1:]]
-spoken = {
-    part: [(list(word), sounds.split()) for kind, word, sounds in entries if kind == part]
-    for part in ("train", "validation")
-}
-chosen = np.random.default_rng(0).permutation(len(spoken["train"]))[:30_000]
-taught = [spoken["train"][k] for k in chosen]
-asked_words = spoken["validation"][:500]
-LETTERS = ["", *sorted({letter for word, _ in taught for letter in word})]
-PHONEMES = ["", "<s>", "</s>", *sorted({sound for _, sounds in taught for sound in sounds})]
-LONGEST = max(len(word) for word, _ in taught), max(len(sounds) for _, sounds in taught) + 1
-letters, sounds_in, sounds_out = encode_pairs(taught, LETTERS, PHONEMES, *LONGEST)
-
-keras.utils.set_random_seed(1)
-speaker, listener, say = build_seq2seq(len(LETTERS), len(PHONEMES), *LONGEST, units=128)
-speaker.compile(keras.optimizers.Adam(5e-3), speaker.loss)
-wanted = [sounds for _, sounds in asked_words]
-questions = encode_pairs([(word, []) for word, _ in asked_words], LETTERS, PHONEMES, *LONGEST)[0]
-
-
-def sounds_of(ids):
-    """The sounds of some numbers, as a list."""
-    return [PHONEMES[k] for k in ids]
-
-
-for passes in range(1, 7):
-    if passes == 5:  # smaller steps at the end
-        speaker.optimizer.learning_rate = 1e-3
-    speaker.fit([letters, sounds_in], sounds_out, batch_size=128, epochs=1, verbose=0)
-    answers = [sounds_of(ids) for ids in greedy_decode(listener, say, questions, LONGEST[1])]
-    reached = scores(answers, wanted)
-    print(
-        f"pass {passes}: phoneme error rate {reached['error_rate']:.1%}, "
-        f"{reached['exact']:.1%} of the words right"
-    )
-
-# %% [markdown]
-# What does it make of words that you choose? Change them; beside the greedy answer stands the best of a
-# beam of 5.
-#
-# **Predict, then run.** *through*, *though* and *tough* look alike. Which of them will it get wrong?
-#
-# <details>
-# <summary>Answer</summary>
-#
-# @@WORDS_ANSWER@@
-#
-# </details>
-
-# %% tags=["otter_ignore"]
-for word in ("through", "though", "tough", "encoder", "translation", "brillig"):
-    question = encode_pairs([(list(word), [])], LETTERS, PHONEMES, *LONGEST)[0]
-    greedily = sounds_of(greedy_decode(listener, say, question, LONGEST[1])[0])
-    searched = sounds_of(beam_search(listener, say, question, 5, LONGEST[1])[0][0])
-    print(f"{word:12} {' '.join(greedily):32} beam: {' '.join(searched)}")
 
 # %% [markdown]
 # ## Questions to think about

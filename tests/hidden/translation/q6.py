@@ -143,6 +143,8 @@ def test_scores(scores):
             row if random.random() < 0.4 else edited(random, edited(random, [*row, 3]))
             for row in references
         ]
+        references += [[3, 4, 5], [6, 7]]
+        predictions += [[4, 3, 5], [7, 6]]  # the right words in another order
         references, predictions = (
             [kind(row) for row in rows] for rows in (references, predictions)
         )
