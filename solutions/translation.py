@@ -790,6 +790,7 @@ def test_a_counting_machine_counts(greedy_decode):
     # The first word is the source's, each later one the next number, and after 5 comes </s>.
     follows = np.zeros((6, 6), dtype="float32")
     follows[[3, 4, 5], [4, 5, 2]] = 9
+    follows[2, 3] = 9  # what would follow behind the end
     follows[0, 5] = 25  # what would follow, if a sentence began with padding
     follows[:, :2] = 30  # and padding and <s> are the likeliest of all
     words = keras.Input((1,), dtype="int32")

@@ -8,6 +8,7 @@ from shared import (
     FIRST,
     expect_probabilities,
     first_state,
+    loss_of,
     next_step,
     said_step_by_step,
     sentences,
@@ -260,10 +261,7 @@ def test_loss(build_seq2seq):
     targets = random.integers(END, sizes[1], size=(6, 5))
     likely = (np.eye(sizes[1])[targets] * 0.7 + 0.3 / sizes[1]).astype("float32")
     others = (targets - END + 1) % (sizes[1] - END) + END
-    right, wrong = (
-        float(np.mean(keras.ops.convert_to_numpy(loss(truth.astype("int32"), likely))))
-        for truth in (targets, others)
-    )
+    right, wrong = (loss_of(loss, truth.astype("int32"), likely) for truth in (targets, others))
     expect(np.isfinite([right, wrong]).all(), f"the losses are {right} and {wrong}")
     expect(wrong > right + 0.5, f"right words cost {right:.3f}, wrong ones {wrong:.3f}")
     source = sentences(random, 32, 4, sizes[0])

@@ -22,17 +22,24 @@ CLEAR = 0.005  # nats between any two hypotheses that are compared
 ASKED = "a list of pairs (ids, log_probability), ids a list of int, log_probability a float"
 
 
-def drawn(random, width, max_length, wanted=None, *, single=False, late=0.7, words=4, length=3):
+def drawn(random, width, max_length, *, shows="", single=False, late=0.7, words=4, length=3):
     """A translator, a sentence `(1, length)`, and the hypotheses, every choice a clear one.
 
-    `wanted(beam, greedy)` says whether it is a case that shows what the test is about.
+    `shows` says what kind of case it must be, for a test to show something.
     """
     while True:
         translator = Translator(random, words, length, single=single, late=late)
         source = random.integers(0, translator.known, size=(1, length)).astype("int32")
         beam, closest = translator.beam(source[0], width, max_length)
         greedy = translator.beam(source[0], 1, max_length)[0]
-        if closest > CLEAR and (wanted is None or wanted(beam, greedy)):
+        lengths = [len(ids) for ids, _ in beam]
+        fits = {
+            "": True,
+            "better than greedy": beam[0] != greedy[0],
+            "early and late": min(lengths) <= 1 and max(lengths) >= 3,
+            "unfinished": max(lengths) == max_length,
+        }
+        if closest > CLEAR and fits[shows]:
             return translator, source, beam
 
 
@@ -69,7 +76,7 @@ def test_random(beam_search):
     random = rng()
     for width, single in ((2, False), (3, True), (4, False)):
         translator, source, right = drawn(
-            random, width, 5, lambda beam, greedy: beam[0] != greedy[0], single=single
+            random, width, 5, shows="better than greedy", single=single
         )
         expect_beam(searched(beam_search, translator, source, width, 5), right)
 
@@ -101,13 +108,8 @@ def test_greedy(beam_search):
 )
 def test_finished(beam_search):
     random = rng()
-
-    def early_and_late(beam, _):
-        lengths = [len(ids) for ids, _ in beam]
-        return min(lengths) <= 1 and max(lengths) >= 3
-
     for width in (2, 3):
-        translator, source, right = drawn(random, width, 5, early_and_late)
+        translator, source, right = drawn(random, width, 5, shows="early and late")
         expect_beam(searched(beam_search, translator, source, width, 5), right)
 
 
@@ -123,13 +125,7 @@ def test_finished(beam_search):
 def test_length(beam_search):
     random = rng()
     for max_length in (1, 3):
-        translator, source, right = drawn(
-            random,
-            3,
-            max_length,
-            lambda beam, _, n=max_length: max(len(ids) for ids, _ in beam) == n,
-            late=-1.0,
-        )
+        translator, source, right = drawn(random, 3, max_length, shows="unfinished", late=-1.0)
         expect_beam(searched(beam_search, translator, source, 3, max_length), right)
 
 

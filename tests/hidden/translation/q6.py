@@ -137,7 +137,7 @@ def test_words(edit_distance):
 )
 def test_scores(scores):
     random = rng()
-    for kind in (list, as_words):
+    for in_words in (False, True):
         references = [sentence(random, int(random.integers(1, 9)), 9) for _ in range(12)]
         predictions = [
             row if random.random() < 0.4 else edited(random, edited(random, [*row, 3]))
@@ -145,9 +145,9 @@ def test_scores(scores):
         ]
         references += [[3, 4, 5], [6, 7]]
         predictions += [[4, 3, 5], [7, 6]]  # the right words in another order
-        references, predictions = (
-            [kind(row) for row in rows] for rows in (references, predictions)
-        )
+        if in_words:
+            references = [as_words(row) for row in references]
+            predictions = [as_words(row) for row in predictions]
         expect_scores(scores(predictions, references), predictions, references)
 
 
