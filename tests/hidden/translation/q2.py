@@ -82,18 +82,17 @@ def moved(random, *twins):
 )
 def test_interface(build_seq2seq):
     random = rng()
-    for _ in range(2):
-        sizes = [int(k) for k in random.integers(8, 30, size=2)]
-        lengths = [int(k) for k in random.integers(3, 8, size=2)]
-        models = built(build_seq2seq, *sizes, *lengths)
-        source = sentences(random, 40, lengths[0], sizes[0])
-        source[0, -1] = sizes[0] - 1
-        target_in = told(random, 40, lengths[1], sizes[1])
-        target_in[0, -1] = sizes[1] - 1
-        said_by(models[0], source, target_in, sizes[1])
-        state = first_state(models[1], source)
-        expect(all(len(part) == 40 for part in state), "a state without a row for each sentence")
-        next_step(models[2], target_in[:, 0], state, sizes[1])
+    sizes = [int(k) for k in random.integers(8, 30, size=2)]
+    lengths = [int(k) for k in random.integers(3, 8, size=2)]
+    models = built(build_seq2seq, *sizes, *lengths)
+    source = sentences(random, 40, lengths[0], sizes[0])
+    source[0, -1] = sizes[0] - 1
+    target_in = told(random, 40, lengths[1], sizes[1])
+    target_in[0, -1] = sizes[1] - 1
+    said_by(models[0], source, target_in, sizes[1])
+    state = first_state(models[1], source)
+    expect(all(len(part) == 40 for part in state), "a state without a row for each sentence")
+    next_step(models[2], target_in[:, 0], state, sizes[1])
 
 
 @test_case(
@@ -110,7 +109,7 @@ def test_step_by_step(build_seq2seq):
     random = rng()
     for given in ({}, {"embedding_dim": 11, "units": 13}):
         sizes = [int(k) for k in random.integers(8, 30, size=2)]
-        lengths = [int(k) for k in random.integers(4, 8, size=2)]
+        lengths = [int(k) for k in random.integers(3, 6, size=2)]
         model, encoder, step = built(build_seq2seq, *sizes, *lengths, **given)
         source = sentences(random, 12, lengths[0], sizes[0])
         target_in = told(random, 12, lengths[1], sizes[1])
@@ -134,7 +133,7 @@ def test_step_by_step(build_seq2seq):
 def test_padding(build_seq2seq):
     random = rng()
     sizes = [int(k) for k in random.integers(8, 30, size=2)]
-    length, target_length, more = (int(k) for k in random.integers(3, 7, size=3))
+    length, target_length, more = (int(k) for k in random.integers(2, 5, size=3))
     short = built(build_seq2seq, *sizes, length, target_length, embedding_dim=9, units=10)
     long = built(build_seq2seq, *sizes, length + more, target_length, embedding_dim=9, units=10)
     source = sentences(random, 16, length, sizes[0])
