@@ -1,7 +1,7 @@
 """q3: training, on held-back numbers, against a bigram model that knows no source.
 
-A solution passes with a perplexity of at most half the bigram's, which is about 6, and with at least 0.6
-of 200 greedy translations exactly right. First figures, two draws of the pairs each:
+A solution passes with a perplexity of at most half the bigram's, which is about 6, and with at
+least 0.6 of 200 greedy translations exactly right. First figures, two draws of the pairs each:
 
     reference's layers, batches of 32, 64, 128          0.165 to 0.170    0.990 to 0.996
     a GRU, batches of 64                                0.166 to 0.168    0.988 to 0.994
