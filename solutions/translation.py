@@ -1605,24 +1605,28 @@ print(f"your weights and Keras's are {np.abs(mine - looked_at[:, 0]).max():.0e} 
 # And the **map**: one row for each French word that was written, one column for each English word; the
 # darker, the more of it was looked up for this word.
 #
-# **Predict, then run.** Where will *vingt* of *quatre vingt dix sept* look?
+# **Predict, then run.** Where will *sept* of *sept cent* look, and where *quatre* and *vingt* of *quatre vingt
+# dix*?
 #
 # <details>
 # <summary>Answer</summary>
 #
-# Not at a word that means twenty, as there is none: *quatre vingt dix* is the French for *ninety*, so
-# the three words can look nowhere else than at it, or at where the encoder has gathered it up: its
-# state after *seven* has read *ninety*, too. Weights need not point at the word that a person would
-# point at.
+# In our run *sept* looks at *seven* alone and *quatre* at *ninety*, as a person would point. *Vingt*,
+# which no English word says, looks somewhere at the beginning, and so do the marks at the end;
+# *mille* may look at *and*. After *quatre* the decoder's own state knows what must come, and it need
+# not look anything up.
+#
+# So do not read more into the map than is there: it shows what was looked at, not why, and the
+# encoder's state at a word has read all the words before it as well.
 #
 # </details>
 
 
-# %% alt="Three maps of grey cells, French words down, English words across, for 97, 4,071 and a long number. Dark cells run roughly along the diagonal: each French word looks at the English words that it says." tags=["otter_ignore"]
+# %% alt="Two maps of grey cells, French words down, English words across. Some French words look at the one English word that they say, such as quatre at ninety; others look at places that say nothing of them, such as and or the first word." tags=["otter_ignore"]
 longest = max(other_numbers, key=lambda number: len(pair_of[number][1]))
-shown_numbers = [97, 4071, longest]
+shown_numbers = [4071, longest]
 written, (_, _, looked_at) = write_attentively(shown_numbers)
-figure, axes = plt.subplots(1, len(shown_numbers), figsize=(12, 4.2))
+figure, axes = plt.subplots(1, len(shown_numbers), figsize=(10, 4.2))
 for axis, number, ids, map_of in zip(axes, shown_numbers, written, looked_at, strict=True):
     english = pair_of[number][0]
     french = [*words_of(ids).split(), "</s>"]
