@@ -45,6 +45,7 @@ TRAINS = {  # the cases that train for seconds; () for all of a question
         "q4": ("test_repairs",),
         "q6": ("test_bound", "test_divergence"),
     },
+    "vaegan": {"q2": ("test_learns",), "q6": ("test_detail", "test_error", "test_learned")},
 }
 
 
