@@ -93,9 +93,11 @@ def distances(one, other):
 
 def figures(models, test, latent_dim, random):
     """What is judged, by name: all of it on held-back pictures."""
+    from shared import blurred
+
     models = four_models(models)
     mean, log_variance = (part.astype(float) for part in encoded(models, test, latent_dim))
-    copies = decoded(models, mean)
+    copies = decoded(models, blurred(mean, random))
     invented = decoded(models, random.standard_normal(mean.shape))
     others = (np.arange(len(test)) + int(random.integers(1, len(test)))) % len(test)
     (real, real_logits), (copied, copied_logits), (_, invented_logits) = (
