@@ -120,7 +120,8 @@ def detail(pictures):
 # **Predict, then run.** Which of the two is nearer to the original, in mean squared error, and which has the
 # detail of a real picture?
 #
-# <details><summary>Answer</summary>
+# <details>
+# <summary>Answer</summary>
 #
 # The blurred one is nearer by a factor of three: 0.0100 against 0.0296. It has lost half of the detail
 # (0.111 of 0.239), and the moved one none of it. Whoever minimises a squared error is right to blur.
@@ -382,7 +383,8 @@ def test_two_parts_that_fit_together(build_discriminator):
 # **Predict, then run.** The generator never sees a real picture. It only hears from the discriminator. Will its
 # inventions have more or less fine detail than real pictures? And what will the two losses do, fall?
 #
-# <details><summary>Answer</summary>
+# <details>
+# <summary>Answer</summary>
 #
 # ANSWER_GAN
 #
@@ -424,7 +426,7 @@ def train_gan(images, epochs, seed, rate=2e-4):
     @tf.function
     def step(real):
         with tf.GradientTape(persistent=True) as tape:
-            fake = generator(tf.random.normal((len(real), LATENT_DIM)))
+            fake = generator(tf.random.normal((real.shape[0], LATENT_DIM)))
             real_logits, fake_logits = head(features(real)), head(features(fake))
             against = tf.reduce_mean(tf.nn.softplus(-real_logits)) + tf.reduce_mean(tf.nn.softplus(fake_logits))
             for_it = tf.reduce_mean(tf.nn.softplus(-fake_logits))
@@ -535,7 +537,8 @@ def test_each_picture_has_half_its_squared_distance(feature_loss):
 #
 # **Predict, then run.** Pixel by pixel, *moved* is three times as far away as *blurred*. And in features?
 #
-# <details><summary>Answer</summary>
+# <details>
+# <summary>Answer</summary>
 #
 # ANSWER_FEATURES
 #
@@ -931,7 +934,8 @@ def test_the_decoder_plays_against_features_and_head(train_step):
 # **Predict, then run.** Will the copies look like clothes after 600 steps? What does the discriminator's loss say,
 # if it begins at 3 log 2 = 2.08?
 #
-# <details><summary>Answer</summary>
+# <details>
+# <summary>Answer</summary>
 #
 # ANSWER_STEP
 #
@@ -1021,7 +1025,7 @@ plt.show()
 #
 # @tf.function  # many times as fast: the step is recorded once and repeated
 # def step(batch):
-#     epsilon, z = tf.random.normal((2, size, latent_dim))
+#     epsilon, z = tf.unstack(tf.random.normal((2, size, latent_dim)))
 #     with tf.GradientTape(persistent=True) as tape:
 #         ...  # question 5
 #         pixels = 784 * ops.mean(keras.losses.binary_crossentropy(batch, copies))
@@ -1091,7 +1095,7 @@ def train_vae_gan(images, latent_dim, epochs, seed):
 
     @tf.function  # PUBLIC
     def step(batch):  # PUBLIC
-        epsilon, z = tf.random.normal((2, size, latent_dim))  # PUBLIC
+        epsilon, z = tf.unstack(tf.random.normal((2, size, latent_dim)))  # PUBLIC
         with tf.GradientTape(persistent=True) as tape:  # PUBLIC
             mean, log_variance = encoder(batch)  # PUBLIC
             copies = decoder(mean + ops.exp(log_variance / 2) * epsilon)
@@ -1145,7 +1149,8 @@ def test_four_networks_come_back_trained(train_vae_gan):
     assert {"encoder", "decoder", "features", "head"} <= set(models), (
         f"the dict has {sorted(models)}: encoder, decoder, features and head are asked for"
     )
-    for name, model in models.items():
+    for name in ("encoder", "decoder", "features", "head"):
+        model = models[name]
         assert model.built, f"the {name} is not built: start it with keras.Input((…,))"
         own = [
             layer.name
@@ -1265,7 +1270,8 @@ for name, value in figures(four["encoder"], four["decoder"], four["features"]).i
 # **Predict, then run.** Which row will have the smallest squared error, and which looks best to you? What becomes
 # of the learned similarity without any pixels?
 #
-# <details><summary>Answer</summary>
+# <details>
+# <summary>Answer</summary>
 #
 # ANSWER_ROWS
 #
@@ -1445,7 +1451,8 @@ def test_strength_scales_the_vector(apply_attribute):
 # **Predict, then run.** Sneakers with a shaft should be boots. But what happens to a *bag* that gets sleeves, or to
 # trousers that get a shaft?
 #
-# <details><summary>Answer</summary>
+# <details>
+# <summary>Answer</summary>
 #
 # ANSWER_ATTRIBUTES
 #
@@ -1465,9 +1472,9 @@ def vector_between(with_it, without):
 brightness = train.mean(axis=1)
 medians = np.array([np.median(brightness[train_labels == kind]) for kind in range(10)])
 vectors = {
-    "a shaft": (vector_between(9, 7), (7, 7, 5, 1)),
-    "long sleeves": (vector_between(2, 0), (0, 0, 3, 8)),
-    "dark": (attribute_vector(train_codes, brightness > medians[train_labels]), (2, 9, 3, 8)),
+    "a shaft": (vector_between(9, 7), (7, 5, 1)),
+    "long sleeves": (vector_between(2, 0), (0, 3, 8)),
+    "dark": (attribute_vector(train_codes, brightness > medians[train_labels]), (2, 9, 8)),
 }
 rows, titles = [], []
 for name, (vector, kinds) in vectors.items():
