@@ -11,13 +11,23 @@ import numpy as np
 from calibration.trials import Measure, Role, Trial, hidden, submitted
 
 NAME = "vaegan"
-STUDENTS = ()
-WRONG = ()
+STUDENTS = (
+    ("a model class with its own step", "wheat_train_step_of_a_class"),
+    ("squared error", "wheat_squared_error"),
+    ("warm start, sign turned", "wheat_warm_start"),
+)
+WRONG = (  # who, file, and the margins that it does not keep
+    ("a plain VAE", "chaff_q6_plain_vae", {"detail / VAE's": ("high", "SHARPER")}),
+    (
+        "game and features of weight 1",
+        "chaff_q6_game_too_weak",
+        {"detail / VAE's": ("high", "SHARPER")},
+    ),
+    ("no pixels, cold start", "chaff_q6_without_pixels", {"error / VAE's": ("low", "ERROR")}),
+)
 
 
-def training(
-    test: ModuleType, functions: ModuleType, epochs: int, seed: int
-) -> tuple[float, ...]:
+def training(test: ModuleType, functions: ModuleType, epochs: int, seed: int) -> dict[str, float]:
     """q6: the figures that its margins are about, as multiples where these are."""
     from shared import plain_vae
 
@@ -25,29 +35,48 @@ def training(
     train, held_out = test.pictures(random)
     latent_dim = int(random.integers(*test.LATENT_DIMS))
     models = functions.train_vae_gan(train, latent_dim, epochs, seed)
-    found = test.figures(models, held_out, latent_dim, random)
+    found: dict[str, float] = test.figures(models, held_out, latent_dim, random)
     vae = plain_vae(train, held_out, latent_dim, epochs, test.detail)
-    return (
-        found["detail"] / vae["detail"],
-        found["detail"] / test.detail(held_out),
-        found["error"] / vae["error"],
-        found["nearer"],
-        found["divergence"],
-        found["features"],
-        found["real over copies"],
-        found["real over inventions"],
-    )
+    return found | {
+        "detail / VAE's": found["detail"] / vae["detail"],
+        "detail / real": found["detail"] / test.detail(held_out),
+        "error / VAE's": found["error"] / vae["error"],
+    }
 
 
-def measures(test: ModuleType, epochs: int) -> tuple[Measure, ...]:
-    """The names of these figures, and the margins; the logits are only looked at."""
-    return (
-        Measure(f"detail / VAE's, {epochs} epochs", low=test.SHARPER),
-        Measure(f"detail / real, {epochs} epochs", high=test.NOISY),
-        Measure(f"error / VAE's, {epochs} epochs", high=test.ERROR),
-        Measure(f"nearer to the own picture, {epochs} epochs", low=test.NEARER),
-        Measure(f"divergence, {epochs} epochs", *test.DIVERGENCE),
-        Measure(f"feature distance own / other, {epochs} epochs", high=test.FEATURES),
-        Measure(f"real logits above copies', {epochs} epochs"),
-        Measure(f"real logits above inventions', {epochs} epochs"),
-    )
+def margins(test: ModuleType) -> dict[str, dict[str, float]]:
+    """What a right answer keeps, by the name of the figure."""
+    low, high = test.DIVERGENCE
+    return {
+        "detail / VAE's": {"low": test.SHARPER},
+        "detail / real": {"high": test.NOISY},
+        "error / VAE's": {"high": test.ERROR},
+        "nearer": {"low": test.NEARER},
+        "divergence": {"low": low, "high": high},
+        "features": {"high": test.FEATURES},
+    }
+
+
+def chosen(names: list[str], run: partial[dict[str, float]], seed: int) -> tuple[float, ...]:
+    """These figures of one run."""
+    found = run(seed)
+    return tuple(found[name] for name in names)
+
+
+def trials() -> Iterator[Trial]:
+    """The reference, students with other habits, and wrong answers on the other side."""
+    from autograder.testing import reference
+
+    test = hidden(NAME, "q6")
+    epochs = test.EPOCHS[0]
+    everybody = [("reference", reference(), Role.REFERENCE, margins(test))]
+    everybody += [
+        (who, submitted(NAME, file), Role.STUDENT, margins(test)) for who, file in STUDENTS
+    ]
+    for who, file, broken in WRONG:
+        bounds = {name: {side: getattr(test, bound)} for name, (side, bound) in broken.items()}
+        everybody.append((who, submitted(NAME, file), Role.WRONG, bounds))
+    for who, functions, role, bounds in everybody:
+        measures = tuple(Measure(f"{name}, {epochs} epochs", **bounds[name]) for name in bounds)
+        run = partial(training, test, functions, epochs)
+        yield Trial(NAME, "q6", who, role, measures, partial(chosen, list(bounds), run))

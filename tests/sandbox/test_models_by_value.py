@@ -343,7 +343,9 @@ def test_models_that_belong_together_take_a_step_there_and_come_back_moved() -> 
         expect_same(model, there[name])
         for old, still in zip(before[name], here[name].get_weights(), strict=True):
             np.testing.assert_array_equal(old, still)
-        moved = [np.abs(a - b).max() for a, b in zip(before[name], model.get_weights(), strict=True)]
+        moved = [
+            np.abs(a - b).max() for a, b in zip(before[name], model.get_weights(), strict=True)
+        ]
         assert max(moved) > 1e-3
 
 
