@@ -102,7 +102,7 @@ def a_step(random, models):
     }
     steepest = [max(np.abs(slope).max() for slope in slopes[name]) for name in NAMES]
     rate = float(random.uniform(*SEEN)) / float(min(steepest))
-    expected = {
+    expected = {  # PUBLIC
         name: [old - rate * slope for old, slope in zip(before[name], slopes[name], strict=True)]
         for name in NAMES
     }
