@@ -1,4 +1,4 @@
-"""The divergence weighs a thousandth."""
+"""The divergence has its sign turned."""
 
 import keras
 import numpy as np
@@ -51,7 +51,7 @@ def train_vae_gan(images, latent_dim, epochs, seed):
             fakes = head(copied), head(features(invented))
             against = mean_of(softplus(-head(real))) + sum(mean_of(softplus(fake)) for fake in fakes)
             fooling = sum(mean_of(softplus(-fake)) for fake in fakes)
-            of_encoder = 0.001 * divergence + pixels + 20 * alike
+            of_encoder = pixels + 20 * alike - divergence
             of_decoder = pixels + 20 * alike + 20 * fooling
         slopes = [
             tape.gradient(of_encoder, encoder.trainable_variables),
