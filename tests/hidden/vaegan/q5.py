@@ -11,58 +11,8 @@ points = None
 
 NAMES = ("encoder", "decoder", "features", "head")
 ASKED = "a dict of four Keras models: encoder, decoder, features and head"
-# Smooth ones: at a corner a step may differ in its last digits and end on the other side.
-ACTIVATIONS = ("tanh", "sigmoid", "elu", "softplus", "gelu", "silu")
 CLOSE = 1e-4  # of a weight, and of the range of an output
 SEEN = 0.015, 0.03  # that far the weight of a model moves that moves farthest, in the least moved
-
-
-def network(random, sizes, end):
-    """A network of dense layers with drawn activations; `end` is that of its last layer."""
-    import keras
-
-    first, *inner, last = (int(size) for size in sizes)
-    model = keras.Sequential([keras.Input((first,))])
-    for size in inner:
-        model.add(keras.layers.Dense(size, activation=str(random.choice(ACTIVATIONS))))
-    model.add(keras.layers.Dense(last, activation=end))
-    return drawn(random, model)
-
-
-def drawn(random, model):
-    """The model, with weights and biases drawn so that its outputs have about the size of 1."""
-    weights = [
-        random.normal(0, 0.4 if weight.ndim == 1 else 1.2 / np.sqrt(weight.shape[0]), weight.shape)
-        for weight in model.get_weights()
-    ]
-    model.set_weights([weight.astype("float32") for weight in weights])
-    return model
-
-
-def two_outputs(random, pixels, hidden, latent_dim):
-    """An encoder: one or two layers, and mean and log variance side by side."""
-    import keras
-
-    picture = keras.Input((pixels,))
-    inner = picture
-    for size in hidden:
-        inner = keras.layers.Dense(size, activation=str(random.choice(ACTIVATIONS)))(inner)
-    outputs = [keras.layers.Dense(latent_dim)(inner) for _ in range(2)]
-    return drawn(random, keras.Model(picture, outputs))
-
-
-def some_models(random):
-    """Four models that fit together, of drawn sizes."""
-    pixels = int(random.choice([12, 30, 55, 784], p=[0.3, 0.3, 0.3, 0.1]))
-    latent_dim, feature_dim = int(random.integers(2, 7)), int(random.integers(3, 12))
-    hidden = [random.integers(6, 20, random.integers(1, 3)).tolist() for _ in range(3)]
-    end = str(random.choice(["sigmoid", "tanh", "linear"]))
-    return {
-        "encoder": two_outputs(random, pixels, hidden[0], latent_dim),
-        "decoder": network(random, [latent_dim, *hidden[1], pixels], "sigmoid"),
-        "features": network(random, [pixels, *hidden[2], feature_dim], end),
-        "head": network(random, [feature_dim, *random.integers(4, 9, random.integers(2)), 1], None),
-    }
 
 
 def weights_of(models):
@@ -111,6 +61,8 @@ def a_step(random, models):
 
 def step_of(random):
     """Models, arguments, and the weights after a step; none of the models leaps."""
+    from shared import some_models
+
     for _ in range(20):
         models = some_models(random)
         arguments, expected, small = a_step(random, models)
