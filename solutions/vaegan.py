@@ -939,8 +939,8 @@ def test_the_decoder_plays_against_features_and_head(train_step):
 #
 # *Takes about half a minute on two cores.*
 #
-# **Predict, then run.** Will the copies look like clothes after 300 steps? What does the discriminator's loss say,
-# if it begins at 3 log 2 = 2.08?
+# **Predict, then run.** Will the copies look like clothes after 300 steps? What will the discriminator's loss do?
+# One that does not know pays 3 log 2 = 2.08.
 #
 # <details>
 # <summary>Answer</summary>
@@ -1021,6 +1021,7 @@ plt.show()
 # <details><summary>A skeleton to fill in, if you would rather not start from nothing</summary>
 #
 # ```python
+# ops = keras.ops
 # keras.utils.set_random_seed(seed)
 # images = np.asarray(images, dtype="float32")
 # size = min(64, len(images))
