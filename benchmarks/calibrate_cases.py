@@ -49,6 +49,7 @@ TRAINS = {  # the cases that train for seconds; () for all of a question
     "bptt": {"q7": ("test_echo", "test_long_stretches", "test_short_stretches")},
     "music": {"q3": ("test_learns",), "q4": ()},
     "translation": {"q3": ("test_perplexity", "test_exact")},
+    "vaegan": {"q2": ("test_learns",), "q6": ("test_detail", "test_error", "test_learned")},
 }
 
 

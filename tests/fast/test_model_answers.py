@@ -350,7 +350,7 @@ def direct_uses(text: str, functions: set[str]) -> Iterator[str]:
             if called.id not in known:
                 yield f"line {node.lineno}: {called.id}(…)"
         elif isinstance(called, ast.Attribute):
-            if called.attr in METHODS:
+            if called.attr in METHODS and ast.unparse(called.value) != "reference()":
                 yield f"line {node.lineno}: .{called.attr}(…)"
         else:
             yield f"line {node.lineno}: a call of something without a name"
