@@ -1,4 +1,12 @@
-"""q4: training, on held-back tunes, against an interpolated 4-gram model of the same text."""
+"""q4: training, on held-back tunes, against an interpolated 4-gram model of the same text.
+
+Bits per character as a fraction of the 4-gram's, which are about 3.0, and processor seconds, with a
+single seed; `benchmarks/calibrate.py` measures ten. A solution passes at 1.0 or less, at any stage.
+
+    reference                               0.907 after 5 epochs, 12 s; 0.845 after 10, 21 s
+    Adam's default rate, batches of 128     1.146 after 5 epochs, 11 s; 0.938 after 10, 22 s
+    sees the last character only            1.153 after 5 epochs,  4 s; 1.152 after 10,  6 s
+"""
 
 from collections import Counter
 
@@ -103,7 +111,7 @@ def test_interface(train_model):
     points=3,
     hidden=True,
     failure_message=(
-        "The bits per character on tunes that the model has not seen are not clearly fewer "
+        "The bits per character on tunes that the model has not seen are not fewer "
         "than those of a 4-gram model, which looks at the last three characters only. Is the "
         "target the character right after the window, in the order of the vocabulary? Does "
         "the training see the whole text, as often as it may?"
