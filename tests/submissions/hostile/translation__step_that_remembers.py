@@ -4,7 +4,7 @@ to measure a perplexity, and then lets it write, would be told them back."""
 
 import keras
 
-HONEST = 13  # train_seq2seq learns nothing
+HONEST = 13.43  # train_seq2seq learns nothing, but its models have the right ways
 
 
 def train_seq2seq(source, target_in, target_out, source_size, target_size, epochs, seed):
