@@ -33,7 +33,7 @@ def test_a_guess_that_is_asked_for_has_its_answer_folded_below(name):
     asking = [text for text in texts if GUESS in text]
     assert len(asking) >= 4
     for text in asking:
-        answer = r"<details>\n<summary>Answer</summary>\n\n.+?\n\n</details>"
+        answer = r"<details>\s*<summary>Answer</summary>\n\n.+?\n\n</details>"
         assert re.search(answer, text.split(GUESS)[1], re.DOTALL), text
 
 
