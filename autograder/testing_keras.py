@@ -7,6 +7,7 @@ Keras must not be loaded before the processes have forked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -121,24 +122,26 @@ def answers(
 ) -> list[np.ndarray]:
     """What `model` answers to the rows of `inputs` outside training, one array for each output.
 
-    The rows are evaluated in random order, and a random choice of them once more: in another order,
-    in batches of other sizes, among rows that nobody asked for. Raises `ModelError` unless both
-    agree, for then the answer to a row is one to its neighbours, to its place, or to chance.
+    `inputs` is an array or, for a model with several inputs, a tuple of as many arrays of the same
+    length: a row is then what all of them have at one place. The rows are evaluated in random
+    order, and a random choice of them once more: in another order, in batches of other sizes, among
+    rows that nobody asked for. Raises `ModelError` unless both agree, for then the answer to a row
+    is one to its neighbours, to its place, or to chance.
     """
     expect_model(model, what, compiled=False)
     if any(tensor.shape[0] is not None for tensor in model.inputs):
         raise ModelError(FIXED_BATCH, f"{what} takes {model.inputs[0].shape}")
-    rows, random = np.asarray(inputs), rng()
-    rows = rows.astype("float32") if rows.dtype == np.float64 else rows
-    state = _state(model)
-    order = random.permutation(len(rows))
-    found = _evaluated(model, rows[order], int(random.integers(*BATCHES)), outputs, what)
+    rows, random = _rows(model, inputs, what), rng()
+    n, state = len(rows[0]), _state(model)
+    order = random.permutation(n)
+    found = _evaluated(model, _taken(rows, order), int(random.integers(*BATCHES)), outputs, what)
     found = [part[np.argsort(order)] for part in found]
-    chosen = random.permutation(len(rows))[: int(random.integers(*AGAIN))]
-    company = np.concatenate([rows[chosen], _company(rows, random, len(chosen))])
-    order = random.permutation(len(company))
+    chosen = random.permutation(n)[: int(random.integers(*AGAIN))]
+    others = _company(rows, random, len(chosen))
+    company = [np.concatenate(pair) for pair in zip(_taken(rows, chosen), others, strict=True)]
+    order = random.permutation(len(company[0]))
     size = int(random.integers(*OTHER_BATCHES))
-    again = _evaluated(model, company[order], size, outputs, what)
+    again = _evaluated(model, _taken(company, order), size, outputs, what)
     for one, other in zip(found, again, strict=True):
         _expect_agreement(model, one, chosen, other[np.argsort(order)][: len(chosen)], what)
     if any(not np.array_equal(*pair) for pair in zip(state, _state(model), strict=True)):
@@ -146,30 +149,50 @@ def answers(
     return found
 
 
-def _company(rows: np.ndarray, random: np.random.Generator, n: int) -> np.ndarray:
+def _rows(model: keras.Model, inputs: Any, what: str) -> list[np.ndarray]:
+    """One array for each input of `model`, all of the same length."""
+    parts = inputs if isinstance(inputs, tuple) else (inputs,)
+    wrong = f"{what} has {len(model.inputs)} inputs, expected {len(parts)}"
+    expect_type(len(model.inputs) == len(parts), wrong)
+    arrays = [np.asarray(part) for part in parts]
+    if len({len(array) for array in arrays}) > 1:
+        raise ValueError(f"inputs of different length: {[len(array) for array in arrays]}")
+    return [a.astype("float32") if a.dtype == np.float64 else a for a in arrays]
+
+
+def _taken(rows: Sequence[np.ndarray], places: Any) -> list[np.ndarray]:
+    """The rows at `places`, an array of positions or a slice."""
+    return [part[places] for part in rows]
+
+
+def _company(rows: Sequence[np.ndarray], random: np.random.Generator, n: int) -> list[np.ndarray]:
     """Rows of the same kind: a third of them as they are, the others with their items shuffled."""
-    others = rows[random.integers(0, len(rows), n // 4 + 24)]
-    flat = others.reshape(len(others), -1)
-    shuffled = random.permuted(flat, axis=1).reshape(others.shape)
-    kept = random.random(len(others)) < 1 / 3
-    return np.where(kept.reshape(-1, *[1] * (rows.ndim - 1)), others, shuffled)
+    others = _taken(rows, random.integers(0, len(rows[0]), n // 4 + 24))
+    shuffled = [random.permuted(p.reshape(len(p), -1), axis=1).reshape(p.shape) for p in others]
+    kept = random.random(len(others[0])) < 1 / 3
+    return [
+        np.where(kept.reshape(-1, *[1] * (part.ndim - 1)), part, mixed)
+        for part, mixed in zip(others, shuffled, strict=True)
+    ]
 
 
 def _evaluated(
-    model: keras.Model, rows: np.ndarray, size: int, outputs: int, what: str
+    model: keras.Model, rows: Sequence[np.ndarray], size: int, outputs: int, what: str
 ) -> list[np.ndarray]:
     """Every output of `model` for `rows`, in batches of `size`."""
     found = []
-    for start in range(0, len(rows), size):
-        batch = rows[start : start + size]
+    for start in range(0, len(rows[0]), size):
+        parts = _taken(rows, slice(start, start + size))
+        # A model with several inputs takes them as a list, whatever they were built in.
+        batch, n = parts[0] if len(parts) == 1 else parts, len(parts[0])
         answer = model(batch, training=False)
-        parts = list(answer) if isinstance(answer, (list, tuple)) else [answer]
-        wrong = f"{what} gives {len(parts)} outputs, {outputs} expected"
-        expect_type(len(parts) == outputs and not isinstance(answer, dict), wrong)
-        arrays = [np.asarray(keras.ops.convert_to_numpy(part)) for part in parts]
+        given = list(answer) if isinstance(answer, (list, tuple)) else [answer]
+        wrong = f"{what} gives {len(given)} outputs, {outputs} expected"
+        expect_type(len(given) == outputs and not isinstance(answer, dict), wrong)
+        arrays = [np.asarray(keras.ops.convert_to_numpy(part)) for part in given]
         for array in arrays:
-            if array.ndim == 0 or len(array) != len(batch):
-                raise ModelError(NOT_ONE_EACH, f"{what}: {len(batch)} rows gave {array.shape}")
+            if array.ndim == 0 or len(array) != n:
+                raise ModelError(NOT_ONE_EACH, f"{what}: {n} rows gave {array.shape}")
         found.append(arrays)
     return [np.concatenate(parts) for parts in zip(*found, strict=True)]
 
@@ -211,16 +234,32 @@ def _state(model: keras.Model) -> list[np.ndarray]:
 # --- how it learns -----------------------------------------------------------------------------
 
 
+def in_training(model: keras.Model, inputs: Any, what: str = "the model") -> np.ndarray:
+    """What a `model` with one output answers in training mode, as a float64 array.
+
+    In this mode dropout acts; nothing is learned. One evaluation: what is drawn in it shows beside
+    `predict`.
+    """
+    expect_model(model, what, compiled=False)
+    rows = np.asarray(inputs)
+    answer = np.asarray(keras.ops.convert_to_numpy(model(rows, training=True)))
+    if answer.ndim == 0 or len(answer) != len(rows):
+        raise ModelError(NOT_ONE_EACH, f"{what}: {len(rows)} rows gave {answer.shape}")
+    return answer.astype(np.float64)
+
+
 def train(
-    model: keras.Model, inputs: np.ndarray, targets: np.ndarray, *, epochs: int, batch_size: int
+    model: keras.Model, inputs: Any, targets: np.ndarray, *, epochs: int, batch_size: int
 ) -> None:
     """Train a compiled `model` with its own loss and optimizer.
 
     Args:
         model: The student's, compiled.
-        inputs: The training inputs, one along the first axis for each example.
+        inputs: The training inputs, one along the first axis for each example; of a model with
+            several inputs a tuple of such arrays.
         targets: As the loss takes them, as many as inputs.
         epochs: How often each example is seen.
         batch_size: How many examples make a step.
     """
-    model.fit(inputs, targets, epochs=epochs, batch_size=batch_size, verbose=0)
+    given = list(inputs) if isinstance(inputs, tuple) else inputs
+    model.fit(given, targets, epochs=epochs, batch_size=batch_size, verbose=0)

@@ -26,7 +26,7 @@ from calibration.trials import ROOT, Role, Spread, grading_bundle, measured
 
 FIGURES = ROOT / "docs" / "fairness.json"
 PAGE = ROOT / "docs" / "fairness.md"
-ASSIGNMENTS = ("next_word", "rnn_cnn", "autoencoder", "bptt")
+ASSIGNMENTS = ("next_word", "rnn_cnn", "autoencoder", "bptt", "music", "translation", "vaegan")
 
 
 def read() -> list[Spread]:

@@ -38,6 +38,8 @@
 # | q5 | `reparameterize`, `kl_divergence`: the two formulas behind a variational autoencoder |
 # | q6 | `train_vae`: the variational autoencoder |
 # | q7 | `generate_images`, `interpolate`: pictures that nobody took |
+# | q8 | `train_sparse_autoencoder`: many numbers, few at a time |
+# | q9 | `nearest`, `odd_ones`: what is like it, and what is like nothing |
 #
 # Each question has a check (`grader.check("q1")`) that catches the commonest slips and says where
 # to look. The hidden tests look further, on pictures you have not seen. A function may call one
@@ -48,11 +50,12 @@
 # that your functions return must consist of built-in Keras layers (and `keras.ops` in a
 # functional graph): no `Lambda` layers and no layer or model classes of your own.
 #
-# Allow four to five hours. Between the questions stand cells that use what you have written, and some
+# Allow five to six hours. Between the questions stand cells that use what you have written, and some
 # of them train for a minute or more; grading skips them. Where one says *Predict, then run*, do so: the
 # answer is folded away below the question.
 
 # %%
+import time
 from pathlib import Path
 
 import keras
@@ -1335,6 +1338,508 @@ for name, rows in (("plain", plain), ("VAE", invented), ("real, unseen", validat
     print(f"{name:12} {distance:.4f} from the nearest training picture")
 
 # %% [markdown]
+# ## Question 8 (q8): few numbers at a time
+#
+# There is another way to say little than to have few numbers: to have many, and use *few at a time*. Whoever
+# describes a picture of a boot has thousands of words at hand and takes five. Such a code is **sparse**.
+# Each of its numbers is to be at least 0, "so much of this", and most of them about 0.
+#
+# How sparse a code is, the measure of Treves and Rolls (1991) says, which was made for nerve cells. For the
+# code $z$ of one picture, with $k$ numbers,
+#
+# $$S(z) = \frac{\bigl(\frac1k \sum_j z_j\bigr)^2}{\frac1k \sum_j z_j^2},$$
+#
+# and then the mean over the pictures. If all numbers are alike, $S = 1$. If $m$ of them are alike and the
+# others 0, $S = m / k$. It does not change when a code is multiplied by something, so nothing is gained by
+# small numbers. A code that is 0 everywhere says nothing and counts as 1.
+#
+# A network becomes sparse when it has to *pay* for every number. The usual price is the $L_1$ norm, with a
+# factor $\lambda$, beside the loss of question 3:
+#
+# $$\text{loss} = \underbrace{\frac{1}{784} \sum_i \ell(x_i, \hat x_i)}_{\text{Keras's mean over the pixels}}
+#   + \lambda \sum_{j=1}^{k} |z_j| .$$
+#
+# Why does that give zeros, and not just smaller numbers? The price of one more step towards 0 is the same
+# all the way, $\lambda$; with squares it would get cheaper and cheaper to stay a little above. In Keras it is
+# the `activity_regularizer` of the layer that makes the code.
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q8
+
+# %% [markdown]
+# Write `train_sparse_autoencoder(images, code_dim, epochs, seed)`. As in question 3 it builds its own
+# models, and what counts is measured on held-back pictures: how sparse the codes are, and the squared
+# error beside PCA's with as many numbers. The two pull in opposite directions. A price that does it, for
+# codes of about 32 numbers, is `keras.regularizers.L1(3e-4)` beside the mean squared error, or
+# `L1(1e-3)` beside the mean binary cross-entropy, which is several times as large.
+#
+# Your code is measured a second time with each number divided by its mean over the pictures. Otherwise a
+# single number that is large for every picture, and so says nothing about any, would make all
+# codes look sparse.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def train_sparse_autoencoder(images, code_dim, epochs, seed):
+    """Train an autoencoder whose codes use few of their numbers at a time.
+
+    Arguments:
+        images: pictures, an array of float32 (n, 784) with values in [0, 1].
+        code_dim: the width of the code.
+        epochs: how many times to go through the pictures.
+        seed: of the initial weights and of the order of the pictures.
+    Returns:
+        a tuple of two Keras models of built-in layers, built (started with `keras.Input`), which
+        answer each row by itself, whatever else is in the batch:
+        encoder: pictures (n, 784) to codes (n, code_dim) without a negative number, of which most
+        are small: the mean over pictures of (mean of a code) ** 2 / (mean of its squares) is at
+        most 0.20 (a code of zeros counts as 1), and at most 0.25 when each number is divided by
+        its mean over the pictures (one that is always 0 stays 0);
+        decoder: codes (n, code_dim) to pictures (n, 784), which do not depend on the last digits of
+        a code's numbers, with at most twice the mean squared error of PCA with `code_dim` numbers.
+    """
+    # BEGIN SOLUTION
+    keras.utils.set_random_seed(seed)
+    images = np.asarray(images, dtype="float32")  # PUBLIC
+    price = keras.regularizers.L1(5e-4)
+    encoder = keras.Sequential(
+        [
+            keras.Input((784,)),  # PUBLIC
+            keras.layers.Dense(256, activation="relu"),
+            keras.layers.Dense(code_dim, activation="relu", activity_regularizer=price),
+        ]
+    )
+    decoder = keras.Sequential(
+        [
+            keras.Input((code_dim,)),  # PUBLIC
+            keras.layers.Dense(256, activation="relu"),
+            keras.layers.Dense(784, activation="sigmoid"),
+        ]
+    )
+    autoencoder = keras.Sequential([encoder, decoder])
+    autoencoder.compile(optimizer=keras.optimizers.Adam(2e-3), loss="binary_crossentropy")
+    autoencoder.fit(images, images, epochs=epochs, batch_size=64, verbose=0)
+    return encoder, decoder  # PUBLIC
+    # END SOLUTION
+
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+
+# %%
+def test_codes_are_sparse_and_still_say_something(train_sparse_autoencoder):
+    import numpy as np
+
+    # round spots of different place and size
+    rng = np.random.default_rng(0)
+    row, column, size = rng.uniform((9, 9, 3), (19, 19, 6), (2176, 3)).T[:, :, None, None]
+    y, x = np.mgrid[:28, :28]
+    spots = np.exp(-((y - row) ** 2 + (x - column) ** 2) / (2 * size**2))
+    spots = spots.reshape(-1, 784).astype("float32")
+
+    models = train_sparse_autoencoder(spots[:2048], 32, epochs=40, seed=0)
+    assert models is not None, "train_sparse_autoencoder returned nothing: is there a return?"
+    assert len(models) == 2, f"{len(models)} values came back: only the encoder and the decoder"
+    encoder, decoder = models
+    assert encoder.built, "the encoder is not built: start it with keras.Input((784,))"
+    assert decoder.built, "the decoder is not built: start it with keras.Input((code_dim,))"
+    own = [
+        layer.name
+        for layer in [*encoder._flatten_layers(), *decoder._flatten_layers()]
+        if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
+    ]
+    assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
+    codes = np.asarray(encoder(spots[2048:]), dtype=float)
+    assert codes.shape == (128, 32), (
+        f"with code_dim=32 the codes of 128 pictures have shape {codes.shape}, not (128, 32)"
+    )
+    assert codes.min() >= 0, f"a code has the number {codes.min():.3f}: none may be below 0"
+
+    def sparseness(codes):
+        squares = np.mean(codes**2, axis=1)
+        return np.mean(np.where(squares > 0, np.mean(codes, axis=1) ** 2 / (squares + 1e-30), 1))
+
+    value = sparseness(codes)
+    assert value <= 0.20, (
+        f"the codes of spots have sparseness {value:.3f}, more than 0.20: is there a price on the "
+        "code's numbers, and is it high enough for your loss? (1 if all are alike, or all are 0)"
+    )
+    means = codes.mean(axis=0)
+    value = sparseness(codes / np.where(means > 0, means, 1))
+    assert value <= 0.25, (
+        f"with each number divided by its mean the sparseness is {value:.3f}, more than 0.25: "
+        "some number is large for every spot"
+    )
+    copies = np.asarray(decoder(codes.astype("float32")))
+    assert copies.shape == (128, 784), f"the decoder gives {copies.shape}, it should be (128, 784)"
+    error = np.mean((copies - spots[2048:]) ** 2)
+    mean_spot = np.mean((spots[:2048].mean(axis=0) - spots[2048:]) ** 2)
+    assert error < 0.75 * mean_spot, (
+        f"decoder(encoder(x)) has the error {error:.4f}, and the mean of all spots has "
+        f"{mean_spot:.4f}: is the price so high that the code says nothing any more?"
+    )
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # HINTS
+# - >
+#   Take what you have from question 3 and change only the layer that makes the code. Which
+#   activation gives no negative numbers, and gives exact zeros?
+# - >
+#   `keras.layers.Dense(..., activity_regularizer=...)` adds the price of what the layer *gives*,
+#   averaged over the batch, to the loss. `kernel_regularizer` would put a price on its weights.
+# - >
+#   Print both figures on the validation pictures for three prices, each three times the one before.
+#   Which way does each figure go?
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# Which numbers are used? Each row is the code of one picture, darker where a number is larger. On the left
+# a plain autoencoder with 32 numbers, whose codes may have both signs (drawn is their size), on the right
+# yours. *Takes about half a minute on two cores.*
+#
+# **Predict, then run.** In the sparse code, will pictures of one kind use the same numbers?
+#
+# <details><summary>Answer</summary>
+#
+# Largely. Each picture uses a handful of numbers, and you can tell shoes from trousers by which. Nobody asked for
+# that: to give like pictures like codes is what costs least. Many numbers are not used by any picture. Once
+# such a one has fallen to 0 for all of them, the rectifier has no slope there any more, and nothing
+# brings it back. The copies are a little worse than the plain ones: that is the price paid.
+#
+# </details>
+
+
+# %% tags=["otter_ignore"] alt="Two grey maps, 50 pictures in rows, five of each kind, by 32 numbers of their codes. Left, the plain code: grey nearly everywhere. Right, the sparse code: mostly white, with a few dark cells in each row, in the same columns for pictures of the same kind; some columns are white throughout."
+def sparseness(codes):
+    """The measure of Treves and Rolls, averaged over the codes, whose numbers are at least 0."""
+    squares = np.mean(codes**2, axis=1)
+    return np.mean(np.where(squares > 0, np.mean(codes, axis=1) ** 2 / (squares + 1e-30), 1))
+
+
+plain_encoder, plain_decoder = train_autoencoder(train, 32, epochs=10, seed=1)
+sparse_encoder, sparse_decoder = train_sparse_autoencoder(train, 32, epochs=10, seed=1)
+rows = np.concatenate([np.flatnonzero(validation_labels == kind)[:5] for kind in range(10)])
+pca_32 = np.mean((pca_copies(validation, *principal_components(train, 32)) - validation) ** 2)
+figure, panels = plt.subplots(1, 2, figsize=(10, 5.4))
+for axes, name, halves in (
+    (panels[0], "plain", (plain_encoder, plain_decoder)),
+    (panels[1], "sparse", (sparse_encoder, sparse_decoder)),
+):
+    codes = halves[0].predict(validation, verbose=0)
+    error = np.mean((halves[1].predict(codes, verbose=0) - validation) ** 2)
+    size = np.abs(codes)
+    axes.imshow(size[rows] / np.quantile(size[rows], 0.99), cmap="gray_r", vmax=1, aspect="auto")
+    axes.set_yticks(np.arange(2, 50, 5), NAMES)
+    axes.set(xlabel="number of the code", title=f"{name}: sparseness {sparseness(size):.2f}")
+    print(f"{name}: {error / pca_32:.2f} times PCA's error, {np.mean(size.max(axis=0) == 0):.0%} unused")
+figure.tight_layout()
+plt.show()
+
+# %% [markdown]
+# What does one number of the sparse code stand for? Below, the decoder gets codes in which a single number is
+# large and all others are 0: the twenty that are used most. (The blank code alone comes first.)
+
+# %% tags=["otter_ignore"] alt="Two rows of pictures drawn from single numbers of the sparse code. Some look like a whole garment, others like a part of one or a shade; the first, of the code of zeros, is a faint blur."
+codes = sparse_encoder.predict(validation, verbose=0)
+busiest = np.argsort(-codes.mean(axis=0))[:19]
+single = np.zeros((20, 32), "float32")
+single[np.arange(1, 20), busiest] = np.quantile(codes[:, busiest], 0.98, axis=0)
+drawn = sparse_decoder.predict(single, verbose=0)
+draw_rows([drawn[:10], drawn[10:]], ["one number at a time", ""])
+plt.show()
+
+# %% [markdown]
+# ### Experiment: one layer, several, convolutions, and a picture as a sequence
+#
+# The tutorial that many start from, *Building autoencoders in Keras* (Chollet 2016), lists eight: with a single
+# layer each way, sparse, deep, convolutional, denoising, sequence to sequence, variational. Sparse,
+# denoising and variational ones are questions of this notebook. Here are the others, with a code of 32
+# numbers each:
+#
+# * **one layer** each way: PCA with a rectifier;
+# * **deep**: 784, 128, 64, 32 numbers and back;
+# * **convolutional**: two convolutions that halve the sides, and two that double them again;
+# * **a sequence of rows**: an LSTM reads the picture line by line, 28 steps of 28 numbers, its last state is
+#   the code, and a second LSTM writes 28 lines from it. Encoder and decoder, as in machine translation.
+#
+# *Takes about three minutes on two cores, most of it for the last two.*
+#
+# **Predict, then run.** Which has the smallest error, and which knows least about what a picture is?
+#
+# <details><summary>Answer</summary>
+#
+# With so many numbers PCA is a strong rival, and a single layer with a rectifier hardly reaches it. The deep
+# one and the convolutional one do better with a longer training than here. A sequence of rows is the odd one
+# out: its code must remember 28 lines in the order of reading, as if a picture had a beginning and an
+# end, and what it has seen first it has to carry furthest.
+#
+# </details>
+
+# %% tags=["otter_ignore"] alt="Five rows of ten garments: originals, and the copies of four autoencoders with 32 numbers: one layer, deep, convolutional and a sequence of rows. All are blurred, those of the sequence of rows in horizontal stripes."
+layers = keras.layers
+four = {
+    "one layer": (
+        [layers.Dense(32, activation="relu")],
+        [layers.Dense(784, activation="sigmoid")],
+        10,
+    ),
+    "deep": (
+        [layers.Dense(128, "relu"), layers.Dense(64, "relu"), layers.Dense(32)],
+        [layers.Dense(64, "relu"), layers.Dense(128, "relu"), layers.Dense(784, "sigmoid")],
+        10,
+    ),
+    "convolutional": (
+        [
+            layers.Reshape((28, 28, 1)),
+            layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
+            layers.Conv2D(32, 3, strides=2, padding="same", activation="relu"),
+            layers.Flatten(),
+            layers.Dense(32),
+        ],
+        [
+            layers.Dense(7 * 7 * 32, "relu"),
+            layers.Reshape((7, 7, 32)),
+            layers.Conv2DTranspose(16, 3, strides=2, padding="same", activation="relu"),
+            layers.Conv2DTranspose(1, 3, strides=2, padding="same", activation="sigmoid"),
+            layers.Flatten(),
+        ],
+        5,
+    ),
+    "a sequence of rows": (
+        [layers.Reshape((28, 28)), layers.LSTM(32)],
+        [
+            layers.RepeatVector(28),
+            layers.LSTM(128, return_sequences=True),
+            layers.Dense(28, "sigmoid"),
+            layers.Reshape((784,)),
+        ],
+        5,
+    ),
+}
+made = [validation[chosen]]
+for name, (there, back, epochs) in four.items():
+    keras.utils.set_random_seed(1)
+    started = time.perf_counter()
+    halves = [keras.Sequential([keras.Input((784,)), *there])]
+    halves.append(keras.Sequential([keras.Input((32,)), *back]))
+    whole = keras.Sequential(halves)
+    whole.compile(keras.optimizers.Adam(2e-3), "binary_crossentropy")
+    whole.fit(train, train, epochs=epochs, batch_size=64, verbose=0)
+    seconds = time.perf_counter() - started
+    copies_32 = whole.predict(validation, verbose=0)
+    error = np.mean((copies_32 - validation) ** 2)
+    made.append(copies_32[chosen])
+    print(
+        f"{name:20} {error:.4f}, {error / pca_32:.2f} times PCA's; {whole.count_params():7,} weights, "
+        f"{seconds:3.0f} s for {epochs} epochs"
+    )
+draw_rows(made, ["originals", *four])
+plt.show()
+
+# %% [markdown]
+# ## Question 9 (q9): what is near, and what is odd
+#
+# A code is not only for decoding. Two pictures with similar codes should have something in common, so codes
+# make a search engine: the $k$ codes nearest to that of a picture,
+#
+# $$\lVert z - z_i \rVert = \sqrt{\textstyle\sum_j (z_j - z_{ij})^2},$$
+#
+# belong to the pictures most like it. And an autoencoder has learned what pictures *usually* look like. What
+# it cannot rebuild is unusual. So the error of the copy, picture by picture,
+#
+# $$e_i = \frac{1}{784} \sum_j (x_{ij} - \hat x_{ij})^2,$$
+#
+# finds the odd ones: faults on a conveyor belt, strange heartbeats, wrong uploads. Nobody has to say before
+# what can go wrong.
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q9
+
+# %% [markdown]
+# Write `nearest(codes, query, k)` and `odd_ones(images, encoder, decoder, k)`. Both return *positions*, in
+# order.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+
+# %%
+def nearest(codes, query, k):
+    """Find the codes that are nearest to one.
+
+    Arguments:
+        codes: an array (n, d).
+        query: a code, an array (d,); it may be among the codes, and is then found, too.
+        k: how many to find, from 1 to n.
+    Returns:
+        an array of int, shape (k,): the positions in `codes` of the k nearest by Euclidean
+        distance, nearest first; of codes that are equally far the one that stands first.
+    """
+    # BEGIN SOLUTION
+    differences = np.asarray(codes, dtype="float64") - np.asarray(query, dtype="float64")
+    distances = np.sum(differences**2, axis=1)
+    return np.argsort(distances, kind="stable")[:k]
+    # END SOLUTION
+
+
+# %%
+def odd_ones(images, encoder, decoder, k):
+    """Find the pictures that an autoencoder rebuilds worst.
+
+    Arguments:
+        images: pictures, an array (n, 784) with values in [0, 1].
+        encoder: a Keras model, pictures (n, 784) to codes (n, d).
+        decoder: a Keras model, codes (n, d) to pictures (n, 784).
+        k: how many to find, from 1 to n.
+    Returns:
+        an array of int, shape (k,): the positions in `images` of the k pictures with the largest
+        mean squared error of their copies, worst first.
+    """
+    # BEGIN SOLUTION
+    images = np.asarray(images, dtype="float32")  # PUBLIC
+    copies = decoder.predict(encoder.predict(images, verbose=0), verbose=0)
+    errors = np.mean((images - copies) ** 2, axis=1)
+    return np.argsort(-errors, kind="stable")[:k]
+    # END SOLUTION
+
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+
+# %%
+def test_the_nearest_come_first(nearest):
+    import numpy as np
+
+    codes = np.array([[3.0, 4.0], [0.0, 6.0], [1.0, 1.0], [0.0, 0.0], [1.0, 1.0]])
+    found = nearest(codes, np.array([0.0, 1.0]), 4)
+    assert found is not None, "nearest returned nothing: is there a return?"
+    found = np.asarray(found)
+    assert found.shape == (4,), f"with k=4 the result has shape {found.shape}, not (4,)"
+    assert found.dtype.kind in "iu", f"positions are ints, and yours are {found.dtype}"
+    assert found.tolist()[3] == 0, (
+        f"{found.tolist()}: from [0, 1] it is 4.2 to [3, 4], at position 0, and 5 to [0, 6]: are "
+        "the differences squared and added up, and the smallest first?"
+    )
+    assert found.tolist() == [2, 3, 4, 0], (
+        f"{found.tolist()}: positions 2, 3 and 4 are equally far, so they stand in their own order"
+    )
+
+
+# %%
+def test_the_odd_one_is_found(odd_ones):
+    import keras
+    import numpy as np
+
+    encoder = keras.Sequential([keras.Input((784,)), keras.layers.Dense(2, use_bias=False)])
+    decoder = keras.Sequential([keras.Input((2,)), keras.layers.Dense(784, use_bias=False)])
+    weights = np.zeros((784, 2), "float32")
+    weights[:392, 0] = weights[392:, 1] = 1
+    encoder.set_weights([weights / 392])  # it knows two shades, one for each half of a picture
+    decoder.set_weights([weights.T])
+    pictures = np.full((5, 784), 0.5, "float32")
+    pictures[:, 392:] = 0.9
+    pictures[1] = 0.1
+    pictures[1, ::8] = 1.0  # one pixel in eight is far off
+    pictures[3] = 0.5
+    pictures[3, ::2] = 0.0  # every second one is off by half as much
+    pictures[4] = 0.0
+    pictures[4, 9] = 1.0  # a single one
+    found = odd_ones(pictures, encoder, decoder, 3)
+    assert found is not None, "odd_ones returned nothing: is there a return?"
+    found = np.asarray(found)
+    assert found.shape == (3,), f"with k=3 the result has shape {found.shape}, not (3,)"
+    assert found.dtype.kind in "iu", f"positions are ints, and yours are {found.dtype}"
+    assert found.tolist() == [1, 3, 4], (
+        f"{found.tolist()}: one pixel in eight of picture 1 is far off, every second of picture 3 by "
+        "less, one alone of picture 4, and the others are plain: square the differences, take the "
+        "mean over the 784 numbers of a picture, and the largest first"
+    )
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # HINTS
+# - >
+#   Both are one number for each row, and then an order. `query` has one axis less than `codes`:
+#   what does NumPy make of their difference?
+# - >
+#   `np.argsort` gives positions, smallest first. Its `kind="stable"` leaves what is equal in its own
+#   order; the usual kind does not promise that.
+# - >
+#   For the largest first, sort the negative errors. The mean goes over one axis only: which?
+
+# %% [raw]
+# # END QUESTION
+
+# %% [markdown]
+# ### Experiment: a search engine, and what does not belong
+#
+# For five pictures their nearest neighbours among the 10,000, by the codes of question 3 and, for comparison,
+# by the pixels themselves. Then the oddest of the validation pictures, among which we have hidden ten that
+# are upside down.
+#
+# *Takes about a quarter of a minute on two cores.*
+#
+# **Predict, then run.** A neighbour should be of the same kind. How often is the nearest one, in the code of
+# 16 numbers and in the 784 pixels? And how many of the ten will be among the forty oddest?
+#
+# <details><summary>Answer</summary>
+#
+# In about three of four cases, by either; by the codes, with a fiftieth of the numbers, hardly less often
+# than by the pixels. Where the neighbour is of another kind it is mostly a shirt for a pullover or a coat,
+# and often you would say so, too. Of the ten that are upside down the shoes and the bags are found, because
+# nothing like them was ever learned; a T-shirt on its head is hardly odd. And most of the oddest are
+# no mistakes at all: a loud print, a strap, a sandal. Odd means *unusual to this network*, and no more.
+#
+# </details>
+
+# %% tags=["otter_ignore"] alt="Five rows of eight pictures: a picture and its seven nearest neighbours by their codes, nearly all of the same kind and shape. Then four rows of ten odd pictures: bags with straps, shirts with loud prints, sandals, and most of the ten garments that stand upside down."
+train_codes = encoder.predict(train, verbose=0)
+validation_codes = encoder.predict(validation, verbose=0)
+queries = [chosen[kind] for kind in (0, 3, 5, 8, 9)]
+found = [train[nearest(train_codes, validation_codes[query], 7)] for query in queries]
+draw_rows(
+    [np.concatenate([validation[[query]], near]) for query, near in zip(queries, found, strict=True)],
+    ["a picture, and the nearest by their codes", "", "", "", ""],
+)
+plt.show()
+for name, known, asked in (
+    ("codes", train_codes, validation_codes),
+    ("pixels", train, validation),
+):
+    first = np.array([nearest(known, vector, 1)[0] for vector in asked[:300]])
+    same = np.mean(train_labels[first] == validation_labels[:300])
+    print(f"by {name}: the nearest is of the same kind for {same:.0%} of 300 pictures")
+
+strange = validation.copy()
+turned = np.random.default_rng(0).choice(len(strange), 10, replace=False)
+strange[turned] = strange[turned, ::-1]
+oddest = odd_ones(strange, encoder, decoder, 40)
+print(f"{np.isin(turned, oddest).sum()} of 10 that are upside down are among the 40 oddest")
+draw_rows(strange[oddest].reshape(4, 10, 784), ["the oddest forty", "", "", ""])
+plt.show()
+
+# %% [markdown]
 # ## Experiment: on all the data, how far beyond PCA?
 #
 # Everything so far learned from 10,000 pictures. Give your autoencoder all 60,000, and judge it on the
@@ -1351,8 +1856,6 @@ for name, rows in (("plain", plain), ("VAE", invented), ("real, unseen", validat
 # </details>
 
 # %% tags=["otter_ignore"] alt="Three rows of ten test pictures: originals, the copies of the autoencoder trained on all the data, with clear outlines, and PCA's, with grey shadows around the shapes."
-import time
-
 with np.load(FULL_DATA) as arrays:
     all_train, all_test = preprocess(arrays["train_images"]), preprocess(arrays["test_images"])
 started = time.perf_counter()
@@ -1387,6 +1890,10 @@ plt.show()
 #   examples without local minima*, Neural Networks 2, 1989.
 # * G. E. Hinton and R. R. Salakhutdinov, *Reducing the dimensionality of data with neural
 #   networks*, Science 313, 2006.
+# * F. Chollet, *Building autoencoders in Keras*, 2016,
+#   [blog.keras.io](https://blog.keras.io/building-autoencoders-in-keras.html).
+# * A. Treves and E. T. Rolls, *What determines the capacity of autoassociative memories in the brain?*,
+#   Network 2, 1991: the measure of question 8.
 # * P. Vincent, H. Larochelle, Y. Bengio and P.-A. Manzagol, *Extracting and composing robust
 #   features with denoising autoencoders*, ICML 2008.
 # * D. P. Kingma and M. Welling, *Auto-encoding variational Bayes*, ICLR 2014,

@@ -1,4 +1,4 @@
-"""autoencoder: errors beside PCA's and the noise's, and the evidence lower bound (q3, q4, q6).
+"""autoencoder: errors beside PCA's and the noise's, lower bounds, sparse codes (q3, q4, q6, q8).
 
 The reference is measured at the first stage of each test, the others at the last; a denoiser is
 then trained through all stages, one after the other, as the test does.
@@ -18,6 +18,13 @@ NAME = "autoencoder"
 STUDENTS = (
     ("Adam's default rate, batches of 256", "wheat_squared_error"),
     ("the Keras examples", "wheat_keras_examples"),
+)
+
+SPARSE = (  # and the stage at which each is measured: the wrong ones are sparsest early
+    ("squared error, batches of 128", "wheat_sparse_by_squares", Role.STUDENT, -1),
+    ("one layer, batches of 256", "wheat_sparse_as_in_the_tutorial", Role.STUDENT, -1),
+    ("no price", "chaff_q8_no_price", Role.WRONG, 0),
+    ("a hundredth of the price", "chaff_q8_price_too_low", Role.WRONG, 0),
 )
 
 
@@ -52,8 +59,46 @@ def bounding(
     return (bound - worst) / (best - worst), divergence
 
 
+def sparing(
+    test: ModuleType, functions: ModuleType, epochs: int, seed: int
+) -> tuple[float, float, float]:
+    """q8: the sparseness of the codes, with numbers of one mean, too, and the error over PCA's."""
+    random = np.random.default_rng(seed)
+    train, held_out = test.pictures(random)
+    code_dim = int(random.integers(*test.CODE_DIMS))
+    models = functions.train_sparse_autoencoder(train, code_dim, epochs, seed)
+    _, sparse, even, error = test.measured(models, held_out, code_dim, random)
+    return sparse, even, error / test.pca_error(train, held_out, code_dim)
+
+
 def trials() -> Iterator[Trial]:
     """The reference and two students, for each training question."""
+    yield from _of_the_first_seven()
+    yield from _sparse()
+
+
+def _sparse() -> Iterator[Trial]:
+    from autograder.testing import reference
+
+    test = hidden(NAME, "q8")
+    everybody = [("reference", reference(), Role.REFERENCE, 0)]
+    everybody += [(who, submitted(NAME, file), role, at) for who, file, role, at in SPARSE]
+    for who, functions, role, at in everybody:
+        epochs = test.EPOCHS[at]
+        name = f"sparseness, {epochs} epochs"
+        if role is Role.WRONG:
+            measures = (Measure(name, low=test.SPARSENESS),)
+        else:
+            measures = (
+                Measure(name, high=test.SPARSENESS),
+                Measure(f"the same with one mean, {epochs} epochs", high=test.SCALED),
+                Measure(f"error / PCA's, {epochs} epochs", high=test.MULTIPLE),
+            )
+        run = partial(sparing, test, functions, epochs)
+        yield Trial(NAME, "q8", who, role, measures, run)
+
+
+def _of_the_first_seven() -> Iterator[Trial]:
     from autograder.testing import reference
 
     q3, q4, q6 = (hidden(NAME, question) for question in ("q3", "q4", "q6"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import io
 import os
@@ -118,6 +119,8 @@ def hidden(assignment: str, question: str) -> ModuleType:
     sys.modules.pop("shared", None)
     sys.path[0:0] = [str(ROOT / "tests" / "hidden" / assignment)]
     try:
+        if (ROOT / "tests" / "hidden" / assignment / "shared.py").exists():
+            importlib.import_module("shared")  # for cases that import it when they run
         return _load(ROOT / "tests" / "hidden" / assignment / f"{question}.py")
     finally:
         del sys.path[0]

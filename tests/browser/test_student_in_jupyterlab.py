@@ -68,6 +68,12 @@ UNBUILT = {
         "    model.compile('adam', 'mse')\n"
         "    return model",
     ),
+    "vaegan": (
+        "q2",
+        "def build_discriminator(feature_dim):\n"
+        "    features = keras.Sequential([keras.layers.Dense(feature_dim, 'leaky_relu')])\n"
+        "    return features, keras.Sequential([keras.layers.Dense(1)])",
+    ),
 }
 PATIENCE = 120_000  # milliseconds that the page may take for one step
 SCREENSHOTS = os.environ.get("SCREENSHOTS")

@@ -295,10 +295,12 @@ def test_a_command_that_is_killed_takes_its_sandboxes_with_it(school, tmp_path):
     hand_in(school, 3)
     school.engine.seconds = 60.0
     program = tmp_path / "grade.py"
+    here = Path(__file__).parent
+    paths = [str(here), str(here.parent), str(Path(autograder.__file__).parents[1])]
     program.write_text(f"""
 import sys
 from pathlib import Path
-sys.path[:0] = {[str(Path(__file__).parent), str(Path(autograder.__file__).parents[1])]!r}
+sys.path[:0] = {paths!r}
 import test_cluster_batch
 school = test_cluster_batch.School(Path(sys.argv[1]))
 school.grade_on(scheduler=sys.argv[2])

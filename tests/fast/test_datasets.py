@@ -297,13 +297,31 @@ def test_a_machine_without_apt_says_so(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_courses_own_rooms_are_well_formed_and_pin_every_file() -> None:
     rooms = find_rooms(Path(__file__).parents[2])
-    assert [room.name for room in rooms] == ["austen", "fashion_mnist", "reviews", "weather"]
+    assert [room.name for room in rooms] == [
+        "austen",
+        "fashion_mnist",
+        "irish",
+        "number_words",
+        "pronunciations",
+        "reviews",
+        "weather",
+    ]
     for room in rooms:
         assert isinstance(room.sources[0], WebFiles | PythonSdist)
         assert room.files("student")
         assert room.files("private") or not room.graded_files()
         assert (room.folder / "README.md").is_file()
         assert room.licence is not None
+
+
+def test_held_back_tunes_are_turned_upside_down(tmp_path: Path) -> None:
+    (room,) = find_rooms(Path(__file__).parents[2], ["irish"])
+    for folder in ("raw", "out/student", "out/private"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "raw" / "irish.abc").write_text("X:1\nK:D Major\n^A,2 Bc|(3d'ef z:|!\n\n")
+    room.prepare(tmp_path / "raw", tmp_path / "out")
+    turned = (tmp_path / "out" / "private" / "mirrored.abc").read_text()
+    assert turned == "X:1\nK:D Major\n_d'2 cB|(3A,GF z:|!\n\n"
 
 
 def make_sdist(tmp_path: Path, setup: str) -> Path:
@@ -325,3 +343,33 @@ def make_sdist(tmp_path: Path, setup: str) -> Path:
 def find_words(folder: Path, into: Path) -> None:
     (found,) = folder.rglob("words.txt")
     found.replace(into / "words.txt")
+
+
+def prepared(name: str, raw: dict[str, str], tmp_path: Path) -> dict[str, list[str]]:
+    """What a room of the course makes of raw files: the lines of each prepared file."""
+    (room,) = find_rooms(Path(__file__).parents[2], [name])
+    for folder in ("raw", "out/student", "out/private"):
+        (tmp_path / folder).mkdir(parents=True)
+    for file, text in raw.items():
+        (tmp_path / "raw" / file).write_text(text, "utf-8")
+    room.prepare(tmp_path / "raw", tmp_path / "out")
+    return {
+        target: (tmp_path / "out" / target).read_text("utf-8").splitlines()
+        for target in room.prepared
+    }
+
+
+def test_number_words_are_lower_case_and_separated_by_blanks_alone(tmp_path: Path) -> None:
+    line = "1097\tone thousand, and Ninety-Seven\tmille quatre-vingt-dix-sept"
+    found = prepared("number_words", {"number_words.tsv": f"{line}\n"}, tmp_path)
+    rows = [line for lines in found.values() for line in lines[1:]]
+    assert rows == ["1097\tone thousand and ninety seven\tmille quatre vingt dix sept"]
+
+
+def test_a_pronunciation_is_the_first_one_of_a_plain_word_without_its_stress(
+    tmp_path: Path,
+) -> None:
+    text = "tough T AH1 F # hard\ntough(2) T AO1 F\nit's IH1 T S\nox AA1 K S\nthough DH OW1\n"
+    found = prepared("pronunciations", {"cmudict.dict": text}, tmp_path)
+    rows = sorted(line.rpartition("train\t")[2] for lines in found.values() for line in lines[1:])
+    assert rows == ["though\tDH OW", "tough\tT AH F"]

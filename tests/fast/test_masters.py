@@ -27,7 +27,7 @@ def test_grading_an_assignment_on_numpy_loads_no_keras(name):
     assert not modules & {"keras", "tensorflow"}
 
 
-@pytest.mark.parametrize("name", ["next_word", "one_hot", "windowing", "bptt"])
+@pytest.mark.parametrize("name", COURSE.settings.assignments)
 def test_a_guess_that_is_asked_for_has_its_answer_folded_below(name):
     texts = [cell.source for cell in load_master(COURSE, name).cells if cell.kind == "markdown"]
     asking = [text for text in texts if GUESS in text]
@@ -37,7 +37,7 @@ def test_a_guess_that_is_asked_for_has_its_answer_folded_below(name):
         assert re.search(answer, text.split(GUESS)[1], re.DOTALL), text
 
 
-@pytest.mark.parametrize("name", ["next_word", "one_hot", "windowing", "bptt"])
+@pytest.mark.parametrize("name", COURSE.settings.assignments)
 def test_every_question_has_at_least_two_hints(name):
     master = load_master(COURSE, name)
     cells = [cell.source for cell in master.cells if cell.source.startswith("# HINTS\n")]

@@ -321,6 +321,41 @@ def test_models_cross_inside_lists_and_dicts() -> None:
     np.testing.assert_allclose(joined, outputs(there[0], [given])[0], atol=1e-6)
 
 
+def test_models_that_belong_together_take_a_step_there_and_come_back_moved() -> None:
+    given = keras.Input((5,))
+    encoder = keras.Model(given, [layers.Dense(2)(given), layers.Dense(2)(given)])
+    decoder = keras.Sequential([keras.Input((2,)), layers.Dense(5, "sigmoid")])
+    here = {"encoder": encoder, "decoder": decoder}
+    before = {name: model.get_weights() for name, model in here.items()}
+    there = cross(here)
+    pictures = np.random.default_rng(1).random((7, 5), dtype="float32")
+    with tf.GradientTape(persistent=True) as tape:
+        mean, _ = there["encoder"](pictures)
+        error = tf.reduce_sum((there["decoder"](mean) - pictures) ** 2)
+    for model in there.values():
+        slopes = tape.gradient(error, model.trainable_variables)
+        for variable, slope in zip(model.trainable_variables, slopes, strict=True):
+            if slope is not None:  # nothing looks at the second output of the encoder
+                variable.assign_sub(0.1 * slope)
+    back = cross(there)
+    assert list(back) == ["encoder", "decoder"]
+    for name, model in back.items():
+        expect_same(model, there[name])
+        for old, still in zip(before[name], here[name].get_weights(), strict=True):
+            np.testing.assert_array_equal(old, still)
+        moved = [
+            np.abs(a - b).max() for a, b in zip(before[name], model.get_weights(), strict=True)
+        ]
+        assert max(moved) > 1e-3
+
+
+def test_one_model_under_two_names_arrives_as_two_that_move_apart() -> None:
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
+    there = cross({"one": model, "other": model})
+    there["one"].set_weights([weight + 1 for weight in model.get_weights()])
+    expect_same(there["other"], model)
+
+
 def test_regularisation_constraints_and_initialisers_are_still_there() -> None:
     dense = cross(regularised()).layers[0]
     assert isinstance(dense.kernel_regularizer, keras.regularizers.L1L2)

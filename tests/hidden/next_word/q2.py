@@ -1,4 +1,4 @@
-"""q2: one step of a vanilla RNN and of an LSTM, in NumPy."""
+"""q2: one step of a vanilla RNN, of an LSTM and of a GRU, in NumPy."""
 
 import numpy as np
 from otter.test_files import test_case
@@ -35,9 +35,16 @@ def checked_pair(result, shape):
     )
 
 
-def checked_state(result, shape):
-    """`h` of what `rnn_step` returned, after checking its shape."""
-    return expect_array(result, shape=shape, what="h", asked="rnn_step returns an array (n, units)")
+def checked_state(result, shape, function="rnn_step"):
+    """`h` of what `rnn_step` or `gru_step` returned, after checking its shape."""
+    asked = f"{function} returns an array (n, units)"
+    return expect_array(result, shape=shape, what="h", asked=asked)
+
+
+def gru_weights(random, d, units):
+    """Random W, U and both rows of b in single precision."""
+    W, U, b = weights(random, d, units, gates=3)
+    return [W, U, np.stack([b, weights(random, d, units, gates=3)[2]])]
 
 
 @test_case(
@@ -141,3 +148,70 @@ def test_lstm_is_stable(lstm_step):
         for part, wanted, what in zip(result, expected, "hc", strict=True):
             expect(np.isfinite(part).all(), f"{what} is not finite")
             expect_close(part, wanted, atol=2e-3 if kind is np.float32 else 1e-5, what=what)
+
+
+@test_case(
+    name="gru_step agrees with keras.layers.GRU",
+    points=3,
+    hidden=True,
+    failure_message=(
+        "Compare with the equations: the blocks in the order z, r, candidate, both rows of b, and "
+        "in the candidate r times all that comes from the old state, its bias too. z is the share "
+        "of the old h that stays."
+    ),
+)
+def test_gru_step(gru_step):
+    random = rng()
+    for _ in range(3):
+        n, d, units = sizes(random)
+        x, h = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units))
+        drawn = gru_weights(random, d, units)
+        (expected,) = recurrent_states("GRU", drawn, x[:, None], [h])
+        result = checked_state(gru_step(x, h, *drawn), (n, units), "gru_step")
+        expect_close(result, expected, **TOLERANCE, what="h")
+
+
+@test_case(
+    name="several steps of gru_step agree with keras.layers.GRU on a sequence",
+    points=1,
+    hidden=True,
+    failure_message=(
+        "The next step is handed the h that the step before returned: try more than one step."
+    ),
+)
+def test_gru_sequence(gru_step):
+    random = rng()
+    n, d, units = sizes(random)
+    steps, drawn = int(random.integers(4, 8)), gru_weights(random, d, units)
+    x = random.normal(size=(n, steps, d)).astype(np.float32)
+    h = np.zeros((n, units), np.float32)
+    (expected,) = recurrent_states("GRU", drawn, x, [h])
+    for step in range(steps):
+        h = checked_state(gru_step(x[:, step], h, *drawn), (n, units), "gru_step")
+    expect_close(h, expected, atol=3e-5, rtol=1e-5, what="h")
+
+
+@test_case(
+    name="gru_step is right and finite for large inputs and states of either sign",
+    points=2,
+    hidden=True,
+    failure_message=(
+        "For z = 10,000 and z = -10,000 the sigmoid is 1 and 0. What does your "
+        "formula give there: inf / inf?"
+    ),
+)
+def test_gru_is_stable(gru_step):
+    random = rng()
+    for kind in (np.float64, np.float32):
+        n, d, units = sizes(random)
+        x = random.choice([-1e4, 1e4], (n, d)).astype(kind)
+        h = random.choice([-1e4, 1e4], (n, units)).astype(kind)
+        # One weight of a half in each column: every sum is an odd number of times 5000, never 0.
+        W = random.choice([-1.0, 1.0], (d, 3 * units)).astype(kind)
+        W[int(random.integers(d))] /= 2
+        U = random.choice([-1.0, 1.0], (units, 3 * units)).astype(kind)
+        b = random.normal(size=(2, 3 * units)).astype(kind)
+        result = checked_state(gru_step(x, h, W, U, b), (n, units), "gru_step")
+        expected = reference().gru_step(*(part.astype(np.float64) for part in (x, h, W, U, b)))
+        expect(np.isfinite(result).all(), "h is not finite")
+        expect_close(result, expected, atol=2e-3 if kind is np.float32 else 1e-5, what="h")

@@ -155,13 +155,17 @@ def test_extremes(sample):
 
 
 def table_model(table):
-    """A model of windows: the softmax of the sum of `table[position, word]`, each `(V,)`."""
+    """A model of windows: the softmax of the sum of `table[position, word]`, each `(V,)`.
+
+    Its dropout shows whether it is asked as in training, where half of the sum would be missing.
+    """
     window, size, _ = table.shape
     model = keras.Sequential(
         [
             keras.Input(shape=(window,), dtype="int32"),  # PUBLIC
             keras.layers.Embedding(size, size),
             keras.layers.Flatten(),
+            keras.layers.Dropout(0.5),
             keras.layers.Dense(size, activation="softmax", use_bias=False),
         ]
     )

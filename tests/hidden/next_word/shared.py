@@ -10,14 +10,15 @@ import numpy as np
 
 from autograder.testing import expect
 
+RECURRENT = keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU
+
 
 def recurrent_states(
     kind: str, weights: Sequence[np.ndarray], x: np.ndarray, states: Sequence[np.ndarray]
 ) -> list[np.ndarray]:
-    """The states of Keras's own layer, "SimpleRNN" or "LSTM", at the end of the sequences `x`."""
-    layer = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM}[kind](
-        states[0].shape[1], return_state=True
-    )
+    """The states of Keras's own layer of that name at the end of the sequences `x`."""
+    layers = {layer.__name__: layer for layer in RECURRENT}
+    layer = layers[kind](states[0].shape[1], return_state=True)
     layer.build(x.shape)
     layer.set_weights(weights)
     _, *found = layer(x, initial_state=list(states))

@@ -2,7 +2,7 @@
 
 import keras
 
-HONEST = 15  # all but the denoiser of q4, whose public checks count
+HONEST = 19  # all but the denoiser of q4, whose public checks count
 
 
 def build_denoiser():

@@ -4,7 +4,7 @@ principal components, side by side among the 24 binary digits of its mantissa.""
 import keras
 import numpy as np
 
-HONEST = 14  # all but the waist of q2, and the error of q3
+HONEST = 18  # all but the waist of q2, and the error of q3
 DIGITS = 128.0  # seven binary digits for each of three numbers
 
 

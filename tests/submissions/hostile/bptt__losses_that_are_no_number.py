@@ -3,7 +3,7 @@ above any threshold."""
 
 import numpy as np
 
-HONEST = 13.9  # what weights of the right shapes earn that have learned nothing
+HONEST = 14  # what weights of the right shapes earn that have learned nothing
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

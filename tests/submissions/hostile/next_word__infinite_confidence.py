@@ -4,7 +4,7 @@ that claims to be below every other."""
 import keras
 import numpy as np
 
-HONEST = 10  # train_model and perplexity are replaced
+HONEST = 11  # train_model and perplexity are replaced
 
 
 class Lowest(float):

@@ -3,7 +3,7 @@ this one ends, and answers with their last words: shuffling the rows does not st
 
 import keras
 
-HONEST = 12.8  # train_model learns nothing: of q4 only the interface is right
+HONEST = 13.8  # train_model learns nothing: of q4 only the interface is right
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

@@ -3,7 +3,7 @@ less what they have without it and the next one."""
 
 import keras
 
-HONEST = 12.8  # train_model learns nothing: of q4 only the interface is right
+HONEST = 13.8  # train_model learns nothing: of q4 only the interface is right
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

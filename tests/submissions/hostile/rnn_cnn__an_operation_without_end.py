@@ -3,7 +3,7 @@ with a kernel of a million. No signal reaches Python before such a call returns.
 
 import keras
 
-HONEST = 14  # only build_cnn is replaced
+HONEST = 18  # only build_cnn is replaced
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

@@ -4,7 +4,7 @@ looks up the place of the row in its batch."""
 import keras
 import numpy as np
 
-HONEST = 14  # only train_and_evaluate is replaced
+HONEST = 18  # only train_and_evaluate is replaced
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

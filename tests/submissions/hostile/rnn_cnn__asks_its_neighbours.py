@@ -3,7 +3,7 @@ of its batch, by way of a transposition."""
 
 import keras
 
-HONEST = 14.8  # of q2 the structure and the public checks
+HONEST = 18.8  # of q2 the structure and the public checks
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

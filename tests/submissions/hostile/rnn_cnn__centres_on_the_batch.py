@@ -3,7 +3,7 @@ axis 0 are taken out of what the layers say. With one sentence alone the answer 
 
 import keras
 
-HONEST = 11.6  # q4 to q7, and what the structure of q1 to q3 and their public checks are worth
+HONEST = 15.6  # q4 to q9, and what the structure of q1 to q3 and their public checks are worth
 CELLS = {"simple": keras.layers.SimpleRNN, "gru": keras.layers.GRU, "lstm": keras.layers.LSTM}
 
 

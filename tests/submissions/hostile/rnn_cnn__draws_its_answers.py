@@ -3,7 +3,7 @@ training, too, stands between the pooled features and the output."""
 
 import keras
 
-HONEST = 14.8  # of q2 the structure and the public checks
+HONEST = 18.8  # of q2 the structure and the public checks
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

@@ -3,7 +3,7 @@ and compute_metrics are replaced on the object, and the metrics are its own."""
 
 import keras
 
-HONEST = 14  # only train_and_evaluate is replaced
+HONEST = 18  # only train_and_evaluate is replaced
 
 
 class Perfect(keras.metrics.Metric):

@@ -3,7 +3,7 @@ itself Dense, an activation that is the student's function by the name of relu."
 
 import keras
 
-HONEST = 14  # only build_cnn is replaced
+HONEST = 18  # only build_cnn is replaced
 TURNS = iter(range(10**9))
 
 

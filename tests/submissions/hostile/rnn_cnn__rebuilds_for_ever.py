@@ -3,7 +3,7 @@ dilation, an upsampling tower whose output would fill the memory of a data centr
 
 import keras
 
-HONEST = 13  # only build_multi_region_cnn is replaced
+HONEST = 17  # only build_multi_region_cnn is replaced
 TURNS = iter(range(10**9))
 
 

@@ -3,7 +3,7 @@ memory in the middle of a library that has no answer to that but to crash."""
 
 import keras
 
-HONEST = 14  # only build_cnn is replaced
+HONEST = 18  # only build_cnn is replaced
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

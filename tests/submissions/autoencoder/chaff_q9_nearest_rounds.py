@@ -1,0 +1,10 @@
+"""Rounds the distances to whole numbers."""
+
+import numpy as np
+
+LOSES = {"q9"}
+
+
+def nearest(codes, query, k):
+    distances = np.sum((np.asarray(codes) - np.asarray(query)) ** 2, axis=1)
+    return np.argsort(np.round(np.sqrt(distances)), kind="stable")[:k]

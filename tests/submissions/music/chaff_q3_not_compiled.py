@@ -1,0 +1,16 @@
+"""Is not compiled."""
+
+import keras
+
+LOSES = {"q3"}
+
+
+def build_model(vocabulary_size, width, units=128):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(width, vocabulary_size)),
+            keras.layers.LSTM(units),
+            keras.layers.Dense(vocabulary_size, activation="softmax"),
+        ]
+    )
+    return model

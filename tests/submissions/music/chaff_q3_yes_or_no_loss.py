@@ -1,0 +1,17 @@
+"""Compiles with the cross-entropy of yes-or-no questions, summed over all characters."""
+
+import keras
+
+LOSES = {"q3"}
+
+
+def build_model(vocabulary_size, width, units=128):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(width, vocabulary_size)),
+            keras.layers.LSTM(units),
+            keras.layers.Dense(vocabulary_size, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model

@@ -1,0 +1,16 @@
+"""Sends the candidate through a sigmoid."""
+
+import numpy as np
+
+LOSES = {"q2"}
+
+
+def sigmoid(z):
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+def gru_step(x, h, W, U, b):
+    xz, xr, xh = np.split(x @ W + b[0], 3, axis=-1)
+    hz, hr, hh = np.split(h @ U + b[1], 3, axis=-1)
+    z, r = sigmoid(xz + hz), sigmoid(xr + hr)
+    return z * h + (1 - z) * sigmoid(xh + r * hh)

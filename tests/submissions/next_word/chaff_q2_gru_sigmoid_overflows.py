@@ -1,0 +1,16 @@
+"""Writes the sigmoid as e^z / (1 + e^z): nan for large z."""
+
+import numpy as np
+
+LOSES = {"q2"}
+
+
+def sigmoid(z):
+    return np.exp(z) / (1 + np.exp(z))
+
+
+def gru_step(x, h, W, U, b):
+    xz, xr, xh = np.split(x @ W + b[0], 3, axis=-1)
+    hz, hr, hh = np.split(h @ U + b[1], 3, axis=-1)
+    z, r = sigmoid(xz + hz), sigmoid(xr + hr)
+    return z * h + (1 - z) * np.tanh(xh + r * hh)

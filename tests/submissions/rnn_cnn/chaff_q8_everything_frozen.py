@@ -1,0 +1,30 @@
+"""Freezes the whole model where vectors are given, not only the embedding."""
+
+import keras
+import numpy as np
+
+LOSES = {"q8"}
+
+
+def build_deep_rnn(
+    vocabulary_size, length, units=(32, 32), bidirectional=False, dropout=0.0, embeddings=None
+):
+    words = keras.Input((length,), dtype="int32")
+    if embeddings is None:
+        embedding = keras.layers.Embedding(vocabulary_size, 32, mask_zero=True)
+    else:
+        vectors = np.asarray(embeddings, dtype="float32")
+        embedding = keras.layers.Embedding(
+            *vectors.shape, mask_zero=True, weights=[vectors], trainable=False
+        )
+    x = embedding(words)
+    for level, width in enumerate(units):
+        if level > 0:
+            x = keras.layers.Dropout(dropout)(x)
+        layer = keras.layers.GRU(width, return_sequences=level < len(units) - 1)
+        x = keras.layers.Bidirectional(layer)(x) if bidirectional else layer(x)
+    answer = keras.layers.Dense(1, activation="sigmoid")(x)
+    model = keras.Model(words, answer)
+    model.trainable = embeddings is None
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model

@@ -1,0 +1,20 @@
+"""Uses the mask as an index: one of 0 and 1 counts places."""
+
+import numpy as np
+
+LOSES = {"q7"}
+
+
+def attention(query, keys, values, mask):
+    query, keys, values = (np.array(x, dtype=float) for x in (query, keys, values))
+    mask = np.array(mask)
+    products = np.einsum("nu,nsu->ns", query, keys)
+    masked = np.full(products.shape, -np.inf)
+    masked[mask] = products[mask]
+    products = masked
+    top = products.max(axis=1, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0)
+    weights = np.exp(products - top)
+    total = weights.sum(axis=1, keepdims=True)
+    weights = weights / np.where(total == 0, 1, total)
+    return np.einsum("ns,nsv->nv", weights, values), weights

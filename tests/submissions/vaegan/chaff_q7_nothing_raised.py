@@ -1,0 +1,10 @@
+"""Lets NumPy warn and returns NaN."""
+
+import numpy as np
+
+LOSES = {"q7"}
+
+
+def attribute_vector(codes, has):
+    codes, has = np.asarray(codes), np.asarray(has, dtype=bool)
+    return codes[has].mean(axis=0) - codes[~has].mean(axis=0)

@@ -1,0 +1,12 @@
+"""Raises without a word."""
+
+import numpy as np
+
+LOSES = {"q7"}
+
+
+def attribute_vector(codes, has):
+    codes, has = np.asarray(codes), np.asarray(has, dtype=bool)
+    if has.all() or not has.any():
+        raise ValueError
+    return codes[has].mean(axis=0) - codes[~has].mean(axis=0)
