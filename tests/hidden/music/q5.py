@@ -26,6 +26,7 @@ def table_model(table, bias):
         [
             keras.Input(shape=(width, size)),
             keras.layers.Flatten(),
+            keras.layers.Dropout(0.5),  # nothing, unless it is called as in training
             keras.layers.Dense(size, activation="softmax"),
         ]
     )

@@ -145,6 +145,10 @@ def test_scores(scores):
         ]
         references += [[3, 4, 5], [6, 7]]
         predictions += [[4, 3, 5], [7, 6]]  # the right words in another order
+        whole = [int(k) for k in random.permutation(np.arange(3, 10))]
+        place = int(random.integers(2, 5))
+        references += [whole, whole]  # a word that is missing, and one too many
+        predictions += [whole[:place] + whole[place + 1 :], [*whole[:place], 11, *whole[place:]]]
         if in_words:
             references = [as_words(row) for row in references]
             predictions = [as_words(row) for row in predictions]
