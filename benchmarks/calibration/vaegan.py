@@ -54,6 +54,7 @@ def margins(test: ModuleType) -> dict[str, dict[str, float]]:
         "nearer": {"low": test.NEARER},
         "divergence": {"low": low, "high": high},
         "features": {"high": test.FEATURES},
+        "real over inventions": {"low": test.REAL},
     }
 
 

@@ -22,7 +22,7 @@ def train_step(models, images, epsilon, z, gamma, learning_rate):
         discriminator = mean_of(softplus(-real)) + mean_of(softplus(copied)) + mean_of(softplus(prior))
         encoder_loss = divergence + feature
         decoder_loss = gamma * feature - discriminator
-    total = encoder_loss + decoder_loss + discriminator
+        total = encoder_loss + decoder_loss + discriminator
     pairs = [
         (total, encoder.trainable_variables),
         (total, decoder.trainable_variables),

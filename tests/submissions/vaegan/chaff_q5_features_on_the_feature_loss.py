@@ -22,10 +22,11 @@ def train_step(models, images, epsilon, z, gamma, learning_rate):
         discriminator = mean_of(softplus(-real)) + mean_of(softplus(copied)) + mean_of(softplus(prior))
         encoder_loss = divergence + feature
         decoder_loss = gamma * feature - discriminator
+        features_loss = discriminator + feature
     pairs = [
         (encoder_loss, encoder.trainable_variables),
         (decoder_loss, decoder.trainable_variables),
-        (discriminator + feature, features.trainable_variables + head.trainable_variables),
+        (features_loss, features.trainable_variables + head.trainable_variables),
     ]
     slopes = [tape.gradient(loss, variables) for loss, variables in pairs]
     for (_, variables), gradients in zip(pairs, slopes):
