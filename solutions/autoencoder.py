@@ -1809,15 +1809,15 @@ def test_the_odd_one_is_found(odd_ones):
 #
 # <details><summary>Answer</summary>
 #
-# In about three of four cases, by either; by the codes, with a fiftieth of the numbers, hardly less often
-# than by the pixels. Where the neighbour is of another kind it is mostly a shirt for a pullover or a coat,
-# and often you would say so, too. Of the ten that are upside down the shoes and the bags are found, because
-# nothing like them was ever learned; a T-shirt on its head is hardly odd. And most of the oddest are
-# no mistakes at all: a loud print, a strap, a sandal. Odd means *unusual to this network*, and no more.
+# In about four of five cases, by either: the codes have a fiftieth of the numbers, and find the same kind as
+# often as the pixels do. Of the ten that are upside down about four are found, shoes above all, because nothing
+# like a boot on its head was ever learned; a T-shirt on its head is hardly odd. And most of the oddest
+# are no mistakes at all: a loud print, stripes, the straps of a sandal. Odd means *unusual to this network*,
+# and no more.
 #
 # </details>
 
-# %% tags=["otter_ignore"] alt="Five rows of eight pictures: a picture and its seven nearest neighbours by their codes, nearly all of the same kind and shape. Then four rows of ten odd pictures: bags with straps, shirts with loud prints, sandals, and most of the ten garments that stand upside down."
+# %% tags=["otter_ignore"] alt="Five rows of eight pictures: a picture and its seven nearest neighbours by their codes, nearly all of the same kind and shape; the boot with a heel finds sandals with heels, too. Then four rows of ten odd pictures: sandals with straps and heels, bags, tops with stripes or loud prints, and four things that stand upside down, a boot and a sandal among them."
 train_codes = encoder.predict(train, verbose=0)
 validation_codes = encoder.predict(validation, verbose=0)
 queries = [chosen[kind] for kind in (0, 3, 5, 8, 9)]

@@ -1316,8 +1316,8 @@ def test_costs_that_you_can_count_by_hand(complexity):
 # ### Experiment: seconds over length
 #
 # Your two counts beside a clock. Four layers of 64 units on vectors of width 64 read batches of 32 sequences
-# of 50 to 800 steps; on the left what `complexity` says, on the right what it takes. *Takes about half a
-# minute on two cores.*
+# of 50 to 800 steps; on the left what `complexity` says, on the right what it takes. *Takes about ten
+# seconds.*
 #
 # **Predict, then run.** A convolution of region 3 multiplies about one and a half times as often as a simple
 # RNN. Which of the two is faster at 800 steps, and by what factor?
