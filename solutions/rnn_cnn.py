@@ -1518,11 +1518,11 @@ plt.show()
 #
 # <details><summary>Answer</summary>
 #
-# Most likely none: all of them come out within a few points of the 76 to 78 % of the experiment before, and
-# which one is ahead changes with the seed. There is little to gain from a better reader where single words
-# say most of it (remember the bag of words). Frozen vectors from so small a text know something, as
-# their neighbours show, but what they know is what words stand *beside*: "good" and "bad" stand
-# beside the same ones. What you do see is the clock. Two layers, or two directions, take about twice as long,
+# Most likely none. We saw 76.3 % for the plain LSTM, and 78.1 % with a convolution before it, which is just what
+# chance allows; which one is ahead changes with the seed. There is little to gain from a better reader where single words say most of it (remember the bag of words). The
+# frozen vectors are far behind, at 54.5 % after three epochs. From so small a text they know something, as the
+# neighbours of *film* show (and hardly anything of *not*), but what they know is what words stand *beside*:
+# "good" and "bad" stand beside the same ones. What you also see is the clock. Two layers, or two directions, take about twice as long,
 # and the convolution with its pooling leaves the LSTM a quarter of the steps.
 #
 # </details>
