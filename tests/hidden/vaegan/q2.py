@@ -71,8 +71,8 @@ def test_linear(build_discriminator):
     inputs = random.normal(0, 3, (60, feature_dim))
     found = []
     for _ in range(6):
-        for weight in head.trainable_variables:  # not the variances of a batch normalisation
-            weight.assign(random.normal(0, 3, weight.shape))
+        for variable in head.trainable_variables:  # not the variances of a batch normalisation
+            variable.assign(random.normal(0, 3, variable.shape))
         found.append(answer(head, inputs, 1, "head"))
     lowest, highest = np.min(found), np.max(found)
     expect(lowest < -2 and highest > 2, f"logits from {lowest:.3g} to {highest:.3g}")
