@@ -82,6 +82,8 @@ OUT = {
     "assignment.late": "over results",
     "assignment.extensions": "over results",
     "assignment.columns": "words",
+    "assignment.bonus": "over results",
+    "assignment.below_zero": "over results",
     "assignment.hours": "words",
     "assignment.training": "only for the proof",
     "course.course": "words",

@@ -25,6 +25,9 @@ def sizes(random):
     return int(n), int(d), int(units)
 
 
+OF_GRU = "gru_step returns an array (n, units)"
+
+
 def checked_pair(result, shape):
     """`h` and `c` of what `lstm_step` returned, after checking their shapes."""
     pair = expect_tuple(result, 2, "lstm_step's result", asked="lstm_step returns the pair (h, c)")
@@ -35,9 +38,8 @@ def checked_pair(result, shape):
     )
 
 
-def checked_state(result, shape, function="rnn_step"):
+def checked_state(result, shape, asked="rnn_step returns an array (n, units)"):
     """`h` of what `rnn_step` or `gru_step` returned, after checking its shape."""
-    asked = f"{function} returns an array (n, units)"
     return expect_array(result, shape=shape, what="h", asked=asked)
 
 
@@ -167,7 +169,7 @@ def test_gru_step(gru_step):
         x, h = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units))
         drawn = gru_weights(random, d, units)
         (expected,) = recurrent_states("GRU", drawn, x[:, None], [h])
-        result = checked_state(gru_step(x, h, *drawn), (n, units), "gru_step")
+        result = checked_state(gru_step(x, h, *drawn), (n, units), OF_GRU)
         expect_close(result, expected, **TOLERANCE, what="h")
 
 
@@ -187,7 +189,7 @@ def test_gru_sequence(gru_step):
     h = np.zeros((n, units), np.float32)
     (expected,) = recurrent_states("GRU", drawn, x, [h])
     for step in range(steps):
-        h = checked_state(gru_step(x[:, step], h, *drawn), (n, units), "gru_step")
+        h = checked_state(gru_step(x[:, step], h, *drawn), (n, units), OF_GRU)
     expect_close(h, expected, atol=3e-5, rtol=1e-5, what="h")
 
 
@@ -211,7 +213,7 @@ def test_gru_is_stable(gru_step):
         W[int(random.integers(d))] /= 2
         U = random.choice([-1.0, 1.0], (units, 3 * units)).astype(kind)
         b = random.normal(size=(2, 3 * units)).astype(kind)
-        result = checked_state(gru_step(x, h, W, U, b), (n, units), "gru_step")
+        result = checked_state(gru_step(x, h, W, U, b), (n, units), OF_GRU)
         expected = reference().gru_step(*(part.astype(np.float64) for part in (x, h, W, U, b)))
         expect(np.isfinite(result).all(), "h is not finite")
         expect_close(result, expected, atol=2e-3 if kind is np.float32 else 1e-5, what="h")
