@@ -22,6 +22,7 @@ from autograder.datasets.sources import (
     SourceError,
     WebFiles,
     gunzip_all,
+    one_file,
 )
 from autograder.datasets.store import (
     DatasetState,
@@ -47,6 +48,7 @@ __all__ = [
     "find_rooms",
     "gunzip_all",
     "list_datasets",
+    "one_file",
     "place_beside_notebooks",
     "verify",
 ]

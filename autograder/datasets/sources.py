@@ -61,6 +61,21 @@ def gunzip_all(folder: Path, into: Path) -> None:
             shutil.copyfileobj(packed, file)
 
 
+def one_file(member: str) -> Convert:
+    """A conversion that takes one file out of a source, wherever `member` ends its path.
+
+    It keeps its name; `SourceError` where there is no such file.
+    """
+
+    def convert(folder: Path, into: Path) -> None:
+        found = sorted(folder.rglob(member))
+        if not found:
+            raise SourceError(f"no {member} inside")
+        shutil.copyfile(found[0], into / found[0].name)
+
+    return convert
+
+
 @dataclass(frozen=True)
 class WebFiles:
     """Files at web addresses: `urls` maps the name to keep each under to its address."""

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from autograder.datasets import PythonSdist, SourceError, WebFiles
+from autograder.datasets import PythonSdist, WebFiles, one_file
 
 RAW = {"irish.abc": "df3782d5f7b5a2f4c66aa7c13f13008d5f48757b3f5f51620cd6c1ceb2c53023"}
 MEMBER = "mitdeeplearning/data/irish.abc"
@@ -30,25 +30,18 @@ def prepare(raw: Path, out: Path) -> None:
     (out / "private" / "mirrored.abc").write_text("\n".join(turned) + "\n", "ascii", newline="\n")
 
 
-def _find_tunes(folder: Path, into: Path) -> None:
-    found = sorted(folder.rglob(MEMBER))
-    if not found:
-        raise SourceError(f"no {MEMBER} inside")
-    shutil.copyfile(found[0], into / "irish.abc")
-
-
 SOURCES = (
     WebFiles({"irish.abc": f"{OFFICIAL}/{MEMBER}"}),
     PythonSdist(
         "mitdeeplearning",
         "0.7.5",
         sha256="56b1588e1574d17f3ff07a3d56e3b45f2f568f78a92855141f959f407084242b",
-        convert=_find_tunes,
+        convert=one_file(MEMBER),
     ),
     PythonSdist(
         "mitdeeplearning",
         "0.1.0",
         sha256="fa9cb1a17b58f1435e748bffbd351c6884062eaa982f9558d47247d55121856c",
-        convert=_find_tunes,
+        convert=one_file(MEMBER),
     ),
 )

