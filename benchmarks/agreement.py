@@ -18,7 +18,6 @@ import argparse
 import ast
 import contextlib
 import io
-import json
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from kept_page import KeptPage
 
 from autograder.course.master import Master, load_master
 from autograder.course.notebook import public_tests
@@ -127,20 +127,17 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
     course = load_course(root)
-    kept = json.loads((root / FOUND).read_text(encoding="utf-8")) if (root / FOUND).exists() else {}
-    for name in () if options.check else options.assignments:
-        kept[name] = examine(course, name)
-    found = {name: kept[name] for name in course.settings.assignments if name in kept}
     reasons = yaml.safe_load((root / REASONS).read_text(encoding="utf-8"))
+    kept = KeptPage(root, PAGE, FOUND)
+    found = kept.read(course.settings.assignments)
+    for name in () if options.check else options.assignments:
+        found = kept.keep(name, examine(course, name), course.settings.assignments)
     text = page(found, reasons)
     wrong = unmatched(found, reasons)
     if options.check:
-        if not (root / PAGE).exists() or (root / PAGE).read_text(encoding="utf-8") != text:
-            wrong.append(f"{PAGE} is not what would be written now; run {Path(__file__).name}")
+        wrong += kept.differs(text)
     else:
-        kept_text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
-        (root / FOUND).write_text(kept_text, encoding="utf-8")
-        (root / PAGE).write_text(text, encoding="utf-8")
+        kept.write(text)
     print("\n".join(wrong) or f"{PAGE}: every chaff that passes has its reason")
     return bool(wrong)
 

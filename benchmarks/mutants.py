@@ -16,12 +16,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import html
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kept_page import KeptPage
 from rich.console import Console
 
 from autograder.course.assignment import find_assignment
@@ -156,22 +156,20 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
     course = load_course(root)
-    kept = json.loads((root / FOUND).read_text(encoding="utf-8")) if (root / FOUND).exists() else {}
+    kept = KeptPage(root, PAGE, FOUND)
+    found = kept.read(course.settings.assignments)
     mutator = Mutator(options.sandbox, options.workers, Console(), options.training, Proofs(course))
     for name in () if options.check else options.assignments:
         assignment = find_assignment(course, name)
         known = assignment.master.functions
-        before = {f: one for f, one in kept.get(name, {}).items() if f in known}
-        kept[name] = before | kept_of(mutator.mutate(assignment))
-    found = {name: kept[name] for name in course.settings.assignments if name in kept}
+        before = {f: one for f, one in found.get(name, {}).items() if f in known}
+        own = before | kept_of(mutator.mutate(assignment))
+        found = kept.keep(name, own, course.settings.assignments)
     text, wrong = page(course, found)
     if options.check:
-        if not (root / PAGE).exists() or (root / PAGE).read_text(encoding="utf-8") != text:
-            wrong.append(f"{PAGE} is not what would be written now; run {Path(__file__).name}")
+        wrong += kept.differs(text)
     else:
-        kept_text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
-        (root / FOUND).write_text(kept_text, encoding="utf-8")
-        (root / PAGE).write_text(text, encoding="utf-8")
+        kept.write(text)
     print("\n".join(wrong) or f"{PAGE}: every mutant that lives has its reason")
     return bool(wrong)
 
