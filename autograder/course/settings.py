@@ -195,9 +195,9 @@ class AssignmentSettings(Section):
         for question in self.bonus.questions:
             if question not in self.questions:
                 raise ValueError(f"bonus names {question}, which is not among the questions")
-        if not set(self.questions) - set(self.bonus.questions):
+        if not set(self.questions) - self.bonus_questions:
             raise ValueError("bonus names every question: nothing would be left to have a maximum")
-        most = sum(self.questions[question] for question in set(self.bonus.questions))
+        most = sum(self.questions[question] for question in self.bonus_questions)
         if self.bonus.cap is not None and self.bonus.cap > most:
             raise ValueError(
                 f"the cap of the bonus is above the {_number(most)} points of its questions"
@@ -221,9 +221,14 @@ class AssignmentSettings(Section):
         return self
 
     @property
+    def bonus_questions(self) -> frozenset[str]:
+        """Those that are on top of the maximum."""
+        return frozenset(self.bonus.questions) if self.bonus else frozenset()
+
+    @property
     def maximum(self) -> float:
         """The points of all questions together but those of a bonus."""
-        extra = set(self.bonus.questions) if self.bonus else set()
+        extra = self.bonus_questions
         return round(sum(of for name, of in self.questions.items() if name not in extra), 4)
 
     @property

@@ -94,7 +94,7 @@ def _readme(
     assignment: Assignment, notebook: ReleasedNotebook, requirements: str, install: str
 ) -> str:
     master, settings = assignment.master, assignment.settings
-    extra = set(settings.bonus.questions) if settings.bonus else set()
+    extra = settings.bonus_questions
     questions = ", ".join(
         f"{name} {points:g}{' (bonus)' if name in extra else ''}"
         for name, points in settings.questions.items()
