@@ -9,6 +9,7 @@ import typer
 
 from autograder.cli.choosing import AlsoAssignmentOption, assignments_that_begin, the_one
 from autograder.cli.options import (
+    AgainOption,
     CourseOption,
     SandboxChoice,
     SandboxOption,
@@ -40,9 +41,7 @@ def mutate(
         typer.Option("--training", help="Also the functions that train models: minutes, or hours."),
     ] = False,
     sandbox: SandboxOption = SandboxChoice.DOCKER,
-    again: Annotated[
-        bool, typer.Option("--again", help="Also grade what was proved before as it is.")
-    ] = False,
+    again: AgainOption = False,
     workers: WorkersOption = None,
     also: AlsoAssignmentOption = None,
     _verbose: VerboseOption = False,
@@ -51,10 +50,10 @@ def mutate(
     """Change the reference in one small place at a time; list the changes that no test notices."""
     from autograder.course.assignment import find_assignment
     from autograder.proof.allowed import entries
-    from autograder.proof.mutate import Fate, Mutator
+    from autograder.proof.mutate import Mutator
     from autograder.proof.store import Proofs
     from autograder.proof.variants import default_folder
-    from autograder.report.mutants import SurvivorRow, mutants_table, survivor_lines
+    from autograder.report.mutants import mutants_table
 
     console = make_console()
     name = the_one(assignment, also)
@@ -71,21 +70,13 @@ def mutate(
         say(console, f"Left out, because they train: {', '.join(proof.left_out)}; see --training")
     for one in proof.idle:
         say(console, f"{one.mutant.function}: killed now, its entry may go: {one.mutant.change}")
-    wrong = [one for one in proof.tried if one.fate in (Fate.SURVIVED, Fate.NOT_GRADED)]
-    shown = [
-        SurvivorRow(
-            one.mutant.question, one.mutant.line, one.mutant.change, one.told or "no test notices"
-        )
-        for one in wrong
-    ]
-    for line in survivor_lines(shown):
+    for line in proof.problems:
         say(console, line)
-    survivors = [one.mutant for one in wrong if one.fate is Fate.SURVIVED]
-    if survivors:
+    if proof.survivors:
         file = default_folder(found) / name / "mutants.yml"
-        many = counted(len(survivors), "mutant lives", "mutants live")
+        many = counted(len(proof.survivors), "mutant lives", "mutants live")
         say(console, f"{many}: sharpen a test, or say in {file} why the contract allows it:")
-        say(console, entries(survivors))
+        say(console, entries(proof.survivors))
     if proofs.trouble:
         say(console, proofs.trouble)
     leave(0 if proof.passed else 1)

@@ -40,6 +40,9 @@ SandboxOption = Annotated[SandboxChoice, typer.Option("--sandbox", help="Where s
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Sandboxes at once. (default: one per core)")
 ]
+AgainOption = Annotated[
+    bool, typer.Option("--again", help="Also grade what was proved before as it is.")
+]
 WhoOption = Annotated[
     Path | None,
     typer.Option(

@@ -19,6 +19,7 @@ from autograder.cli.choosing import (
     the_one,
 )
 from autograder.cli.options import (
+    AgainOption,
     CourseOption,
     SandboxChoice,
     SandboxOption,
@@ -199,9 +200,7 @@ def check(
         bool,
         typer.Option("--touched", help="Only the questions whose functions a file defines."),
     ] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Also grade what was proved before as it is.")
-    ] = False,
+    again: AgainOption = False,
     workers: WorkersOption = None,
     also: AssignmentsOption = None,
     _verbose: VerboseOption = False,

@@ -33,6 +33,7 @@ from autograder.proof.mutation import Mutant, mutants_of
 from autograder.proof.store import Proofs
 from autograder.proof.variants import Kind, Variant
 from autograder.records import Cell, Job, Outcome, Result, Status
+from autograder.wording import one_line
 
 TIMES = 10  # the reference's time: what takes longer is killed
 LEAST_SECONDS = 5.0  # a machine may be busy for a moment
@@ -74,11 +75,17 @@ class MutationProof:
         return sum(one.cached for one in self.tried)
 
     @property
+    def survivors(self) -> tuple[Mutant, ...]:
+        """Those that should not have lived."""
+        return tuple(one.mutant for one in self.tried if one.fate is Fate.SURVIVED)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """A line for each mutant that should not have lived, or could not be graded."""
         return tuple(
-            f"{one.mutant.question} line {one.mutant.line}: {one.mutant.change}: "
-            + ("no test notices" if one.fate is Fate.SURVIVED else one.told)
+            f"{one.mutant.question} line {one.mutant.line}: "
+            f"{one_line(one.mutant.change, width=600)}: "
+            + ("no test notices" if one.fate is Fate.SURVIVED else one_line(one.told, width=300))
             for one in self.tried
             if one.fate in (Fate.SURVIVED, Fate.NOT_GRADED)
         )

@@ -1,4 +1,4 @@
-"""The mutants of a reference as a table: how many of each function died, and who lives."""
+"""The mutants of a reference as a table: how many of each function died."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
-
-from autograder.wording import one_line
 
 
 @dataclass(frozen=True)
@@ -27,16 +25,6 @@ class FunctionRow:
     def survived(self) -> int:
         """How many live without a reason."""
         return self.mutants - self.killed - self.allowed
-
-
-@dataclass(frozen=True)
-class SurvivorRow:
-    """A mutant that lives without a reason, or could not be graded."""
-
-    question: str
-    line: int
-    change: str
-    why: str
 
 
 def mutants_table(title: str, rows: Sequence[FunctionRow]) -> Table:
@@ -57,12 +45,3 @@ def mutants_table(title: str, rows: Sequence[FunctionRow]) -> Table:
             Text("right" if good else "WRONG", style="green" if good else "bold red"),
         )
     return table
-
-
-def survivor_lines(rows: Sequence[SurvivorRow]) -> list[str]:
-    """Return a line for each survivor: where it is, what it does, and what is wrong with that."""
-    return [
-        f"{row.question} line {row.line}: {one_line(row.change, width=600)}: "
-        f"{one_line(row.why, width=300)}"
-        for row in rows
-    ]
