@@ -36,7 +36,7 @@ def test_second(square):
 
 @test_case(name="third", hidden=True)
 def test_third(square):
-    assert square(2) > 4
+    assert square(2) < 4
 """
 
 
