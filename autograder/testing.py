@@ -24,6 +24,7 @@ from autograder.runner.observation import Observation, observe_locally
 
 BUNDLE_VARIABLE = "AUTOGRADER_BUNDLE"
 LONGEST_MESSAGE = 1_000  # of an error, where it should mention something: none names everything
+RARE = 1e-9  # a count is wrong where chance has so little to do with it
 ASPECTS = ("type", "shape", "dtype")
 
 
@@ -298,6 +299,27 @@ def expect_raises(
     except Exception as error:
         raise AssertionError(f"raised {type(error).__name__}, expected {names}: {error}") from error
     raise AssertionError(f"returned {_excerpt(value)} where {names} was expected")
+
+
+def rescaled(probabilities: np.ndarray, temperature: float) -> np.ndarray:
+    """Return a distribution `(k,)` at a temperature above 0: p to the power of 1/T, normalised."""
+    with np.errstate(divide="ignore"):
+        scaled = np.log(probabilities) / temperature
+    weights = np.exp(scaled - scaled.max())
+    return np.asarray(weights / weights.sum())
+
+
+def is_rare_count(count: int, n: int, p: float) -> bool:
+    """Return whether so few, or so many, of `n` draws of probability `p` come in less than RARE.
+
+    RARE is one in a thousand million: chance has nothing to do with such a count.
+    """
+    if p <= 0 or p >= 1:
+        return bool(count != round(n * p))
+    k = np.arange(n + 1)
+    ways = np.append(0, np.cumsum(np.log((n - k[:-1]) / k[1:])))
+    chances = np.exp(ways + k * np.log(p) + (n - k) * np.log1p(-p))
+    return bool(min(chances[: count + 1].sum(), chances[count:].sum()) < RARE)
 
 
 def _plain(value: Any) -> Any:

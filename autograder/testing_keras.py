@@ -13,7 +13,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from autograder.testing import ContractError, expect_type, rng
+from autograder.testing import ContractError, expect, expect_type, rng
 
 CONVOLUTIONS = (
     "Conv1D",
@@ -231,7 +231,35 @@ def _state(model: keras.Model) -> list[np.ndarray]:
     return [np.array(keras.ops.convert_to_numpy(variable)) for variable in kept]
 
 
+BLUR = 0.03  # of the spread of each number of a code
+
+
+def blurred(codes: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Codes `(n, k)` as float32 with a little noise, beside which no digit of a number hides.
+
+    The noise is `BLUR` times the spread of each number: what a code says of a picture may not
+    hang on its last digits, or one float would hold several numbers.
+    """
+    noise = random.standard_normal(codes.shape)
+    return np.asarray(codes + BLUR * codes.std(axis=0) * noise, dtype="float32")
+
+
 # --- how it learns -----------------------------------------------------------------------------
+
+
+def expect_one_loss(model: keras.Model) -> Any:
+    """Return the only loss of a compiled `model`, after checking that it takes probabilities."""
+    losses = [loss for loss in keras.tree.flatten(model.loss) if loss is not None]
+    expect(len(losses) == 1, f"{len(losses)} losses, one expected")
+    loss = keras.losses.get(losses[0])
+    logits = isinstance(loss, keras.losses.Loss) and loss.get_config().get("from_logits")
+    expect(not logits, "the loss expects logits (from_logits=True), the output is a softmax")
+    return loss
+
+
+def loss_of(loss: Any, truth: np.ndarray, guesses: np.ndarray) -> float:
+    """Return the mean of `loss`, an object or function of Keras."""
+    return float(np.mean(keras.ops.convert_to_numpy(loss(truth, guesses))))
 
 
 def in_training(model: keras.Model, inputs: Any, what: str = "the model") -> np.ndarray:

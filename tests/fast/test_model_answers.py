@@ -26,6 +26,7 @@ from autograder.testing_keras import (
     NOT_ONE_EACH,
     ModelError,
     answers,
+    blurred,
     expect_model,
     in_training,
     predict,
@@ -46,7 +47,6 @@ def shared_of(assignment: str) -> Any:
     return module
 
 
-blurred = shared_of("autoencoder").blurred
 order_task = shared_of("rnn_cnn").order_task
 accuracy_after_training = shared_of("rnn_cnn").accuracy_after_training
 WITH_MODELS = ("next_word", "rnn_cnn", "autoencoder", "music", "translation", "vaegan")

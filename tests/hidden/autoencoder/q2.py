@@ -122,7 +122,7 @@ def test_composition(build_autoencoder):
     "than one number.",
 )
 def test_waist(build_autoencoder):
-    from shared import blurred
+    from autograder.testing_keras import blurred
 
     random = rng()
     for code_dim in code_dims():

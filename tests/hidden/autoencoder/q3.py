@@ -54,9 +54,7 @@ def two_halves(models):
 
 def copies_of(models, test, code_dim, random):
     """The pictures after encoder and decoder, with nothing but a blurred code in between."""
-    from shared import blurred
-
-    from autograder.testing_keras import predict
+    from autograder.testing_keras import blurred, predict
 
     encoder, decoder = two_halves(models)
     code = predict(encoder, test, "the encoder")

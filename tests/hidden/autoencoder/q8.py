@@ -71,9 +71,7 @@ def two_halves(models):
 
 def codes_and_copies(models, test, code_dim, random):
     """The codes of the pictures, and what the decoder makes of the codes, a little blurred."""
-    from shared import blurred
-
-    from autograder.testing_keras import predict
+    from autograder.testing_keras import blurred, predict
 
     encoder, decoder = two_halves(models)
     codes = predict(encoder, test, "the encoder")

@@ -9,14 +9,13 @@ import keras
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_equal, expect_str, rng
+from autograder.testing import expect, expect_equal, expect_str, is_rare_count, rescaled, rng
 
 OK_FORMAT = False
 name = "q5"
 points = None
 
 CHARACTERS = "abcdefgABCDEFGz|:]2346/>,'^= "
-RARE = 1e-9  # a count is wrong where chance has so little to do with it
 
 
 def table_model(table, bias):
@@ -88,31 +87,13 @@ def follow(generate, random, length, longer=0, exactly=None):
     expect_equal(checked(written, vocabulary, length), expected, f"what follows {start!r}")
 
 
-def rescaled(probabilities, temperature):
-    """The distribution at a temperature above 0."""
-    with np.errstate(divide="ignore"):
-        scaled = np.log(probabilities) / temperature
-    weights = np.exp(scaled - scaled.max())
-    return weights / weights.sum()
-
-
 def expect_frequencies(text, vocabulary, expected, what):
     """Fail where a count is further from its expectation than chance explains."""
     for character, p in zip(vocabulary, expected, strict=True):
         count, n = text.count(character), len(text)
         expect(
-            not count_is_rare(count, n, float(p)), f"{what}: {count} of {n}, expected {n * p:.1f}"
+            not is_rare_count(count, n, float(p)), f"{what}: {count} of {n}, expected {n * p:.1f}"
         )
-
-
-def count_is_rare(count, n, p):
-    """Whether so few, or so many, of `n` draws of probability `p` come in less than `RARE`."""
-    if p <= 0 or p >= 1:
-        return count != round(n * p)
-    k = np.arange(n + 1)
-    ways = np.append(0, np.cumsum(np.log((n - k[:-1]) / k[1:])))
-    chances = np.exp(ways + k * np.log(p) + (n - k) * np.log1p(-p))
-    return min(chances[: count + 1].sum(), chances[count:].sum()) < RARE
 
 
 @test_case(

@@ -7,7 +7,6 @@ the other nor chained, and no sign that the held-back tunes know and the contrac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -63,10 +62,3 @@ def a_tune(
     """A tune of so many bars, with a sign behind each."""
     made = [a_bar(random, int(random.integers(1, 6)), kinds) for _ in range(bars)]
     return "".join(bar + pick(random, signs) for bar in made)
-
-
-def loss_of(loss: Any, truth: np.ndarray, guesses: np.ndarray) -> float:
-    """The mean of `loss`, an object or function of Keras."""
-    import keras
-
-    return float(np.mean(keras.ops.convert_to_numpy(loss(truth, guesses))))

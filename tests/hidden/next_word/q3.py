@@ -3,10 +3,9 @@
 import keras
 import numpy as np
 from otter.test_files import test_case
-from shared import expect_one_loss, loss_of
 
 from autograder.testing import expect, expect_array, expect_equal, rng
-from autograder.testing_keras import expect_model, predict, train
+from autograder.testing_keras import expect_model, expect_one_loss, loss_of, predict, train
 
 OK_FORMAT = False
 name = "q3"

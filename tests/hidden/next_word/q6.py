@@ -8,13 +8,19 @@ import keras
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_equal, expect_int, expect_strings, rng
+from autograder.testing import (
+    expect,
+    expect_equal,
+    expect_int,
+    expect_strings,
+    is_rare_count,
+    rescaled,
+    rng,
+)
 
 OK_FORMAT = False
 name = "q6"
 points = None
-
-RARE = 1e-9  # a count is wrong where chance has so little to do with it
 
 
 def drawn(sample, probabilities, temperature, seed):
@@ -30,31 +36,13 @@ def seeds(random, n):
     return [int(seed) for seed in random.choice(2**31 - 1, size=n, replace=True)]
 
 
-def rescaled(probabilities, temperature):
-    """The distribution at a temperature above 0."""
-    with np.errstate(divide="ignore"):
-        scaled = np.log(probabilities) / temperature
-    weights = np.exp(scaled - scaled.max())
-    return weights / weights.sum()
-
-
 def expect_frequencies(draws, expected, what):
     """Fail where a count is further from its expectation than chance explains."""
     counts, n = np.bincount(draws, minlength=len(expected)), len(draws)
     far = any(
-        count_is_rare(int(count), n, float(p)) for count, p in zip(counts, expected, strict=True)
+        is_rare_count(int(count), n, float(p)) for count, p in zip(counts, expected, strict=True)
     )
     expect(not far, f"{what}: counts {counts}, expected {np.round(n * expected, 1)}")
-
-
-def count_is_rare(count, n, p):
-    """Whether so few, or so many, of `n` draws of probability `p` come in less than `RARE`."""
-    if p <= 0 or p >= 1:
-        return count != round(n * p)
-    k = np.arange(n + 1)
-    ways = np.append(0, np.cumsum(np.log((n - k[:-1]) / k[1:])))
-    chances = np.exp(ways + k * np.log(p) + (n - k) * np.log1p(-p))
-    return min(chances[: count + 1].sum(), chances[count:].sum()) < RARE
 
 
 @test_case(

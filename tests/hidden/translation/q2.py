@@ -8,14 +8,21 @@ from shared import (
     FIRST,
     expect_probabilities,
     first_state,
-    loss_of,
     next_step,
     said_step_by_step,
     sentences,
 )
 
 from autograder.testing import expect, expect_array, expect_tuple, rng
-from autograder.testing_keras import ModelError, expect_model, expect_ways, predict, train
+from autograder.testing_keras import (
+    ModelError,
+    expect_model,
+    expect_one_loss,
+    expect_ways,
+    loss_of,
+    predict,
+    train,
+)
 
 OK_FORMAT = False
 name = "q2"
@@ -252,11 +259,7 @@ def test_loss(build_seq2seq):
         if getattr(model, "compile_refused", ""):
             return  # compiled with a loss of one's own, which does not cross: nothing to look at
         raise
-    losses = [loss for loss in keras.tree.flatten(model.loss) if loss is not None]
-    expect(len(losses) == 1, f"{len(losses)} losses, one expected")
-    loss = keras.losses.get(losses[0])
-    logits = isinstance(loss, keras.losses.Loss) and loss.get_config().get("from_logits")
-    expect(not logits, "the loss expects logits (from_logits=True), the output is a softmax")
+    loss = expect_one_loss(model)
     targets = random.integers(END, sizes[1], size=(6, 5))
     likely = (np.eye(sizes[1])[targets] * 0.7 + 0.3 / sizes[1]).astype("float32")
     others = (targets - END + 1) % (sizes[1] - END) + END

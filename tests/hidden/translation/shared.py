@@ -71,13 +71,6 @@ def said_step_by_step(
     return np.stack(said, axis=1)
 
 
-def loss_of(loss: Any, truth: np.ndarray, guesses: np.ndarray) -> float:
-    """The mean of `loss`, an object or function of Keras."""
-    import keras
-
-    return float(np.mean(keras.ops.convert_to_numpy(loss(truth, guesses))))
-
-
 def sentences(random: np.random.Generator, n: int, length: int, size: int) -> np.ndarray:
     """Rows of `length` numbers of words, at least 1 and below `size`, some padded in front."""
     rows = random.integers(1, size, size=(n, length))

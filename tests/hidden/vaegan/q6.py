@@ -94,7 +94,7 @@ def distances(one, other):
 
 def figures(models, test, latent_dim, random):
     """What is judged, by name: all of it on held-back pictures."""
-    from shared import blurred
+    from autograder.testing_keras import blurred
 
     models = four_models(models)
     mean, log_variance = (part.astype(float) for part in encoded(models, test, latent_dim))

@@ -9,7 +9,6 @@ import numpy as np
 from autograder.testing import expect_close, expect_float
 
 LARGE = 1e4  # a logit for which exp overflows
-BLUR = 0.03  # of the spread of each number of a code
 # Smooth ones: at a corner a step may differ in its last digits and end on the other side.
 ACTIVATIONS = ("tanh", "sigmoid", "elu", "softplus", "gelu", "silu")
 
@@ -40,11 +39,6 @@ def expect_loss(value: Any, expected: float, what: str, asked: str) -> None:
         value = value[()]
     number = expect_float(value, what, asked=asked)
     expect_close(number, float(expected), atol=1e-4, rtol=1e-5, what=what)
-
-
-def blurred(codes: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Codes `(n, k)` with a little noise, beside which no digit of a number hides another one."""
-    return codes + BLUR * codes.std(axis=0) * random.standard_normal(codes.shape)
 
 
 def plain_vae(
