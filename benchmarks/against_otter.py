@@ -137,7 +137,9 @@ class Worker:
         started = time.perf_counter()
         for _ in range(IN_A_ROW):
             (found,) = find_submissions([path])
-            job = Job(cells=load(found, self.released).cells, seed=marking.course.settings.seed)
+            job = Job(
+                cells=load(found, self.released).cells, seed=marking.assignment.course.settings.seed
+            )
             report = self.sandbox.grade(job)
             result = marking.graded(found.name, found.student, report, self.sandbox.image, ())
             if not self.sandbox.clean:

@@ -183,7 +183,9 @@ def graded_here(grading: Grading, worker: Worker, attack: Variant) -> tuple[floa
     """The points from the kit, and the seconds, those of a new sandbox included."""
     started = time.perf_counter()
     try:
-        graded = worker.grade(Job(cells=attack.cells, seed=grading.marking.course.settings.seed))
+        graded = worker.grade(
+            Job(cells=attack.cells, seed=grading.marking.assignment.course.settings.seed)
+        )
     except MachineryError as error:
         print(f"{attack.name}: {error}", file=sys.stderr)
         return None, time.perf_counter() - started
@@ -193,7 +195,7 @@ def graded_here(grading: Grading, worker: Worker, attack: Variant) -> tuple[floa
 
 def graded_by_otter(grading: Grading, attack: Variant, limit: float) -> OtterRun:
     """What `otter run` makes of it, in a container that nobody uses afterwards."""
-    settings = grading.marking.course.settings
+    settings = grading.marking.assignment.course.settings
     with OtterContainer(grading.bundle, settings.sandbox, settings.seed) as otter:
         return otter.grade(nbformat.writes(attack.notebook), limit)
 

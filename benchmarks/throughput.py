@@ -149,7 +149,9 @@ def processor_against_own(assignment: str, size: int, folder: Path) -> Line:
         start = processor_seconds(client, container.id)
         outside = time.process_time()
         for cells in jobs:
-            job = Job.model_validate({"cells": cells, "seed": marking.course.settings.seed})
+            job = Job.model_validate(
+                {"cells": cells, "seed": marking.assignment.course.settings.seed}
+            )
             result = marking.graded("", "", sandbox.grade(job), sandbox.image, ())
             full = full and result.points == result.maximum
         outside = time.process_time() - outside
@@ -193,11 +195,9 @@ def run_warm(grading: Grading, jobs: Sequence[object], what: str = "seconds") ->
 
     `what` may be `processor`, too.
     """
-    settings = grading.marking.course.settings
+    settings = grading.marking.assignment.course.settings
     given = {
-        "preload": list(
-            find_assignment(grading.marking.course, grading.marking.assignment).sandbox.preload
-        ),
+        "preload": list(grading.marking.assignment.sandbox.preload),
         "seed": settings.seed,
         "jobs": jobs,
         "bundle": base64.b64encode(grading.bundle.tar).decode(),

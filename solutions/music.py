@@ -206,11 +206,11 @@ for tune in tunes[:2]:
 # take it another octave down or up, and `^ _ =` in front of it make it sharp, flat or natural. That is for
 # question 6.) `z` is a rest. How **long** a note or a rest is says what stands behind it, in units:
 #
-# | written | length, in units | | written | length, in units |
-# |---|---|---|---|---|
-# | `A` | 1 | | `A/` | 1/2 |
-# | `A2` | 2 | | `A//` | 1/4 |
-# | `A3/2` | 3/2 | | `A/4` | 1/4 |
+# | written | length, in units | written | length, in units |
+# |---|---|---|---|
+# | `A` | 1 | `A/` | 1/2 |
+# | `A2` | 2 | `A//` | 1/4 |
+# | `A3/2` | 3/2 | `A/4` | 1/4 |
 #
 # Two signs change the lengths of several notes. `(3` in front of three notes is a **triplet**: each of
 # the three lasts two thirds of what it says. `>` between two notes is a **dotted pair**: the first lasts 3/2 of

@@ -398,13 +398,13 @@ def test_three_models_that_fit_together(build_seq2seq):
         "return the three models (model, encoder, step)"
     )
     for part, name in zip(models, ("model", "encoder", "step")):
-        assert getattr(part, "built", False), f"{name} is not built: start it with keras.Input"
+        assert getattr(part, "built", False), f"{name} is not built: start it with keras.Input((…,))"
         own = [
             layer.name
             for layer in part._flatten_layers()
             if type(layer).__name__ == "Lambda" or not type(layer).__module__.startswith("keras.")
         ]
-        assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in layers"
+        assert not own, f"{own[0]} is a Lambda layer or a class of your own: use built-in Keras layers"
     model, encoder, step = models
     # In grading, a loss function of your own stays behind; that there is one is enough.
     compiled = model.compiled or getattr(model, "compile_refused", "")
@@ -446,6 +446,8 @@ def test_padding_changes_nothing_and_words_do(build_seq2seq):
 
     models = build_seq2seq(9, 8, 3, 2, embedding_dim=6, units=7)
     assert models is not None, "build_seq2seq returned nothing: is there a return?"
+    for part, name in zip(models, ("model", "encoder", "step")):
+        assert getattr(part, "built", False), f"{name} is not built: start it with keras.Input((…,))"
     short, long = models[0], build_seq2seq(9, 8, 5, 2, embedding_dim=6, units=7)[0]
     shapes = [[tuple(w.shape) for w in m.weights] for m in (short, long)]
     assert shapes[0] == shapes[1], "the shapes of the weights depend on source_length"
@@ -473,6 +475,8 @@ def test_the_model_learns_from_integer_targets(build_seq2seq):
 
     models = build_seq2seq(9, 8, 3, 4, embedding_dim=6, units=7)
     assert models is not None, "build_seq2seq returned nothing: is there a return?"
+    for part, name in zip(models, ("model", "encoder", "step")):
+        assert getattr(part, "built", False), f"{name} is not built: start it with keras.Input((…,))"
     if getattr(models[0], "compile_refused", ""):
         return  # in grading, a loss function of your own stays behind
     source, target_in = np.array([[0, 4, 5], [2, 6, 8]]), np.array([[1, 3, 0, 0], [1, 6, 5, 0]])
@@ -604,7 +608,7 @@ def test_a_language_of_four_words_is_learned(train_seq2seq):
     assert models is not None, "train_seq2seq returned nothing: return (encoder, step)"
     assert isinstance(models, (tuple, list)) and len(models) == 2, "return the pair (encoder, step)"
     for part, name in zip(models, ("encoder", "step")):
-        assert getattr(part, "built", False), f"{name} is not built: start it with keras.Input"
+        assert getattr(part, "built", False), f"{name} is not built: start it with keras.Input((…,))"
     encoder, step = models
     questions = np.array([[a, b] for a in range(1, 5) for b in range(1, 5)])
     state = encoder(questions)

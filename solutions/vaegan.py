@@ -1004,7 +1004,7 @@ plt.show()
 # What is asked for is judged on pictures that the networks have not seen, beside a plain VAE (dense layers of 256)
 # that has been trained on the same pictures for as many epochs. Copies are decoded from the mean:
 #
-# | | of a VAE | asked for |
+# | measure | of a VAE | asked for |
 # |---|---|---|
 # | detail of the copies (mean absolute Laplacian) | 1 | at least 1.4, and at most 1.3 times that of real pictures |
 # | squared error of the copies | 1 | at most 1.5 |

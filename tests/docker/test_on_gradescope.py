@@ -244,7 +244,8 @@ def compare(built: str, folder: Path, names: Iterable[str]) -> dict[str, tuple]:
     for _, file in files:
         shutil.copy(file, folder)
     image.ensure(say=lambda line: None)
-    proof = Checker(COURSE, "docker", WORKERS, Console(quiet=True)).check(NAME, folder)
+    checker = Checker("docker", WORKERS, Console(quiet=True))
+    proof = checker.check(find_assignment(COURSE, NAME), folder)
     in_docker = {verdict.variant.name: verdict.result.points for verdict in proof.verdicts}
     there = scores_on_gradescope(built, from_files(files, MASTER, RELEASED))
     honest = {variant.name: variant.honest for variant in from_files(files, MASTER, RELEASED)}

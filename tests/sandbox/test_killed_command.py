@@ -16,6 +16,7 @@ from autograder.sandbox.users import PROCESS, reserve, reserved
 ROOT = Path(autograder.__file__).parents[1]
 PROGRAM = f"""
 from pathlib import Path
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import build_bundle
 from autograder.course.settings import Limits, SandboxSettings, load_course
 from autograder.records import Cell, Job
@@ -24,7 +25,7 @@ from autograder.sandbox import open_sandbox
 course = load_course(Path({str(ROOT / "tests/courses/small")!r}))
 limits = Limits(notebook_seconds=4.0, submission_seconds=8.0)
 settings = SandboxSettings(preload=())
-bundle = build_bundle(course, "smoothing")
+bundle = build_bundle(find_assignment(course, "smoothing"))
 with open_sandbox("process", bundle, settings, limits) as sandbox:
     print(sandbox.policy.grader_uid, sandbox.policy.folder, flush=True)
     sandbox.grade(Job(cells=(Cell(id="loop", source="while True: pass"),), seed=1))

@@ -12,9 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.course.assignment import find_assignment
 from autograder.course.bundle import DataKind, data_files
-from autograder.course.master import load_master
-from autograder.course.notebook import load_released
 from autograder.course.settings import load_course
 from autograder.proof.assemble import reference_submission
 
@@ -57,8 +56,8 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(python: Path, assignment: str, folder: Path, last: str) -> list[nbformat.NotebookNode]:
     """Run a notebook that is solved, its experiments left out, up to the cell with `last`."""
-    released = load_released(COURSE, assignment)
-    notebook = reference_submission(load_master(COURSE, assignment), released)
+    found = find_assignment(COURSE, assignment)
+    notebook = reference_submission(found.master, found.released)
     kept = []
     for cell in notebook.cells:
         if cell.cell_type == "code" and "raises-exception" not in cell.metadata.get("tags", []):
@@ -68,7 +67,7 @@ def run(python: Path, assignment: str, folder: Path, last: str) -> list[nbformat
     notebook.cells = kept
     folder.mkdir(exist_ok=True)
     (folder / "data").mkdir()
-    for path in data_files(COURSE, assignment, DataKind.STUDENT):
+    for path in data_files(found, DataKind.STUDENT):
         shutil.copyfile(path, folder / "data" / path.name)
     nbformat.write(notebook, folder / f"{assignment}.ipynb")
     clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MPLBACKEND")}
