@@ -6,7 +6,7 @@ Two families. What goes into a sandbox and comes out of it: `Job` and `Report`. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -137,6 +137,36 @@ class QuestionResult(Record):
         earned = sum(case.weight for case in report.cases if case.outcome is Outcome.PASSED)
         points = round(maximum * earned / total, 4) if total else 0.0
         return cls(id=report.id, points=points, maximum=maximum, cases=report.cases)
+
+
+READING_LIMIT = 1_000_000  # characters kept of what one submission said; more is cut
+
+
+class Reading(Record):
+    """What grading read of one file, for those who read it again: its code and its answers.
+
+    It is kept beside the result, within `READING_LIMIT`; what stands beyond that is `cut`.
+    """
+
+    cells: tuple[Cell, ...]
+    answers: dict[str, str] = {}  # Markdown, by written question
+    cut: bool = False
+
+    @classmethod
+    def limited(cls, cells: Iterable[Cell], answers: Mapping[str, str]) -> Reading:
+        """Keep as much as the limit allows: answers first, then cells in their order."""
+        left, cut = READING_LIMIT, False
+
+        def kept(text: str) -> str:
+            nonlocal left, cut
+            cut = cut or len(text) > left
+            text = text[:left]
+            left -= len(text)
+            return text
+
+        said = {question: kept(text) for question, text in answers.items()}
+        ran = tuple(Cell(id=cell.id, source=kept(cell.source)) for cell in cells)
+        return cls(cells=ran, answers=said, cut=cut)
 
 
 class Result(Record):

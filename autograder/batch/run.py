@@ -43,7 +43,7 @@ from autograder.intake import (
 )
 from autograder.journal import about, kept_in, log
 from autograder.lms.roster import Roster
-from autograder.records import Job, Result, Status
+from autograder.records import Job, Reading, Result, Status
 from autograder.report.table import MOST_ROWS
 from autograder.wording import plain
 
@@ -62,6 +62,7 @@ class Decided:
     result: Result
     key: str = ""
     content: str = ""  # digest of the cells
+    reading: Reading | None = None
     cached: bool = False
 
 
@@ -181,6 +182,7 @@ class Batch:
             decided.key,
             marking.bundle_digest if decided.key else "",
             decided.content,
+            decided.reading,
         )
         return Done(entry, decided.cached)
 
@@ -206,11 +208,13 @@ class Batch:
         marking = self.grading.marking
         job = Job(cells=loaded.cells, seed=marking.assignment.course.settings.seed)
         key = marking.key(job, loaded.notes, self.grading.image)
+        reading = Reading.limited(loaded.cells, {})
         stored = self._pending.get(key) or self.ledger.find(key)
         if stored is not None:
             release = self.grading.marking.release
             own = {"submission": found.name, "student": found.student, "release": release}
-            return Decided(stored.model_copy(update=own), key, loaded.digest, cached=True)
+            result = stored.model_copy(update=own)
+            return Decided(result, key, loaded.digest, reading, cached=True)
         graded = worker.grade(job)
         if graded.image != self.grading.label:  # the key would not tell the truth
             raise NoSandboxError(
@@ -220,7 +224,7 @@ class Batch:
             found.name, found.student, graded.report, graded.image, loaded.notes
         )
         self._pending[key] = result
-        return Decided(result, key, loaded.digest)
+        return Decided(result, key, loaded.digest, reading)
 
     def _not_graded(self, found: Found, status: Status, reason: str) -> Decided:
         result = self.grading.marking.not_graded(

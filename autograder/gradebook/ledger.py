@@ -2,7 +2,8 @@
 
 `gradings` keeps what the sandbox found out, under a key that stands for the content of the
 submission and of everything that graded it. `entries` is the list of the files that were last
-given, and what became of each; `receipts` says how each came in, `origins` what graded it.
+given, and what became of each; `receipts` says how each came in, `origins` what graded it,
+`readings` what was read of it. `signatures` are what the answers of a grading look like.
 `adjustments` are the decisions of the staff, `history` the results that others took the place
 of; these two only grow, and the file itself refuses to edit them. `proposals` are the results of
 a regrade that nobody has accepted yet. Gradebook, reports and exports are written from it. Every
@@ -34,7 +35,7 @@ from autograder.gradebook.ledger_file import (
     take_lock,
 )
 from autograder.grades import Adjustment, Proposal, Receipt, Replaced
-from autograder.records import Result, Status
+from autograder.records import Reading, Result, Status
 
 __all__ = ["LEDGER_NAME", "LEDGER_VERSION", "LOCK_NAME", "Ledger", "LedgerEntry", "LedgerReader"]
 
@@ -49,6 +50,7 @@ class LedgerEntry:
     key: str = ""  # what it was graded under; empty where no sandbox had a part in it
     bundle: str = ""  # digest of the grading bundle
     content: str = ""  # digest of the cells that were graded
+    reading: Reading | None = None  # to be kept; `LedgerReader.readings` gives it back
 
 
 # A row of this is a `LedgerEntry`, as `_entry` makes it.
@@ -61,13 +63,15 @@ LEFT JOIN origins USING (submission)
 
 
 def _entry(row: Sequence[str | None]) -> LedgerEntry:
-    file, result, receipt, *origin = row
+    file, result, receipt, key, bundle, content = row
     assert file is not None and result is not None
     return LedgerEntry(
         file,
         Result.model_validate_json(result),
         Receipt.model_validate_json(receipt) if receipt else None,
-        *(text or "" for text in origin),
+        key or "",
+        bundle or "",
+        content or "",
     )
 
 
@@ -123,6 +127,13 @@ class LedgerReader:
             query = f"{_SELECT_ENTRIES} ORDER BY {order}"
             for row in self._database.execute(query):
                 yield _entry(row)
+
+    def readings(self) -> Iterator[tuple[str, Reading]]:
+        """Yield what grading read of each submission; those of an older ledger have none."""
+        query = "SELECT submission, reading FROM readings ORDER BY submission"
+        with self._thread_lock, self._guarded():
+            for submission, text in self._database.execute(query):
+                yield submission, Reading.model_validate_json(text)
 
     def adjustments(self) -> tuple[Adjustment, ...]:
         """Return what the staff decided about points, in the order in which it was entered."""
@@ -266,7 +277,7 @@ class Ledger(LedgerReader):
                 "INSERT INTO given VALUES (?)", ((submission,) for submission in submissions)
             )
             unknown = "submission NOT IN (SELECT submission FROM given)"
-            for table in ("entries", "receipts", "origins"):
+            for table in ("entries", "receipts", "origins", "readings"):
                 execute(f"DELETE FROM {table} WHERE {unknown}")  # noqa: S608 - names of ours
             execute("DROP TABLE given")
 
@@ -295,6 +306,12 @@ class Ledger(LedgerReader):
                 "INSERT INTO receipts VALUES (?, ?) ON CONFLICT (submission) DO UPDATE "
                 "SET receipt = excluded.receipt WHERE receipt IS NOT excluded.receipt",
                 (result.submission, entry.receipt.model_dump_json()),
+            )
+        if entry.reading is not None:
+            execute(
+                "INSERT INTO readings VALUES (?, ?) ON CONFLICT (submission) DO UPDATE "
+                "SET reading = excluded.reading WHERE reading IS NOT excluded.reading",
+                (result.submission, entry.reading.model_dump_json()),
             )
 
     def _remember(self, new: Result, cause: Literal["grade", "regrade"], who: str) -> Result | None:

@@ -15,7 +15,7 @@ from autograder.system import lock
 
 LEDGER_NAME = "ledger.sqlite3"
 LOCK_NAME = ".grading.lock"
-LEDGER_VERSION = 2
+LEDGER_VERSION = 3
 _APPLICATION_ID = 0x41474C31  # marks the file as ours in SQLite's header
 
 _VERSION_1 = """
@@ -61,7 +61,15 @@ _VERSION_2 = _TABLES_OF_VERSION_2.format(temporary="") + "".join(
     for table in ("adjustments", "history")
     for event in ("update", "delete")
 )
-_STEPS = (_VERSION_1, _VERSION_2)  # from one version to the next, starting with none
+# What grading read, by submission, and what the answers of a graded submission look like, by key.
+_TABLES_OF_VERSION_3 = """
+CREATE {temporary} TABLE readings (submission TEXT PRIMARY KEY, reading TEXT NOT NULL) STRICT;
+CREATE {temporary} TABLE signatures (key TEXT PRIMARY KEY, signatures TEXT NOT NULL) STRICT;
+"""
+_VERSION_3 = _TABLES_OF_VERSION_3.format(temporary="")
+# From one version to the next, starting with none; and what reading an older one needs.
+_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3)
+_ADDED = ("", _TABLES_OF_VERSION_2, _TABLES_OF_VERSION_3)
 
 
 def open_to_write(folder: Path, assignment: str) -> sqlite3.Connection:
@@ -102,7 +110,7 @@ def open_to_read(folder: Path) -> sqlite3.Connection:
             raise UsageError(f"{file} is empty: grade submissions into {folder} first")
         if version < LEDGER_VERSION:  # what it lacks is empty, and stays in memory
             database.execute("PRAGMA temp_store = MEMORY")
-            database.executescript(_TABLES_OF_VERSION_2.format(temporary="TEMP"))
+            database.executescript("".join(_ADDED[version:]).format(temporary="TEMP"))
     except sqlite3.DatabaseError as error:
         raise explain(file, error, opening=True) from error
     return database

@@ -12,6 +12,7 @@ import ast
 import json
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,18 @@ from autograder.errors import MasterError
 SOLUTION_CELL_ID = "solution-file"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _NAMESPACES = frozenset(("globals", "locals", "vars"))
+
+
+@dataclass(frozen=True)
+class Says:
+    """The sentences of a chaff: its own, another chaff's, or none for a reason."""
+
+    says: str = ""  # what the function does, as a fact, and what to look at
+    says_like: str = ""  # the name of the chaff whose sentences these are
+    silent: str = ""  # why nothing is said
+
+
+NOTHING_TO_SAY = Says()
 
 
 def reference_submission(master: Master, released: ReleasedNotebook) -> Any:
@@ -87,6 +100,20 @@ def honest(text: str, name: str = "<solution>") -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise MasterError(f"{name}: HONEST should be a number of points")
     return float(value)
+
+
+def says(text: str, name: str = "<solution>") -> Says:
+    """What a chaff says to a student whose function behaves like it."""
+    found = {}
+    for wanted in ("SAYS", "SAYS_LIKE", "SILENT"):
+        value = _constant(text, wanted, name)
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            raise MasterError(f"{name}: {wanted} should be a text")
+        if value is not None:
+            found[wanted.lower()] = " ".join(value.split())
+    if len(found) > 1:
+        raise MasterError(f"{name}: a chaff has one of SAYS, SAYS_LIKE and SILENT")
+    return Says(**found)
 
 
 def _notebook(content: dict[str, Any]) -> Any:

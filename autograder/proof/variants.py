@@ -13,9 +13,12 @@ from autograder.course.notebook import ReleasedNotebook, cells_to_grade
 from autograder.course.settings import Course
 from autograder.errors import MasterError, UsageError
 from autograder.proof.assemble import (
+    NOTHING_TO_SAY,
+    Says,
     honest,
     loses,
     reference_submission,
+    says,
     solution_functions,
     stub_submission,
     with_solution_file,
@@ -47,6 +50,7 @@ class Variant:
     cells: tuple[Cell, ...]  # those that grading runs
     loses: frozenset[str] = frozenset()  # of a chaff
     honest: float = 0.0  # of a hostile file
+    says: Says = NOTHING_TO_SAY  # of a chaff
     touches: frozenset[str] = frozenset()  # questions whose functions the file defines
     questions: tuple[str, ...] | None = None  # to grade it on; None for all
 
@@ -83,6 +87,7 @@ def from_files(
                 if function in master.functions
             ),
             loses=_loses(text, name, master) if kind is Kind.CHAFF else frozenset(),
+            says=says(text, name) if kind is Kind.CHAFF else NOTHING_TO_SAY,
             honest=_honest(text, name) if kind is Kind.HOSTILE else 0.0,
         )
 

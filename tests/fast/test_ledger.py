@@ -24,7 +24,7 @@ from autograder.gradebook.ledger import (
 )
 from autograder.gradebook.ledger_file import open_to_write
 from autograder.grades import Adjustment, Receipt
-from autograder.records import Result, Status
+from autograder.records import READING_LIMIT, Cell, Reading, Result, Status
 
 # What version 1 wrote, word for word.
 VERSION_1 = """
@@ -288,7 +288,26 @@ def test_a_receipt_and_what_graded_it_stand_beside_each_entry(tmp_path):
         assert list(ledger.entries()) == [entry]
 
 
-def test_a_ledger_of_version_1_is_brought_to_version_2_and_loses_nothing(tmp_path):
+def test_what_grading_read_is_kept_until_the_file_is_given_no_more(tmp_path):
+    read = Reading.limited([Cell(id="a", source="x = 1")], {"w1": "*Yes*, it is."})
+    with Ledger(tmp_path, "first") as ledger:
+        ledger.keep(LedgerEntry("ada.json", result(), reading=read))
+        assert list(ledger.readings()) == [(result().submission, read)]
+        ledger.keep(LedgerEntry("ada.json", result()))  # as a regrade does, which reads nothing
+        assert dict(ledger.readings()) == {result().submission: read}
+        ledger.forget_all_but([])
+        assert list(ledger.readings()) == []
+
+
+def test_more_than_the_limit_is_cut_from_what_is_kept_and_answers_come_first():
+    cells = [Cell(id="a", source="x" * READING_LIMIT), Cell(id="b", source="y")]
+    read = Reading.limited(cells, {"w1": "yes"})
+    assert read.cut and read.answers == {"w1": "yes"}
+    assert [len(cell.source) for cell in read.cells] == [READING_LIMIT - 3, 0]
+    assert not Reading.limited(cells[1:], {}).cut
+
+
+def test_a_ledger_of_version_1_is_brought_to_this_version_and_loses_nothing(tmp_path):
     file = make_version_1(tmp_path)
     tables = ("about", "gradings", "entries")
     before = dump(file, *tables)
