@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function builds an LSTM for every cell, also where another one is asked for. Look at "
+    "what becomes of `cell` after it has been checked."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your model has no recurrent layer: what it knows of a sentence does not depend on the order "
+    "of the words. Look at the equations of the three cells, and at what h_t is made of."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your model is compiled with a loss for several outputs of which one is right. With a single "
+    "probability it is 0 whatever the model answers, so there is nothing to learn from; look at "
+    "which loss fits one number between 0 and 1."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function also takes names that differ from the three only in capital letters. Look at "
+    "which names the docstring allows, and at what should happen for all others."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

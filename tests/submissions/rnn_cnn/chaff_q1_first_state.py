@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your model answers from the state after the first position, so nothing that comes later "
+    "counts. Look at which of the states has been through the whole sentence."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your recurrent layer has the same number of units whatever `units` is. Follow that argument "
+    "through your function."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

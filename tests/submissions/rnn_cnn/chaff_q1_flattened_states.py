@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your model answers from the states of all positions at once, so it has more weights the "
+    "longer a sentence may be. Look at what the docstring says about `length`, and at which state "
+    "the text answers from."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function builds an LSTM where a GRU is asked for, and a GRU where an LSTM is. Build one "
+    "of each and compare the summaries with the names."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

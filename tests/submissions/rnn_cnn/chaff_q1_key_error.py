@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "An unknown cell makes your function fail with another error than the one that the docstring "
+    "promises. Look at the section Raises: which exception, and what should its message name?"
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "What your model gives is any number, below 0 or above 1, and not a probability. Look at the "
+    "formula for p, and at which part of it the output layer of your model does."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your model answers from the largest values that the states take anywhere, the positions of "
+    "the padding included, and not from the last state. Look at what goes from the recurrent "
+    "layer to the output."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your recurrent layer takes steps over the padding, so that its state has moved before the "
+    "first word comes. Look at what tells a layer which positions are padding, and whether that "
+    "reaches the recurrent layer."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "The model that your function returns cannot be trained: it has neither loss nor optimizer. "
+    "Look at what the question asks for besides the layers."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

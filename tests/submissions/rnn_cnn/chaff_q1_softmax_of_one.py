@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your model answers 1 for every sentence. Look at the activation of the output, and at what "
+    "it makes of a single number."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

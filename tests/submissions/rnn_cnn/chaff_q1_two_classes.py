@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "Your model gives two numbers for each sentence where one is asked for. Look at the shape of "
+    "the output in the docstring, and at what that single number means."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q1"}
+SAYS = (
+    "For a cell that it does not know your function builds some model all the same. Look at the "
+    "section Raises of the docstring."
+)
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

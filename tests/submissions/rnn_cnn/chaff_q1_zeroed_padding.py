@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 LOSES = {"q1"}
+SAYS_LIKE = "chaff_q1_no_mask"
 
 
 def build_rnn(cell, vocabulary_size, length, embedding_dim=32, units=32):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your model's answer depends on how often a phrase occurs and on how long the sentence is. "
+    "Look at m in the formula: what does it ask of all the places?"
+)
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

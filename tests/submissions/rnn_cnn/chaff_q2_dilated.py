@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The words that one of your filters looks at are not neighbours, so that it sees further than "
+    "`region_size` words. Look at which word vectors the sum in the formula takes."
+)
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

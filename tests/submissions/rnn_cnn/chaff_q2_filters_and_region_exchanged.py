@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your convolution has as many filters as a region should have words, and regions as wide as "
+    "there should be filters. Build it with two sizes that differ and read the summary."
+)
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your model gives probabilities, but it is compiled with a loss that takes them for something "
+    "else. Look at what the loss assumes about the numbers that it gets."
+)
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

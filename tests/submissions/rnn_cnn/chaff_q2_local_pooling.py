@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q2"}
+SAYS_LIKE = "chaff_q2_flatten"
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

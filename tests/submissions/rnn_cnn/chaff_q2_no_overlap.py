@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your windows lie side by side, so that a phrase which falls across two of them is never seen "
+    "whole. Look at which places t the formula computes an answer for."
+)
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

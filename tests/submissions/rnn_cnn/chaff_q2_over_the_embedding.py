@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your filters slide along the numbers of the word vectors and not along the words. Print the "
+    "shape of what goes into the convolution, and ask which of its axes is the sentence."
+)
 
 
 def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size=3):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model adds the branches up, so that nobody can tell any more which size gave which "
+    "number. Look at the formula for m: how many numbers should it have?"
+)
 
 
 def build_multi_region_cnn(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The branches of your model depend on how often a phrase occurs and on how long the sentence "
+    "is. Look at how question 2 gets one number from all the places of a filter."
+)
 
 
 def build_multi_region_cnn(

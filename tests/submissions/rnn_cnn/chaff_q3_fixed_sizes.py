@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model has the same region sizes whatever is asked for. Follow `region_sizes` through "
+    "your function."
+)
 
 
 def build_multi_region_cnn(

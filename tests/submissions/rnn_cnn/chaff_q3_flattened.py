@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "In your model it matters where in the sentence the words stand. Look at what happens in each "
+    "branch between the convolution and the place where the branches meet."
+)
 
 
 def build_multi_region_cnn(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model has a branch for one of the region sizes only. Look at what becomes of the other "
+    "branches after they have been made."
+)
 
 
 def build_multi_region_cnn(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your convolutions read each other's answers and together see further than the largest "
+    "region. Look at the drawing: from where does each branch get what it reads?"
+)
 
 
 def build_multi_region_cnn(

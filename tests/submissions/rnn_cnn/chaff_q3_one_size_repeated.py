@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model has as many branches as asked for, but they all have the same region size. Look "
+    "at where each branch gets its size from."
+)
 
 
 def build_multi_region_cnn(

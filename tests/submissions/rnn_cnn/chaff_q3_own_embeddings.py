@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model has an embedding for every branch. Look at what the text says about making a "
+    "layer and calling it, and at which layers are to be there only once."
+)
 
 
 def build_multi_region_cnn(

@@ -1,6 +1,10 @@
 """A bias for each word of the region."""
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function counts more biases in a convolution than there are. Look at the formula of "
+    "question 2: to how many sums does a filter add its b?"
+)
 
 
 def parameter_count(layer, input_dim, units, region_size=None):

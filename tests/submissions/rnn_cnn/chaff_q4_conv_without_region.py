@@ -1,6 +1,10 @@
 """Counts a convolution like a dense layer."""
 
 LOSES = {"q4"}
+SAYS = (
+    "For a convolution your function gives the same number whatever the region size. Look at how "
+    "many word vectors one filter is multiplied with at a place."
+)
 
 
 def parameter_count(layer, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Counts i, f and o, and forgets the candidate."""
 
 LOSES = {"q4"}
+SAYS = (
+    "Your count for an LSTM lacks the weights of one of its parts. Go through its equations and "
+    "count everything that has a W, a U and a b of its own."
+)
 
 
 def parameter_count(layer, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Counts the matrices only."""
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function counts the matrices and leaves the biases out, for all layers. Look at what "
+    "the docstring counts."
+)
 
 
 def parameter_count(layer, input_dim, units, region_size=None):

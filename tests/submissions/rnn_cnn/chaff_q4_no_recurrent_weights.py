@@ -1,6 +1,10 @@
 """Forgets that units listen to each other: U is missing."""
 
 LOSES = {"q4"}
+SAYS = (
+    "For recurrent layers your function leaves out the weights through which the units hear the "
+    "state before. Look at all that is multiplied in the equation for h_t."
+)
 
 
 def parameter_count(layer, input_dim, units, region_size=None):

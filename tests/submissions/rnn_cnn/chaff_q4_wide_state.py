@@ -1,6 +1,10 @@
 """Takes U for input_dim by units."""
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function takes the matrix of the state to be as large as that of the input. Look at the "
+    "shapes of W and U, and at which vector each of them is multiplied with."
+)
 
 
 def parameter_count(layer, input_dim, units, region_size=None):

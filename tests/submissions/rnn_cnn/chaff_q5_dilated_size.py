@@ -1,6 +1,10 @@
 """Takes a dilated filter to be size times dilation wide."""
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function makes a dilated filter wider than it is. Draw one with two taps that lie three "
+    "apart, and count the positions from the first tap to the last."
+)
 
 
 def receptive_field(region_sizes, dilations=None, strides=None):

@@ -1,6 +1,10 @@
 """Leaves dilations out."""
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function gives the same number with dilations as without them. Look at where d_l stands "
+    "in the formula."
+)
 
 
 def receptive_field(region_sizes, dilations=None, strides=None):

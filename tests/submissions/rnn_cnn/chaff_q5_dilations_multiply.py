@@ -1,6 +1,10 @@
 """Lets dilations of lower layers spread the higher ones, as strides do."""
 
 LOSES = {"q5"}
+SAYS = (
+    "In your function the dilation of one layer also spreads the layers above it. Look at which "
+    "numbers of the lower layers the product in the formula takes."
+)
 
 
 def receptive_field(region_sizes, dilations=None, strides=None):

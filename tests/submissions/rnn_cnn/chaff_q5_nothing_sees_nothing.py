@@ -1,6 +1,10 @@
 """An empty stack sees 0 positions."""
 
 LOSES = {"q5"}
+SAYS = (
+    "For a stack without a layer your function says 0. Look at what the docstring says about it, "
+    "and at what an output is when nothing lies between it and the input."
+)
 
 
 def receptive_field(region_sizes, dilations=None, strides=None):

@@ -1,6 +1,10 @@
 """Lets a layer's own stride spread its taps."""
 
 LOSES = {"q5"}
+SAYS = (
+    "In your function the stride of a layer spreads the taps of that same layer. Look at which "
+    "layers the product in the formula runs over."
+)
 
 
 def receptive_field(region_sizes, dilations=None, strides=None):

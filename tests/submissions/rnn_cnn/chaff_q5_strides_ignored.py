@@ -1,6 +1,10 @@
 """Leaves strides out."""
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function gives the same number with strides as without them. Look at what a stride does "
+    "to the distance between two neighbouring inputs of the layer above."
+)
 
 
 def receptive_field(region_sizes, dilations=None, strides=None):

@@ -1,6 +1,10 @@
 """Adds up the sizes, as if windows did not overlap."""
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function adds up whole regions, as if neighbouring windows did not overlap. Draw two "
+    "layers of size 3 and count the positions that reach the last output."
+)
 
 
 def receptive_field(region_sizes, dilations=None, strides=None):

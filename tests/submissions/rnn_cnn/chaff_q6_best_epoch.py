@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The accuracy that your function returns is the best that was reached on the way, and not "
+    "that of the weights that come back. Look at which model it was measured with."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "What your function returns as accuracy is a loss: it falls when the model gets better. Look "
+    "at the formula for the share of sentences that are right."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

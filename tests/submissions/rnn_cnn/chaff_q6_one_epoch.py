@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "However many epochs are asked for, your model learns much less from the training data than "
+    "it could. Look at how often it goes through them, and whether every sentence keeps its own "
+    "label on the way."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

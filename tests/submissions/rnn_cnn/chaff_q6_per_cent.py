@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = "Your function returns an accuracy above 1. Look at the range that the docstring gives."
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The accuracy that your function returns is a rounded one. Look at whether it still says how "
+    "many of the sentences are right."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

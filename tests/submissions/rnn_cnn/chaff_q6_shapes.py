@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your accuracy compares every prediction with every label, and not each with its own. Print "
+    "the shapes of the two arrays that meet, and that of the result."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

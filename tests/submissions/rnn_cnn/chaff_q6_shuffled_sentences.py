@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS_LIKE = "chaff_q6_one_epoch"
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The accuracy that your function returns was measured on the sentences it has trained on. "
+    "Look at what `validation` is for."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your model learns from the validation sentences: it gets labels right that nobody could know "
+    "from the training data. Look at everything that goes into training, from the first round to "
+    "the last."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The accuracy that you return belongs to another model than the one you return, which has not "
+    "learned anything. Look at which model is trained, which is measured, and which comes back."
+)
 
 
 def train_and_evaluate(model, train, validation, epochs, seed):

@@ -1,6 +1,10 @@
 """Only a result that is strictly better in all three puts another out."""
 
 LOSES = {"q7"}
+SAYS = (
+    "In your front a result is out only if another one is better in all three numbers. Look at "
+    "the definition of beaten in the text: what is asked for in all of them, and what in one?"
+)
 
 
 def compare(results):

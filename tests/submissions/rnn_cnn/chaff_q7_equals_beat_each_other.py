@@ -1,6 +1,10 @@
 """Equal results put each other out."""
 
 LOSES = {"q7"}
+SAYS = (
+    "In your function two results with the same three numbers put each other out. Look at what "
+    "the definition asks for besides being no worse."
+)
 
 
 def compare(results):

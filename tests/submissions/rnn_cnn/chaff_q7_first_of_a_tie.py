@@ -1,6 +1,10 @@
 """Of equally accurate results the first is the best, whatever its size."""
 
 LOSES = {"q7"}
+SAYS = (
+    "Of equally accurate results your function calls the first one the best, however large it is. "
+    "Look at how the docstring settles ties."
+)
 
 
 def compare(results):

@@ -1,6 +1,10 @@
 """Of results that tie in everything the last is the best."""
 
 LOSES = {"q7"}
+SAYS = (
+    "Where several results tie for the best, and are equally large too, your function takes the "
+    "last. Look at the end of the rule for ties in the docstring."
+)
 
 
 def compare(results):

@@ -1,6 +1,10 @@
 """Takes the smallest model for the best."""
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function calls the smallest model the best. Look at which of the numbers decides first, "
+    "and what the others are for."
+)
 
 
 def compare(results):

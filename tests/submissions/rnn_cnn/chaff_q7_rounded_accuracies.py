@@ -1,6 +1,10 @@
 """Compares the accuracies in whole per cent."""
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function takes accuracies for equal that differ only a little. Look at what happens to "
+    "the numbers before they are compared."
+)
 
 
 def compare(results):

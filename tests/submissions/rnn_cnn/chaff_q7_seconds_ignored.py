@@ -1,6 +1,10 @@
 """The front of accuracy and parameters only."""
 
 LOSES = {"q7"}
+SAYS = (
+    "Your front pays no attention to how long a model takes. Look at all that a result can be "
+    "better in."
+)
 
 
 def compare(results):

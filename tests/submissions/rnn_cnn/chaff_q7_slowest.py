@@ -1,6 +1,10 @@
 """Takes the largest number of seconds for the fastest."""
 
 LOSES = {"q7"}
+SAYS = (
+    "The model that your function calls the fastest is the one that took longest. Look at what a "
+    "number of seconds says."
+)
 
 
 def compare(results):

@@ -1,6 +1,10 @@
 """Sorts the front by accuracy."""
 
 LOSES = {"q7"}
+SAYS = (
+    "Your front has the right names, but sorted by how good the models are. Look at the order "
+    "that the docstring asks for."
+)
 
 
 def compare(results):

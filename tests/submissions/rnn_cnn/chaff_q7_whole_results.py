@@ -1,6 +1,10 @@
 """Returns the dicts instead of their names."""
 
 LOSES = {"q7"}
+SAYS = (
+    "For best and fastest your function returns all that is known about a model. Look at what the "
+    "docstring says the values of the dictionary are."
+)
 
 
 def compare(results):

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS_LIKE = "chaff_q8_everything_frozen"
 
 
 def build_deep_rnn(

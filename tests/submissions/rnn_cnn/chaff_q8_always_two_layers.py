@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your model has two recurrent layers, however many numbers there are in `units`. Look at what "
+    "becomes of the numbers between the first and the last, and at what a single one should give."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "With `bidirectional=True` your model still has recurrent layers that read in one direction "
+    "only. Look at which of the layers that argument reaches."
+)
 
 
 def build_deep_rnn(

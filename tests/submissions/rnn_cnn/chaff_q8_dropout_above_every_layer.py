@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "In training your model also loses numbers at other places than between two recurrent layers, "
+    "even where there is only one such layer. Look at each place where something is dropped, and "
+    "at what lies below and above it."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Between your layers numbers are dropped as they should be, but also within a layer, from one "
+    "step to the next. Look at what the text says about dropout inside the recurrence."
+)
 
 
 def build_deep_rnn(

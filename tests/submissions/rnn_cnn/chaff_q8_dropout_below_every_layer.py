@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS_LIKE = "chaff_q8_dropout_above_every_layer"
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your model loses nothing in training, whatever `dropout` is. Follow that argument through "
+    "your function."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your model drops numbers within its layers, from one step to the next, and none on the way "
+    "from one layer to the one above. Look at which of the two ways the docstring means."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your model keeps the share of the numbers that it should lose. Look at what the docstring "
+    "calls `dropout`, and at what the layer that you hand it to expects."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "In your model numbers are dropped between two of the recurrent layers, and between the "
+    "others not. Try it with three layers and look at every gap."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Training leaves more of your model as it was than it should. Look at which layers are to "
+    "learn when word vectors are given, and which when none are."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "All your recurrent layers have the same number of units, also where `units` has different "
+    "ones. Look at which entry each layer takes."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your model has layers of the sizes asked for, in the opposite order. Look at which end of "
+    "`units` belongs to the layer on the embedding."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your upper layers read a single step, the last state of the layer below. Look at what h of "
+    "layer l is computed from at every t."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your upper layers read one and the same state at every position, the last one of the layer "
+    "below. Look at what a layer should hand up for each word, and at what becomes of the "
+    "padding."
+)
 
 
 def build_deep_rnn(

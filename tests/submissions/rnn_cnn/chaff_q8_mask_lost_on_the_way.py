@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "The first layer of your model ignores the padding, but when it reads in both directions the "
+    "layers above no longer do. Look at each step between two layers: which ones hand the mask "
+    "on?"
+)
 
 
 def build_deep_rnn(

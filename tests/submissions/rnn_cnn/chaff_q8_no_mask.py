@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "All layers of your model read the padding as if it were words. Look at what told the "
+    "recurrent layer of question 1 to leave it out."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "The model that comes back cannot be trained: it has no loss and no optimizer. Look at the "
+    "last paragraph of the docstring."
+)
 
 
 def build_deep_rnn(

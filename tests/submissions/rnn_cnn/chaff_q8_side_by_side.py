@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your recurrent layers stand side by side: each reads the words, and the answer hears all of "
+    "them. Look at what the second layer reads in the equation for depth."
+)
 
 
 def build_deep_rnn(

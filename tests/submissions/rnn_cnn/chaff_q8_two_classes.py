@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your model gives two probabilities for each sentence. Look at the shape that the docstring "
+    "asks for, and at what the one number says."
+)
 
 
 def build_deep_rnn(

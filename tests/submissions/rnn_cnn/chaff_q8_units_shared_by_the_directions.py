@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "When your layers read in both directions, each direction has only half of the units asked "
+    "for. Look at what the docstring says `units` counts."
+)
 
 
 def build_deep_rnn(

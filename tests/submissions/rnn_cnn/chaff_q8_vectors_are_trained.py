@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "After a training the embedding of your model does not hold the word vectors that were given. "
+    "Look at whether they are put into it, and whether training may change them."
+)
 
 
 def build_deep_rnn(

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "With given word vectors your model reads the padding as if it were words; without them it "
+    "leaves it out. Compare the two embeddings that your function makes."
+)
 
 
 def build_deep_rnn(

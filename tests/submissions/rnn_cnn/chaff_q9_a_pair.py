@@ -1,6 +1,10 @@
 """Returns a pair and no dict."""
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function returns its two numbers without their names. Look at what the docstring says "
+    "it returns."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Counts the biases as if they were multiplied."""
 
 LOSES = {"q9"}
+SAYS = (
+    "For recurrent layers your function counts a multiplication for every bias. Look at what "
+    "happens to b in the equations, and at what the docstring leaves out."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

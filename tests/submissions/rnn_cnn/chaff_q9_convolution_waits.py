@@ -1,6 +1,10 @@
 """Lets every window wait for the one before."""
 
 LOSES = {"q9"}
+SAYS = (
+    "In your function the windows of a convolution wait for one another. Look at what a window "
+    "needs before it can be computed."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Returns floats."""
 
 LOSES = {"q9"}
+SAYS = (
+    "The number of multiplications that your function returns is a float. Look at the types in "
+    "the docstring, and at which operation gives one."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Lets the gates of a step wait for one another."""
 
 LOSES = {"q9"}
+SAYS = (
+    "In your function the gates of a recurrent layer wait for one another, so that a step counts "
+    "several times. Look at how the docstring counts the steps of a recurrent layer."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Counts two products item by item in a GRU."""
 
 LOSES = {"q9"}
+SAYS = (
+    "For a GRU your function counts one product item by item too few. Look for every ⊙ in its "
+    "equations."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

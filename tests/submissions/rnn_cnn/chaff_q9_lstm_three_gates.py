@@ -1,6 +1,10 @@
 """Forgets the candidate of an LSTM."""
 
 LOSES = {"q9"}
+SAYS = (
+    "For an LSTM your function leaves the matrix products of one of its parts out. Go through its "
+    "equations and count everything that has a W and a U of its own."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Counts as many products item by item as an LSTM has gates."""
 
 LOSES = {"q9"}
+SAYS = (
+    "For an LSTM your function counts one product item by item too many. Look for every ⊙ in its "
+    "equations."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

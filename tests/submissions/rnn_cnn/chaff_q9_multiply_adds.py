@@ -1,6 +1,10 @@
 """Counts a multiplication and an addition for each."""
 
 LOSES = {"q9"}
+SAYS = (
+    "All your numbers of multiplications are twice as large as asked for. Look at what is "
+    "counted, and whether additions are part of it."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

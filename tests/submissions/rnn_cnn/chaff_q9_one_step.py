@@ -1,6 +1,10 @@
 """Counts a single step of a recurrent layer."""
 
 LOSES = {"q9"}
+SAYS = (
+    "For a recurrent layer your function counts the multiplications of a single step. Look at "
+    "what becomes of `length`."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Says that a recurrent layer takes one step."""
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function says that a recurrent layer is done in one step. Look at what h_t needs before "
+    "it can be computed."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Leaves the products item by item out."""
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function counts the matrix products of the GRU and the LSTM and leaves out the products "
+    "item by item. Look for the ⊙ in their equations."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

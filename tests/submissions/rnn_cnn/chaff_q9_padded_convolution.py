@@ -1,6 +1,10 @@
 """Counts a window for every position, as with padding."""
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function counts a window of the convolution for every position of the sequence. Draw a "
+    "short sequence and a region of three: at how many places does the window fit?"
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

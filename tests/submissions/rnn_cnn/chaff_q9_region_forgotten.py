@@ -1,6 +1,10 @@
 """Counts one product for each filter, window and input number."""
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function counts too little for each window of a convolution, as if a filter looked at a "
+    "single word. Look at how many vectors lie in one window."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Lets the words of a window wait for one another."""
 
 LOSES = {"q9"}
+SAYS = (
+    "In your function the words of a window wait for one another. Look at whether anything in the "
+    "sum of a window needs what another part of it has given."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

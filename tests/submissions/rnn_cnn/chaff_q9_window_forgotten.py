@@ -1,6 +1,10 @@
 """Counts one window too few."""
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function counts one window of the convolution too few. Try a sequence that is just as "
+    "long as the region."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):

@@ -1,6 +1,10 @@
 """Counts the products with W alone."""
 
 LOSES = {"q9"}
+SAYS = (
+    "For recurrent layers your function counts the products with the input and leaves out those "
+    "with the state. Look at all that is multiplied in one step."
+)
 
 
 def complexity(layer, length, input_dim, units, region_size=None):
