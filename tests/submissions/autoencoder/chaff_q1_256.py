@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "In your rows a pixel as bright as can be becomes a little less than 1. Look at the largest "
+    "value that a byte can have."
+)
 
 
 def preprocess(images):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function takes pictures of any dtype and divides them, those that are divided already "
+    "among them. Look at what it is to be strict about."
+)
 
 
 def preprocess(images):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function refuses floats, but takes every kind of integer. Look at which dtypes the "
+    "docstring allows."
+)
 
 
 def preprocess(images):

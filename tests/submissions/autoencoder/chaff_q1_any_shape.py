@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function takes pictures of other shapes, where their numbers can be cut into rows of "
+    "784, and leaves the others to an error of NumPy's. Look at which shapes the docstring "
+    "allows, and at what the message is to name."
+)
 
 
 def preprocess(images):

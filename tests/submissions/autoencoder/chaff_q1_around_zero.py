@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your rows go from -1 to 1. Look at the range that the question asks for, and at what the "
+    "darkest byte should become."
+)
 
 
 def preprocess(images):

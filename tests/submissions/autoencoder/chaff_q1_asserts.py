@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function refuses wrong pictures, but with another exception than the one in the "
+    "docstring. Look at the section Raises."
+)
 
 
 def preprocess(images):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function stretches every picture until its brightest pixel is 1, so that a dark coat "
+    "and a white shirt end up alike. Look at what the text says all pictures are divided by."
+)
 
 
 def preprocess(images):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "What your function makes of a byte depends on which other pictures came with it. Look at "
+    "what happens when all of them are dark, or black."
+)
 
 
 def preprocess(images):

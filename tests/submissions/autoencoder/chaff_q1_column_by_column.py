@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your rows hold the pixels of a picture column after column. Look at the order that the text "
+    "describes, and try a picture in which a single pixel is bright."
+)
 
 
 def preprocess(images):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your rows have the right values, but not in the dtype that was asked for. Look at the dtype "
+    "of your result, and at which step gives it."
+)
 
 
 def preprocess(images):

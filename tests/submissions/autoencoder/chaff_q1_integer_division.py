@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function makes 0 of every byte but the very largest. Look at what kind of division it "
+    "does."
+)
 
 
 def preprocess(images):

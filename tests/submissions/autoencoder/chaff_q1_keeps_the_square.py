@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function divides the pictures and leaves them square. Look at the shape that the "
+    "docstring gives for the result."
+)
 
 
 def preprocess(images):

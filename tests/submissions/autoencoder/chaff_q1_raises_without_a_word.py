@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function raises the right exception, with a message that does not say what came. Look "
+    "at what the docstring says the message names."
+)
 
 
 def preprocess(images):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your code has the same width whatever `code_dim` is. Follow that argument through your "
+    "function."
+)
 
 
 def build_autoencoder(code_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your encoder gives a small picture with several channels for each picture, and so more "
+    "numbers than `code_dim`. Look at the shape of the codes in the docstring."
+)
 
 
 def build_autoencoder(code_dim):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your three models agree when they come back, but they do not share their weights: what the "
+    "autoencoder learns, encoder and decoder never hear of. Look at which layers each of the "
+    "three is made of."
+)
 
 
 def build_autoencoder(code_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your decoder pays no attention to part of the code. Change one number of a code at a time "
+    "and look at whether the picture changes."
+)
 
 
 def build_autoencoder(code_dim):

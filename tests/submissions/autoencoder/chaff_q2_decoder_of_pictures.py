@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "What you return as the decoder takes pictures and not codes. Look at what goes into each of "
+    "the three models, and what comes out."
+)
 
 
 def build_autoencoder(code_dim):

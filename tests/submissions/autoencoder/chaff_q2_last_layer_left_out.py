@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your autoencoder is made of your encoder and your decoder, and yet gives something else than "
+    "one after the other. Look at every step that it takes from the picture to its copy, and at "
+    "which of them is in neither half."
+)
 
 
 def build_autoencoder(code_dim):

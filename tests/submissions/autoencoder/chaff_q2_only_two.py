@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns two models. Look at how many the docstring names, and which one is to "
+    "be trained."
+)
 
 
 def build_autoencoder(code_dim):

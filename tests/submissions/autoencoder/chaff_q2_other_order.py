@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns the three models in another order than the docstring names them. Print "
+    "the input and output shapes of each."
+)
 
 
 def build_autoencoder(code_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "One of the two halves that you return is not a part of your autoencoder: it looks the same, "
+    "but has weights of its own. Look at how often your function makes each layer."
+)
 
 
 def build_autoencoder(code_dim):

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q2"}
+SAYS_LIKE = "chaff_q2_last_layer_left_out"
 
 
 def build_autoencoder(code_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The copies of your network are drawn towards black and white, where the pictures have greys. "
+    "Look at what it is shown as the target."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your code has the same width whatever `code_dim` is. Look at where the width of the "
+    "encoder's last layer comes from."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your decoder gives almost empty pictures. Look at the range of the numbers that your network "
+    "is trained with."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

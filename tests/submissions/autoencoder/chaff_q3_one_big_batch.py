@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your network learns, but it takes very few steps. Count them with the formula in the "
+    "question."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "In your models the decoder gets more of a picture than its code. Look at the inputs and "
+    "outputs of both halves, and at what the docstring says goes between them."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q3"}
+SAYS_LIKE = "chaff_q3_untrained"
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

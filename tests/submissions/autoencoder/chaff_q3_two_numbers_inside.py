@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your copies are as poor as those of a much narrower code, however large `code_dim` is. Look "
+    "at the width of every layer between a picture and its copy."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The copies that your two models make are hardly any better than before the training. Look at "
+    "whether these are the very models that were trained, and at how far each step of the "
+    "training goes."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

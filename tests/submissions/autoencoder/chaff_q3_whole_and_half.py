@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The first of your two models turns pictures into pictures, the second does not take codes. "
+    "Look at which two models the docstring names, and at what goes into each of them."
+)
 
 
 def train_autoencoder(images, code_dim, epochs, seed):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = "Your noise is the same whatever the seed. Follow `seed` through your function."
 
 
 def add_noise(images, noise_factor, seed):

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q4"}
+SAYS_LIKE = "chaff_q4_smaller_pictures"
 
 
 def build_denoiser():

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q4"}
+SAYS_LIKE = "chaff_q4_frozen"
 
 
 def build_denoiser():

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q4"}
+SAYS = "Your denoiser has no convolution in it. Look at what the text says about the layers."
 
 
 def build_denoiser():

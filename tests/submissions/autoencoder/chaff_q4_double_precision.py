@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your noisy pictures have another dtype than the clean ones. Look at the dtype that the noise "
+    "has, and what that makes of the sum."
+)
 
 
 def add_noise(images, noise_factor, seed):

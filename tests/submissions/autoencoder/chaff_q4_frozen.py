@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q4"}
+SAYS = (
+    "Training does next to nothing to your denoiser: after a few hundred steps it repairs hardly "
+    "better than at first. Look at whether its weights may change, what its loss measures, and "
+    "how far one step goes."
+)
 
 
 def build_denoiser():

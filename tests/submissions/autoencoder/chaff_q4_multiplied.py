@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "In your pictures bright pixels get much noise and black ones none. Look at what the formula "
+    "does with x and the noise."
+)
 
 
 def add_noise(images, noise_factor, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your noisy pictures have values below 0 and above 1. Look at what stands around the sum in "
+    "the formula."
+)
 
 
 def add_noise(images, noise_factor, seed):

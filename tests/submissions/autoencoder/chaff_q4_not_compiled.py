@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q4"}
+SAYS = (
+    "The denoiser that you return has neither loss nor optimizer, so nobody can train it as it "
+    "is. Look at what the question says about how the model must come."
+)
 
 
 def build_denoiser():

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q4"}
+SAYS = (
+    "Your denoiser gives pictures with several channels. Look at the shape that the docstring "
+    "gives for what comes out."
+)
 
 
 def build_denoiser():

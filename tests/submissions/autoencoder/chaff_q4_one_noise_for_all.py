@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "All pictures of a call get the same noise from your function. Look at how many random "
+    "numbers it draws."
+)
 
 
 def add_noise(images, noise_factor, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function makes a picture brighter or darker as a whole: all its pixels are moved by the "
+    "same amount. Look at how many random numbers it draws."
+)
 
 
 def add_noise(images, noise_factor, seed):

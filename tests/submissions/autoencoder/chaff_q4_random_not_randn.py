@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your noise only ever makes pixels brighter, and is weaker than asked for. Look at which "
+    "distribution the numbers come from."
+)
 
 
 def add_noise(images, noise_factor, seed):

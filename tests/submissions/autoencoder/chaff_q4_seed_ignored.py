@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your noise is another one at every call, also with the same seed. Look at where your random "
+    "numbers come from."
+)
 
 
 def add_noise(images, noise_factor, seed):

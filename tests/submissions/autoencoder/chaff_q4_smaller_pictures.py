@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q4"}
+SAYS = (
+    "The pictures that your denoiser gives are smaller than those it gets. Follow the two sides "
+    "of a picture through the summary, layer by layer."
+)
 
 
 def build_denoiser():

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q4"}
+SAYS = (
+    "Your denoiser gives 1 for every pixel. Look at its last activation, and at what that makes "
+    "of a single channel."
+)
 
 
 def build_denoiser():

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your noise has the strength that was asked for, but no number of it lies beyond a fixed "
+    "limit. Draw its histogram and compare it with the distribution in the formula."
+)
 
 
 def add_noise(images, noise_factor, seed):

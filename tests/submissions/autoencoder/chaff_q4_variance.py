@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your noise has another strength than asked for, and the more so the smaller `noise_factor` "
+    "is. Look at which measure of spread `noise_factor` is."
+)
 
 
 def add_noise(images, noise_factor, seed):

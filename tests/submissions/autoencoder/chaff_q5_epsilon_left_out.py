@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = "Your z is the mean, whatever epsilon is. Look at what the formula adds to it."
 
 
 def reparameterize(mean, log_variance, epsilon):

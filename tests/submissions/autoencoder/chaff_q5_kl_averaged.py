@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your divergence is too small, the more so the more latent numbers there are. Look at what "
+    "the formula does with the terms of one picture."
+)
 
 
 def kl_divergence(mean, log_variance):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your divergence is right where the variance is 1, and not elsewhere: it takes the logarithm "
+    "for that of the standard deviation. Look at which logarithm the network gives."
+)
 
 
 def kl_divergence(mean, log_variance):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "In your divergence the mean counts by its amount: one twice as far from 0 counts twice as "
+    "much. Look at the first term of the formula."
+)
 
 
 def kl_divergence(mean, log_variance):

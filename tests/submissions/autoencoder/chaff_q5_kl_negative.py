@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = "Your divergence is never above 0. Look at the signs of the four terms."
 
 
 def kl_divergence(mean, log_variance):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function computes how far the standard normal is from the distribution that was given, "
+    "which is another number than the other way round. Look at the order of the two in the "
+    "formula."
+)
 
 
 def kl_divergence(mean, log_variance):

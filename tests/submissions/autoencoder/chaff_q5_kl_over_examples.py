@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function gives one number for each latent number, added up over the examples. Look at "
+    "which axis the sum in the formula runs over."
+)
 
 
 def kl_divergence(mean, log_variance):

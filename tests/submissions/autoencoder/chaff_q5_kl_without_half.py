@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = "Your divergence is twice as large as it should be. Look at what stands in front of the sum."
 
 
 def kl_divergence(mean, log_variance):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your divergence is too large by the same amount for every picture, so that the standard "
+    "normal does not get 0. Look at each term in the brackets of the formula."
+)
 
 
 def kl_divergence(mean, log_variance):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The clouds of your encoder have become the standard normal for every picture, and all copies "
+    "are nearly the same. Look at the sizes of the two parts of your loss beside each other."
+)
 
 
 def train_vae(images, latent_dim, epochs, seed):

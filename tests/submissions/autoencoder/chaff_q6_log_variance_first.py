@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your encoder gives what your decoder needs as its second output, and not as its first. Look "
+    "at the order of the outputs in the docstring."
+)
 
 
 def train_vae(images, latent_dim, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "In your training the clouds move away from the standard normal without end. Look at how the "
+    "divergence enters the loss, and at what training does with a loss."
+)
 
 
 def train_vae(images, latent_dim, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your encoder has more outputs than were asked for. Look at what the docstring lists, and at "
+    "where the draw is needed."
+)
 
 
 def train_vae(images, latent_dim, epochs, seed):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q6"}
+SAYS = (
+    "Your decoder makes nothing of the codes that looks like the pictures: it is as it was before "
+    "any training. Look at which models are trained, and whether they are the ones that you "
+    "return."
+)
 
 
 def train_vae(images, latent_dim, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "What your encoder gives as its second output is never below 0. Look at which quantity the "
+    "docstring names there."
+)
 
 
 def train_vae(images, latent_dim, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Nothing holds the clouds of your encoder near the standard normal: their divergence is very "
+    "large. Look at which parts the loss of the question has."
+)
 
 
 def train_vae(images, latent_dim, epochs, seed):

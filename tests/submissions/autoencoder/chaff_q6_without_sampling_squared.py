@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q6"}
+SAYS_LIKE = "chaff_q6_without_sampling"
 
 
 def train_vae(images, latent_dim, epochs, seed):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = "Your function gives the same pictures whatever the seed. Follow `seed` through it."
 
 
 def generate_images(decoder, n, latent_dim, seed):

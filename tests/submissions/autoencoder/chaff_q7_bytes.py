@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your pictures have values far above 1. Look at the range in the docstring, and at the range "
+    "of what the decoder gives."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your pictures lie on their side: lines have become columns. Look at the order in which a row "
+    "of 784 numbers holds a picture."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

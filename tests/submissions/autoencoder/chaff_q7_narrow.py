@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your codes lie closer together around 0 than draws from the standard normal do. Look at the "
+    "spread of the numbers, for a large n."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

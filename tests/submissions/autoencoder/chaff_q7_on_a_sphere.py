@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "All your codes have the same length. Look at the lengths of draws from the standard normal, "
+    "and at what is done to yours after they are drawn."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

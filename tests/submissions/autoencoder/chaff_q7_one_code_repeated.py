@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = "All pictures of a call are the same. Look at how often your random numbers start anew."
 
 
 def generate_images(decoder, n, latent_dim, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "All numbers of one of your codes are the same. Look at how many random numbers are drawn for "
+    "each code."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

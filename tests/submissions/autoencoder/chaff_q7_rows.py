@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = "Your function returns rows of 784 numbers. Look at the shape that the docstring asks for."
 
 
 def generate_images(decoder, n, latent_dim, seed):

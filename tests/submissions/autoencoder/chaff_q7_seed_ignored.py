@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function gives other pictures at every call, also with the same seed. Look at where "
+    "your random numbers come from."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function changes the values of the pictures: each reaches from 0 to 1. Compare what it "
+    "returns with what the decoder gives."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

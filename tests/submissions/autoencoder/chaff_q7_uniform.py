@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "The numbers of your codes all lie within narrow limits, and every value there is as likely "
+    "as any other. Draw their histogram and compare it with the standard normal."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

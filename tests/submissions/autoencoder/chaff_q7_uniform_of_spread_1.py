@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "The numbers of your codes have mean 0 and standard deviation 1, but their histogram is flat "
+    "and ends abruptly. Look at which distribution the question names."
+)
 
 
 def generate_images(decoder, n, latent_dim, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your pictures in between are double exposures: two pictures were mixed, and not two codes. "
+    "Look at what the decoder is given."
+)
 
 
 def interpolate(decoder, start, stop, steps):

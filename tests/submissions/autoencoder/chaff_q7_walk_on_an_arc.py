@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your walk begins and ends where it should, but goes on a curve. Look at the differences "
+    "between neighbouring codes: what should they be on the line of the formula?"
+)
 
 
 def interpolate(decoder, start, stop, steps):

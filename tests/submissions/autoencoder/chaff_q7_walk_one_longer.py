@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your walk has one picture more than asked for. Look at what the docstring says `steps` "
+    "counts."
+)
 
 
 def interpolate(decoder, start, stop, steps):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS_LIKE = "chaff_q7_walk_slows_down"
 
 
 def interpolate(decoder, start, stop, steps):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your walk stays on the line and has the right ends, but its steps are of unequal length. "
+    "Look at the factors that stand before b - a in the formula."
+)
 
 
 def interpolate(decoder, start, stop, steps):

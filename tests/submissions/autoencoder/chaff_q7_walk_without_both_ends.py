@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "The codes of start and stop are not among those of your walk. Look at what the formula gives "
+    "for the first and the last t."
+)
 
 
 def interpolate(decoder, start, stop, steps):

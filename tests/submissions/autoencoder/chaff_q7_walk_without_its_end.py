@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = "Your walk stops one step before its end. Look at what the formula gives for the last t."
 
 
 def interpolate(decoder, start, stop, steps):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your codes are sparse, but your decoder can make nothing of them. Look at whether it is the "
+    "one that was trained together with the encoder."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

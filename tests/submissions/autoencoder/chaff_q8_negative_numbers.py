@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Some numbers of your codes are below 0. Look at what the question says about each number, "
+    "and at what the last layer of your encoder can give."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

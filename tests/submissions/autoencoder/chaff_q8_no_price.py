@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your codes use too many of their numbers at a time: a number costs little or nothing beside "
+    "the error of a copy. Look at what exactly your price is put on, and at the sizes of the two "
+    "parts of your loss."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "One number of your codes is large for every picture, and the others only look small beside "
+    "it. Look at the second figure of the question, for which each number is divided by its mean."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

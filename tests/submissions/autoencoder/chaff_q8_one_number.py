@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "Your codes have at most one number each that is not 0, which is too little to rebuild a "
+    "picture from. Count them for some pictures, and look at how both figures of the question go "
+    "together."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

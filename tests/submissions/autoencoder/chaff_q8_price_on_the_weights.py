@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS_LIKE = "chaff_q8_no_price"
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

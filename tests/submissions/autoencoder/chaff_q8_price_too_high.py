@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "The codes of your encoder say next to nothing, and all copies look alike. Print a few codes, "
+    "and compare what their numbers cost with what an error of the copies costs."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

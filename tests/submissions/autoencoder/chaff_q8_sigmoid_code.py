@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "None of the numbers of your codes is ever quite 0. Look at the values that the last layer of "
+    "your encoder can give."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

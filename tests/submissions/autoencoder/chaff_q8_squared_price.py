@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "The price makes the numbers of your codes smaller rather than fewer. Look at what the text "
+    "says about the last step towards 0."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q8"}
+SAYS = (
+    "The models that you return have learned nothing yet: the codes are not sparse and the copies "
+    "are grey. Look at what your function does between building them and returning them."
+)
 
 
 def train_sparse_autoencoder(images, code_dim, epochs, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function goes by direction: it takes a code for near that points the same way, however "
+    "far off it is. Look at the distance in the formula."
+)
 
 
 def nearest(codes, query, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function returns how far away the nearest codes are. Look at what the docstring says is "
+    "returned."
+)
 
 
 def nearest(codes, query, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function returns the codes that are farthest away. Look at which end of the order it "
+    "takes."
+)
 
 
 def nearest(codes, query, k):

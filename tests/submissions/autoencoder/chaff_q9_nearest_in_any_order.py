@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function finds the right codes, but does not return them by their distance. Look at the "
+    "order that the docstring asks for."
+)
 
 
 def nearest(codes, query, k):

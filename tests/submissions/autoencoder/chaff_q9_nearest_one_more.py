@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = "Your function returns one position more than asked for. Look at how many k are."
 
 
 def nearest(codes, query, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function takes distances for equal that differ only a little. Look at what happens to "
+    "them before they are compared."
+)
 
 
 def nearest(codes, query, k):

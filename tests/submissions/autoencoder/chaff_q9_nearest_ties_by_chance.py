@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Where several codes are equally far, your function does not always leave them in their own "
+    "order. Look at what the documentation of your sorting function says about equal values."
+)
 
 
 def nearest(codes, query, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Of codes that are equally far your function takes the last one first. Look at how the "
+    "docstring settles that."
+)
 
 
 def nearest(codes, query, k):

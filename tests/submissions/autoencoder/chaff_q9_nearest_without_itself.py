@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function leaves a code out that is the query itself. Look at what the docstring says "
+    "about a query that is among the codes."
+)
 
 
 def nearest(codes, query, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function compares every picture with one and the same copy, a mean of all. Look at the "
+    "index of the copy in the formula."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

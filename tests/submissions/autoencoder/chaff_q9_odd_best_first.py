@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function returns the pictures that are rebuilt best. Look at which end of the order it "
+    "takes."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

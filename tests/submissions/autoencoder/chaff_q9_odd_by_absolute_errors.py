@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function goes by the absolute differences of the pixels. Look at what the formula does "
+    "with each difference before they are added up."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function goes by another error than the one in the question, one that is not 0 for a "
+    "perfect copy of greys. Look at the formula for e_i."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

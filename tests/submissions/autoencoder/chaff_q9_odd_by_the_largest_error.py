@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function judges a picture by its single worst pixel. Look at what the formula does with "
+    "the errors of all pixels."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function looks for unusual codes, and not for copies that went wrong. Look at what e_i "
+    "compares."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

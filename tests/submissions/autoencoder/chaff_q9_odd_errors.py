@@ -3,6 +3,9 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function returns how large the errors are. Look at what the docstring says is returned."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "In your function the same error counts more in a dark picture than in a bright one. Look at "
+    "what the sum in the formula is divided by."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function returns positions of pixels: it has one error for each of the 784. Look at "
+    "which axis the mean runs over."
+)
 
 
 def odd_ones(images, encoder, decoder, k):

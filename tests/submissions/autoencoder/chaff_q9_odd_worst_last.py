@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q9"}
+SAYS = (
+    "Your function finds the right pictures, and returns them with the worst one last. Look at "
+    "the order that the docstring asks for."
+)
 
 
 def odd_ones(images, encoder, decoder, k):
