@@ -1,4 +1,4 @@
-"""Takes whatever has 784 numbers for each picture."""
+"""Takes whatever can be cut into rows of 784 numbers."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Adds a number to the code that is always large, so that the others look small beside it."""
+"""Makes one number of the code always large, so that the others look small beside it."""
 
 import keras
 import numpy as np

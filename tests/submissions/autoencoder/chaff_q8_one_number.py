@@ -1,4 +1,4 @@
-"""Keeps one number of each code, the largest."""
+"""Keeps at most one number of each code, where it is far above the others."""
 
 import keras
 import numpy as np

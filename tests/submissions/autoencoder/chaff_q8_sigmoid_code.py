@@ -1,4 +1,4 @@
-"""Gives the code a sigmoid: numbers near one half in place of zeros."""
+"""Gives the code a sigmoid: numbers that are never 0."""
 
 import keras
 import numpy as np

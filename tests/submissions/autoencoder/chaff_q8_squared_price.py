@@ -1,4 +1,4 @@
-"""Puts a price on the squares of the code, which makes all numbers small and none 0."""
+"""Puts a price on the squares of the code, which makes numbers smaller and hardly ever 0."""
 
 import keras
 import numpy as np

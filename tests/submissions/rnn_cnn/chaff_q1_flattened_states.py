@@ -1,4 +1,4 @@
-"""Flattens all states: the weights depend on the length, padding counts."""
+"""Flattens all states: the weights depend on the length."""
 
 import keras
 

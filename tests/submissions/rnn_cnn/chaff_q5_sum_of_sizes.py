@@ -1,4 +1,4 @@
-"""Adds up the sizes, as if windows did not overlap."""
+"""Adds up the sizes, dilated and strided, as if windows did not overlap."""
 
 LOSES = {"q5"}
 SAYS = (
