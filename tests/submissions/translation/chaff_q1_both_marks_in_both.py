@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your two target rows are the same: both have both marks, and nothing is shifted. Look at the "
+    "three rows of 71 in the text, and at which mark each of the two lacks."
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Where a sentence does not fit, your function drops the words that are too many, and nobody "
+    "hears of it. Look at the section Raises of the docstring."
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "For a word that is not in its vocabulary your function fails with another exception than the "
+    "docstring promises. Look at the section Raises."
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

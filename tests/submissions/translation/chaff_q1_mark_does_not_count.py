@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function takes sentences to write that fill a row with their words, and cuts off what "
+    "then has no place. Look at what else needs a place in the row."
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your `target_out` has no mark that says where a sentence ends. Look at its row in the example "
+    "of the text."
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

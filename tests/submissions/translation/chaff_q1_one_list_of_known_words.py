@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function lets a word of the one language pass in a sentence of the other, and writes "
+    "padding for it. Look at which vocabulary each word has to be in."
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

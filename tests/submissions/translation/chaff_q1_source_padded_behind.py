@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "The padding of your `source` stands behind the words. Look at the example in the text: where "
+    "do the words end?"
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your `source` has marks in it where there is room for them. Look at which rows of the example "
+    "have marks, and at which vocabulary knows these."
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "The padding of your two target rows stands in front of the words. Look at the example in the "
+    "text: where do these rows begin?"
+)
 
 
 def encode_pairs(pairs, source_vocabulary, target_vocabulary, source_length, target_length):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The order of the source's words makes no difference to your models. Look at what the encoder "
+    "keeps of a sentence, and at which kind of layer reads word after word."
+)
 
 
 def build_seq2seq(

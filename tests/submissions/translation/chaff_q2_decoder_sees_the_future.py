@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "What your `model` says of a word depends on words that come after it, which nobody knows in "
+    "writing. Look at which words the probability of y_t may depend on in the formula."
+)
 
 
 def build_seq2seq(

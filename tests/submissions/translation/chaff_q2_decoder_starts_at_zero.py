@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your `model` says the same whatever the source is. Look at where its decoder starts, and at "
+    "what the encoder's state is for."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your embeddings have the same length whatever `embedding_dim` is. Follow that argument "
+    "through your function."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Only the last word of the source makes a difference to your models. Look at what the encoder "
+    "has read by the time it hands its state over."
+)
 
 
 def build_seq2seq(

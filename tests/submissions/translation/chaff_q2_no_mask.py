@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Padding in front of the source changes what your models say: some layer reads it as if it "
+    "were words. Look at what tells a layer which places are padding, and whether every layer up "
+    "to the state gets to hear of it."
+)
 
 
 def build_seq2seq(

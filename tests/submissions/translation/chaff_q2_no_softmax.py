@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "What your models give are no probabilities: they do not sum to 1. Look at what the last layer "
+    "of the decoder does with its numbers."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The `model` that your function returns cannot be trained as it is: it has neither loss nor "
+    "optimizer. Look at what the docstring says of it besides its inputs and outputs."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The first word that comes out of your `step` has the right probabilities, and the later ones "
+    "have not. Compare the state that `step` gives back with the one that the recurrent layer has "
+    "after the word, array by array."
+)
 
 
 def build_seq2seq(

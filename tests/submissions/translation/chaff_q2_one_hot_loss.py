@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your loss wants a vector for each word, and cannot be trained on `target_out` as it is. Look "
+    "at what stands in that table."
+)
 
 
 def build_seq2seq(

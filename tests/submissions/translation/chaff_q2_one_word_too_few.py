@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your encoder has no vector for the word with the highest number. Look at how many numbers "
+    "there are below `source_size`, 0 included."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your model gives probabilities, but its loss takes them for something else and turns them "
+    "into probabilities once more. Look at what the loss assumes about the numbers that it gets."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your encoder hands over only a part of the state from which the decoder starts in `model`, "
+    "and `step` begins the rest anew for every word. Look at how many arrays the state of your "
+    "recurrent layer has."
+)
 
 
 def build_seq2seq(

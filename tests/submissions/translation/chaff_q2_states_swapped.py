@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q2"}
+SAYS_LIKE = "chaff_q2_old_state_given_back"
 
 
 def build_seq2seq(

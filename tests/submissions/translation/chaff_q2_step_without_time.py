@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The probabilities that your `step` gives lack an axis. Look at their shape in the table of "
+    "the three models."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q2"}
+SAYS_LIKE = "chaff_q2_two_decoders"
 
 
 def build_seq2seq(

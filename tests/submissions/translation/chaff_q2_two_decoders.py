@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your `step` gives other probabilities than your `model` from the first word on, as not all of "
+    "its weights are those of `model`. Look at how often each layer of the decoder is made."
+)
 
 
 def build_seq2seq(

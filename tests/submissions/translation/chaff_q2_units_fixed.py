@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The state of your decoder has the same size whatever `units` is. Follow that argument through "
+    "your function."
+)
 
 
 def build_seq2seq(

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The shapes of your weights depend on the length of the source's rows. Look at what your "
+    "encoder does with the places of a sentence, and at what the docstring says about the lengths."
+)
 
 
 def build_seq2seq(

@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "The words that your translator expects are likely by now, and yet most of its sentences have "
+    "a wrong one: the training has not gone far enough. Look at how many steps it takes, and how "
+    "long they are."
+)
 
 
 def train_seq2seq(source, target_in, target_out, source_size, target_size, epochs, seed):

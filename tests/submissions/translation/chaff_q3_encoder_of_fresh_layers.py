@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q3"}
+SAYS_LIKE = "chaff_q3_knows_no_source"
 
 
 def train_seq2seq(source, target_in, target_out, source_size, target_size, epochs, seed):

@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your translator has learned to say French sentences, which have little to do with the English "
+    "ones. Look at the whole way from a source to its own translation: which rows belong together, "
+    "where the decoder starts in training, and which encoder you return."
+)
 
 
 def train_seq2seq(source, target_in, target_out, source_size, target_size, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your translator has hardly begun to learn when its training is over. Look at how many steps "
+    "it takes and how long they are: which pairs, how many at a time, how many passes."
+)
 
 
 def train_seq2seq(source, target_in, target_out, source_size, target_size, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your `step` expects the word that it is told, and not the one that comes next. Look at what "
+    "the model is asked to say at each place in training."
+)
 
 
 def train_seq2seq(source, target_in, target_out, source_size, target_size, epochs, seed):

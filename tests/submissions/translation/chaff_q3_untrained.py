@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your translator is no better than before any training. Look at whether a model is fitted, and "
+    "whether all layers of the two models that you return were part of it."
+)
 
 
 def train_seq2seq(source, target_in, target_out, source_size, target_size, epochs, seed):

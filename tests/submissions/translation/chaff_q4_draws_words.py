@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function may write another translation at every call. Look at which word greedy decoding "
+    "takes."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

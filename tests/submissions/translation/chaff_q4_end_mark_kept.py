@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your translations have the end mark among their words. Look at what the docstring says about "
+    "it."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

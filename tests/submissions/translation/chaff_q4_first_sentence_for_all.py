@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "From the second word on your sentences hang together: what is written in one goes into the "
+    "others, too. Look at which word each of them is told."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your sentences go on behind their end. Look at what should happen to a sentence that has "
+    "reached its end mark while others have not."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

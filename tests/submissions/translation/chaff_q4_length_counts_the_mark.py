@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your translations are all of one length, filled up with padding. Look at which numbers the "
+    "docstring never lets into a translation."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

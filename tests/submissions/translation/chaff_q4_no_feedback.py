@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "In every round of your function the decoder is told the same word. Look at the dashed arrow "
+    "in the picture of question 2."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

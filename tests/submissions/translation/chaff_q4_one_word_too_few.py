@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your translations have at most one word less than `max_length`. Count the rounds of your "
+    "loop."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function takes padding or the start mark where they are the likeliest, and the sentence "
+    "goes on from there although they do not show in the result. Look at which words may never be "
+    "taken."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

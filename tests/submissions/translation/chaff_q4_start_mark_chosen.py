@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function writes the start mark where that is the likeliest. Look at which words may "
+    "never be taken."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your sentences begin from another word than the start mark. Look at what the decoder is told "
+    "first."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

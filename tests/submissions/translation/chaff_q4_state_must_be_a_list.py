@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function only works where the state is a list, and not where it is a single array. Look "
+    "at what a tensor becomes when it is made a list."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

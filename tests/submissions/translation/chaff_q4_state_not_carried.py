@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your decoder forgets what it has written: every step starts from the encoder's state. Look at "
+    "what `step` gives besides the probabilities, and where it goes."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

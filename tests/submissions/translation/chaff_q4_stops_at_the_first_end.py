@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "All your sentences stop when the first of them ends. Look at when a round is the last one, "
+    "and for whom."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

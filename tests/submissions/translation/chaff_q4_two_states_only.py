@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function only works where the state has two arrays. Look at what the question says you "
+    "know about it."
+)
 
 
 def greedy_decode(encoder, step, source, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "More than `width` hypotheses come back from your search: each has its own best few. Look at "
+    "what the third step of a round chooses from."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

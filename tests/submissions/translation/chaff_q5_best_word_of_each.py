@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "After the first round your hypotheses are lengthened by one word only, each by its likeliest. "
+    "Look at what the second step of a round says about the words that may follow."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your search finds the right words, and its sums are too large in size by a constant factor. "
+    "Look at which logarithms are asked for."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

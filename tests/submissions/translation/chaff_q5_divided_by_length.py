@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your search ranks hypotheses by an average over their words, so that longer ones do better "
+    "than they should. Look at what the third step of a round compares."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

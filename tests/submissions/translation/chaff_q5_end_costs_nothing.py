@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "In your sums it costs nothing to end a sentence. Look at which probabilities the docstring "
+    "wants in the sum."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your hypotheses have the end mark among their words. Look at what the docstring says about "
+    "`ids`."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

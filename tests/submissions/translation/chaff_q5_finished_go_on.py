@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your hypotheses are lengthened behind their end mark, too. Look at what the first step of a "
+    "round says about those that are finished."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

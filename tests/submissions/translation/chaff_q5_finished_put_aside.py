@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "In your search a finished hypothesis takes no place in the beam, so that more of the others "
+    "survive than should. Look at what competes with what in the third step of a round."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

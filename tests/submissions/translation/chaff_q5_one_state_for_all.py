@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "In your search a hypothesis may go on with the memory of another one. Follow the states "
+    "through a round in which the beam changes."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

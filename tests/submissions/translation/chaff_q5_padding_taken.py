@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your search lets padding and the start mark into its hypotheses. Look at which words may "
+    "follow in the second step of a round."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

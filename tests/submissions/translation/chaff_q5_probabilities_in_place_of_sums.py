@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your search finds the right words, and returns probabilities with them. Look at what the "
+    "second number of each pair should be."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your sums are too large: they are those of probabilities that sum to 1 without padding and "
+    "the start mark. Look at what the question says about the model's probabilities."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS_LIKE = "chaff_q5_one_state_for_all"
 
 
 def beam_search(encoder, step, source, width, max_length):

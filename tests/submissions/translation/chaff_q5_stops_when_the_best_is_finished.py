@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your search stops as soon as the best hypothesis has ended, with others still on their way. "
+    "Look at the two conditions under which it ends in the text."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your search finds the right hypotheses, but the number that comes with each is an average "
+    "over its words. Look at what the question says about the length."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = "A single hypothesis comes back from your search. Look at how many the docstring asks for."
 
 
 def beam_search(encoder, step, source, width, max_length):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Hypotheses that have not reached their end are missing from what your search returns. Look at "
+    "what the text says about those that have `max_length` words."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

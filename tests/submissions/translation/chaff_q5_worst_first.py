@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "The hypotheses that your search returns are in the opposite order. Look at which should come "
+    "first."
+)
 
 
 def beam_search(encoder, step, source, width, max_length):

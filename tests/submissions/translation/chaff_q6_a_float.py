@@ -1,6 +1,10 @@
 """Returns a float."""
 
 LOSES = {"q6"}
+SAYS = (
+    "The distance that your function returns is right, but not an int. Look at the section Returns "
+    "of its docstring."
+)
 
 
 def edit_distance(a, b):

@@ -1,6 +1,10 @@
 """Cuts the error rate off at 1."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your error rate is never above 1. Look at what the text says about somebody who says too "
+    "much."
+)
 
 
 def scores(predictions, references):

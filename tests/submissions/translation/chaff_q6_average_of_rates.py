@@ -1,6 +1,10 @@
 """Averages the error rates of the sentences."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your error rate is an average over the sentences, in which a short one counts as much as a "
+    "long one. Look at what is divided by what in the text, and how often."
+)
 
 
 def scores(predictions, references):

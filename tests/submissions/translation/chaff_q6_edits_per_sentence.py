@@ -1,6 +1,10 @@
 """Divides the edits by the number of sentences."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your error rate says how many edits there are for each sentence. Look at what the text "
+    "divides them by."
+)
 
 
 def scores(predictions, references):

@@ -1,6 +1,10 @@
 """Divides by the lengths of the predictions."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your error rate depends on how long the predictions are in place of the references. Look at "
+    "whose lengths the text names."
+)
 
 
 def scores(predictions, references):

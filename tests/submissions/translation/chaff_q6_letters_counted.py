@@ -1,6 +1,10 @@
 """Joins the words and counts edits of letters."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your distance counts letters or digits, so that a long word costs more than a short one. Look "
+    "at what an item is in the docstring."
+)
 
 
 def edit_distance(a, b):

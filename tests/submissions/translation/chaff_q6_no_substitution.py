@@ -1,6 +1,7 @@
 """Knows insertions and deletions only."""
 
 LOSES = {"q6"}
+SAYS_LIKE = "chaff_q6_substitution_costs_two"
 
 
 def edit_distance(a, b):

@@ -1,6 +1,10 @@
 """Takes two empty lists for perfect."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Where there is nothing to compare, your function returns scores all the same. Look at the "
+    "section Raises of the docstring."
+)
 
 
 def scores(predictions, references):

@@ -1,6 +1,10 @@
 """Counts the exact translations, and does not divide."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function counts the translations that are exactly right. Look at what `exact` is in the "
+    "docstring."
+)
 
 
 def scores(predictions, references):

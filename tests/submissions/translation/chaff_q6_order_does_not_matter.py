@@ -1,6 +1,10 @@
 """Takes sentences of the same words for equal, in any order."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function takes a translation for exact if it has the right words, in whatever order. "
+    "Look at what the docstring says that a prediction must equal."
+)
 
 
 def scores(predictions, references):

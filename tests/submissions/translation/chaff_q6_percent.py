@@ -1,6 +1,7 @@
 """Returns percent."""
 
 LOSES = {"q6"}
+SAYS = "Your scores are a hundred times as large as they should be. Look at what a share is."
 
 
 def scores(predictions, references):

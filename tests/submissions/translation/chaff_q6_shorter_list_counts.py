@@ -1,6 +1,10 @@
 """Compares as many as there are, where the lists differ in length."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Where there are more predictions than references, or fewer, your function returns scores all "
+    "the same. Look at the section Raises of the docstring."
+)
 
 
 def scores(predictions, references):

@@ -1,6 +1,10 @@
 """Starts the table's first column at 0: deletions at the front are free."""
 
 LOSES = {"q6"}
+SAYS = (
+    "In your distance superfluous words at the beginning of the first sentence cost nothing. Look "
+    "at the two borders of the table in the text."
+)
 
 
 def edit_distance(a, b):

@@ -1,6 +1,10 @@
 """Lets a substitution cost 2, as a deletion and an insertion."""
 
 LOSES = {"q6"}
+SAYS = (
+    "In your distance it costs 2 to put one word in the place of another. Look at the three ways "
+    "to an entry in the recurrence, and at what each adds."
+)
 
 
 def edit_distance(a, b):

@@ -1,6 +1,10 @@
 """Counts two neighbours that have changed places as one edit."""
 
 LOSES = {"q6"}
+SAYS = (
+    "Your distance counts two neighbours that have changed places as one edit. Look at which kinds "
+    "of edits there are in the text."
+)
 
 
 def edit_distance(a, b):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In your weights products beyond a certain size are all the same. Look at what happens to them "
+    "before the softmax, and whether their differences survive."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your weights choose the best place alone and give the others nothing. Look at the formula: "
+    "which places have a weight above 0?"
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your context is made of the keys, whatever the values are. Look at what the second formula "
+    "adds up."
+)
 
 
 def attention(query, keys, values, mask):

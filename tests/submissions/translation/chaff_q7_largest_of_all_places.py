@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Where a place outside the mask has by far the largest product, your function gives no weight "
+    "to anything in its row. Look at the question above the cell: the largest of which?"
+)
 
 
 def attention(query, keys, values, mask):

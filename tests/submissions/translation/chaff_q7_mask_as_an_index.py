@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function only works with a mask of False and True: one of 0 and 1 means something else "
+    "to it. Look at what your mask is used for, and at what NumPy makes of numbers there."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Places outside the mask have a weight in your function, as if there were something at them. "
+    "Look at which places the sum in the formula runs over."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In a row with padding your weights sum to less than 1, and how much less depends on the keys "
+    "of the padding. Look at which places the sum in the formula runs over."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your weights are right, and your context is too small, the more so the more places there are. "
+    "Look at what the second formula does with the weighted values."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In a row without any place your function gives weights to all of them. Look at what the "
+    "docstring says about such a row."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In a row without any place your function gives results that are not numbers. Look at what it "
+    "divides by there."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "For products of ten thousand your weights are no softmax any more: the exponentials are too "
+    "large, or all of them 0. Look at what the question says about that."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In a row with padding your weights sum to less than 1: places outside the mask take their "
+    "share as if their product were 0. Look at what exp makes of 0, and at which places the sum in "
+    "the formula runs over."
+)
 
 
 def attention(query, keys, values, mask):

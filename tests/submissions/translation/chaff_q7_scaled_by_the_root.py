@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your weights are too even, the more so the more units there are. Look at what the text says "
+    "about the products of a transformer."
+)
 
 
 def attention(query, keys, values, mask):

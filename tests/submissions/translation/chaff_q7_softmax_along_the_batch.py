@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "The weights of one row depend on the other rows in your function. Look at which of the axes a "
+    "softmax of one query runs over."
+)
 
 
 def attention(query, keys, values, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function fails where there are more pictures of one kind than of the other. Look at over "
+    "what each mean in the formula is taken."
+)
 
 
 def gan_losses(real_logits, fake_logits):

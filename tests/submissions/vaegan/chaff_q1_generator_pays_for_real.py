@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your generator's loss depends on real pictures, too, on which the generator has no influence. "
+    "Look at which logits stand in the second formula."
+)
 
 
 def gan_losses(real_logits, fake_logits):

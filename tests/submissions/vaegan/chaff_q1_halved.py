@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your discriminator's loss is half of what is asked for. Look at how its two parts come "
+    "together in the formula."
+)
 
 
 def gan_losses(real_logits, fake_logits):

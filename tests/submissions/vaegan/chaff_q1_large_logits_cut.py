@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "With your function no picture ever costs more than 50. Look at what a logit of 10,000 on the "
+    "wrong side should cost, and at what happens to logits before your losses are computed."
+)
 
 
 def gan_losses(real_logits, fake_logits):

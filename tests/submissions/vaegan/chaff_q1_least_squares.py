@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your losses are squared distances of the logits from a number, so that a picture costs "
+    "something even where the discriminator is right and very sure. Look at which function of a "
+    "logit the text asks for."
+)
 
 
 def gan_losses(real_logits, fake_logits):

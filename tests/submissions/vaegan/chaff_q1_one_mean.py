@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "In your discriminator's loss every picture weighs the same, so that the kind of which there "
+    "are more counts more. Look at over what each mean in the formula is taken."
+)
 
 
 def gan_losses(real_logits, fake_logits):

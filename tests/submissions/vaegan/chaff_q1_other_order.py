@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your two losses come back in the other order. Look at the docstring: which of them is the "
+    "first?"
+)
 
 
 def gan_losses(real_logits, fake_logits):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your losses are infinite or not a number where logits are very large. Look at how large an "
+    "exponential gets on the way, and at the last lines of the text above the question."
+)
 
 
 def gan_losses(real_logits, fake_logits):

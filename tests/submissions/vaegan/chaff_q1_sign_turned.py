@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your generator's loss is never above 0, and level where an invented picture has been found "
+    "out. Compare it with the two curves that are drawn under the question."
+)
 
 
 def gan_losses(real_logits, fake_logits):

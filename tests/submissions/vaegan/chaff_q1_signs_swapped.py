@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your discriminator pays for being right, and next to nothing for being wrong. Work its loss "
+    "out by hand for a real picture with a large logit."
+)
 
 
 def gan_losses(real_logits, fake_logits):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your model makes the same number of features whatever `feature_dim` is. Follow that argument "
+    "through your function."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "There is no weight in your two models that training may change. Look at `trainable_variables` "
+    "of each, and at what your function does to the models after it has built them."
+)
 
 
 def build_discriminator(feature_dim):

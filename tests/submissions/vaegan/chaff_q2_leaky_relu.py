@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The logit that your head gives bends at 0: below it, it falls more slowly than its weights "
+    "say. Look at the last layer of the head, and at what the docstring says about its end."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns a single model. Look at which two the docstring asks for, and at what "
+    "each of them gives."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The features that your model makes of a picture all say the same: from picture to picture "
+    "they move together, as if there were only one. Look for the narrowest place between picture "
+    "and features."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your two models come back in the other order. Look at which of them the docstring names "
+    "first."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = "Your head never gives a logit below 0. Look at what comes after its last weights."
 
 
 def build_discriminator(feature_dim):

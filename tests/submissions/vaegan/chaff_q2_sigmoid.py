@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "What your head gives always lies between 0 and 1: it is a probability already. Look at what "
+    "the text says about the logit, and at what the losses of question 1 do with it."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q2"}
+SAYS_LIKE = "chaff_q2_relu"
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your features can only be computed from square pictures, and not from rows of 784 numbers. "
+    "Look at the shape in which pictures come, and at how a model can change it inside."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "What your head gives always lies between -1 and 1. Look at which values a logit may take, and "
+    "at what comes after the last weights of the head."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "Your head gives two numbers for each picture. Look at how many logits the docstring asks for, "
+    "and at what a single one says."
+)
 
 
 def build_discriminator(feature_dim):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q2"}
+SAYS = (
+    "The second of your models wants pictures and not features: it is the whole discriminator. "
+    "Look at where the head begins."
+)
 
 
 def build_discriminator(feature_dim):

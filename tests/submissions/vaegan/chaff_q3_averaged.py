@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is too small, the more so the more features there are. Look at how the formula puts "
+    "the terms of one picture together."
+)
 
 
 def feature_loss(features, reconstructed):

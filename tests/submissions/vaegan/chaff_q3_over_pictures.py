@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function gives one number for each feature, and not for each picture. Look at which axis "
+    "of the arrays the pictures are on."
+)
 
 
 def feature_loss(features, reconstructed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is in proportion to the distance of the features: where all differences are twice "
+    "as large, it doubles. Look at what the formula does after the sum, and what it does not."
+)
 
 
 def feature_loss(features, reconstructed):

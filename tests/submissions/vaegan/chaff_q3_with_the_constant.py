@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is not 0 for features that are equal: every feature adds something, whatever it "
+    "says. Look at what the text says about the constant."
+)
 
 
 def feature_loss(features, reconstructed):

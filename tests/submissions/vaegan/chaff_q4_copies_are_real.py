@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your discriminator pays for copies that it finds out, as if they were real. Look at the sign "
+    "of each kind of logits in the formula."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

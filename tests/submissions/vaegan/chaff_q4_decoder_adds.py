@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your decoder pays where the discriminator is wrong: it helps, in place of playing against it. "
+    "Look at the sign between the two terms of its loss."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your decoder's loss does not depend on the logits of real pictures. Their part vanishes from "
+    "the gradient, but look at what the formula asks you to compute."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

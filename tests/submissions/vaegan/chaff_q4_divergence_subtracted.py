@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = "Your encoder's loss falls where the divergence rises. Look at the signs of its two terms."
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = "Your encoder's loss changes with `gamma`. Look at whose loss that weight belongs to."
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

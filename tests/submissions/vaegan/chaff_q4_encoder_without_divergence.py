@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your encoder's loss is the same whatever the divergence is. Look at how many terms the "
+    "formula has."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "In your decoder's loss `gamma` weighs the discriminator's loss, too. Look at what it stands "
+    "in front of in the formula."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

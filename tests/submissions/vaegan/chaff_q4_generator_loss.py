@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your decoder gets the generator's loss of question 1, for copies and inventions. That trains "
+    "better from a cold start, but look at which second term this question asks for."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your discriminator pays for being right about all three kinds of pictures, and next to "
+    "nothing for being wrong. Work its loss out by hand for a real picture with a large logit."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

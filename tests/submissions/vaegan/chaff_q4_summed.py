@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your encoder's loss grows with the number of pictures. Look at what the formula does with the "
+    "divergences and the feature losses."
+)
 
 
 def vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma):

@@ -4,6 +4,10 @@ import keras
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "How far a weight moves in your step does not depend on how steep the loss is, only on the "
+    "sign of its slope. Look at what plain gradient descent does with a gradient."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

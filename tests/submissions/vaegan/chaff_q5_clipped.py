@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "In your step a weight never moves further than a certain length: steep gradients are made "
+    "shorter. Look at what plain gradient descent does with a gradient."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS_LIKE = "chaff_q5_decoder_without_copies_game"
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

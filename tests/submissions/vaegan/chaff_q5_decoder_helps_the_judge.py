@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "In your step the decoder makes its pictures easier to find out, not harder. Look at the sign "
+    "of the second term of its loss."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

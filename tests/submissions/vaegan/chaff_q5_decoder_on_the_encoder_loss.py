@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "In your step the decoder follows the feature loss alone: neither `gamma` nor the "
+    "discriminator has any effect on it. Look at which loss moves which network."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

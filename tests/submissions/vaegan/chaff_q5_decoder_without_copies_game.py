@@ -3,6 +3,11 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "What the discriminator says of the copies does not move your decoder; only what it says of "
+    "the inventions does. Look at which pictures stand in the second term of its loss, and at the "
+    "way from each of them back to the decoder."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

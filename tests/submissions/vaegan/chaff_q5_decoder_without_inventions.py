@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "What the discriminator says of the inventions does not move your decoder; only what it says "
+    "of the copies does. Look at which pictures stand in the second term of its loss."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

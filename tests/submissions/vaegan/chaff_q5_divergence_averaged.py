@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "The divergence moves your encoder too little, the more so the more latent numbers there are. "
+    "Look at what the formula does with the terms of one picture."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your encoder takes its step towards a larger divergence. Look at the signs of the two terms "
+    "of its loss."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "In your step the discriminator moves the encoder, too. Look at the terms of the encoder's "
+    "loss, and at whom the encoder tries to fool."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,9 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "In your step `gamma` has an effect on the encoder. Look at whose loss that weight belongs to."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = "Your encoder is moved by the feature loss alone. Look at how many terms its loss has."
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "All your networks are moved by the same sum, in which the discriminator's loss stands with "
+    "both signs and cancels out. Look at which loss belongs to which network."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "The head has the same weights after your step as before. Look at how many models the "
+    "discriminator is made of."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

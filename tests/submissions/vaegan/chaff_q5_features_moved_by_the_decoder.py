@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "The features are moved by the feature loss in your step, and what the discriminator's loss "
+    "does to them is undone. Look at whose losses reach their weights, and with which signs."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

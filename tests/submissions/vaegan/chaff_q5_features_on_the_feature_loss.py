@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "The features are moved by the feature loss in your step, besides the discriminator's. Look at "
+    "what the text says they could do with it."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your step is the same whatever `gamma` is. Look at where it stands in the losses of question "
+    "4."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

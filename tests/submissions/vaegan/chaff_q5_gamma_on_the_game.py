@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "In the loss that moves your decoder `gamma` weighs the discriminator's part and not the "
+    "feature loss. Look at what it stands in front of in question 4."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your decoder is moved by the generator's loss of question 1. That trains better from a cold "
+    "start, but look at which second term the decoder's loss has in question 4."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

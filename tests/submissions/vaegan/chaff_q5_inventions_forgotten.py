@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "The codes `z` have no effect in your step: there are no inventions in its losses. Look at how "
+    "many kinds of pictures the discriminator judges."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your encoder and decoder take their step against a discriminator that has moved already. Look "
+    "at which weights the docstring says all gradients belong to."
+)
 
 
 def _losses(models, images, epsilon, z, gamma):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your step depends on the steps before: called again with the same weights and arguments, it "
+    "moves them by something else. Look at what your function keeps from call to call."
+)
 
 
 VELOCITY = {}

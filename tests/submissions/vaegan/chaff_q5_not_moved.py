@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "The models that your function returns have the weights that they came with. Look at what your "
+    "last lines change, and whether a model hears of it."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "When the second and the third of your gradients are taken, a network has moved already. Look "
+    "at which weights the docstring says all gradients belong to."
+)
 
 
 def _losses(models, images, epsilon, z, gamma):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "In your step copies and inventions together count no more than one kind. Look at how many "
+    "means the discriminator's loss has."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Some of the four models are not in the dict that your function returns, or are there under "
+    "another name. Look at the keys in the docstring."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your step is another one at every call, also with the same arguments. Look at where the draws "
+    "for the copies come from."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your step has the same length whatever `learning_rate` is. Follow that argument through your "
+    "function."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

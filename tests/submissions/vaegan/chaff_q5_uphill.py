@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your networks go uphill: each is moved towards a larger loss of its own. Look at the sign in "
+    "the rule for a step."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

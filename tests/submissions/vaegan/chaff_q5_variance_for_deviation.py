@@ -3,6 +3,11 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your copies are drawn from clouds that are too wide where the variance is above 1, and too "
+    "narrow where it is below. Look at what epsilon is multiplied with, and at which logarithm the "
+    "encoder gives."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

@@ -3,6 +3,10 @@
 import tensorflow as tf
 
 LOSES = {"q5"}
+SAYS = (
+    "Your step is the same whatever `epsilon` is: the copies come from the mean. Look at what the "
+    "docstring says a copy is decoded from."
+)
 
 
 def train_step(models, images, epsilon, z, gamma, learning_rate):

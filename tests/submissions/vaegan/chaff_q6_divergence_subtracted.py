@@ -5,6 +5,11 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = (
+    "Nothing holds the clouds of your codes together: their divergence gets far too large in "
+    "training, or is no number in the end. Print it after each epoch, and look at what part it has "
+    "in the encoder's loss."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

@@ -5,6 +5,11 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = (
+    "Your copies are not near their pictures: in what moves your decoder the game outweighs "
+    "everything that holds a copy to its picture. Print the terms of the decoder's loss and "
+    "compare their sizes."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

@@ -5,6 +5,10 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = (
+    "Some of the four models are not in the dict that your function returns, or are there under "
+    "another name. Look at the keys in the docstring."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

@@ -7,6 +7,10 @@ import tensorflow as tf
 
 
 LOSES = {"q6"}
+SAYS = (
+    "The discriminator that you return has not learned to give real pictures larger logits than "
+    "inventions. Look at whether your training moves its weights, and by which loss."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

@@ -5,6 +5,10 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = (
+    "The outputs of your encoder come in the other order. Look at which of the two the docstring "
+    "names first."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

@@ -5,6 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = "Your encoder has a single output. Look at which two the docstring asks for."
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

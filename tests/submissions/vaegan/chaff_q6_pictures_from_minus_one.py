@@ -5,6 +5,10 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = (
+    "The pictures that your decoder makes have values below 0. Look at the range in the docstring, "
+    "and at what the last layer of the decoder can give."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

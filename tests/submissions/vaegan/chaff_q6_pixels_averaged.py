@@ -5,6 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS_LIKE = "chaff_q6_without_pixels"
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

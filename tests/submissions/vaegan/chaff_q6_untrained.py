@@ -5,6 +5,11 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = (
+    "Your copies are no nearer to their pictures than those of a decoder that has not been "
+    "trained. Look at whether your training moves every network, and whether these are the ones "
+    "that you return."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

@@ -5,6 +5,11 @@ import numpy as np
 import tensorflow as tf
 
 LOSES = {"q6"}
+SAYS = (
+    "Your copies do not look like their pictures: the pixels have next to no say in your training, "
+    "and features that are still learning do not keep a copy in its place. Look at the two "
+    "remedies in the text, and at how large a pixel term is beside the others."
+)
 
 
 def train_vae_gan(images, latent_dim, epochs, seed):

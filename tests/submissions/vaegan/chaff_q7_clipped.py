@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "No number in the codes that your function returns is ever further than 3 from 0. Look at what "
+    "the formula does with a code after the sum."
+)
 
 
 def apply_attribute(codes, vector, strength):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Where all pictures have the attribute your function returns a vector. Look at the section "
+    "Raises, which names two cases."
+)
 
 
 def attribute_vector(codes, has):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "A few unusual codes make hardly any difference to your vector, however far off they lie. Look "
+    "at which kind of average the formula takes."
+)
 
 
 def attribute_vector(codes, has):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your vector points the right way and is too short: it ends at the mean of those with the "
+    "attribute, but starts from that of all pictures. Look at what the second sum in the formula "
+    "runs over."
+)
 
 
 def attribute_vector(codes, has):

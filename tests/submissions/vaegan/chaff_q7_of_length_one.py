@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your vector has the length 1, whatever the attribute. Look at whether the formula does "
+    "anything after the difference."
+)
 
 
 def attribute_vector(codes, has):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function gives one number in place of a vector. Look at which axis the means run over, "
+    "and which is left."
+)
 
 
 def attribute_vector(codes, has):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your vector leads from the pictures that have the attribute to those that have not. Look at "
+    "which mean comes first."
+)
 
 
 def attribute_vector(codes, has):

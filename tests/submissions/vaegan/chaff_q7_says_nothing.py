@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function raises the right exception, and what it says does not name the argument that is "
+    "wrong. Look at what the docstring wants the message to name."
+)
 
 
 def attribute_vector(codes, has):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your vector grows with the number of pictures. Look at the fractions in front of the two "
+    "sums."
+)
 
 
 def attribute_vector(codes, has):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In your function the length of the vector makes no difference, only its direction. Look at "
+    "whether the formula does anything to the vector besides the strength."
+)
 
 
 def apply_attribute(codes, vector, strength):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Pictures without the attribute have no effect on your vector. Look at how many means the "
+    "formula has."
+)
 
 
 def attribute_vector(codes, has):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Where all pictures have the attribute, or none, your function returns zeros. Look at the "
+    "section Raises of the docstring."
+)
 
 
 def attribute_vector(codes, has):
