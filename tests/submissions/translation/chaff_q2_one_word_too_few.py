@@ -1,4 +1,4 @@
-"""Leaves the last number of each vocabulary without a row."""
+"""Leaves the last number of the source's vocabulary without a row."""
 
 import keras
 

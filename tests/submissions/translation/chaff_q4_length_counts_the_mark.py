@@ -1,4 +1,4 @@
-"""Returns arrays padded with zeros, one length for all."""
+"""Returns lists padded with zeros, one length for all."""
 
 import keras
 import numpy as np

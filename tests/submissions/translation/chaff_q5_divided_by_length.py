@@ -1,4 +1,4 @@
-"""Divides each sum by the number of words."""
+"""Ranks by the sum divided by the number of words."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Lets all hypotheses go on from the state of the one that was lengthened last."""
+"""Lets all hypotheses go on from the state of the last one in the beam."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Returns finished hypotheses only."""
+"""Returns finished hypotheses only, or the best one where none is."""
 
 import keras
 import numpy as np

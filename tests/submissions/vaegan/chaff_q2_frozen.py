@@ -1,4 +1,4 @@
-"""The layer that makes the features is frozen, and so is the one before."""
+"""All layers of the discriminator are frozen, the head's too."""
 
 import keras
 

@@ -1,4 +1,4 @@
-"""The pixel term is a mean over the pixels."""
+"""The pixel term is a mean over the pixels, and the feature loss has no factor."""
 
 import keras
 import numpy as np
