@@ -72,6 +72,7 @@ lint: $(DEV_READY)
 
 types: $(DEV_READY)
 	@$(PYTHON) -m mypy
+	@$(PYTHON) -m mypy --config-file tests/mypy.ini
 
 # Not --quiet: what it does not say, --strict does not count.
 docs: $(DEV_READY)

@@ -122,8 +122,8 @@ class Worker:
         started = time.perf_counter()
         self.sandbox = grading.open_sandbox()
         self.start_seconds = time.perf_counter() - started
-        mine = {"label": f"{OWNER_LABEL}={Owner.this_process()}"}
-        (self.container,) = self.client.containers.list(filters=mine)
+        mine = f"{OWNER_LABEL}={Owner.this_process()}"
+        (self.container,) = self.client.containers.list(filters={"label": mine})
 
     def close(self) -> None:
         """Stop the worker."""
@@ -133,7 +133,7 @@ class Worker:
     def grade(self, path: Path) -> Turn:
         """Grade the file, from reading it to its points, some times in a row as a batch does."""
         marking = self.grading.marking
-        before = processor_seconds(self.client, self.container.id)
+        before = processor_seconds(self.client, self.container)
         started = time.perf_counter()
         for _ in range(IN_A_ROW):
             (found,) = find_submissions([path])
@@ -145,7 +145,7 @@ class Worker:
             if not self.sandbox.clean:
                 raise MachineryError("the sandbox is not clean after the reference")
         seconds = (time.perf_counter() - started) / IN_A_ROW
-        processor = (processor_seconds(self.client, self.container.id) - before) / IN_A_ROW
+        processor = (processor_seconds(self.client, self.container) - before) / IN_A_ROW
         return Turn(seconds, processor, result.points)
 
 

@@ -32,7 +32,8 @@ from autograder.course.settings import load_course
 from autograder.proof.assemble import loses, solution_functions
 from autograder.proof.variants import Kind, default_folder, find_files
 
-TRAINS = {  # the cases that train for seconds; () for all of a question
+# The cases that train for seconds; () for all of a question.
+TRAINS: dict[str, dict[str, tuple[str, ...]]] = {
     "next_word": {"q3": ("test_learns",), "q4": ()},
     "rnn_cnn": {
         "q1": ("test_order_simple", "test_order_gru", "test_order_lstm"),

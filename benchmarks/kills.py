@@ -134,10 +134,10 @@ class Grading:
 
     def containers(self, *, running: bool = False) -> list[str]:
         """The ids of the containers that our commands have made and that are there."""
-        label = {"label": orphans.OWNER_LABEL}
+        ours = orphans.OWNER_LABEL
         with self.client() as client:
-            found = client.containers.list(all=not running, sparse=True, filters=label)
-            labels = [(c.id, c.attrs["Labels"][orphans.OWNER_LABEL]) for c in found]
+            found = client.containers.list(all=not running, sparse=True, filters={"label": ours})
+            labels = [(str(c.id), c.attrs["Labels"][ours]) for c in found]
         owners = [(name, orphans.Owner.parse(label)) for name, label in labels]
         return [name for name, owner in owners if owner is not None and owner.pid in self.pids]
 

@@ -13,7 +13,7 @@ import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import docker
 from docker.errors import DockerException, ImageNotFound
@@ -65,7 +65,9 @@ class OwnEngine:
             with contextlib.suppress(ImageNotFound):
                 if own.images.get(name).id == wanted.id:
                     return
-            own.images.load(wanted.save(named=name))
+            # The client sends a stream in chunks; its types know of whole files alone.
+            saved: Any = wanted.save(named=name)
+            own.images.load(saved)
         finally:
             usual.close()
             own.close()
@@ -74,7 +76,7 @@ class OwnEngine:
         """Containers, volumes and processes that are there."""
         client = docker.DockerClient(self.host)
         try:
-            found = [f"container {c.id[:12]}" for c in client.containers.list(all=True)]
+            found = [f"container {c.short_id}" for c in client.containers.list(all=True)]
             found += [f"volume {volume.name}" for volume in client.volumes.list()]
         finally:
             client.close()

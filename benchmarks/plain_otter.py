@@ -22,11 +22,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import docker
 import requests
 from docker.errors import DockerException, ImageNotFound
+from docker.models.containers import Container
 
 from autograder.archives import tar_bytes, zip_bytes
 from autograder.course.bundle import Bundle
@@ -239,7 +240,7 @@ class OtterContainer:
 
     def processor_seconds(self) -> float:
         """The processor time that the container has used up to now."""
-        return processor_seconds(self._client, self._container.id)
+        return processor_seconds(self._client, self._container)
 
     def close(self) -> None:
         """Stop the container, which removes it."""
@@ -262,7 +263,7 @@ class OtterContainer:
         """Unpack files under /tmp; Docker's own copy refuses where the root is read-only."""
         api = self._client.api
         made = api.exec_create(self._container.id, [image.PYTHON, "-I", "-c", UNPACK], stdin=True)
-        stream = api.exec_start(made["Id"], socket=True)
+        stream: Any = api.exec_start(made["Id"], socket=True)
         try:
             stream._sock.settimeout(START_SECONDS)
             stream._sock.sendall(tar_bytes(files))
@@ -275,9 +276,9 @@ class OtterContainer:
             raise MachineryError(f"files did not reach the container: {words.decode()[-500:]}")
 
 
-def processor_seconds(client: docker.DockerClient, container: str) -> float:
+def processor_seconds(client: docker.DockerClient, container: Container) -> float:
     """The processor time of all processes a container has had, in seconds."""
-    stats = client.api.stats(container, stream=False, one_shot=True)
+    stats = client.api.stats(str(container.id), stream=False, one_shot=True)
     return float(stats["cpu_stats"]["cpu_usage"]["total_usage"]) / 1e9
 
 

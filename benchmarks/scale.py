@@ -67,9 +67,9 @@ class Run:
         for number in range(10):
             end = self.done[(number + 1) * size - 1]
             during = [m for m in self.memory if begin <= m[0] <= end] or [(end, 0.0, 0.0)]
-            memory = (statistics.median(moment[n] for moment in during) for n in (1, 2))
+            command, worker = (statistics.median(moment[n] for moment in during) for n in (1, 2))
             starts = sum(begin <= second < end for second in self.starts)
-            yield 60 * size / (end - begin), starts, *memory
+            yield 60 * size / (end - begin), starts, command, worker
             begin = end
 
 
@@ -106,13 +106,13 @@ def _workers(client: docker.DockerClient, owner: int) -> dict[str, float]:
     for container in client.containers.list(sparse=True, filters={"label": orphans.OWNER_LABEL}):
         label = orphans.Owner.parse(container.attrs["Labels"][orphans.OWNER_LABEL])
         if label is not None and label.pid == owner:
-            stats: Any = client.api.stats(container.id, stream=False, one_shot=True)
+            stats: Any = client.api.stats(str(container.id), stream=False, one_shot=True)
             memory = stats["memory_stats"]
             if not memory:  # it has just ended
                 continue
             used, detail = memory["usage"], memory["stats"]
             cached = detail.get("total_inactive_file", detail.get("inactive_file", 0))
-            found[container.id] = (used - cached) / MIB
+            found[str(container.id)] = (used - cached) / MIB
     return found
 
 

@@ -109,8 +109,9 @@ def run_all(file: Path, allow_errors: bool) -> Session:
 
     def look(sign: int, cell: Any) -> None:
         """Add what the kernel has used up to now, or take it off."""
+        manager: Any = client.km  # whose provisioner, of a kernel that runs here, has its process
         with suppress(psutil.Error):
-            times = psutil.Process(client.km.provisioner.pid).cpu_times()
+            times = psutil.Process(manager.provisioner.pid).cpu_times()
             spent[cell.id] = spent.get(cell.id, 0.0) + sign * (times.user + times.system)
 
     client = NotebookClient(

@@ -27,6 +27,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from classes import make_class, make_class_of_references
 from plain_otter import OtterContainer, ensure_image, environment, processor_seconds
@@ -144,9 +145,9 @@ def processor_against_own(assignment: str, size: int, folder: Path) -> Line:
     own = run_warm(grading, jobs[::2], "processor")
     client, full = image.engine(), True
     with closing(client), closing(grading.open_sandbox()) as sandbox:
-        mine = {"label": f"{OWNER_LABEL}={Owner.this_process()}"}
-        (container,) = client.containers.list(filters=mine)
-        start = processor_seconds(client, container.id)
+        mine = f"{OWNER_LABEL}={Owner.this_process()}"
+        (container,) = client.containers.list(filters={"label": mine})
+        start = processor_seconds(client, container)
         outside = time.process_time()
         for cells in jobs:
             job = Job.model_validate(
@@ -155,7 +156,7 @@ def processor_against_own(assignment: str, size: int, folder: Path) -> Line:
             result = marking.graded("", "", sandbox.grade(job), sandbox.image, ())
             full = full and result.points == result.maximum
         outside = time.process_time() - outside
-        inside = processor_seconds(client, container.id) - start
+        inside = processor_seconds(client, container) - start
     own += run_warm(grading, jobs[1::2], "processor")
     ratio = (inside + outside) / sum(own)
     text = (
@@ -214,7 +215,7 @@ def run_warm(grading: Grading, jobs: Sequence[object], what: str = "seconds") ->
             **image.HARDENED,
         )
         try:
-            stream = container.attach_socket(params={"stdin": 1, "stream": 1})
+            stream: Any = container.attach_socket(params={"stdin": 1, "stream": 1})
             container.start()
             stream._sock.sendall((json.dumps(given) + "\n").encode())
             container.wait()

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 from nbclient import NotebookClient
@@ -51,6 +51,7 @@ FAMILIES = "Adler Costa Dubois Haddad Ivanova Jensen Kowalski Nakamura Okafor Pe
 HOURS = (-50, -26, -7, -3, -1, -30, 5, -2, -12, -4, 30, -9, -75)  # before and after the due time
 PORTRAIT = "chaff_vocabulary_lower_case"  # whose feedback page is shown
 MOST_BYTES = 200_000
+Scheme = Literal["light", "dark"]
 DESKTOP = {"viewport": {"width": 1280, "height": 1500}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -173,7 +174,7 @@ def take_pictures(browser: Browser, report: Path, feedback: Path) -> Iterator[Pa
 
 
 def picture(
-    browser: Browser, page: Path, name: str, scheme: str, settings: dict[str, Any], at: str = ""
+    browser: Browser, page: Path, name: str, scheme: Scheme, settings: dict[str, Any], at: str = ""
 ) -> Path:
     """Write what a window shows of `page`, from the element `at` on."""
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce", **settings)

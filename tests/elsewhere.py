@@ -54,12 +54,12 @@ def become(system: str) -> None:
     for name in OTHERS.split():
         importlib.import_module(name)
     for name in MODULES[system]:
-        sys.modules[name] = None  # type: ignore[assignment]
+        sys.modules[name] = None
     for name in CALLS[system]:
         if hasattr(os, name):
             delattr(os, name)
     if system == "win32":
-        sys.modules["msvcrt"] = Locks()  # type: ignore[assignment]
+        sys.modules["msvcrt"] = Locks()
     platform.system = lambda: NAMES[system]
     sys.platform = system
 

@@ -25,7 +25,7 @@ from autograder.sandbox.client import policy_for
 from autograder.sandbox.users import Users
 
 # Silent students are to cost little: an honest one never waits.
-notebook.SLACK = notebook.BRIEF = 0.05
+notebook.SLACK = notebook.LEAST_SECONDS = 0.05
 cases.GRACE = 0.05
 FUZZED = LIMITS.model_copy(
     update={
@@ -59,7 +59,7 @@ def test_value(env):
 
 @test_case(name="close", hidden=True)
 def test_close(cube, shape):
-    expect_close(cube(np.arange(3.0)), np.arange(3.0) ** 3, "cubes")
+    expect_close(cube(np.arange(3.0)), np.arange(3.0) ** 3, what="cubes")
     assert tuple(shape(np.zeros((2, 3)))) == (2, 3)
 
 @test_case(name="raises", hidden=True)

@@ -68,7 +68,7 @@ def questions(*outcomes: Outcome) -> tuple[QuestionResult, ...]:
 
 def result(student: str, *outcomes: Outcome, **fields: Any) -> Result:
     graded = questions(*outcomes)
-    values = {
+    values: dict[str, Any] = {
         "submission": f"{student}.ipynb",
         "student": student,
         "assignment": "numbers",
@@ -105,7 +105,7 @@ def grade(
 
 
 def adjustment(**fields: Any) -> Adjustment:
-    values = {
+    values: dict[str, Any] = {
         "student": "ada",
         "question": "q1",
         "kind": "manual",
@@ -118,7 +118,7 @@ def adjustment(**fields: Any) -> Adjustment:
 
 
 def graded_class(*grades: Grade, **fields: Any) -> AssignmentGrades:
-    values = {
+    values: dict[str, Any] = {
         "assignment": "numbers",
         "title": "Numbers & sequences",
         "questions": tuple(QUESTIONS),

@@ -288,9 +288,9 @@ def encodings(writer: Writer, base: Base, chance: random.Random) -> None:
     with_umlaut = base.copy()
     with_umlaut["cells"].append(code_cell("# grüße"))
     for encoding in ("latin-1", "cp1252", "mac-roman"):
-        data = json.dumps(with_umlaut, ensure_ascii=False).replace("…", ".").replace("→", ">")
-        data_bytes = data.encode(encoding, "replace")
-        writer.file(f"{encoding}.ipynb", data_bytes, REJECTED, "not UTF-8 text at byte")
+        whole = json.dumps(with_umlaut, ensure_ascii=False).replace("…", ".").replace("→", ">")
+        encoded = whole.encode(encoding, "replace")
+        writer.file(f"{encoding}.ipynb", encoded, REJECTED, "not UTF-8 text at byte")
 
 
 def metadata(writer: Writer, base: Base, chance: random.Random) -> None:
@@ -470,8 +470,8 @@ def scripts(writer: Writer, base: Base, chance: random.Random) -> None:
         writer.file("wrong.py", data, GRADED, full=False)
     for data in (b"", b"\n", b"\xef\xbb\xbf"):
         writer.file("empty.py", data, REJECTED, "empty")
-    for name in (b"rot13", b"zlib", b"nonsense", b"utf-7", b"idna"):
-        data = b"# coding: " + name + b"\n" + text.encode()
+    for encoding in (b"rot13", b"zlib", b"nonsense", b"utf-7", b"idna"):
+        data = b"# coding: " + encoding + b"\n" + text.encode()
         writer.file("cookie.py", data, REJECTED, "the script names the encoding")
     writer.file(
         "bytes.py", b"# gr\xfc\xdfe\nx = 1\n", REJECTED, "not UTF-8 text at byte 4 (line 1)"

@@ -24,6 +24,10 @@ from autograder.releasing.proving import Proven, Prover
 class QuickProver(Prover):
     """Says that everything holds, but for `problems`; grades reference and stub by `grade`."""
 
+    told: tuple[
+        Mapping[str, bytes] | None, tuple[str, ...], Callable[[Sequence[Cell]], Result] | None
+    ]
+
     def __init__(
         self,
         course: Course,
@@ -37,6 +41,7 @@ class QuickProver(Prover):
 
     def proof_of(self, assignment: Assignment, notebook: ReleasedNotebook) -> ReferenceAndStub:
         grade = self.told[2]
+        assert grade is not None, "nobody said what the reference and the stub get"
         filled = filled_with_reference(notebook, assignment.master)
         reference = cells_to_grade(filled, notebook)
         return ReferenceAndStub(grade(reference), grade(cells_to_grade(notebook.content, notebook)))

@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgpack
 
@@ -40,7 +41,7 @@ class Fuzzer:
         self.cell = 0  # the next one
         self.running = False
         self.named = False
-        self.request = None  # the one that is open
+        self.request: dict[Any, Any] | None = None  # the one that is open
         self.numbers = [0, 1]  # of requests so far
         self.buffer = b""
 

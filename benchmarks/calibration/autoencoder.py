@@ -86,6 +86,7 @@ def _sparse() -> Iterator[Trial]:
     for who, functions, role, at in everybody:
         epochs = test.EPOCHS[at]
         name = f"sparseness, {epochs} epochs"
+        measures: tuple[Measure, ...]
         if role is Role.WRONG:
             measures = (Measure(name, low=test.SPARSENESS),)
         else:
@@ -118,5 +119,5 @@ def _of_the_first_seven() -> Iterator[Trial]:
         epochs = q6.EPOCHS[-1 if last else 0]
         bound = Measure(f"evidence lower bound, {epochs} epochs", low=q6.FLOOR)
         divergence = Measure(f"divergence, {epochs} epochs", *q6.DIVERGENCE)
-        run = partial(bounding, q6, functions, epochs)
-        yield Trial(NAME, "q6", who, role, (bound, divergence), run)
+        bounded = partial(bounding, q6, functions, epochs)
+        yield Trial(NAME, "q6", who, role, (bound, divergence), bounded)

@@ -50,19 +50,24 @@ METADATA = {
 
 @dataclass(frozen=True)
 class Run:
-    """What a container left: its results, what it printed, its exit status."""
+    """What a container left: its results (None: no file), what it printed, its exit status."""
 
-    results: dict[str, Any] | None
+    left: dict[str, Any] | None
     printed: str
     status: int
 
     @property
+    def results(self) -> dict[str, Any]:
+        assert self.left is not None, self.printed
+        return self.left
+
+    @property
     def score(self) -> float | None:
-        return None if self.results is None else self.results.get("score")
+        return None if self.left is None else self.left.get("score")
 
     @property
     def output(self) -> str:
-        return "" if self.results is None else str(self.results["output"])
+        return "" if self.left is None else str(self.left["output"])
 
 
 def build(archive: bytes) -> str:
@@ -108,10 +113,10 @@ def run(
 
     `source` are files of another autograder zip to put into /autograder/source before.
     """
-    options = {"mem_limit": MEMORY, "network_mode": network(), "init": True} | options
+    usual: dict[str, Any] = {"mem_limit": MEMORY, "network_mode": network(), "init": True}
     client = image.engine(timeout=SECONDS)
     try:
-        container = client.containers.create(built, command, **options)
+        container = client.containers.create(built, command, **(usual | options))
         try:
             container.put_archive("/autograder", _upload(submission, source or {}))
             container.start()

@@ -28,4 +28,4 @@ def containers_of_this_process() -> set[str]:
     mine = f"{orphans.OWNER_LABEL}={orphans.Owner.this_process()}"
     found = client.containers.list(all=True, filters={"label": mine})
     client.close()
-    return {item.id for item in found}
+    return {str(item.id) for item in found}

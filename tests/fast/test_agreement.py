@@ -1,11 +1,10 @@
 """Where public checks and grading part: the table of it is true, and every row has a reason."""
 
-import importlib.util
 import json
 import shutil
-import sys
 from pathlib import Path
 
+import agreement
 import pytest
 
 from autograder.course.settings import load_course
@@ -15,21 +14,12 @@ SMALL = Path(__file__).parents[1] / "courses" / "small"
 QUICK = ["one_hot", "windowing"]  # the checks of the others train
 
 
-@pytest.fixture(scope="module")
-def agreement():
-    spec = importlib.util.spec_from_file_location("agreement", ROOT / "benchmarks/agreement.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["agreement"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_page_is_what_is_kept_of_the_chaffs_and_their_reasons(agreement, capsys):
+def test_the_page_is_what_is_kept_of_the_chaffs_and_their_reasons(capsys):
     assert agreement.main(["--check"]) == 0, capsys.readouterr().out
 
 
 @pytest.mark.parametrize("assignment", QUICK)
-def test_what_is_kept_is_what_the_checks_say_now(agreement, assignment):
+def test_what_is_kept_is_what_the_checks_say_now(assignment):
     kept = json.loads((ROOT / agreement.FOUND).read_text(encoding="utf-8"))
     assert agreement.examine(load_course(ROOT), assignment) == kept[assignment], (
         f"run: python benchmarks/agreement.py {assignment}"
@@ -48,9 +38,7 @@ def reasons(course, text):
     (course / "tests" / "submissions" / "agreement.yml").write_text(text, encoding="utf-8")
 
 
-def test_a_chaff_that_passes_needs_a_reason_and_a_reason_a_chaff_that_passes(
-    agreement, course, capsys
-):
+def test_a_chaff_that_passes_needs_a_reason_and_a_reason_a_chaff_that_passes(course, capsys):
     chaff = course / "tests/submissions/smoothing/chaff_by_heart.py"
     chaff.write_text('"""Knows the check."""\nLOSES = {"q1"}\n\n\n'
                      "def moving_average(values, width):\n    return [2.0, 4.0]\n")  # fmt: skip

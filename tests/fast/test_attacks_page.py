@@ -1,10 +1,9 @@
 """The page of the attacks says what the kept figures say."""
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
 
+import attacks_against_otter as benchmark
 import pytest
 
 from autograder.course.settings import load_course
@@ -14,36 +13,29 @@ COURSE = load_course(ROOT)
 ASSIGNMENTS = list(COURSE.settings.assignments)
 
 
-@pytest.fixture
-def benchmark(monkeypatch, tmp_path):
-    """The script, which keeps its figures elsewhere for as long as a test takes."""
-    monkeypatch.syspath_prepend(ROOT / "benchmarks")
-    path = ROOT / "benchmarks" / "attacks_against_otter.py"
-    spec = importlib.util.spec_from_file_location("attacks_against_otter", path)
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, module)
-    spec.loader.exec_module(module)
+@pytest.fixture(autouse=True)
+def figures(monkeypatch, tmp_path):
+    """The script keeps its figures elsewhere for as long as a test takes."""
     kept = tmp_path / "attacks.json"
-    kept.write_bytes(module.FIGURES.read_bytes())
-    monkeypatch.setattr(module, "FIGURES", kept)
-    return module
+    kept.write_bytes(benchmark.FIGURES.read_bytes())
+    monkeypatch.setattr(benchmark, "FIGURES", kept)
 
 
-def test_the_page_is_what_is_kept(benchmark):
+def test_the_page_is_what_is_kept():
     assert benchmark.page(benchmark.read(), ASSIGNMENTS) == benchmark.PAGE.read_text("utf-8")
 
 
-def test_no_kept_attack_got_more_from_the_kit_than_it_earned(benchmark):
+def test_no_kept_attack_got_more_from_the_kit_than_it_earned():
     assert [row.name for row in benchmark.read() if row.beats_us] == []
 
 
-def test_a_new_figure_takes_the_place_of_the_old_one_of_the_same_attack(benchmark):
+def test_a_new_figure_takes_the_place_of_the_old_one_of_the_same_attack():
     first, *others = benchmark.read()
     benchmark.keep([replace(first, ours=0.0)])
     assert benchmark.read() == [replace(first, ours=0.0), *others]
 
 
-def test_an_attack_is_graded_again_when_its_file_has_changed_or_the_kit_could_not(benchmark):
+def test_an_attack_is_graded_again_when_its_file_has_changed_or_the_kit_could_not():
     known = next(
         row
         for row in benchmark.read()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from made_grades import result
+from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -55,8 +56,9 @@ def run(*words: object) -> str:
 
 
 def test_every_command_about_an_assignment_takes_it_as_an_option():
-    commands = get_command(app).commands
-    for name, command in commands.items():
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    for name, command in group.commands.items():
         takes = any("-a" in parameter.opts for parameter in command.params)
         assert takes == (name not in ABOUT_NONE), name
 

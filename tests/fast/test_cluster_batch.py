@@ -90,6 +90,8 @@ class Busy(Engine):
 class School(Class):
     """A class that is graded on a cluster."""
 
+    engine: Busy
+
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.engine = Busy()
@@ -313,8 +315,10 @@ school.grade_on(scheduler=sys.argv[2])
             finally:
                 command.kill()
         wait_until(lambda: school.engine.running == 0)
-        wait_until(lambda: not any("autograder" in name for name in running.scheduler.plugins))
-        assert not any("autograder" in name for name in running.scheduler.worker_plugins)
+        scheduler = running.scheduler
+        assert scheduler is not None
+        wait_until(lambda: not any("autograder" in name for name in scheduler.plugins))
+        assert not any("autograder" in name for name in scheduler.worker_plugins)
 
 
 def test_a_worker_that_joins_late_gets_recipe_and_bundle(school):
@@ -525,18 +529,15 @@ def test_jobs_share_the_devices_of_a_worker(school, monkeypatch):
     assert most_at_once(school.engine) == 4
 
 
-def test_a_sandbox_with_a_network_is_refused_where_ports_are_open(school):
+def test_a_sandbox_with_a_network_is_refused_where_ports_are_open(school, monkeypatch):
     sandboxes = cluster_worker.Sandboxes("kit", "{}", school.bundle)
     sandboxes._address = "tcp://10.0.0.1:4000"
     box = StandIn(school.engine)
     box.isolation = {"network": False}
 
-    class Opens:
-        def open(self, bundle, device):
-            return box
-
+    monkeypatch.setattr(recipe.Recipe, "open", lambda self, bundle, device: box)
     with pytest.raises(SandboxError, match="TLS"):
-        sandboxes._open(Opens(), school.bundle, None)
+        sandboxes._open(recipe.Recipe.model_construct(), school.bundle, None)
     assert box.closed
 
 

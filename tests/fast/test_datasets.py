@@ -232,10 +232,10 @@ def test_student_files_are_placed_beside_the_notebooks_that_list_them(
 
 
 def test_the_digest_of_arrays_does_not_depend_on_their_compression(tmp_path: Path) -> None:
-    arrays = {"x": np.arange(12).reshape(3, 4), "y": np.array(["a", "bc"])}
-    np.savez(tmp_path / "plain.npz", **arrays)
-    np.savez_compressed(tmp_path / "packed.npz", **arrays)
-    np.savez(tmp_path / "other.npz", **{**arrays, "x": arrays["x"].T})
+    x, y = np.arange(12).reshape(3, 4), np.array(["a", "bc"])
+    np.savez(tmp_path / "plain.npz", x=x, y=y)
+    np.savez_compressed(tmp_path / "packed.npz", x=x, y=y)
+    np.savez(tmp_path / "other.npz", x=x.T, y=y)
     plain, packed, other = (
         content_digest(tmp_path / f"{name}.npz") for name in ("plain", "packed", "other")
     )

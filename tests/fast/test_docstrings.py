@@ -22,8 +22,9 @@ def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
         for node in (*tree.body, *(item for one in classes for item in one.body)):
-            function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-            if function and not node.name.startswith("_"):
+            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                continue
+            if not node.name.startswith("_"):
                 yield f"{file.relative_to(PACKAGE)}:{node.lineno} {node.name}", node
 
 

@@ -10,6 +10,7 @@ from test_cli_errors import course, refused  # noqa: F401 - a fixture
 
 from autograder.batch.grading import _at_once, _by_turns
 from autograder.batch.recipe import Recipe
+from autograder.batch.worker import LocalWorker
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import SandboxError, UsageError
@@ -127,7 +128,9 @@ def test_workers_get_the_devices_by_turns(monkeypatch):
     )  # fmt: skip
     make = _by_turns(recipe, Bundle("a", "1", "0", b""), (A, B))
     for _ in range(_at_once(2 * settings.workers_per_gpu, None)):
-        make(threading.Event())._open_sandbox()
+        worker = make(threading.Event())
+        assert isinstance(worker, LocalWorker)
+        worker._open_sandbox()
     assert opened == [A, B, A, B]
 
 

@@ -25,6 +25,7 @@ from autograder.on_gradescope.contents import Contents
 from autograder.on_gradescope.upload import find_upload
 from autograder.on_gradescope.zip import gradescope_zip
 from autograder.records import Status
+from autograder.sandbox import Sandbox
 
 SMALL = Path(__file__).parents[1] / "courses" / "small"
 SOURCE = Path(autograder.__file__).parent / "on_gradescope" / "source"
@@ -235,7 +236,9 @@ def test_results_are_readable_by_root_alone(home: Path) -> None:
 
 @pytest.mark.parametrize("wall", ["users", "network"])
 def test_nothing_runs_without_a_wall_that_keeps_secrets(wall: str) -> None:
-    class Open:
+    class Open(Sandbox):
+        """Only what tells of its walls: a started one has all that this kernel gives."""
+
         def __init__(self) -> None:
             self.isolation = {"users": True, "namespaces": False, "network": True, wall: False}
             self.closed = False

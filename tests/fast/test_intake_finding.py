@@ -255,9 +255,9 @@ submission_502:
 """
     write(tmp_path, "assignment_9_export/submission_metadata.yml", data=text.encode())
     found = {f.student: f for f in find_submissions([tmp_path], RELEASED)}
-    assert found["3141"].uploaded.replace(microsecond=0) == datetime(
-        2026, 10, 19, 20, 15, 33, tzinfo=UTC
-    )
+    uploaded = found["3141"].uploaded
+    assert uploaded is not None
+    assert uploaded.replace(microsecond=0) == datetime(2026, 10, 19, 20, 15, 33, tzinfo=UTC)
     assert set(found) == {
         "3141",
         "charles@example.org+grace@example.org",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ OUT = {
     "course.nbgrader_times": "when something came",
     "course.assignments": "in, field by field",
 }
-SECTIONS = {
+SECTIONS: dict[str, type[Section]] = {
     "sandbox": settings.SandboxSettings,
     "limits": settings.Limits,
     "assignment": settings.AssignmentSettings,
@@ -195,7 +196,7 @@ def test_points_and_all_that_is_graded_change_the_key(tmp_path):
 
 
 @pytest.fixture
-def copied(tmp_path, monkeypatch) -> Path:
+def copied(tmp_path, monkeypatch) -> Iterator[Path]:
     """A copy of the package, whose code the keys are made of."""
     copy = tmp_path / "autograder"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))

@@ -31,7 +31,9 @@ def test_every_graded_function_stands_where_a_lecture_has_its_line(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_hours_and_what_trains_are_those_of_grading_yml(name):
-    low, high = COURSE.assignment(name).hours
+    hours = COURSE.assignment(name).hours
+    assert hours is not None
+    low, high = hours
     assert ROWS[name][3] == f"{low:g} to {high:g}"
     many = len(training_questions(find_assignment(COURSE, name)))
     assert ROWS[name][4] == {0: "no", 1: "one question"}.get(many, "yes")

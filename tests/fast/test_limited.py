@@ -194,6 +194,7 @@ def test_children_end_with_their_command_however_it_ends(ending):
         text=True,
         cwd=Path(__file__).parents[2],
     )
+    assert command.stdout is not None
     child = int(command.stdout.readline())
     command.send_signal(ending)
     command.wait()

@@ -1,10 +1,9 @@
 """The table of the mutants is true of the references, and every survivor has a reason."""
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 
+import mutants as script
 import pytest
 
 from autograder.course.assignment import find_assignment
@@ -15,21 +14,12 @@ from autograder.proof.mutation import mutants_of
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def script():
-    spec = importlib.util.spec_from_file_location("mutants", ROOT / "benchmarks/mutants.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["mutants"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_page_is_what_is_kept_of_the_mutants_and_their_reasons(script, capsys):
+def test_the_page_is_what_is_kept_of_the_mutants_and_their_reasons(capsys):
     assert script.main(["--check"]) == 0, capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", load_course(ROOT).settings.assignments)
-def test_every_function_that_does_not_train_had_the_mutants_that_it_has_now(script, name):
+def test_every_function_that_does_not_train_had_the_mutants_that_it_has_now(name):
     kept = json.loads((ROOT / script.FOUND).read_text(encoding="utf-8")).get(name, {})
     assignment = find_assignment(load_course(ROOT), name)
     training = training_functions(assignment)

@@ -95,6 +95,7 @@ def test_a_mutant_names_its_line_in_the_master_and_is_python_with_the_rest_as_it
         statement = lines[mutant.line - 1].strip()
         assert statement[:6] == mutant.before[:6], mutant
         (function,) = ast.parse(mutant.text).body
+        assert isinstance(function, ast.FunctionDef)
         assert function.name == mutant.function
 
 

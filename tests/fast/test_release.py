@@ -493,8 +493,13 @@ def test_a_stub_may_reach_the_floor_that_the_course_explains(folder):
 
 
 def members(tar):
+    found = {}
     with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
-        return {m.name: (m, archive.extractfile(m).read()) for m in archive.getmembers()}
+        for member in archive.getmembers():
+            file = archive.extractfile(member)
+            assert file is not None, f"{member.name} is not a file"
+            found[member.name] = member, file.read()
+    return found
 
 
 def test_a_bundle_holds_all_that_grading_needs(folder):

@@ -24,6 +24,7 @@ from autograder.records import Cell, Job, Result, Status
 from autograder.releasing.gate import ReleaseRefused
 from autograder.releasing.proving import Prover
 from autograder.releasing.release import candidates_of, release
+from autograder.sandbox import Sandbox
 
 
 @pytest.fixture
@@ -37,7 +38,11 @@ def grading(folder, image="an image"):
     course = load_course(folder)
     bundle = build_bundle(find_assignment(course, "smoothing"))
     marking = Marking(find_assignment(course, "smoothing"), bundle.version, bundle.digest)
-    return Grading(marking, bundle, "process", image, lambda: None)
+    return Grading(marking, bundle, "process", image, never_opened)
+
+
+def never_opened() -> Sandbox:
+    raise AssertionError("the key of a row needs no sandbox")
 
 
 JOB = Job(cells=(Cell(id="a", source="x = 1"),), seed=7)

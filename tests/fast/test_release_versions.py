@@ -200,7 +200,9 @@ def test_versions_are_sorted_by_their_numbers(folder):
         cut(folder, name)
     found = versions_in([folder / "dist"])
     assert [v.name for v in found] == ["2026.9", "2026.9.1", "2026.10", "2027"]
-    assert earlier(found, "2026.11").name == "2026.10"
+    before = earlier(found, "2026.11")
+    assert before is not None
+    assert before.name == "2026.10"
     assert earlier(found, "2026.9") is None
     assert order("2026.1") < order("2026.1-b") < order("2026.1.1")
 

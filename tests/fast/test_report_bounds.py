@@ -63,8 +63,8 @@ def test_equations_together_take_bounded_room(tmp_path):
 
 def test_one_cell_of_many_large_pictures_does_not_make_an_endless_page(tmp_path):
     picture = base64.b64encode(base64.b64decode(PIXEL) + bytes(700_000)).decode()
-    picture = {"image_png": picture, "text_plain": "plot"}
-    page = page_of(tmp_path, code("first = 1"), code("plots", *[shown(**picture)] * 30))
+    plot = shown(image_png=picture, text_plain="plot")
+    page = page_of(tmp_path, code("first = 1"), code("plots", *[plot] * 30))
     assert "first" in page
     assert "too large to be shown whole" in page
     assert len(page) < LARGEST_NOTEBOOK + 1_000_000

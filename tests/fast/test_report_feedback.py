@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from made_grades import (
     PIXEL,
     SECRET,
@@ -37,7 +37,7 @@ def page_of(graded, **fields) -> BeautifulSoup:
     return BeautifulSoup(feedback_page(HEADING, graded, **fields), "html.parser")
 
 
-def notebook_of(tmp_path: Path, *cells) -> BeautifulSoup:
+def notebook_of(tmp_path: Path, *cells) -> Tag:
     file = write_notebook(tmp_path / "ada.ipynb", *cells)
     notebook = page_of(grade(result("ada"), path=file)).select_one(".notebook")
     assert notebook is not None
@@ -263,7 +263,7 @@ def test_nothing_of_a_hostile_notebook_can_act(hostile):
         assert not [name for name in element.attrs if EVENTS.match(name)], element
         assert not {"style", "srcset", "ping", "target", "srcdoc", "action"} & element.attrs.keys()
         for name in ("src", "href", "data"):
-            address = element.attrs.get(name, "")
+            address = str(element.attrs.get(name, ""))
             allowed = r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$|$|https?://|#"
             assert re.match(allowed, address), element
     assert not [image for image in notebook.select("img[src]") if "evil" in image["src"]]

@@ -62,8 +62,9 @@ def test_a_file_for_the_hosting_site_is_one_that_it_accepts(schema, pattern):
 
 
 def test_a_look_for_weaknesses_of_the_workflows_finds_none():
-    program = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress"]
-    done = subprocess.run([*program, ROOT / ".github"], capture_output=True, text=True, check=False)
+    zizmor = str(Path(sys.executable).with_name("zizmor"))
+    command = [zizmor, "--offline", "--no-progress", str(ROOT / ".github")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -190,7 +190,7 @@ def test_the_codec_alone_loads_neither_keras_nor_tensorflow() -> None:
         (np.datetime64("2026-01-01"), ["datetime64"]),
         (np.zeros(2, [("a", "f4")]), ["dtype"]),
         (np.void(b"ab"), ["dtype"]),
-        (np.ma.array([1, 2], mask=[0, 1]), ["MaskedArray", "plain NumPy array"]),
+        (np.ma.array([1, 2], mask=[False, True]), ["MaskedArray", "plain NumPy array"]),
         ("half a \ud83d", ["half a character"]),
         (np.array(["\ud83d"]), ["half a character"]),
         (10**5000, ["integer", "digits"]),

@@ -17,7 +17,7 @@ from autograder.sandbox.gpu import Device
 class Terminal(Device):
     """A device whose node every machine has."""
 
-    nodes = ("tty", "nvidia-uvm-of-another-driver")  # type: ignore[assignment]
+    nodes = ("tty", "nvidia-uvm-of-another-driver")
 
 
 LOOK = """

@@ -129,7 +129,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Grader]:
     files["public/q2.py"], files["hidden/q2.py"] = map(str.encode, _halves(Q2))
     bundle = Bundle("numbers", "1", "0" * 64, tar_bytes(files))
     settings = SandboxSettings(container_memory=1500 * 2**20, container_processes=200)
-    grader = Grader(open_sandbox(str(request.param), bundle, settings, LIMITS))
+    grader = Grader(open_sandbox(request.param, bundle, settings, LIMITS))
     yield grader
     grader.sandbox.close()
 

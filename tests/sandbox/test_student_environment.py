@@ -46,7 +46,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = home / "bin" / "python"
     if shutil.which("uv"):
         subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, home], check=True)
-        install = ["uv", "pip", "install", "--quiet", "--python", python]
+        install: list[str | Path] = ["uv", "pip", "install", "--quiet", "--python", python]
     else:
         venv.create(home, with_pip=False)
         install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]

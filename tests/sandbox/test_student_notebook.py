@@ -1,13 +1,10 @@
 """A released notebook works in a student's hands: in a real kernel, with plain otter-grader."""
 
 import ast
-import importlib.util
 import os
 import re
-import sys
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import nbformat
 import pytest
@@ -18,6 +15,7 @@ from autograder.course.settings import load_course
 from autograder.proof.assemble import reference_submission, stub_submission
 
 pytest.importorskip("ipykernel", reason="a notebook needs a Jupyter kernel to run in")
+import student_notebooks
 
 pytestmark = pytest.mark.long
 
@@ -28,19 +26,8 @@ QUICK = ["one_hot", "windowing"]  # the others train for minutes: benchmarks/stu
 
 
 @cache
-def student_notebooks() -> ModuleType:
-    path = ROOT / "benchmarks" / "student_notebooks.py"
-    spec = importlib.util.spec_from_file_location("student_notebooks", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-@cache
-def verdict(assignment: str) -> object:
-    return student_notebooks().meet(COURSE, assignment)
+def verdict(assignment: str) -> student_notebooks.Verdict:
+    return student_notebooks.meet(COURSE, assignment)
 
 
 @pytest.mark.sandbox
@@ -50,7 +37,7 @@ def test_filled_with_the_reference_every_cell_runs_every_check_passes_and_a_zip_
 ) -> None:
     session = verdict(assignment).filled
     assert session.stopped == ""
-    assert student_notebooks().passed(session) == verdict(assignment).questions
+    assert student_notebooks.passed(session) == verdict(assignment).questions
     assert session.exported
 
 
@@ -61,8 +48,8 @@ def test_untouched_the_kernel_comes_through_and_every_check_says_what_is_missing
 ) -> None:
     session, questions = verdict(assignment).stub, verdict(assignment).questions
     assert session.stopped == ""
-    assert student_notebooks().passed(session) == []
-    assert student_notebooks().advised(session, questions) == questions
+    assert student_notebooks.passed(session) == []
+    assert student_notebooks.advised(session, questions) == questions
 
 
 # --- wherever Jupyter runs --------------------------------------------------------------------
@@ -117,7 +104,7 @@ def unpacked(assignment: str, folder: Path) -> Path:
     """The student's folder; returns the notebook in it."""
     folder.mkdir()
     released = stub_submission(load_released(COURSE, assignment))
-    return student_notebooks().lay_out(COURSE, assignment, released, folder)
+    return student_notebooks.lay_out(COURSE, assignment, released, folder)
 
 
 # By the first of these a kernel knows pytest, and shows no line that is written past Python.

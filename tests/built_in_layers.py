@@ -139,24 +139,7 @@ def _by_dimensions() -> list[Example]:
 def _recurrent() -> list[Example]:
     found = []
     for name in ("SimpleRNN", "GRU", "LSTM"):
-        layer, cell = getattr(layers, name), getattr(layers, f"{name}Cell")
-        makers: list[tuple[str, Callable[[], Any]]] = [
-            (name, lambda layer=layer: layer(4)),
-            (
-                name,
-                lambda layer=layer: layer(
-                    4, return_sequences=True, go_backwards=True, unroll=True, dropout=0.1
-                ),
-            ),
-            ("RNN", lambda cell=cell: layers.RNN(cell(4))),
-            ("Bidirectional", lambda layer=layer: layers.Bidirectional(layer(4))),
-            (
-                "Bidirectional",
-                lambda layer=layer: layers.Bidirectional(
-                    layer(4), backward_layer=layer(4, go_backwards=True), merge_mode="sum"
-                ),
-            ),
-        ]
+        makers = _recurrent_makers(name, getattr(layers, name), getattr(layers, f"{name}Cell"))
         found += [Example(kind, make, (STEPS,)) for kind, make in makers]
     cells = [
         lambda: layers.RNN(layers.StackedRNNCells([layers.LSTMCell(4), layers.GRUCell(3)])),
@@ -168,6 +151,24 @@ def _recurrent() -> list[Example]:
         Example("TimeDistributed", lambda: layers.TimeDistributed(layers.Dense(2)), (STEPS,)),
         Example(
             "TimeDistributed", lambda: layers.TimeDistributed(layers.Conv2D(2, 2)), ((3, *IMAGE),)
+        ),
+    ]
+
+
+def _recurrent_makers(name: str, layer: Any, cell: Any) -> list[tuple[str, Callable[[], Any]]]:
+    return [
+        (name, lambda: layer(4)),
+        (
+            name,
+            lambda: layer(4, return_sequences=True, go_backwards=True, unroll=True, dropout=0.1),
+        ),
+        ("RNN", lambda: layers.RNN(cell(4))),
+        ("Bidirectional", lambda: layers.Bidirectional(layer(4))),
+        (
+            "Bidirectional",
+            lambda: layers.Bidirectional(
+                layer(4), backward_layer=layer(4, go_backwards=True), merge_mode="sum"
+            ),
         ),
     ]
 
