@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function fails where X comes as a list, which the docstring allows. Look at the first "
+    "thing that you ask of X: could a list answer it?"
+)
 
 
 def rnn_forward(X, h0, weights):

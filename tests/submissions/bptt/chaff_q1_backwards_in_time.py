@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function reads the sequence from its end: the last input meets h0, and the first input "
+    "comes last. Look at the order in which the steps are taken."
+)
 
 
 def rnn_forward(X, h0, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Where X holds whole numbers, your states are whole numbers too, and a tanh cut to a whole "
+    "number is 0 almost everywhere. Look at the dtype of what you keep the states in."
+)
 
 
 def rnn_forward(X, h0, weights):

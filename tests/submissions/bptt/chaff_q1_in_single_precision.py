@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your states have the seven digits of float32 even where all arguments are float64. Look at "
+    "the dtype of the arrays that you make."
+)
 
 
 def rnn_forward(X, h0, weights):

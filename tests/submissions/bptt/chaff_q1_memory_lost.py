@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "In your function every step starts from h0 again, so that no step knows what came before it. "
+    "Look at which state each step is given as the one before."
+)
 
 
 def rnn_forward(X, h0, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your states are right, but the output of each step is made of the state before that step: "
+    "the first output is that of h0. Look at which state belongs to which output."
+)
 
 
 def rnn_forward(X, h0, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "All your states lie between 0 and 1, as from a logistic function. Look at the function in "
+    "the question's equation, whose values can be negative too."
+)
 
 
 def rnn_forward(X, h0, weights):

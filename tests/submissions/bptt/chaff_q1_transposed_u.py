@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your states are those of a network with U transposed: rows and columns of U have changed "
+    "places. Compare the way you multiply the state and U with the question's equation, in which "
+    "a state is a row."
+)
 
 
 def rnn_forward(X, h0, weights):

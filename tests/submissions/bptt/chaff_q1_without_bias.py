@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your states are those of a network without the bias b. Look at what is added up before the "
+    "tanh."
+)
 
 
 def rnn_forward(X, h0, weights):

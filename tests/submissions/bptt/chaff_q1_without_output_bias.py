@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your outputs are those of a network without the bias c. Look at what is added up in the "
+    "equation of y."
+)
 
 
 def rnn_forward(X, h0, weights):

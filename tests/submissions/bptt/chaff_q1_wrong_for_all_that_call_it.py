@@ -4,6 +4,7 @@ otherwise right."""
 import numpy as np
 
 LOSES = {"q1"}
+SAYS_LIKE = "chaff_q1_without_bias"
 
 
 def rnn_forward(X, h0, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your mask is True at every step, whatever the flavour. In two of the five some outputs do "
+    "not count; look at the column of the question's table that says what counts."
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "With encoder_decoder your mask counts the last step of X as the first output, and there is "
+    "one step of zeros too few. Look at the table: how many steps of zeros go in, and which steps "
+    "count?"
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

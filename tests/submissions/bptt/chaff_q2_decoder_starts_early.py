@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "With encoder_decoder your mask counts one output more than `steps` says: that of the last "
+    "step of X. Look at the step from which on the mask is True."
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "With encoder_decoder your function feeds the last step of X again and again behind X. Look "
+    "at the table: what goes in there?"
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

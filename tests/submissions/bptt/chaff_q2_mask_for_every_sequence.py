@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "With many_to_one and encoder_decoder your mask has a row for every sequence of the batch. "
+    "Look at its shape in the docstring: one mask serves them all."
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your mask is an array of ones and zeros, which NumPy takes for positions when it is used as "
+    "an index. Look at the dtype that the docstring wants."
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "With one_to_many and encoder_decoder your function raises no error where `steps` is 0 or "
+    "negative. Look at the last of the conditions in the docstring's list of errors."
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function raises no error for an X of no step with many_to_one, many_to_many and "
+    "encoder_decoder. Look at what the docstring says of such an X, and for which flavours."
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

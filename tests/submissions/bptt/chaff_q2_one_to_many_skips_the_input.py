@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "With one_to_many your mask leaves out the step at which X goes in, so that one output too "
+    "few counts. Look at the table: which steps of this flavour count?"
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function refuses `steps` below 1 with every flavour. Three of them do not look at "
+    "`steps`; look at when your check is made."
+)
 
 
 FLAVOURS = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]

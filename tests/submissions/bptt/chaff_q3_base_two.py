@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is in bits: it is 1.44 times the loss asked for, everywhere. Look at the base of "
+    "your logarithm."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is a mean, but your gradient is that of a sum: as many times too large as there "
+    "are positions that count. Run the notebook's numerical gradient on it and look at the "
+    "factor."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

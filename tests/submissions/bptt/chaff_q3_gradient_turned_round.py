@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your gradient has the wrong sign everywhere, so that a step against it would make the loss "
+    "larger. Look at what is subtracted from what."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

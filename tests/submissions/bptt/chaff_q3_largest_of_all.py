@@ -4,6 +4,11 @@ of their exponentials is left."""
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is infinite or not a number where all logits of one position lie far below those "
+    "of another, because all its exponentials become 0. Look at which logits your largest one is "
+    "the largest of."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

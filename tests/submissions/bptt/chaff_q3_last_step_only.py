@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "In your function one position of each sequence counts, the last one that the mask names. "
+    "Look at what becomes of the other positions at which the mask is True."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

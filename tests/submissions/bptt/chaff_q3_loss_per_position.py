@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function returns an array of losses, one for each position. Look at what the docstring "
+    "says of the loss: it is one number."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is the mean of a mean for each sequence, so that a position has more weight in a "
+    "sequence in which few positions count. Look at what the one mean of the question is taken "
+    "over."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

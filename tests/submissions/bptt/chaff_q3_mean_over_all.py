@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss and your gradient are divided by the number of all positions, those that do not "
+    "count included. Look at what |M| is in the question."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

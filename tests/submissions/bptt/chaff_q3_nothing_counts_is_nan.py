@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Where no position counts, your loss is not a number: 0 is divided by 0. Look at what the "
+    "docstring wants in that case."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss and your gradient are sums over the positions that count. Look at what stands in "
+    "front of the sum in the question's formula."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function looks up a target also where nothing counts, and a target that is no class "
+    "there, k or more, ends in an error. Look at which targets are used as an index, and what the "
+    "mask says about them."
+)
 
 
 def masked_cross_entropy(Y, targets, mask):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradient of b adds up the gradients of the states, before the slope of tanh; the other "
+    "gradients are right. Look at what b was added to in the forward pass."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function goes through the steps forwards, so that each step hears from the step before "
+    "it in place of the one after it. Look at what has to be known before a step can be computed."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

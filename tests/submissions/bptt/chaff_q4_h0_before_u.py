@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradient of h0 is that of the number under the first tanh. Look at what lies between "
+    "that number and h0 in the forward pass."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

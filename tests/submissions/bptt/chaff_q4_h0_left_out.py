@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your dict has no gradient of h0. Look at the names in the docstring: there is one more than "
+    "there are weights."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

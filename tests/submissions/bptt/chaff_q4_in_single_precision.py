@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradients have the seven digits of float32 even where all arguments are float64. Look "
+    "at the dtype of the arrays that you add them up in."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "What your function hands back to the step before has gone through U, but not through the "
+    "slope of tanh of the step that it comes from. Look at which of a step's two gradients, that "
+    "of h or that of a, is multiplied with U transposed."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

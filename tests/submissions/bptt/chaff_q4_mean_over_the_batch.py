@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradients of the weights are divided by the number of sequences. Look at what the "
+    "docstring says of averages, and at where the division has its place if the loss is a mean."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

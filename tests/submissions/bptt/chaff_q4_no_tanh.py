@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradients pass each state as if there were no tanh. Look at the question's second "
+    "formula for a step, that of the number under the tanh."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

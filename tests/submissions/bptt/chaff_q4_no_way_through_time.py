@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "In your function nothing flows back from a state through the next one: each step knows of "
+    "its own output alone. The gradients of V and c do not show it; look at what a step is handed "
+    "by the one after it, and where that goes in."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

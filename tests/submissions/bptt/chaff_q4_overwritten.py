@@ -4,6 +4,10 @@ left."""
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradients of W, U and b are the share of the first step alone. Look at what becomes of "
+    "the shares of the other steps."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function takes the slope of a logistic function for that of tanh. Look at how the "
+    "question writes the slope of tanh with the help of its value."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function takes the slope of tanh at the state before each step. Look at which state "
+    "came out of the tanh that you go back through."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

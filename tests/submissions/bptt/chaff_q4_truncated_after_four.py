@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradient is cut after every four steps, counted from the end, so that errors from "
+    "further ahead do not reach a step. This question goes all the way back; look at where what "
+    "comes from later is set to zero."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "On its way back through time your gradient is multiplied with U as the state is on its way "
+    "forwards. Look at the matrix in the question's formula for the gradient of a state."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

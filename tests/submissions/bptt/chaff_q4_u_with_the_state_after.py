@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your gradient of U is made with the state after each step. Look at which state U is "
+    "multiplied with in the forward pass."
+)
 
 
 def rnn_backward(X, h0, H, weights, dY):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your norm is the sum of the absolute values. Look at what the question's formula does to "
+    "each number before they are added up, and to the sum."
+)
 
 
 def clip_gradients(gradients, max_norm):

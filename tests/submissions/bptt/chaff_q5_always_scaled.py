@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function makes short gradients longer, until their norm is `max_norm`. Look at the "
+    "condition that stands beside the question's formula."
+)
 
 
 def clip_gradients(gradients, max_norm):

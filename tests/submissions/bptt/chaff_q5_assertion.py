@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Where `max_norm` is 0 or below, your function raises an AssertionError. Look at the kind of "
+    "error that the docstring names."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "What your function shortens has a norm of 1 afterwards, whatever `max_norm` is. Look at how "
+    "long a gradient should be that was too long."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function shortens each array by a norm of its own, and so the direction of the whole "
+    "changes. Look at how many norms the question takes."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function cuts each number off at plus or minus `max_norm`, and so the direction of the "
+    "whole changes. Look at what is compared with `max_norm` in the question."
+)
 
 
 def clip_gradients(gradients, max_norm):

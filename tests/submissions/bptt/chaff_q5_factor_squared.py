@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function shortens too much: the norm is below `max_norm` afterwards, and the longer the "
+    "gradient was, the shorter it ends. Compute the norm of what comes out, and look at the "
+    "factor."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function writes into the arrays that it was given. Look at what the docstring says "
+    "about them."
+)
 
 
 def clip_gradients(gradients, max_norm):

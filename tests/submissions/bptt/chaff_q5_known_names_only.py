@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function leaves out the arrays whose names are not those of the network's weights. Look "
+    "at what the docstring says of the names."
+)
 
 
 def clip_gradients(gradients, max_norm):

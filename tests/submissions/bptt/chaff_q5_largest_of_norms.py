@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your norm is that of the longest single array. Look at what the question puts into one long "
+    "vector."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your norm is the root of the mean of the squares, so that it says how large a number is and "
+    "not how long the vector. Look for a division in the question's formula of the norm."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS_LIKE = "chaff_q5_zero_passes"
 
 
 def clip_gradients(gradients, max_norm):

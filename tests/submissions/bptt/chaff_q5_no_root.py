@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your norm is the sum of the squares: of a gradient twice as long it is four times as large. "
+    "Compare it with the question's formula."
+)
 
 
 def clip_gradients(gradients, max_norm):

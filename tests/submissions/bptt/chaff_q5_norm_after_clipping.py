@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "The norm that your function returns is the one after the clipping, never above `max_norm`. "
+    "Look at which one the docstring asks for."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your norm is the sum of the arrays' norms, which is too large as soon as two arrays are not "
+    "zero. Look at what is added up in the question's formula."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Where `max_norm` is 0, your function raises no error. Look at the last line of the "
+    "docstring: what does it refuse, and do you refuse all of that?"
+)
 
 
 def clip_gradients(gradients, max_norm):

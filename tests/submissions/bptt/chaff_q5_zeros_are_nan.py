@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Where all gradients are zero, your function divides by their norm and gives no numbers. Look "
+    "at which gradients stay as they are."
+)
 
 
 def clip_gradients(gradients, max_norm):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function adds dh anew at every step, as if each state had a loss of its own. Here the "
+    "loss depends on the last state alone; look at what comes in where."
+)
 
 
 def gradient_through_time(H, U, dh):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function shortens gradients that get long on their way back. Here they may explode, "
+    "which is what the experiment wants to see; look at what you do beside the two factors of the "
+    "question."
+)
 
 
 def gradient_through_time(H, U, dh):

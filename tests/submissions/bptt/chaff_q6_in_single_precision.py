@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your result has the seven digits of float32 even where all arguments are float64. Look at "
+    "its dtype."
+)
 
 
 def gradient_through_time(H, U, dh):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your gradients are right but stand in the opposite order: that of the last state comes "
+    "first. Look at what the docstring says of the places -1 and 0."
+)
 
 
 def gradient_through_time(H, U, dh):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function mixes the sequences of the batch: on its way back each gets a mean over all. "
+    "Look for a place where the first axis is averaged."
+)
 
 
 def gradient_through_time(H, U, dh):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function returns one number for each state, the length of the gradient. Asked for is "
+    "the gradient itself; look at the shape in the docstring."
+)
 
 
 def gradient_through_time(H, U, dh):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Of a sequence of a single step your function makes two rows, where dh alone would be right. "
+    "Look at what you do before and beside the loop."
+)
 
 
 def gradient_through_time(H, U, dh):

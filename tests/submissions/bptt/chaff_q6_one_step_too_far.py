@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your rows are shifted by one step: the first is the gradient of h0, and dh is missing at the "
+    "end. Look at which state each row belongs to."
+)
 
 
 def gradient_through_time(H, U, dh):

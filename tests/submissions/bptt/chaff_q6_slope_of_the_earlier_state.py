@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function takes the slope of tanh at the earlier of two states. Look at which of the two "
+    "came out of the tanh that lies between them."
+)
 
 
 def gradient_through_time(H, U, dh):

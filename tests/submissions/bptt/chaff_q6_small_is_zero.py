@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function takes very small numbers, below about 1e-12, for 0. Look at what you do with "
+    "small gradients: how they vanish is what the experiment wants to see."
+)
 
 
 def gradient_through_time(H, U, dh):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your gradients go through U first and through the slope of the later tanh after that. Look "
+    "at what a state goes through on its way into the next one, and take that from its end."
+)
 
 
 def gradient_through_time(H, U, dh):

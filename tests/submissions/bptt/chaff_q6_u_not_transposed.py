@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "On its way back your gradient is multiplied with U as the state is on its way forwards. Look "
+    "at the matrix in the question's formula."
+)
 
 
 def gradient_through_time(H, U, dh):

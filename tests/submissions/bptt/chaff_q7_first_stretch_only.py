@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your network trains on the first stretch of each sequence and on nothing behind it. Look at "
+    "how often the loop over the stretches runs."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

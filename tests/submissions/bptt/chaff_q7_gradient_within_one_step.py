@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In your training no gradient gets from a step to the one before it, so that the network does "
+    "not learn to remember. Look at what happens within a stretch on the way back."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

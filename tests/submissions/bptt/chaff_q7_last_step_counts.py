@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In your training only the last output of each stretch counts. Every step has a target; look "
+    "at which positions come into the loss."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

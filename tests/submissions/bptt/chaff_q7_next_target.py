@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your network learns to answer with the target of the following step. Look at which target "
+    "belongs to which input: here they are not shifted against each other."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

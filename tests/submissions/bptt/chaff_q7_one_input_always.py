@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your network reads the first number of each input alone, and W has a single row. Look at the "
+    "last axis of X."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

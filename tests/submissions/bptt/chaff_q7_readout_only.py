@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "V and c learn, but W, U and b come back as they were at the start, so that the memory never "
+    "improves. Look at which weights a step of your training changes."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function returns a pair, the weights and one thing more. Look at what the docstring "
+    "wants: the dict alone."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your training shuffles the steps within the sequences, so that what came 3 steps ago is "
+    "somewhere else each time. Look at which axis may be shuffled and which has an order that "
+    "matters."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

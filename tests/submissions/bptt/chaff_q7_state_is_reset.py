@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In your training every stretch starts from a state of zeros, so that nothing from before the "
+    "stretch can be used. Look at when the question sets the state to zero."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

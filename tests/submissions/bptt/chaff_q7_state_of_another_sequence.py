@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In your training a stretch goes on from the state that another sequence of the batch has "
+    "reached. Look at the order of the states when they are carried on."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

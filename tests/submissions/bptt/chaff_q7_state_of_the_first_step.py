@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "In your training a stretch goes on from the state after the first step of the stretch "
+    "before. Look at which state has been reached when a stretch is over."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your weights hardly move from where they start: the steps are too small to learn anything in "
+    "so many epochs. Print the loss while you train, and look at the rate."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

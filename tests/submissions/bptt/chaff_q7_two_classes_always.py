@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your network has two outputs, whatever the targets are. Look at how the docstring gets k "
+    "from the targets."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your weights come back as they started. Look at whether the loops run, and whether their "
+    "steps reach the weights that you return."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

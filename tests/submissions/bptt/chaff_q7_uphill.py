@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your training steps along the gradient, so that the loss gets larger. Look at the sign of "
+    "the step."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

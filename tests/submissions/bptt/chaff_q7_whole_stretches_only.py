@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "Your function does without a last stretch that is shorter than the others, and fails where "
+    "all of X is shorter than one stretch. Look at what the docstring says of such a stretch."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

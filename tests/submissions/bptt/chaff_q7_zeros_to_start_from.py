@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q7"}
+SAYS = (
+    "All your weights start at zero, where every gradient but that of c is zero, so that nothing "
+    "but c ever learns. Look at what the question says about the start."
+)
 
 
 def train_rnn(X, targets, units, truncation, epochs, seed):

@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Where blanks stand behind the ! at the end of a line, it stays in your body. Look at the "
+    "order in which the docstring takes things away from a line."
+)
 
 
 def read_tunes(text):

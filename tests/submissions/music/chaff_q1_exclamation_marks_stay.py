@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your bodies keep the ! at the end of the lines. Look at what the question says about this "
+    "sign."
+)
 
 
 def read_tunes(text):

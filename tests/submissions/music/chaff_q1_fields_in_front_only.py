@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "From the first line of music on, your function takes every line of a tune for music. Look at "
+    "what the question says about where a field may stand."
+)
 
 
 def read_tunes(text):

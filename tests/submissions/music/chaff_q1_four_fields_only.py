@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function puts lines of fields such as Z into the body, as it does not know them. Look "
+    "at what makes a line a field: are there fields of other letters?"
+)
 
 
 def read_tunes(text):

@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Where a field stands twice, your function keeps the last value. Look at which one the "
+    "docstring wants."
+)
 
 
 def read_tunes(text):

@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "The lines of your bodies are joined with blanks. Look at what the docstring puts between "
+    "them."
+)
 
 
 def read_tunes(text):

@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "The lines of your bodies keep the white space at their ends. Look at what the docstring "
+    "takes away from each line, and in which order."
+)
 
 
 def read_tunes(text):

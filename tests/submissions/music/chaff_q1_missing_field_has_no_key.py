@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Where a tune lacks a field, your dict lacks that key. Look at what the docstring wants "
+    "there: each dict has five keys."
+)
 
 
 def read_tunes(text):

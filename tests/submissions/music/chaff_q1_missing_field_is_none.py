@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Where a tune lacks a field, your value is None. Look at what the docstring wants in its "
+    "place."
+)
 
 
 def read_tunes(text):

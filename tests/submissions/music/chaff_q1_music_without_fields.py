@@ -3,6 +3,7 @@
 import re
 
 LOSES = {"q1"}
+SAYS = "Your function keeps music that has no field at all. Look at the docstring's last sentence."
 
 
 def read_tunes(text):

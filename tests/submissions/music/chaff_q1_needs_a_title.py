@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function leaves out tunes without a title. Look at what the docstring leaves out: is "
+    "one field of any letter enough to stay?"
+)
 
 
 def read_tunes(text):

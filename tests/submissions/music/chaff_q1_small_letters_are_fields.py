@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function takes a line that begins with a small letter and a colon for a field. Look at "
+    "which letters make one: d and a colon can be music."
+)
 
 
 def read_tunes(text):

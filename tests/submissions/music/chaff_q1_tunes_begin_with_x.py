@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function leaves out tunes that do not begin with the field X. Look at the docstring's "
+    "last sentence: does it ask for a certain field?"
+)
 
 
 def read_tunes(text):

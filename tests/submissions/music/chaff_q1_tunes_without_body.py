@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function keeps tunes that have fields and no music. Look at the docstring's last "
+    "sentence."
+)
 
 
 def read_tunes(text):

@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Where a value has a colon in it, your function keeps only what follows the last one. Look at "
+    "the question's example of such a title."
+)
 
 
 def read_tunes(text):

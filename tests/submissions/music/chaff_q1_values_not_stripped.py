@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your values keep the white space around them. Look at what the docstring says about the "
+    "value of a field."
+)
 
 
 def read_tunes(text):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "In your function only | ends a bar: two bars with other signs between them, such as two "
+    "colons, are added up as one. Look at the list of characters that a run may have."
+)
 
 
 def bar_lengths(body, unit):

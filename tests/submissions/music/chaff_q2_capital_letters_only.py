@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Notes with small letters have no length in your function; capital letters and rests have. "
+    "Look at which letters the docstring names."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your list has a 0 where no note or rest stands, between two signs or before the first and "
+    "behind the last. Look at which bars the docstring wants."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "In your function a slash halves, whatever number stands behind it, so that A/4 is as long as "
+    "A/2. Look at what the number behind a slash does in the question's table."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your sums are fractions where floats are wanted. Look at the type of what you put into the "
+    "list."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your lengths are counted in units, in which a plain letter has the length 1. Look at what "
+    "the argument `unit` says, and at the unit in which the docstring wants the sums."
+)
 
 
 def bar_lengths(body, unit):

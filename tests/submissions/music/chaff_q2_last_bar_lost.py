@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function leaves out what stands behind the last sign. A tune may end without one; look "
+    "at what happens to the rest of the body."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Where a comma or an apostrophe stands behind the letter, your function does not see the "
+    "length that follows. Look at what may stand between a letter and its length."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function gives a single sum for the whole tune. Look at what the docstring wants: a sum "
+    "for each bar."
+)
 
 
 def bar_lengths(body, unit):

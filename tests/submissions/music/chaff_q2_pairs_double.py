@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "In your dotted pairs the longer note lasts twice what it says. Look at the two factors in "
+    "the question: a pair of equal notes should not get longer as a whole."
+)
 
 
 def bar_lengths(body, unit):

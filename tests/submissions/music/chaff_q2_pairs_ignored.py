@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function passes over > and <, which shows only where the two notes are of different "
+    "length. Look at what these signs do to each of the two."
+)
 
 
 def bar_lengths(body, unit):

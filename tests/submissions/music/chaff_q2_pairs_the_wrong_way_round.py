@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function exchanges > and <, which shows only where the two notes are of different "
+    "length. Look at which note of a pair becomes longer."
+)
 
 
 def bar_lengths(body, unit):

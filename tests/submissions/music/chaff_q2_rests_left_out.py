@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = "In your function rests have no length. Look at what the question says about z."
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function reads the number right behind a letter and nothing after it: a slash changes "
+    "no length. Look at what a slash does in the question's table."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function does not count the note right behind a tie. Look at what the docstring says of "
+    "a tie: the sign has no length, but are there fewer notes?"
+)
 
 
 def bar_lengths(body, unit):

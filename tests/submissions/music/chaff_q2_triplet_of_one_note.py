@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function shortens the first note behind (3 and no other. Look at how many notes a "
+    "triplet has."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function shortens every note from (3 to the end of the bar. Look at how many notes a "
+    "triplet has, and at what comes after them."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Each note of your triplets lasts half of what it says. Look at the factor in the question: "
+    "three equal notes of a triplet last as long as two."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function passes over (3: the notes behind it keep their lengths. Look at what the "
+    "question says about triplets."
+)
 
 
 def bar_lengths(body, unit):

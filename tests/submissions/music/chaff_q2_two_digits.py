@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your sums are rounded to two digits behind the point, which is not exact even for an eighth. "
+    "Look at whether anything needs to be rounded."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "In your function two slashes halve, as one does. Look at the question's table: what does the "
+    "second one add?"
+)
 
 
 def bar_lengths(body, unit):

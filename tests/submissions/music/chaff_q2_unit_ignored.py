@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = "Your function takes every unit for an eighth. Look at where the argument `unit` comes in."
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function divides a number by another without a remainder, so that A3/2 is as long as A. "
+    "Look at how you divide."
+)
 
 
 def bar_lengths(body, unit):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function takes letters in words between double quotes for notes. Look at what the "
+    "docstring says about text in quotes."
+)
 
 
 def bar_lengths(body, unit):

@@ -3,6 +3,11 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model answers at every position of the window: its output has an axis for the "
+    "positions. Look at what the LSTM hands to the next layer; one answer for each window is "
+    "wanted."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

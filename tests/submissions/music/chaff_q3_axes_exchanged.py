@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model takes windows whose two axes are exchanged, first the characters of the "
+    "vocabulary and then the steps. Look at the shape of a window in the docstring."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

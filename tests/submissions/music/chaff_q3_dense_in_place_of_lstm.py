@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = "Your model has no LSTM in it. Look at the lecture's lines: which layer reads the window?"
 
 
 def build_model(vocabulary_size, width, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model has a recurrent layer of another kind where the LSTM should be. Look at the "
+    "lecture's lines."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss wants the number of a class for a target. The targets here are one-hot vectors; "
+    "look at which cross-entropy takes these."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

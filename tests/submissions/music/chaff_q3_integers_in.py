@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model takes windows of character numbers. Look at what comes in according to the "
+    "docstring: each character is a vector already."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model's answer depends on the last character of the window alone. Look at what the LSTM "
+    "gets to see."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your LSTM has as many units as the window has steps. Look at what the question says about "
+    "the name lstm_size."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model is not built: it does not know the shape of its input and has no weights yet. "
+    "Look at what the question says about the start of a model."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

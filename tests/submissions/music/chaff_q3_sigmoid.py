@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The outputs of your model do not sum to 1: each character gets a probability by itself. Look "
+    "at the activation of the last layer."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss takes the outputs for logits and so puts a second softmax on top of the first. "
+    "Look at what your loss is told about the outputs, and at what they are."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

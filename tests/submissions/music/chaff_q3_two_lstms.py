@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = "Your model has more than one LSTM. Look at how many the task allows."
 
 
 def build_model(vocabulary_size, width, units=128):

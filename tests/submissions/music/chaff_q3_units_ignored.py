@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = "Your LSTM has the same size whatever `units` is. Look at where this argument comes in."
 
 
 def build_model(vocabulary_size, width, units=128):

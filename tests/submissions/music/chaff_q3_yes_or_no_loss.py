@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your loss is that of yes-or-no questions, one for each character by itself. Look at the "
+    "question's formula, which has a single term that is not zero."
+)
 
 
 def build_model(vocabulary_size, width, units=128):

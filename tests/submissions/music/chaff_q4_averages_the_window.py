@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model cannot tell apart two windows that have the same characters in another order. "
+    "Look at the layer that reads the window, and at what it does with the positions."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

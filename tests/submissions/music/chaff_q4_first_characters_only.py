@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model has learned from the beginning of the text alone. Look at how much of the text "
+    "gets into the windows."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

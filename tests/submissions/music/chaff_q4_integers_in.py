@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model takes windows of character numbers. Look at what comes in according to the "
+    "docstring: each character is a vector already."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

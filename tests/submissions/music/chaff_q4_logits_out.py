@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "The outputs of your model are logits, which do not sum to 1 and may be negative. Look at "
+    "what the docstring wants and at the last layer."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your training stops after a single pass over the text. Look at where the argument `epochs` "
+    "comes in."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

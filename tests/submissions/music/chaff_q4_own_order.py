@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model knows the characters in another order than that of the vocabulary. Look at how a "
+    "character gets its number."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

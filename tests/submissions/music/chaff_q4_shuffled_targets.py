@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "In your training windows and targets do not belong together, so that nothing is to be "
+    "learned but how frequent each character is. Look at whether both are shuffled in the same "
+    "way."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model repeats the last character of the window, which was its target. Write down the "
+    "windows and targets of a short text and look at which character is which."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

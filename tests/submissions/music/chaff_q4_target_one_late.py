@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model answers with the second character behind the window. Write down the windows and "
+    "targets of a short text and look at which character comes right after."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model has hardly learned anything in the passes that are allowed: its steps are too "
+    "small. Look at the rate of the optimizer, and let the training print its loss."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model comes back untrained. Look at whether the model that you return is the one that "
+    "was fitted."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

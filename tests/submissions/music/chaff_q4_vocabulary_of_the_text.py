@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model knows the characters of the text and no others, in an order of its own. Look at "
+    "the docstring: the sizes and the order are those of the vocabulary that is given."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model takes windows of one width, whatever `width` is. Look at where this argument "
+    "comes in."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model was trained on windows that are read backwards, and gives other answers to "
+    "windows in reading order. Look at the order of the characters in your windows."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

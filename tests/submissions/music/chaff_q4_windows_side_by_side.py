@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your training windows lie side by side and use a small part of the exercises in the text. "
+    "Look at how many exercises the question counts in a text of n characters."
+)
 
 
 def train_model(text, vocabulary, width, epochs, seed):

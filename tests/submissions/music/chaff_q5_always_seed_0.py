@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function writes the same text for every seed. Look at where the argument `seed` comes "
+    "in."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

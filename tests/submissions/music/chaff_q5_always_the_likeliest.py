@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function takes the most likely character at every temperature and draws none. Look at "
+    "when the choice is left to chance."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

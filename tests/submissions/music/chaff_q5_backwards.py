@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function shows the model its window backwards, the newest character first. Look at the "
+    "order of the rows."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function fails where `start` is empty. Look at what the question puts in front of a "
+    "short beginning, and at whether you need a first character."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Where `start` is longer than the window, your function shows the model its first characters. "
+    "Look at which ones the docstring names."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

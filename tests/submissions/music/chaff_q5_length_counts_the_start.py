@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function writes too little: it counts the characters of `start` among those to be "
+    "written. Look at what `length` says in the docstring."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

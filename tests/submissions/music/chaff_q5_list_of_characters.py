@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = "Your function returns a list of characters. Look at the type that the docstring wants."
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function shows the model the same window every time, and never what it has written. "
+    "Look at what happens to a character after it is drawn."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

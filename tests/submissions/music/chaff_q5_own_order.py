@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function takes the characters in another order than that of the vocabulary. Look at "
+    "which character belongs to which place of a vector."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "In front of a short beginning your function puts a character of the vocabulary, its first "
+    "one. Look at what the question has for nothing."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

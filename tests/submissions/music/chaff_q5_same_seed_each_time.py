@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function draws every character with the same random number. Look at how often the "
+    "generator is made: from the same seed it begins again with the same number."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function writes another text each time, also with the same seed. Look at where the "
+    "argument `seed` comes in."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function returns the beginning together with what follows it. Look at what the "
+    "docstring wants."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

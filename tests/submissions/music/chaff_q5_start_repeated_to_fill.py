@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function repeats a short beginning until the window is full. Look at what the question "
+    "puts in front of it."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

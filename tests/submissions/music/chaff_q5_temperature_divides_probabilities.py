@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function divides the probabilities themselves by the temperature before the "
+    "exponential. Look at what stands in the exponent in the question's formula."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function draws in the same way at every temperature above 0. Look at where the argument "
+    "`temperature` comes in."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "In your function a low temperature makes the draw more daring, and a high one less. Look at "
+    "what the question's formula does with T."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

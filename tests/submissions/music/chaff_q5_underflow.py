@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "At low temperatures all your weights become 0, and no probabilities come of them. Look at "
+    "what the question says about large exponents."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "The windows that your function shows the model get longer than `width`. Look at how many of "
+    "the rows the model sees."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function puts the rows of zeros behind a short beginning. Look at where the docstring "
+    "wants them."
+)
 
 
 def generate(model, start, vocabulary, width, length, temperature, seed):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` an accidental holds for its own note and for none after it. Look at how "
+    "long it holds in the docstring."
+)
 
 
 def to_notes(body, unit, key_sharps):

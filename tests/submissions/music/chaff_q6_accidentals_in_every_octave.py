@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` an accidental holds for its letter in every octave. Look at which notes "
+    "of a bar the docstring names."
+)
 
 
 def to_notes(body, unit, key_sharps):

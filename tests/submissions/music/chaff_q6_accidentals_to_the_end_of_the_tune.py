@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = "In your `to_notes` an accidental holds to the end of the tune. Look at what ends it."
 
 
 def to_notes(body, unit, key_sharps):

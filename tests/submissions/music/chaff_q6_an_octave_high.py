@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `synthesize` plays every note an octave too high. Look at the number of the A that has "
+    "440 oscillations."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

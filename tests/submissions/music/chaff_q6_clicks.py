@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The notes of your `synthesize` begin or end abruptly. Look at what the question says about "
+    "an envelope."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

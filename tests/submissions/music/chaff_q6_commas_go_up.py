@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` a comma takes a note an octave up. Look at what the two octave marks do "
+    "in the docstring."
+)
 
 
 def to_notes(body, unit, key_sharps):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = "Your `synthesize` returns float64. Look at the dtype that the docstring wants."
 
 
 def synthesize(notes, seconds_per_whole, rate):

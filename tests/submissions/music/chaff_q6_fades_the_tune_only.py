@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `synthesize` fades the tune as a whole in and out, but the single notes begin and end "
+    "abruptly. Look at what the question multiplies with an envelope."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

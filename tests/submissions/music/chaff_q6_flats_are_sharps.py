@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` the sign _ makes a note higher. Look at which way it goes in the "
+    "docstring."
+)
 
 
 def to_notes(body, unit, key_sharps):

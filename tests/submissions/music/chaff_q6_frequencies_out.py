@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = "Your `to_notes` returns frequencies. Look at what the docstring wants for a pitch."
 
 
 def to_notes(body, unit, key_sharps):

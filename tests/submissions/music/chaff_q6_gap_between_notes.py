@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `synthesize` has a moment of silence behind each note, so that there are too many "
+    "samples. Look at how many the docstring counts."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

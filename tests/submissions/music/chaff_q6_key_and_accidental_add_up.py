@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` an accidental is added to what the key says. Look at what the docstring "
+    "says of the key where there is an accidental."
+)
 
 
 def to_notes(body, unit, key_sharps):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` the key holds for capital letters and not for small ones. Look at what "
+    "the docstring says of the octaves."
+)
 
 
 def to_notes(body, unit, key_sharps):

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = "The pairs of your `to_notes` have the length first. Look at the order in the docstring."
 
 
 def to_notes(body, unit, key_sharps):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "The lengths of your `to_notes` are counted in units, in which a plain letter has the length "
+    "1. Look at the argument `unit`, and at what the docstring measures lengths in."
+)
 
 
 def to_notes(body, unit, key_sharps):

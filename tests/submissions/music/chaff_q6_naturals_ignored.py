@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` passes over the sign =, so that what the key or an earlier accidental says "
+    "stays. Look at what it does in the docstring."
+)
 
 
 def to_notes(body, unit, key_sharps):

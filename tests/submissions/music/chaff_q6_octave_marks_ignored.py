@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` passes over the octave marks. Look at what a comma and an apostrophe do in "
+    "the docstring."
+)
 
 
 def to_notes(body, unit, key_sharps):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "The pitches of your `to_notes` are an octave too low. Compare them with the question's "
+    "table."
+)
 
 
 def to_notes(body, unit, key_sharps):

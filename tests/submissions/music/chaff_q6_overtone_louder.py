@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The strongest frequency in the sound of your `synthesize` is not that of the pitch but an "
+    "overtone, an octave above it. Look at how loud each of your waves is."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` passes over > and <. Look at what these signs do to the lengths of the two "
+    "notes beside them, in question 2."
+)
 
 
 def to_notes(body, unit, key_sharps):

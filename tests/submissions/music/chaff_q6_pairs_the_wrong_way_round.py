@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` exchanges > and <. Look at which of the two notes becomes longer, in "
+    "question 2."
+)
 
 
 def to_notes(body, unit, key_sharps):

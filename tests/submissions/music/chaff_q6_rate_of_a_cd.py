@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `synthesize` makes the right number of samples, but the waves in them are those of "
+    "another rate, the same whatever `rate` is. Look at how far apart in time your samples are."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

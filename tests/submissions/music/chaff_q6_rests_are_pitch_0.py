@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` gives a rest the pitch 0, which is a key far down. Look at what the "
+    "docstring wants for a rest."
+)
 
 
 def to_notes(body, unit, key_sharps):

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = "Your `to_notes` leaves rests out. Look at what the docstring makes of a rest."
 
 
 def to_notes(body, unit, key_sharps):

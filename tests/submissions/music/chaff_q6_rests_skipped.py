@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `synthesize` leaves rests out, so that the next note comes too early. Look at what the "
+    "docstring makes of a rest."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

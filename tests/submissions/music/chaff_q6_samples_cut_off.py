@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Some notes of your `synthesize` have one sample too few. Look at how you make a whole number "
+    "of samples."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `synthesize` seven steps double the frequency. Look at how many semitones an octave "
+    "has."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `synthesize` returns whole numbers, as a sound file has them. Look at the dtype and the "
+    "range in the docstring."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` an accidental ends at | alone and holds on over other signs, such as two "
+    "colons. Look at what a bar line is in `bar_lengths`."
+)
 
 
 def to_notes(body, unit, key_sharps):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The notes of your `synthesize` are four times too long, as if the tempo were that of "
+    "quarters. Look at what `seconds_per_whole` says."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

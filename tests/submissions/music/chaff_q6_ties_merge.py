@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` leaves out the note right behind a tie. Look at what the docstring says of a "
+    "tie."
+)
 
 
 def to_notes(body, unit, key_sharps):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The samples of your `synthesize` come to more than 1. Look at how loud all waves together "
+    "can get."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

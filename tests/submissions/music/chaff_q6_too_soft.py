@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The notes of your `synthesize` are too soft to be heard. Look at how loud the docstring "
+    "wants a note at least."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` passes over (3. Look at what this sign does to the lengths of the notes "
+    "behind it, in question 2."
+)
 
 
 def to_notes(body, unit, key_sharps):

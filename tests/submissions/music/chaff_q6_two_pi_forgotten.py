@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The frequencies of your `synthesize` are all too low, by one factor of more than six. Look "
+    "at how far a sine has to run for one oscillation."
+)
 
 
 def synthesize(notes, seconds_per_whole, rate):

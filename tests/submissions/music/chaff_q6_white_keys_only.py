@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "In your `to_notes` each letter from C to B lies two semitones above the one before. Compare "
+    "the letters with the question's table, from E on."
+)
 
 
 def to_notes(body, unit, key_sharps):

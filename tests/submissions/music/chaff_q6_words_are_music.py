@@ -4,6 +4,10 @@ import re
 from fractions import Fraction
 
 LOSES = {"q6"}
+SAYS = (
+    "Your `to_notes` takes letters in words between double quotes for notes. Look at what has no "
+    "length in question 2."
+)
 
 
 def to_notes(body, unit, key_sharps):
