@@ -24,6 +24,7 @@ from autograder.errors import MasterError
 
 SOLUTION_CELL_ID = "solution-file"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+SENTENCES = ("SAYS", "SAYS_LIKE", "SILENT")
 _NAMESPACES = frozenset(("globals", "locals", "vars"))
 
 
@@ -55,6 +56,7 @@ def with_solution_file(master: Master, released: ReleasedNotebook, file: Path | 
     Raises `MasterError` for a file that cannot be read or is not Python.
     """
     text, name = _text_of(file)
+    text = _without_sentences(text, name)
     replaced = {name for name in solution_functions(text, name) if name in master.functions}
     content = filled_with_reference(released, master)
     out = {cell for cell, function in released.functions.items() if function in replaced}
@@ -105,7 +107,7 @@ def honest(text: str, name: str = "<solution>") -> float | None:
 def says(text: str, name: str = "<solution>") -> Says:
     """What a chaff says to a student whose function behaves like it."""
     found = {}
-    for wanted in ("SAYS", "SAYS_LIKE", "SILENT"):
+    for wanted in SENTENCES:
         value = _constant(text, wanted, name)
         if value is not None and (not isinstance(value, str) or not value.strip()):
             raise MasterError(f"{name}: {wanted} should be a text")
@@ -127,6 +129,16 @@ def _text_of(file: Path | str) -> tuple[str, str]:
         return file.read_text(encoding="utf-8"), str(file)
     except (OSError, UnicodeDecodeError) as error:
         raise MasterError(f"{file}: cannot be read: {error}") from None
+
+
+def _without_sentences(text: str, name: str) -> str:
+    """The file without what it says of itself, so that another wording proves nothing anew."""
+    lines = text.split("\n")  # as Python counts them
+    for node in reversed(_parse(text, name).body):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id in SENTENCES for target in targets):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines)
 
 
 def _parse(text: str, name: str) -> ast.Module:

@@ -19,6 +19,7 @@ from autograder.course.training import training_functions, trains
 from autograder.datasets.room import find_rooms
 from autograder.errors import UsageError
 from autograder.proof.assemble import (
+    SENTENCES,
     loses,
     solution_functions,
     stub_submission,
@@ -194,7 +195,7 @@ def _own_names(file: Path) -> set[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
     bare = ast.unparse(ast.Module([n for n in tree.body if n not in imports], type_ignores=[]))
-    return set(solution_functions(bare, str(file))) - {"LOSES"}
+    return set(solution_functions(bare, str(file))) - {"LOSES", *SENTENCES}
 
 
 def _name(files: Sequence[Path]) -> str:

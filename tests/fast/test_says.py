@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import autograder
+from autograder.course.assignment import find_assignment
+from autograder.course.settings import load_course
 from autograder.errors import MasterError
-from autograder.proof.assemble import NOTHING_TO_SAY, Says, says
+from autograder.proof.assemble import NOTHING_TO_SAY, Says, says, with_solution_file
 
 
 def test_sentences_are_read_without_the_line_breaks_of_the_file():
@@ -30,3 +35,14 @@ def test_sentences_are_read_without_the_line_breaks_of_the_file():
 def test_what_cannot_be_said_is_refused_with_the_files_name(text, part):
     with pytest.raises(MasterError, match=part):
         says(text, "chaff_q1_x.py")
+
+
+def test_another_wording_makes_the_same_submission():
+    course = load_course(Path(autograder.__file__).parents[1] / "tests" / "courses" / "small")
+    smoothing = find_assignment(course, "smoothing")
+    text = 'LOSES = {"q1"}\n%s\n\ndef moving_average(x, width):\n    return x\n'
+    worded = text % 'SAYS = (\n    "Your function returns its argument."\n)'
+    master, released = smoothing.master, smoothing.released
+    with_words = with_solution_file(master, released, worded)
+    assert with_words == with_solution_file(master, released, text.replace("%s\n", ""))
+    assert "SAYS" not in str(with_words)
