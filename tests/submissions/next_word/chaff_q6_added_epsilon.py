@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "At high temperatures your function sample draws positions of probability 0. Look at "
+    "whether anything is added to the probabilities before the logarithm."
+)
 
 
 def sample(probabilities, temperature, seed):
