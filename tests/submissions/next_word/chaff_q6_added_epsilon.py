@@ -4,8 +4,9 @@ import numpy as np
 
 LOSES = {"q6"}
 SAYS = (
-    "At high temperatures your function sample draws positions of probability 0. Look at "
-    "whether anything is added to the probabilities before the logarithm."
+    "Your function sample goes wrong at extreme temperatures, as happens where positions of "
+    "probability 0 are drawn at high ones. Look at whether anything is added to the "
+    "probabilities before the logarithm."
 )
 
 
