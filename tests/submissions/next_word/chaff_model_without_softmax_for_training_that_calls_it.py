@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "The outputs of your model are not probabilities: they can be negative, and those of a "
+    "window do not sum to 1. Look at what the last layer does with its numbers."
+)
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function tokenize keeps apostrophes and hyphens at the edges of words, and those that "
+    "stand alone. Look at what must stand on both sides of one that belongs to a word."
+)
 
 
 def tokenize(text):

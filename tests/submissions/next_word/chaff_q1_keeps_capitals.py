@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function tokenize leaves capital letters as they are. Look at the first of the rules "
+    "in the question."
+)
 
 
 def tokenize(text):

@@ -3,6 +3,10 @@
 from collections import Counter
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function build_vocabulary lists the marks behind all words, however frequent they "
+    "are. Look at what alone should decide the order."
+)
 
 
 def build_vocabulary(tokens, max_size):

@@ -3,6 +3,10 @@
 from collections import Counter
 
 LOSES = {"q1"}
+SAYS = (
+    "Among equally frequent tokens your function build_vocabulary lists the marks behind the "
+    "words. Look at where plain sorting puts a mark."
+)
 
 
 def build_vocabulary(tokens, max_size):

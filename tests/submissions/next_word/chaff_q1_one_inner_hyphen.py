@@ -3,6 +3,10 @@
 import re
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function tokenize allows one apostrophe or hyphen in a word, and cuts the word at the "
+    "second. Look at mother-in-law among the examples in the question."
+)
 
 
 def tokenize(text):

@@ -3,6 +3,10 @@
 from collections import Counter
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function build_vocabulary can return one entry more than max_size, since <unk> comes "
+    "on top. Look at what max_size counts."
+)
 
 
 def build_vocabulary(tokens, max_size):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function lstm_step treats the candidate g like one more gate, with values between 0 "
+    "and 1. Look at the function that the equations give it."
+)
 
 
 def sigmoid(z):

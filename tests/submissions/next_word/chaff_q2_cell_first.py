@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function lstm_step returns the cell first and the state second. Look at the order in "
+    "the docstring."
+)
 
 
 def sigmoid(z):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "The gates of your function lstm_step stop short of 0 and 1: beyond a certain size, larger "
+    "sums make no difference. Look at what happens to the sums on their way into the sigmoid."
+)
 
 
 def sigmoid(z):

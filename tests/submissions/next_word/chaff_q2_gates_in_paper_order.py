@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function lstm_step takes the blocks of the output gate and the candidate for each "
+    "other. Look at the order in which the question lists the four."
+)
 
 
 def sigmoid(z):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "In the candidate of your function gru_step the second bias is out of the reach of the "
+    "reset gate. Look at all that r multiplies in the equation."
+)
 
 
 def sigmoid(z):

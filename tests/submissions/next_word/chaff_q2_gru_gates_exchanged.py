@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function gru_step takes the blocks of the two gates for each other. Look at the order "
+    "in which the question lists the three blocks."
+)
 
 
 def sigmoid(z):

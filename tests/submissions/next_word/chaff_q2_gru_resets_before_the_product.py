@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function gru_step lets the reset gate act on the old state before the product with U, "
+    "as the paper does. Look at where it stands in the equations of the question."
+)
 
 
 def sigmoid(z):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "The reset gate of your function gru_step also acts on what the input gives to the "
+    "candidate. Look at what r multiplies in the equation."
+)
 
 
 def sigmoid(z):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function gru_step leaves the second row of b out. Look at the places where the "
+    "equations have it."
+)
 
 
 def sigmoid(z):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function gru_step gives the share z to the candidate, and the rest to the old state. "
+    "Look at which of the two z should keep."
+)
 
 
 def sigmoid(z):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "In your function gru_step the candidate always hears the whole old state: the reset gate "
+    "changes nothing. Look at where r enters the equations."
+)
 
 
 def sigmoid(z):

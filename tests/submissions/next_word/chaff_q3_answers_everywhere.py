@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The output of your model is not one row of probabilities for each window, as happens where "
+    "a model answers at every position of it. Look at the shape of what each layer hands on."
+)
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

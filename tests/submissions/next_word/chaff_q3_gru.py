@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "There is no LSTM of the right size in your model, as happens where another kind of "
+    "recurrent layer stands in its place. Look at the layers that the question asks for."
+)
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model does not learn from the first words of a window. Look at which part of the "
+    "window reaches the LSTM."
+)
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

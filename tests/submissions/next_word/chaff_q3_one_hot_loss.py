@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "Your model, as it is returned, cannot be trained on integer targets. Look at how it is "
+    "compiled, and at the two cross-entropies in Keras's list of losses."
+)
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The loss of your model is not the cross-entropy of its outputs, as happens where it takes "
+    "probabilities for something else. Look at what the loss is told about the outputs."
+)
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

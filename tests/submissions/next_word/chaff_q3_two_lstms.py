@@ -3,6 +3,7 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = "Your model holds more than one LSTM. Look at how many the question asks for."
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

@@ -3,6 +3,10 @@
 import keras
 
 LOSES = {"q3"}
+SAYS = (
+    "The embedding or the LSTM of your model does not have the size that was asked for. Look at "
+    "where embedding_dim and units are used."
+)
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):

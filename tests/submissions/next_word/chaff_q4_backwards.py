@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model does badly on windows in reading order, as one does that was trained on windows "
+    "with the last word first. Look at the windows that go into the training, word by word."
+)
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

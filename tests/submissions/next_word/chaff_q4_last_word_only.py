@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "On new text your model is about as good as counting pairs of words, as one is that sees "
+    "only the last word of the window. Look at how much of the window reaches the recurrent "
+    "layer."
+)
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

@@ -4,6 +4,11 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model has learned how frequent the words are, but not what follows what, as happens "
+    "where windows and targets have lost each other. Look at whether both are still in the same "
+    "order."
+)
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model gives the last word of a window back as the next one. Look at where in the text "
+    "the target of a window stands."
+)
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

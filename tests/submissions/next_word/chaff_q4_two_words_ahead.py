@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model skips a word: it answers with the one after the next. Look at where in the text "
+    "the target of a window stands."
+)
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

@@ -4,6 +4,10 @@ import keras
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your model answers as it did before any training, with all words about equally likely. "
+    "Look at what happens to it between being built and being returned."
+)
 
 
 def train_model(token_ids, vocabulary_size, window, epochs, seed):

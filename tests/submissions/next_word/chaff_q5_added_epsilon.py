@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function never gives inf, and gives too little where probabilities are tiny. Look at "
+    "whether anything is added to them or cuts them off before the logarithm."
+)
 
 
 def perplexity(probabilities, targets):

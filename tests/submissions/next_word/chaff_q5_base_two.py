@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function takes the logarithm to one base and the exponential to another. Look at "
+    "which logarithm the docstring names."
+)
 
 
 def perplexity(probabilities, targets):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function averages the probabilities and takes the logarithm of the mean. Look at the "
+    "order of the two in the formula."
+)
 
 
 def perplexity(probabilities, targets):

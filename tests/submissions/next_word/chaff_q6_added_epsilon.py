@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function sample goes wrong at extreme temperatures, as happens where positions of "
+    "probability 0 are drawn at high ones. Look at whether anything is added to the "
+    "probabilities before the logarithm."
+)
 
 
 def sample(probabilities, temperature, seed):

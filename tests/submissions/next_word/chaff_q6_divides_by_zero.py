@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function sample fails at temperature 0, where the most likely position is wanted. "
+    "Look at what it divides by there."
+)
 
 
 def sample(probabilities, temperature, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function generate raises an error where the prompt is empty. Look at what it asks of "
+    "the prompt before the first word is written."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

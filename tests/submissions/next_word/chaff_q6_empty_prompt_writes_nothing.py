@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function generate writes nothing where the prompt is empty. Look at what the "
+    "docstring says about the length of a prompt."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

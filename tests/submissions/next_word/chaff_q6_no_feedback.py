@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function generate does not follow the model from word to word, as happens where what "
+    "was written is not shown to it again. Look at the window that the model sees for the "
+    "second word."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

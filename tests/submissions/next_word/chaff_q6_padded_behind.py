@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function generate puts the padding behind the words of a short prompt. Look at the "
+    "side that the docstring names."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "The words that your function generate writes are not as frequent as the model says, as "
+    "happens where one random number serves for all of them. Look at the seed that each draw is "
+    "given."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function sample need not draw the same position again for the same seed. Look at "
+    "where its random numbers come from."
+)
 
 
 def sample(probabilities, temperature, seed):

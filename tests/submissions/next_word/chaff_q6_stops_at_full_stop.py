@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function generate stops too early, at a mark such as the full stop. Look at how many "
+    "words the docstring promises."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "In your function sample a low temperature does not make the likely positions likelier. "
+    "Look at what the formula does to the log probabilities with the temperature."
+)
 
 
 def sample(probabilities, temperature, seed):

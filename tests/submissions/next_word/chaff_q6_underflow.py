@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function sample fails at very low temperatures, where all its weights become 0. Look "
+    "at how small the numbers get on the way, and at what the question says about the "
+    "exponents."
+)
 
 
 def sample(probabilities, temperature, seed):

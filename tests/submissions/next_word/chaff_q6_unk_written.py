@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function generate writes <unk> where the model finds it likely. Look at what should "
+    "happen to its probability before a word is drawn."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

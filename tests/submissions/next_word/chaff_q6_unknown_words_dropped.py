@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Unknown words of the prompt do not count as <unk> in their places in your function "
+    "generate, as happens where they are dropped. Look at what the window holds for a prompt "
+    "with such a word in it."
+)
 
 
 def generate(model, prompt, vocabulary, window, length, temperature, seed):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function gives one symbol for each column of the array, where one for each row is "
+    "asked for. Look at the direction in which it searches for the largest entry."
+)
 
 
 def decode(vectors, vocabulary):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS_LIKE = "chaff_decode_greater_or_equal"
 
 
 def decode(vectors, vocabulary):

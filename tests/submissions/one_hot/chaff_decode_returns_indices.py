@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function returns the positions of the likeliest entries, as numbers. Look at what the "
+    "docstring says the list should hold."
+)
 
 
 def decode(vectors, vocabulary):

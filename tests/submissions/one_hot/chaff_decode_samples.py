@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function draws a symbol at random, with the probabilities of the row, so that the "
+    "answer changes from call to call. Look at which entry of a row the question calls the "
+    "network's belief."
+)
 
 
 def decode(vectors, vocabulary):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "For the empty text your function returns an array of shape (0,), which has lost its "
+    "columns. Look at the shape that the docstring gives for any number of characters."
+)
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function raises a ValueError for a text with unknown characters, but the message does "
+    "not name the one that comes first in the text. Look at which character, if any, the "
+    "message shows."
+)
 
 
 def encode_text(text, vocabulary):

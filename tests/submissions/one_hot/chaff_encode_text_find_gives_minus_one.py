@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function raises no error for a character outside the vocabulary and puts its 1 into "
+    "the last column. Look at what your search for a column gives where there is nothing to "
+    "find."
+)
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function returns the right matrix in 64-bit floats. Look at the dtype that the "
+    "docstring asks for."
+)
 
 
 def encode_text(text, vocabulary):

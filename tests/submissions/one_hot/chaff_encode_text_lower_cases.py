@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function treats a capital letter as if it were the small one. Look at whether the "
+    "text is changed before its characters are looked up."
+)
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Where a text has several unknown characters, the message of your function names another "
+    "one before the one that comes first in the text, or in its place. Look at the order in "
+    "which it goes through them."
+)
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS_LIKE = "chaff_encode_text_error_without_the_character"
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "The columns of your matrix come from the characters that occur in the text, and not from "
+    "the vocabulary that was passed. Look at what decides their number and their order."
+)
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "For a character outside the vocabulary your function lets a KeyError out. Look at which "
+    "exception the docstring promises, and at what its message should name."
+)
 
 
 def encode_text(text, vocabulary):

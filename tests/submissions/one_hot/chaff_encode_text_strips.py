@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function loses the blanks and line breaks at both ends of a text. Look at whether the "
+    "text is encoded as it was given."
+)
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function returns the matrix on its side: one row per symbol, one column per "
+    "character. Look at the shape in the docstring."
+)
 
 
 def encode_text(text, vocabulary):

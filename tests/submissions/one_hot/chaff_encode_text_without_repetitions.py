@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function makes one row for each distinct character, so that a character that comes "
+    "again gets no second row. Look at how many rows a text such as 'abba' should have."
+)
 
 
 def encode_text(text, vocabulary):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function gives a character outside the vocabulary a row of zeros and raises no error. "
+    "Look at what the docstring wants for such a text."
+)
 
 
 def encode_text(text, vocabulary):

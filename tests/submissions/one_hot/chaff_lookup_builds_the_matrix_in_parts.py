@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS_LIKE = "chaff_lookup_builds_the_one_hot_matrix"
 
 
 def embedding_lookup(indices, weights):

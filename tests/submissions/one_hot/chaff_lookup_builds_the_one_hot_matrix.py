@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function finds the right rows, but needs far too much time or memory where there are "
+    "many indices and the table has many rows. Look at what it does for a single index, and "
+    "whether that grows with the number of rows."
+)
 
 
 def embedding_lookup(indices, weights):

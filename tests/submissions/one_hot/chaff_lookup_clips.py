@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function answers an index outside the table with the first or the last row, and "
+    "raises no error. Look at what the docstring promises where there is no such row."
+)
 
 
 def embedding_lookup(indices, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function returns columns of the weights, where rows are asked for. Look at the axis "
+    "along which an index counts."
+)
 
 
 def embedding_lookup(indices, weights):

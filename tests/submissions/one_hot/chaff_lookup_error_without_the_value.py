@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function refuses an index that is not the number of a row, but the message of its "
+    "ValueError does not name the argument together with the value. Read the message as "
+    "somebody would who cannot see your code."
+)
 
 
 def embedding_lookup(indices, weights):

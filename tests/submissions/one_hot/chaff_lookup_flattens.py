@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function returns a plain list of rows whatever the shape of the indices, so that a "
+    "batch loses its axes. Look at the shape that comes back for indices with two axes."
+)
 
 
 def embedding_lookup(indices, weights):

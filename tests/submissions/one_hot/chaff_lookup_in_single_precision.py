@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function returns float32 whatever the weights are, so that float64 loses digits and "
+    "whole numbers become floats. Look at the dtype of the result beside that of the weights."
+)
 
 
 def embedding_lookup(indices, weights):

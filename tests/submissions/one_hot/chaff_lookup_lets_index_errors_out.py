@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function refuses negative indices, but lets NumPy's IndexError out for an index "
+    "beyond the last row. Look at the other end of the range, too."
+)
 
 
 def embedding_lookup(indices, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function takes a negative index and counts it from the end of the table, as NumPy "
+    "does. Look at what the question says about negative indices."
+)
 
 
 def embedding_lookup(indices, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function takes one index too many: where an index equals the number of rows it "
+    "returns the first row, without an error. Look at the upper end of the range."
+)
 
 
 def embedding_lookup(indices, weights):

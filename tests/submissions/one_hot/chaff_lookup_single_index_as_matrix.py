@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "For a single index your function returns a matrix with one row. Look at the shape of such "
+    "an index, which is (), and at what the docstring makes of it."
+)
 
 
 def embedding_lookup(indices, weights):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2", "q5"}
+SAYS = (
+    "For a negative index the message of your function does not show the value as it was given, "
+    "with its sign. Compare that message with the one for an index that is too large."
+)
 
 
 def one_hot(indices, depth):

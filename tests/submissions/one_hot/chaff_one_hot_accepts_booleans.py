@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function takes True and False as the indices 1 and 0. Look at the types that it lets "
+    "pass, and at those that the docstring wants refused."
+)
 
 
 def one_hot(indices, depth):

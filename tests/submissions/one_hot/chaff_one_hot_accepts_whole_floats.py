@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function takes a float as an index when its value is whole. Look at whether it asks "
+    "for the type of the indices or for their values."
+)
 
 
 def one_hot(indices, depth):

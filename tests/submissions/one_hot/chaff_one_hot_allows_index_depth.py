@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function takes one index too many: an index that equals depth becomes a row of zeros, "
+    "without an error. Look at the upper end of the range."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Floats outside the range make your function raise a ValueError, where the docstring wants "
+    "a TypeError whatever their values are. Look at which of its two checks comes first."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function counts the symbols from 1: it refuses index 0, and sets the 1 of every other "
+    "index one column too far to the left. Look at the range that the docstring gives."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function puts the axis of length depth in front of the axes of the indices. Look at "
+    "its place in the shape that the docstring gives."
+)
 
 
 def one_hot(indices, depth):

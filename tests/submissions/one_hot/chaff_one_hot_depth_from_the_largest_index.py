@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "The vectors that your function returns are only as long as the largest index that occurs "
+    "makes necessary. Look at which argument should decide their length."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS_LIKE = "chaff_one_hot_refuses_numpy_scalars"
 
 
 def one_hot(indices, depth):

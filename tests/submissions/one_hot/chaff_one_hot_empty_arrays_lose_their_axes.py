@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns shape (0, depth) for everything that is empty, also for an empty "
+    "array with several axes. Look at how the shape of the result follows from that of the "
+    "indices."
+)
 
 
 def one_hot(indices, depth):

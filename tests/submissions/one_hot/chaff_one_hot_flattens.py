@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns a plain list of vectors whatever the shape of the indices, so that a "
+    "batch loses its axes. Look at the shape that comes back for indices with two axes."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function does not refuse an index outside the range: it becomes a row of zeros. Look "
+    "at what the docstring promises for such an index."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function lets NumPy's IndexError out, both for an index that is too large and for "
+    "indices that are not integers. Look at which exception the docstring promises for each of "
+    "the two."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function takes a negative index and counts it from the end, as NumPy does, so that a "
+    "wrong index lights a symbol. Look at the lower end of the range."
+)
 
 
 def one_hot(indices, depth):

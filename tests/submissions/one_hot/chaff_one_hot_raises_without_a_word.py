@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function refuses an index outside the range, but the message of its ValueError does "
+    "not name the argument together with the value. Read the message as somebody would who "
+    "cannot see your code."
+)
 
 
 def one_hot(indices, depth):

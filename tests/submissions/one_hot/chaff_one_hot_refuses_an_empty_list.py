@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function refuses an empty list, as if it held floats. Look at what NumPy makes of "
+    "such a list, and at what the docstring wants for it."
+)
 
 
 def one_hot(indices, depth):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function raises an error where the index or the depth is an integer of NumPy's and "
+    "not one of Python's. Look at how it tells what is an integer."
+)
 
 
 def one_hot(indices, depth):

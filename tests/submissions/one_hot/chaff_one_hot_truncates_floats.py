@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function turns everything that it is given into integers: 1.7 counts as 1, and so "
+    "does True. Look at what happens to the indices before anything about them is checked."
+)
 
 
 def one_hot(indices, depth):

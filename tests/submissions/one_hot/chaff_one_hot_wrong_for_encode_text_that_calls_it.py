@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function sets the 1 one column too far to the right, so that the last symbol has "
+    "none, and it does not refuse what is no index. Write the vectors of the first few indices "
+    "down, and compare them with what comes back."
+)
 
 
 def one_hot(indices, depth):

@@ -1,6 +1,10 @@
 """Most frequent token first, as other assignments want it."""
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function lists the most frequent tokens first. Look at the order that this question "
+    "asks for."
+)
 
 
 from collections import Counter

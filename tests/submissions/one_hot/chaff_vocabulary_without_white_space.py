@@ -1,6 +1,10 @@
 """Drops tokens that are only white space."""
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function leaves out tokens that are nothing but white space. Look at which characters "
+    "of a str count as tokens."
+)
 
 
 def build_vocabulary(tokens):

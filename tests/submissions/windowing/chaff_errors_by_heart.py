@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q1", "q2", "q4"}
+SAYS = (
+    "Where your function refuses its arguments, the message does not state what was passed: the "
+    "value of an argument, or the length of the series. Call it with a few wrong arguments of "
+    "your own and read what the messages say."
+)
 
 WORDS = (
     "series, width, stride, horizon, validation_fraction, training and validation part: one of "

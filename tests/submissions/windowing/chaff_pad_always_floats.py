@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function returns floats even where all items and the padding value are whole numbers. "
+    "Look at where the dtype of padded comes from."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function cuts fractions among the items down to whole numbers. Look at where the "
+    "dtype of padded comes from, and at what it has to hold."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function returns padded in float32 whatever it is given: whole numbers become floats, "
+    "and fractions and large ids lose digits. Look at where the dtype comes from."
+)
 
 
 def pad_sequences(sequences, length, value=0):

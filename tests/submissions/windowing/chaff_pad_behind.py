@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function puts the padding behind the items. Look at the side on which the question "
+    "wants it, and why."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function takes the dtype of the first sequence that has items for all of them, and "
+    "cuts off what does not fit into it. Look at what else the dtype of padded has to hold."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function cuts a padding value with a fraction down to a whole number where all items "
+    "are whole. Look at what the dtype of padded has to hold beside the items."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS_LIKE = "chaff_pad_always_integers"
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function leaves sequences without items out, so that the result has fewer rows than "
+    "there are sequences. Look at the shape in the docstring, and at what such a row should "
+    "hold."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "With one empty sequence among them, whole numbers come back from your function as floats. "
+    "Look at the dtype that NumPy gives to an empty list."
+)
 
 
 def pad_sequences(sequences, length, value=0):

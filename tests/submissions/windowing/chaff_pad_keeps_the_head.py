@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function keeps the beginning of a sequence that is too long. Look at which of its "
+    "items the question wants to keep, and why."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function makes nothing but padding of a sequence that is too long. Look at which of "
+    "its items should stay."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your mask takes an item for padding when it equals the padding value. Look at what makes "
+    "an item real: the same value may occur in the data."
+)
 
 
 def pad_sequences(sequences, length, value=0):

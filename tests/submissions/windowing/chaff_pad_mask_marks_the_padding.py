@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your mask is the wrong way round: it marks the padding. Look at what the docstring says it "
+    "should mark."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your mask takes every 0 for padding and everything else for real, whatever the padding "
+    "value is. Look at what makes an item real: its place, or the number that stands there?"
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "In the place of the mask your function returns one number for each sequence, that of its "
+    "real items. Look at the shape that the docstring gives for the mask."
+)
 
 
 def pad_sequences(sequences, length, value=0):

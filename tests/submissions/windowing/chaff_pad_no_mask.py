@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = "Your function returns the padded array alone. Look at what else the docstring asks for."
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function returns the items of each row in reverse order. Look at the order in which "
+    "they reach the row."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function makes every row as long as the longest sequence. Look at which argument "
+    "should decide the length."
+)
 
 
 def pad_sequences(sequences, length, value=0):

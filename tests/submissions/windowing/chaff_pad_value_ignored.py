@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q6"}
+SAYS = (
+    "Your function pads with 0, whatever its third argument is. Look at where that argument is "
+    "used."
+)
 
 
 def pad_sequences(sequences, length, value=0):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function treats a feature as constant when its first and its last value are equal, "
+    "and leaves it unscaled. Look at how it finds out that a feature never changes."
+)
 
 
 def standardize(train, other):

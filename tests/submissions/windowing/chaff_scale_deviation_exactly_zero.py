@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function gets a constant feature right only where the computed deviation is exactly "
+    "0, which that of equal numbers need not be. Look at how it finds out that a feature never "
+    "changes."
+)
 
 
 def standardize(train, other):

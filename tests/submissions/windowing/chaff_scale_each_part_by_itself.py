@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function scales the other part by that part's own mean and deviation. Look at where "
+    "the two numbers should be measured."
+)
 
 
 def scaled(values):

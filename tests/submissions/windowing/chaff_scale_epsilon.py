@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function does not bring a feature of very small numbers to deviation 1, for what it "
+    "divides by is larger than the deviation. Look at whether anything is added to the "
+    "deviation or takes its place."
+)
 
 
 def standardize(train, other):

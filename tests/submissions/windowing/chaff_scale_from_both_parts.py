@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function measures mean and deviation on both parts together, so that the past knows "
+    "the future. Look at where the two numbers should be measured."
+)
 
 
 def standardize(train, other):

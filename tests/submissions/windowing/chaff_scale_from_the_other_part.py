@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function measures mean and deviation on the other part, for both. Look at where the "
+    "two numbers should be measured."
+)
 
 
 def standardize(train, other):

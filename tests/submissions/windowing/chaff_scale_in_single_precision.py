@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function loses digits where large numbers differ by little, as it does when mean and "
+    "deviation are computed in float32. Look at the precision from the first step to the last."
+)
 
 
 def standardize(train, other):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function gets a constant feature right only where the computed deviation is exactly "
+    "0; where rounding leaves a tiny rest, large numbers can come out. Look at how it finds out "
+    "that a feature never changes."
+)
 
 
 def standardize(train, other):

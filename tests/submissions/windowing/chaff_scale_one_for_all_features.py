@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function uses a single mean and a single deviation for all features together. Look at "
+    "the axes over which they are taken."
+)
 
 
 def standardize(train, other):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function scales train, and returns the other part as it came in. Look at what the "
+    "docstring says about both."
+)
 
 
 def standardize(train, other):

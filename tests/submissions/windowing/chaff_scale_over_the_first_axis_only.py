@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "For windows your function gives each step of the window a mean and a deviation of its own. "
+    "Look at the axes over which the statistics of a feature should run."
+)
 
 
 def standardize(train, other):

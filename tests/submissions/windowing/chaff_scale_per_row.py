@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function scales each row by the row's own mean and deviation. Look at the axis along "
+    "which the features lie."
+)
 
 
 def standardize(train, other):

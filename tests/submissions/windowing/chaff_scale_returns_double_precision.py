@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function returns the right numbers, but as float64. Look at the dtype that the "
+    "docstring asks for."
+)
 
 
 def standardize(train, other):

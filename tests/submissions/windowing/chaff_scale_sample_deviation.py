@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function divides the sum of the squares by one less than the number of values. Look "
+    "at which deviation the docstring names, and at the formula in the question."
+)
 
 
 def standardize(train, other):

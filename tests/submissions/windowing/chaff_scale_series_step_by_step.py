@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function takes each step of a plain series for a feature of its own: train becomes "
+    "all zeros, and an other part of another length does not fit. Look at which axes it treats "
+    "as features when there is only one axis."
+)
 
 
 def standardize(train, other):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function treats a feature as constant when its deviation is merely small, and leaves "
+    "it unscaled. Look at what makes a feature constant."
+)
 
 
 def standardize(train, other):

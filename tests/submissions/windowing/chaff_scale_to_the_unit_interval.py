@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function scales by the smallest and the largest value, so that train runs from 0 to "
+    "1. Look at the two statistics that the question names."
+)
 
 
 def standardize(train, other):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q5"}
+SAYS = (
+    "Your function divides by the variance of a feature. Look at the formula in the question: "
+    "is there a step missing?"
+)
 
 
 def standardize(train, other):

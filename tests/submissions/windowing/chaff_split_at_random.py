@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function draws the windows of the two parts at random from the whole series, so that "
+    "training and validation share most of their steps. Look at what the question cuts first."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS_LIKE = "chaff_split_too_short_gives_nothing"
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

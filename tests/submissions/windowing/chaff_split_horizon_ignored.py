@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function takes the step right behind each window for its target, whatever the horizon "
+    "is. Look at where the horizon is used."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

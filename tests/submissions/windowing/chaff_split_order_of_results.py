@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function returns the right four arrays in another order: first both X, then both y. "
+    "Look at the order in the docstring."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "The validation part of your function begins one step too early, so that one step is in "
+    "both parts. Look at where the first part ends and the second begins."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

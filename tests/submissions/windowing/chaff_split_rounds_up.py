@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function always rounds the number of validation steps up. Look at how the question "
+    "rounds it."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

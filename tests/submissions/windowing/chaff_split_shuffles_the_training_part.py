@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function splits the series rightly, but returns the training windows in a random "
+    "order. Look at the order that the docstring asks for."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

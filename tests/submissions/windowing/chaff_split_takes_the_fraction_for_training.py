@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function gives the share validation_fraction of the steps to training, and the rest "
+    "to validation. Look at which part the fraction measures."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

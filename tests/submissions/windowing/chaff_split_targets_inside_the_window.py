@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function takes each target one step too early: with horizon 1 it is the last step of "
+    "its own window. Write a short part down with its steps numbered, and find the target of "
+    "the first window."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

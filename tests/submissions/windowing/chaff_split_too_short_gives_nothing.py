@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Where the validation part has no room for a window and its target, your function returns "
+    "empty arrays for it and raises no error. Look at what the docstring promises for a part "
+    "that is too short."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "Your function validates on the beginning of the series and trains on the rest. Look at "
+    "which end of the series is the future."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

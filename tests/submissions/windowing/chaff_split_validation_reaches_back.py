@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "The first validation windows of your function start before the cut, on steps that belong "
+    "to training. Look at which steps each part may use."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

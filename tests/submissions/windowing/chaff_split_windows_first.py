@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "On both sides of the cut your function has windows that share steps, as there are when the "
+    "whole series is windowed before it is cut. Look at which of the two should come first."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "The last training windows of your function reach across the cut, or have their targets "
+    "behind it. Look at which steps and targets belong to the past."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q4"}
+SAYS = (
+    "The first validation windows of your function reach back across the cut; only their "
+    "targets lie behind it. Look at which steps a validation window may hold."
+)
 
 
 def chronological_split(series, validation_fraction, width, horizon=1):

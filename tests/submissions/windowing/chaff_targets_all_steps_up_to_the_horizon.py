@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns all steps from the window up to the horizon as a target. Look at "
+    "which of them the docstring means, and at the shape of y."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function gives the targets of a plain series the shape (n, 1). Look at the shape that "
+    "the docstring gives for y."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

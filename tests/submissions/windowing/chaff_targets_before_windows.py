@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns the targets first and the windows second. Look at the order in the "
+    "docstring."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Where a step holds several measurements, the targets of your function keep only the first "
+    "of them. Look at the shape that the docstring gives for y."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

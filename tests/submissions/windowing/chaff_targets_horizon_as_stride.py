@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function uses the horizon as the distance from one window to the next, and the step "
+    "right behind each window as its target. Look at what the question calls the horizon."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

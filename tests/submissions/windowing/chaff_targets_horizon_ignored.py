@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function takes the step right behind each window for its target, whatever the horizon "
+    "is. Look at where the horizon is used."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns the targets as float32, whatever the series is. Look at the dtype of "
+    "y beside that of the series."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function leaves the last pair out, and returns empty arrays where there is room for a "
+    "single one. Count the pairs of a short series on paper, and look at its last target."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function takes each target one step too late, so that with horizon 1 a step is "
+    "skipped between window and target. Write a short series down with its steps numbered, and "
+    "find the target of the first window."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function returns empty arrays where the series has no room for a pair, and raises no "
+    "error. Look at what the docstring promises there."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

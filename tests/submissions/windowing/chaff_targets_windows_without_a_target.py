@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q2"}
+SAYS = (
+    "Your function keeps the windows at the end that have no target, so that X is longer than "
+    "y. Look at how many windows of a short series have one."
+)
 
 
 def windows_and_targets(series, width, horizon=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function returns the right vectors in 64-bit floats. Look at the dtype that the "
+    "docstring asks for."
+)
 
 
 def one_hot_windows(text, vocabulary, width):

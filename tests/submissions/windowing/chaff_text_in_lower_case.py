@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function encodes a capital letter as if it were the small one. Look at whether the "
+    "text is changed before its characters are looked up."
+)
 
 
 def one_hot_windows(text, vocabulary, width):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function keeps the last window, which no character follows, so that X is one longer "
+    "than Y. Look at how many windows the docstring counts."
+)
 
 
 def one_hot_windows(text, vocabulary, width):

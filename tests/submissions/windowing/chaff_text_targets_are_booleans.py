@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function returns Y as True and False. Look at the dtype of both arrays: X has the "
+    "right one."
+)
 
 
 def one_hot_windows(text, vocabulary, width):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q3"}
+SAYS = (
+    "Your function puts the vectors of a window side by side into one long row. Look at the "
+    "axes that X should have."
+)
 
 
 def one_hot_windows(text, vocabulary, width):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function hands out windows that look into the memory of the series: writing to one "
+    "changes the series. Look at whether anything on the way makes a copy."
+)
 
 
 def sliding_windows(series, width, stride=1):

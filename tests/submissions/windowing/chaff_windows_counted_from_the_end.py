@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function places the windows so that the last one ends with the series. Look at where "
+    "the first window should start, also when the stride leaves steps over."
+)
 
 
 def sliding_windows(series, width, stride=1):

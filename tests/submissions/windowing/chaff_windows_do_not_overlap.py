@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function moves on by whole windows, so that neighbours never overlap. Look at how far "
+    "it should be from one start to the next."
+)
 
 
 def sliding_windows(series, width, stride=1):

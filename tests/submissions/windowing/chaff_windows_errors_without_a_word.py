@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function refuses the arguments that it should refuse, but the messages of its "
+    "ValueError do not name the argument together with its value. Read them as somebody would "
+    "who cannot see your code."
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function returns float64, whatever the series is. Look at where the dtype of the "
+    "result comes from."
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Where a step holds several measurements, your function puts all numbers of a window into "
+    "one long row. Look at the shape in the docstring: which axes stay as they are?"
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function leaves the window out that ends with the last step of the series. Write the "
+    "windows of a short series down, and look at where the last of them starts."
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,11 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function does not check its arguments: a width or a stride below 1, or a series that "
+    "is too short, gives an empty array or an error about something else. Look at the errors "
+    "that the docstring promises."
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Where steps are left over at the end, your function adds one more window that covers them. "
+    "Look at the places where a window may start."
+)
 
 
 def sliding_windows(series, width, stride=1):

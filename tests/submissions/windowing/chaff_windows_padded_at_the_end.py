@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function keeps windows that reach beyond the end of the series, and fills them up "
+    "with zeros. Look at which windows the docstring counts."
+)
 
 
 def sliding_windows(series, width, stride=1):

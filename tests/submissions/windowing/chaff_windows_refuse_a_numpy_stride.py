@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function raises an error where the stride is an integer of NumPy's and not one of "
+    "Python's. Look at how it tells what is an integer."
+)
 
 
 def sliding_windows(series, width, stride=1):

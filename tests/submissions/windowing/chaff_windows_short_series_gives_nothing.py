@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function returns an empty array for a series that is shorter than the width. Look at "
+    "what the docstring promises there."
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function returns every window, whatever the stride is. Look at where the stride is "
+    "used."
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Where a step holds several measurements, your function puts the steps of a window along "
+    "the last axis. Look at the order of the axes in the docstring."
+)
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS_LIKE = "chaff_windows_last_one_missing"
 
 
 def sliding_windows(series, width, stride=1):

@@ -3,6 +3,10 @@
 import numpy as np
 
 LOSES = {"q1"}
+SAYS = (
+    "Your function treats a stride below 1 as if it were 1, and raises no error. Look at what "
+    "the docstring promises for such a stride."
+)
 
 
 def sliding_windows(series, width, stride=1):
