@@ -1,4 +1,4 @@
-"""Counts the first step of many-to-one, where nothing has been read yet."""
+"""Counts the first step of many-to-one in place of the last."""
 
 import numpy as np
 

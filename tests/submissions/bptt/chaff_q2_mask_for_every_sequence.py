@@ -1,4 +1,4 @@
-"""Gives the mask for every sequence of the batch, shape (n, T')."""
+"""Gives the mask of two flavours for every sequence of the batch, shape (n, T')."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Marks the steps that do not count."""
+"""Marks the steps that do not count, in two of the flavours."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Clips every row to a norm of 10 on its way."""
+"""Clips the row of each step to a norm of 10 on its way, over the whole batch."""
 
 import numpy as np
 

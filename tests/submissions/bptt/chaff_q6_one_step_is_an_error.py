@@ -1,4 +1,4 @@
-"""Fails where there is a single step."""
+"""Returns two rows where there is a single step."""
 
 import numpy as np
 

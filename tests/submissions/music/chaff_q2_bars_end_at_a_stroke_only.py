@@ -1,4 +1,4 @@
-"""Ends bars at | only, and knows neither :: nor the digit behind [."""
+"""Ends bars at | only, and not at ::."""
 
 import re
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Leaves out the second of two tied notes."""
+"""Leaves out the letter behind a tie, whose length then multiplies the note before it."""
 
 import re
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Compiles with the cross-entropy of yes-or-no questions, summed over all characters."""
+"""Compiles with the cross-entropy of yes-or-no questions."""
 
 import keras
 

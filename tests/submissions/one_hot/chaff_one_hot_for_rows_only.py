@@ -1,4 +1,4 @@
-"""Works on one axis of indices only; a single index becomes a matrix."""
+"""Wants an axis of indices; a single index becomes a matrix."""
 
 import numpy as np
 

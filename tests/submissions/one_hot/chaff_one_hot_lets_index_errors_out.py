@@ -1,4 +1,4 @@
-"""Lets NumPy's IndexError out, for a bad index and for floats."""
+"""Lets NumPy's IndexError out, for an index that is too large and for floats."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Takes the only axis of a series for features: every step becomes 0."""
+"""Takes the only axis of a series for features: the training part becomes 0."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Adds an axis to the targets, as Keras shows its outputs."""
+"""Adds an axis to the targets of a plain series, as Keras shows its outputs."""
 
 import numpy as np
 
