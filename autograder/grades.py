@@ -25,6 +25,7 @@ class Receipt(Record):
     lms: str = ""  # canvas, moodle, gradescope, blackboard, brightspace, or unknown
     lms_user: str = ""  # the LMS's id of the student
     unread_time: str = ""  # what the LMS says of the time, where that is not clear
+    upload: int = 0  # which of the student's uploads it is, from 1; 0 where nobody asked
 
 
 class Adjustment(Record):

@@ -37,6 +37,7 @@ from autograder.intake import (
     People,
     ReleasedCells,
     Said,
+    UploadRule,
     find_submissions,
     load,
     whole_classes,
@@ -307,6 +308,7 @@ def grade_paths(
                 people=people,
                 said=said,
                 nbgrader_times=assignment.course.settings.nbgrader_times,
+                rule=UploadRule(assignment.settings.counts, assignment.settings.uploads),
             )
             if not _is_inside(item.path, out) or (classes and _is_inside(item.path, unpacked))
         ]

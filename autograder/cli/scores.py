@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from autograder.course.assignment import Assignment
     from autograder.course.settings import Course
     from autograder.grades import Adjustment, Proposal
 
@@ -136,7 +137,7 @@ def regrade(
         )
         proposals = made.proposals
     left_out = made.left_out if made else ()
-    _show_differences(console, out, proposals)
+    _show_differences(console, graded, out, proposals)
     for item in left_out:
         say(console, f"Not graded again: {item.submission} {item.reason}")
     if accept:
@@ -164,15 +165,21 @@ def _out_and_submissions(
     return graded_folder(course, folder, assignment), given
 
 
-def _show_differences(console: Console, folder: Path, proposals: Sequence[Proposal]) -> None:
+def _show_differences(
+    console: Console, graded: Assignment, folder: Path, proposals: Sequence[Proposal]
+) -> None:
+    from autograder.regrading import counted_proposals
     from autograder.report.difference import difference_table, differences, write_differences
 
-    found = [line for item in proposals for line in differences(item.old, item.new)]
+    counting = counted_proposals(graded, folder, proposals)
+    found = [line for item in counting.proposals for line in differences(item.old, item.new)]
     students = len({line.student for line in found})
     if found:
         console.print(difference_table("What changes", found, len(found)))
     write_differences(folder / REGRADE_NAME, found)
-    same = len(proposals) - students
+    for item in counting.overtaken:
+        say(console, f"For {item.student} {item.after} counts then, in the place of {item.before}")
+    same = len({item.old.student for item in proposals}) - students
     say(console, f"{students} change, {same} stay the same. All of it: {folder / REGRADE_NAME}")
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.cli.choosing import GRADES, AssignmentOption
 from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.wording import counted
+
+if TYPE_CHECKING:
+    from autograder.course.settings import Course
 
 MOST_PRINTED = 10
 
@@ -42,8 +45,14 @@ def similar(
     from autograder.batch.released import released_cells
     from autograder.course.assignment import find_assignment
     from autograder.extras import require
-    from autograder.intake import Found, find_submissions
-    from autograder.similarity import collect, compare, table_beside, write_findings
+    from autograder.intake import THE_LATEST, Found, UploadRule, find_submissions
+    from autograder.similarity import (
+        collect,
+        compare,
+        one_of_each,
+        table_beside,
+        write_findings,
+    )
     from autograder.similarity.code import released_text
 
     require("similar", "autograder similar")
@@ -53,11 +62,13 @@ def similar(
     page = out or GRADES / assignment / "similarity.html"
     own = {page.absolute(), table_beside(page).absolute()}
 
-    def find(paths: list[Path]) -> list[Found]:
-        found = find_submissions(paths, released.file_name, released=released)
+    def find(paths: list[Path], rule: UploadRule = THE_LATEST) -> list[Found]:
+        found = find_submissions(paths, released.file_name, released=released, rule=rule)
         return [item for item in found if item.path.absolute() not in own]
 
-    codes, left_out = collect(find(submissions), released)
+    rule = UploadRule(about.settings.counts, about.settings.uploads)
+    counting = _counting(opened, page.parent) if rule.counts == "best" else set()
+    codes, left_out = collect(one_of_each(find(submissions, rule), counting), released)
     if previous:
         more_codes, more_left_out = collect(find(previous), released, earlier=True)
         codes, left_out = (*codes, *more_codes), (*left_out, *more_left_out)
@@ -75,3 +86,13 @@ def similar(
         f"{found.compared} submissions compared, {len(left_out)} files left out; "
         f"{counted(count, 'pair shares', 'pairs share')} {threshold:.0%} or more: {page}",
     )
+
+
+def _counting(course: Course, folder: Path) -> set[str]:
+    """The submissions that count by the grades beside the page; none where there are none."""
+    from autograder.gradebook.grades import grades_of
+    from autograder.gradebook.ledger_file import LEDGER_NAME
+
+    if not (folder / LEDGER_NAME).is_file():
+        return set()
+    return {grade.result.submission for grade in grades_of(course, folder).grades if grade.result}

@@ -175,6 +175,8 @@ class AssignmentSettings(Section):
     columns: Columns = Columns()
     bonus: Bonus | None = None
     below_zero: bool = False  # whether points by hand may take a question, or the whole, below 0
+    counts: Literal["latest", "best", "first"] = "latest"  # which of a student's uploads
+    uploads: Count | None = None  # how many of them may; later ones are not graded
 
     @model_validator(mode="after")
     def _floor_is_explained(self) -> Self:
@@ -201,6 +203,15 @@ class AssignmentSettings(Section):
         if self.bonus.cap is not None and self.bonus.cap > most:
             raise ValueError(
                 f"the cap of the bonus is above the {_number(most)} points of its questions"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _best_has_an_end(self) -> Self:
+        if self.counts == "best" and self.uploads is None:
+            raise ValueError(
+                "counts: best grades every upload, so say how many may be handed in, such as "
+                "uploads: 5"
             )
         return self
 

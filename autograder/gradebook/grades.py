@@ -7,7 +7,7 @@ late policy and extensions are those that are in `grading.yml` now.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,10 +17,25 @@ from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.settings import Columns, Course
 from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
-from autograder.gradebook.csv_file import GRADEBOOK_NAME, write_gradebook
+from autograder.gradebook.counting import (
+    Counting,
+    Owner,
+    Upload,
+    by_owner,
+    counting_of,
+    slim,
+    superseded,
+)
+from autograder.gradebook.csv_file import (
+    GRADEBOOK_NAME,
+    RESULTS_NAME,
+    write_gradebook,
+    write_result,
+)
 from autograder.gradebook.lateness import Deadline
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.grades import Adjustment, Grade, Receipt
+from autograder.intake import THE_LATEST, UploadRule
 from autograder.lms.matching import Handed, Matching
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
@@ -75,11 +90,12 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         assignment = find_assignment(course, ledger.assignment)
         scoring = Scoring(assignment, ledger, roster)
         entries = list(ledger.entries())
-    counting = [entry for entry in entries if _counts(entry)]
-    grades = [scoring.grade(entry) for entry in counting]
+    counting = [entry for entry in entries if scoring.counts(entry)]
+    grades = [grade for entry in counting for grade in scoring.grades(entry)]
     grades += scoring.without_submission()
+    others = [scoring.uncounted(entry) for entry in entries if not scoring.counts(entry)]
     by_status = {
-        status: tuple(entry.result for entry in entries if entry.result.status is status)
+        status: tuple(result for result in others if result.status is status)
         for status in (Status.SUPERSEDED, Status.IGNORED)
     }
     return AssignmentGrades(
@@ -102,18 +118,32 @@ def refresh_gradebook(assignment: Assignment, ledger: LedgerReader) -> tuple[Pat
     """Write `gradebook.csv` beside the ledger; return its path and notes for the staff.
 
     One row for every file given, and for everyone who was given points or is on the roster kept
-    there, without one. No more than one row is held at a time.
+    there, without one. The result files of uploads beside which another one may count say which of
+    them does.
     """
     scoring = Scoring(assignment, ledger)
     file = ledger.folder / GRADEBOOK_NAME
     write_gradebook(file, assignment.questions, rows_of(ledger, scoring))
+    for entry in ledger.entries() if scoring.any_contested else ():
+        if scoring.is_contested(entry):
+            result = entry.result if scoring.counts(entry) else scoring.uncounted(entry)
+            write_result(ledger.folder / RESULTS_NAME / entry.file, result)
     return file, tuple(scoring.notes())
 
 
 def rows_of(ledger: LedgerReader, scoring: Scoring) -> Iterator[Grade | Result]:
     """Yield the gradebook's rows one by one: grades by student, then files that count for none."""
+    left: list[Result] = []
     for entry in ledger.entries():
-        yield scoring.grade(entry) if _counts(entry) else entry.result
+        if scoring.counts(entry):
+            yield from scoring.grades(entry)
+        elif _may_count(entry):
+            left.append(scoring.uncounted(entry))
+        else:
+            yield from left
+            left.clear()
+            yield entry.result
+    yield from left
     yield from scoring.without_submission()
 
 
@@ -121,28 +151,108 @@ class Scoring:
     """Turns the results of one assignment into grades, one after the other."""
 
     def __init__(
-        self, assignment: Assignment, ledger: LedgerReader, roster: Roster | None = None
+        self,
+        assignment: Assignment,
+        ledger: LedgerReader,
+        roster: Roster | None = None,
+        instead: Mapping[str, Result] | None = None,
     ) -> None:
-        """Read adjustments, and with a roster whose submissions are whose, from `ledger`."""
+        """Read adjustments, and which submissions count for whom, from `ledger`.
+
+        `instead` are results, by submission, to look at in the place of those that are there.
+        """
         self._course = course = assignment.course
         self._settings = assignment.settings
         self._late_policy = assignment.late_policy
         self._given = ledger.adjustments()
         self._roster = roster or Roster.kept_in(ledger.folder, course.settings.roster)
+        self._rule = UploadRule(assignment.settings.counts, assignment.settings.uploads)
         self.matching: Matching | None = None
         self._labels: dict[str, str] = {}  # the name intake read → the one on the roster
-        if self._roster:
-            handed = [_handed(entry) for entry in ledger.entries() if _counts(entry)]
-            self.matching = self._roster.match(handed)
-            self._labels = {item.student: self._label(item) for item in handed}
+        self._under_another_rule = 0
         self._seen: set[str] = set()  # who has a grade
         self._without_receipt = 0
+        self._instead = instead or {}
+        self._counting = self._decide(item for item in ledger.entries() if _may_count(item))
 
-    def grade(self, entry: LedgerEntry) -> Grade:
-        """Return the grade of the student whose entry this is."""
-        student = self._label(_handed(entry))
+    def _decide(self, entries: Iterable[LedgerEntry]) -> Counting:
+        """Find out whose the submissions are, and which of them count for whom."""
+        taken = [replace(entry, result=slim(self._result(entry))) for entry in entries]
+        self._under_another_rule = sum(self._is_of_another_rule(entry) for entry in taken)
+        handed = {entry.result.student: _handed(entry) for entry in taken}  # one for each student
+        if self._roster:
+            self.matching = self._roster.match(handed.values())
+            self._labels = {name: self._label(item) for name, item in handed.items()}
+        uploads = [self._upload(entry, handed[entry.result.student]) for entry in taken]
+        counting = counting_of(dict(by_owner(uploads)), self._rule, self._tested)
+        if self._roster:
+            students = {upload.name: upload.result.student for upload in uploads}
+            handed |= {
+                students[entry.result.submission]: _handed(entry)
+                for entry in taken
+                if entry.result.submission in counting.students
+            }
+            self.matching = self._roster.match(handed.values())
+        return counting
+
+    def _result(self, entry: LedgerEntry) -> Result:
+        return self._instead.get(entry.result.submission, entry.result)
+
+    def _upload(self, entry: LedgerEntry, handed: Handed) -> Upload:
+        student = self.matching.student(handed.submission) if self.matching else None
+        owner = Owner(self._label(handed), student is not None or self._roster is None)
+        return Upload(owner, entry.result, self._timed(entry, student), entry.content)
+
+    def _tested(self, student: str, upload: Upload) -> float:
+        """The points of an upload from its tests alone, after the lateness of `student`."""
+        settings = self._settings
+        made = grade_of(
+            student,
+            settings.questions,
+            upload.result,
+            upload.receipt,
+            deadline=self._deadline(student),
+            bonus=settings.bonus,
+        )
+        return made.points or 0.0
+
+    def _is_of_another_rule(self, entry: LedgerEntry) -> bool:
+        """Whether it was taken in when it was not asked, or was, which upload counts."""
+        upload = entry.receipt.upload if entry.receipt else 0
+        return (self._rule == THE_LATEST) != (upload == 0)
+
+    def counts(self, entry: LedgerEntry) -> bool:
+        """Whether this submission counts for anybody."""
+        return entry.result.submission in self._counting.students
+
+    @property
+    def any_contested(self) -> bool:
+        """Whether anybody has several submissions of which one counts."""
+        return bool(self._counting.contested)
+
+    def is_contested(self, entry: LedgerEntry) -> bool:
+        """Whether another submission might count in the place of this one."""
+        return entry.result.submission in self._counting.contested
+
+    def uncounted(self, entry: LedgerEntry) -> Result:
+        """Return what every list has of a file that counts for nobody."""
+        reason = self._counting.superseded.get(entry.result.submission)
+        return entry.result if reason is None else superseded(entry.result, reason)
+
+    def students_of(self, submission: str) -> tuple[str, ...]:
+        """Return for whom a submission counts, by their names in the gradebook; often for one."""
+        return tuple(owner.label for owner in self._counting.students.get(submission, ()))
+
+    def in_the_running(self, submission: str) -> frozenset[str]:
+        """Return for whom a submission counts, or might if the others were worse."""
+        return self._counting.candidates.get(submission, frozenset())
+
+    def grades(self, entry: LedgerEntry) -> list[Grade]:
+        """Return the grades of all students for whom this entry counts."""
         self._without_receipt += entry.receipt is None
-        return self._made(student, replace(entry, receipt=self._timed(entry)))
+        student = self.matching.student(entry.result.submission) if self.matching else None
+        timed = replace(entry, receipt=self._timed(entry, student))
+        return [self._made(label, timed) for label in self.students_of(entry.result.submission)]
 
     def without_submission(self) -> list[Grade]:
         """Return the grades of those who handed in nothing: on the roster, or given points.
@@ -161,6 +271,12 @@ class Scoring:
         for student in self._extensions:
             if student not in self._seen:
                 yield f"an extension names {student}, who has no submission"
+        if self._under_another_rule:
+            which = counted(self._under_another_rule, "submission was", "submissions were")
+            yield (
+                f"{which} taken in when grading.yml had another rule of which upload counts: run "
+                "autograder grade again, nothing is graded twice"
+            )
         if self._without_receipt and self._deadline("") is not None:
             count = self._without_receipt
             which = counted(count, "submission was", "submissions were")
@@ -187,13 +303,12 @@ class Scoring:
             below_zero=self._settings.below_zero,
         )
 
-    def _timed(self, entry: LedgerEntry) -> Receipt | None:
+    def _timed(self, entry: LedgerEntry, student: Student | None) -> Receipt | None:
         """The receipt, with the time that the roster of the same LMS tells, where it had none.
 
         Of two readings, in the hour that comes twice, the earlier: in the student's favour.
         """
         receipt = entry.receipt
-        student = self.matching.student(entry.result.submission) if self.matching else None
         if receipt is None or receipt.uploaded or student is None:
             return receipt
         if student.lms and receipt.lms not in (student.lms, "", "unknown"):
@@ -257,7 +372,7 @@ class Scoring:
         return {self._resolved(who): until for who, until in self._settings.extensions.items()}
 
 
-def _counts(entry: LedgerEntry) -> bool:
+def _may_count(entry: LedgerEntry) -> bool:
     return entry.result.status in COUNTING
 
 

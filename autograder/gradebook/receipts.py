@@ -27,6 +27,7 @@ def receipt_of(found: Found, zone: tzinfo) -> Receipt:
         late_flag=found.late_flag,
         lms=found.lms,
         lms_user=found.lms_user,
+        upload=found.upload,
     )
 
 

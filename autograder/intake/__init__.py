@@ -7,7 +7,14 @@ the zip of a whole class is unpacked, under names of our own, where a folder for
 
 from autograder.intake.cells import ReleasedCell, ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.find import find_submissions, whole_classes
-from autograder.intake.found import Fate, FileKind, Found, IntakeLimits
+from autograder.intake.found import (
+    THE_LATEST,
+    Fate,
+    FileKind,
+    Found,
+    IntakeLimits,
+    UploadRule,
+)
 from autograder.intake.load import Loaded, load, read, taken_from
 from autograder.intake.notebook import Notebook, NotebookCell
 from autograder.intake.people import NOBODY, People
@@ -16,6 +23,7 @@ from autograder.intake.said import NOTHING_SAID, Said
 __all__ = [
     "NOBODY",
     "NOTHING_SAID",
+    "THE_LATEST",
     "Fate",
     "FileKind",
     "Found",
@@ -27,6 +35,7 @@ __all__ = [
     "ReleasedCell",
     "ReleasedCells",
     "Said",
+    "UploadRule",
     "cells_to_run",
     "find_submissions",
     "load",

@@ -13,7 +13,7 @@ from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of
-from autograder.intake.found import Fate, FileKind, Found, printable
+from autograder.intake.found import THE_LATEST, Fate, FileKind, Found, UploadRule, printable
 from autograder.intake.gradescope import (
     METADATA_NAME,
     NOT_THERE,
@@ -21,7 +21,7 @@ from autograder.intake.gradescope import (
     lists_in,
     read_metadata,
 )
-from autograder.intake.load import look
+from autograder.intake.load import look, rejection
 from autograder.intake.mistaken import link_name
 from autograder.intake.nbgrader import with_times
 from autograder.intake.notebook import looks_like_notebook
@@ -29,7 +29,8 @@ from autograder.intake.opening import open_submission
 from autograder.intake.people import NOBODY, People
 from autograder.intake.said import NOTHING_SAID, Said
 from autograder.intake.students import Folder, Key, Placed, display_names, place
-from autograder.intake.superseding import Contender, Look, latest_of, settle
+from autograder.intake.superseding import Contender, latest_of
+from autograder.intake.uploads import Uploads
 from autograder.intake.walking import Walked, walk
 from autograder.lms.file_names import uploaded_again
 
@@ -73,10 +74,12 @@ def find_submissions(
     said: Said = NOTHING_SAID,
     one_student: bool = False,
     nbgrader_times: bool = False,
+    rule: UploadRule = THE_LATEST,
 ) -> tuple[Found, ...]:
     """All files under `paths`, each once, with student, attempt and fate, sorted by name.
 
-    Only one file of a student is ready. Nothing is read but the first bytes of files with an
+    Only one file of a student is ready, or each upload that may turn out to be the best, where
+    `rule` asks for that. Nothing is read but the first bytes of files with an
     unknown ending, what LMSs themselves write, and, where `released` is given, the files of an
     upload that holds several which could be meant.
 
@@ -92,6 +95,7 @@ def find_submissions(
         said: What the staff say of files.
         one_student: All is one student's upload, so no name is an LMS's.
         nbgrader_times: A `timestamp.txt` that lies among the files tells when they came.
+        rule: Which of several uploads of a student counts.
 
     Raises:
         UsageError: For a path that is not there, and for a line of `said` that fits no file.
@@ -122,10 +126,14 @@ def find_submissions(
         for e in entries
         if e.stray
     ]
-    look_inside = partial(look, released=released) if released is not None else None
+    look_inside = why_rejected = None
+    if released is not None:
+        look_inside = partial(look, released=released)
+        why_rejected = partial(rejection, released=released)
+    uploads = Uploads(rule, look_inside, why_rejected)
     for key, items in by_student.items():
         made = [(item, _found(item, names[item.entry.parts], students[key])) for item in items]
-        found.extend(_settle(made, stem, look_inside))
+        found.extend(_settle(made, stem, uploads))
     untold = {names[parts]: why for parts, why in troubles.items()}
     found = [replace(f, reason=untold[f.name]) if f.name in untold else f for f in found]
     return tuple(sorted(found, key=lambda item: item.name))
@@ -150,7 +158,7 @@ def _found(item: Placed, name: str, student: str) -> Found:
 
 
 def _settle(
-    made: Sequence[tuple[Placed, Found]], released_stem: str, look: Look | None
+    made: Sequence[tuple[Placed, Found]], released_stem: str, uploads: Uploads
 ) -> Iterable[Found]:
     """Decide the fates of one student's files."""
     ready = [
@@ -174,7 +182,7 @@ def _settle(
             for item, found in ready
         ]
         own_folder = any(item.own_folder for item, _ in ready)
-        yield from settle(candidates, released_stem, own_folder, look)
+        yield from uploads.settle(candidates, released_stem, own_folder)
         return
     rejected = []
     for item, found in made:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 MIB = 1024 * 1024
 
@@ -33,7 +34,8 @@ class Found:
     """One file that was given. Every file is in the list exactly once.
 
     `name` and `student` are printable and, `name` always and `student` among those that count,
-    unique in the list; `path` may hold any bytes. `reason` says why a file is not ready.
+    unique in the list; where the best upload counts, all of a student's that are in the running are
+    ready. `path` may hold any bytes. `reason` says why a file is not ready.
     """
 
     path: Path
@@ -51,6 +53,18 @@ class Found:
     told: bool = False  # `uploaded` is the LMS's own, not from a name that a student gave
     late_flag: bool = False  # the LMS itself says that it was late
     notes: tuple[str, ...] = ()  # for the staff: how it was chosen, what it was taken together with
+    upload: int = 0  # which of the student's uploads it is, from 1; 0 where nobody asked
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRule:
+    """Which of a student's uploads counts, and how many may; None: all of them."""
+
+    counts: Literal["latest", "best", "first"] = "latest"
+    most: int | None = None
+
+
+THE_LATEST = UploadRule()
 
 
 @dataclass(frozen=True)

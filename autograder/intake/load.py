@@ -89,6 +89,17 @@ def look(found: Found, released: ReleasedCells) -> tuple[Content, str]:
     return Content(content), str(reason)
 
 
+def rejection(found: Found, released: ReleasedCells) -> str:
+    """Why `load` rejects the file of `found`; empty where it can be graded."""
+    try:
+        limited.call(chosen_cells, found.path, found.kind, released)
+    except limited.LimitError as reason:
+        return f"the file cannot be read: {reason}"
+    except AutograderError as reason:
+        return str(reason)
+    return ""
+
+
 def look_at(
     path: Path, kind: FileKind, released: ReleasedCells, limits: IntakeLimits = LIMITS
 ) -> tuple[int, str]:

@@ -39,7 +39,7 @@ def settle(
     for item in upload:
         script = own_folder and item.found.kind is FileKind.SCRIPT
         same[item.base.casefold(), script].append(item)
-    choice = [max(items, key=lambda item: _time(item.found)) for items in same.values()]
+    choice = [max(items, key=lambda item: later(item.found)) for items in same.values()]
     looks: dict[str, tuple[Content, str]] = {}
     if look is not None and len(choice) > 1:
         looks = {item.found.name: look(item.found) for item in choice}
@@ -68,12 +68,12 @@ def settle(
 
 def latest_of(files: Sequence[Found]) -> Iterator[Found]:
     """The latest of one student's files as it is, and the others superseded by it."""
-    latest = max(files, key=_time)
+    latest = max(files, key=later)
     for found in files:
         if found is latest:
             yield found
         else:
-            reason = f"superseded by {latest.name} ({_difference(found, latest)})"
+            reason = f"superseded by {latest.name} ({difference(found, latest)})"
             yield replace(found, fate=Fate.SUPERSEDED, reason=reason)
 
 
@@ -91,10 +91,10 @@ def _why_not(
     if script and item.turn == chosen.turn:
         return f"a script beside {name}"
     if item not in choice:
-        return f"superseded by {name} ({_difference(item.found, chosen.found)})"
+        return f"superseded by {name} ({difference(item.found, chosen.found)})"
     content, reason = looks.get(item.found.name, (Content.NOTHING, ""))
     if not looks:
-        return f"superseded by {name} ({_difference(item.found, chosen.found)})"
+        return f"superseded by {name} ({difference(item.found, chosen.found)})"
     why = f"this one {content.words}" + (f": {reason}" if reason else "")
     if content is looks[name][0]:
         why = "it has the released name" if released else "both could be meant; it is later"
@@ -132,7 +132,8 @@ def _notes(beside: Sequence[Contender], looks: dict[str, tuple[Content, str]]) -
     yield f"chosen among {len(others) + 1} files of one upload; not {', '.join(listed)}{more}"
 
 
-def _time(found: Found) -> tuple[int, float, int, int, float, str]:
+def later(found: Found) -> tuple[int, float, int, int, float, str]:
+    """What is greater of the later of two files of one upload's name."""
     return found.attempt, *_later(found)
 
 
@@ -142,7 +143,8 @@ def _later(found: Found) -> tuple[float, int, int, float, str]:
     return time, found.sequence, -found.name.count("/"), found.modified, found.name
 
 
-def _difference(older: Found, newer: Found) -> str:
+def difference(older: Found, newer: Found) -> str:
+    """Say by what `newer` is the later of two files."""
     if older.attempt != newer.attempt:
         return f"attempt {newer.attempt} after {older.attempt}"
     if older.uploaded != newer.uploaded or older.sequence != newer.sequence:

@@ -8,6 +8,7 @@ ones they replace go into the ledger's history.
 from autograder.regrading.accepting import Accepted, accept, present_bundle, waiting
 from autograder.regrading.again import GradingAgain, Regraded, merged, regrade
 from autograder.regrading.choosing import Choice, Chosen, LeftOut, find_chosen
+from autograder.regrading.overtaking import counted_proposals
 
 __all__ = [
     "Accepted",
@@ -17,6 +18,7 @@ __all__ = [
     "LeftOut",
     "Regraded",
     "accept",
+    "counted_proposals",
     "find_chosen",
     "merged",
     "present_bundle",

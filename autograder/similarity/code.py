@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ class LeftOut:
 def collect(
     found: Iterable[Found], released: ReleasedCells, earlier: bool = False
 ) -> tuple[tuple[OwnCode, ...], tuple[LeftOut, ...]]:
-    """Read the latest submission of each student; list what was not read, with the reason.
+    """Read the submission of each student; list what was not read, with the reason.
 
     The cells are those that grading runs. Nothing is run, and nothing is written to disk.
     """
@@ -69,6 +69,29 @@ def collect(
         if reason:
             left_out.append(LeftOut(item.name, item.student, reason))
     return tuple(codes), tuple(left_out)
+
+
+def one_of_each(found: Iterable[Found], counting: Collection[str]) -> tuple[Found, ...]:
+    """Return `found` with one submission ready for each student, of the several that may count.
+
+    It is the one whose name is in `counting`, else the last that came in.
+    """
+    ready: dict[str, list[Found]] = {}
+    listed = list(found)
+    for item in listed:
+        if item.fate is Fate.READY:
+            ready.setdefault(item.student, []).append(item)
+    kept = {
+        max(items, key=lambda item: (item.name in counting, item.upload)).name: items
+        for items in ready.values()
+    }
+    whose = {item.name: name for name, items in kept.items() for item in items}
+    return tuple(
+        replace(item, fate=Fate.SUPERSEDED, reason=f"{whose[item.name]} counts")
+        if item.name in whose and item.name not in kept
+        else item
+        for item in listed
+    )
 
 
 def own_code(path: Path, kind: FileKind, released: ReleasedCells) -> dict[str, Any]:

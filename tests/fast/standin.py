@@ -35,6 +35,7 @@ class Engine:
     jails: bool = True  # whether its kernel gives every student process one
     refuse: int = 0  # how many openings fail from now on
     share: float | None = None  # of the points that everybody gets; None: as submissions say
+    word: str = "points"  # by which they say so: other tests give them another share
     opened: list[StandIn] = field(default_factory=list)
     tries: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -93,7 +94,9 @@ class StandIn:
         if "dirty" in text:
             self.clean = False
         outcome = Outcome.ERROR if "test breaks" in text else Outcome.PASSED
-        share = float(found[1]) if (found := re.search(r"points: ([\d.]+)", text)) else 1.0
+        share = (
+            float(found[1]) if (found := re.search(rf"{self.engine.word}: ([\d.]+)", text)) else 1.0
+        )
         return self._report(job, share if self.engine.share is None else self.engine.share, outcome)
 
     def _report(self, job: Job, share: float, outcome: Outcome) -> Report:

@@ -85,6 +85,8 @@ OUT = {
     "assignment.columns": "words",
     "assignment.bonus": "over results",
     "assignment.below_zero": "over results",
+    "assignment.counts": "over results",
+    "assignment.uploads": "over results",
     "assignment.hours": "words",
     "assignment.training": "only for the proof",
     "course.course": "words",
