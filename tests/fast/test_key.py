@@ -83,6 +83,7 @@ OUT = {
     "assignment.extensions": "over results",
     "assignment.columns": "words",
     "assignment.bonus": "over results",
+    "assignment.written": "over results: a person grades them",
     "assignment.below_zero": "over results",
     "assignment.hours": "words",
     "assignment.training": "only for the proof",
