@@ -80,10 +80,10 @@ def _row(grade: Grade, questions: Sequence[str]) -> Cells:
     every = [item for question in grade.questions for item in question.adjustments]
     said = (result.reason if result else "", late.explanation if late else "")
     another = [item.id for item in grade.questions if item.outdated]
+    no_answer = unanswered(grade)
     reasons = (
-        said[0],
+        f"{said[0]}; {no_answer}" if said[0] and no_answer else said[0] or no_answer,
         above_cap(grade),
-        unanswered(grade),
         f"Another answer to {', '.join(another)} was graded before." if another else "",
         said[1],
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.grades import NOT_GRADED_YET, Adjustment, Answer, Grade
+from autograder.grades import NOT_GRADED_YET, Adjustment, Answer, Grade, QuestionGrade
 from autograder.records import Status
 from autograder.wording import number
 
@@ -56,16 +56,16 @@ def comment_on(grade: Grade) -> Iterable[str]:
         yield f"This is without {_listed(grade.open)}, {_which_are(grade.open)} not graded yet."
     if grade.result is None:
         yield "Nothing was handed in."
+        yield from filter(None, (unanswered(grade),))
     elif grade.result.status is Status.REJECTED:
         yield f"Not graded: {grade.result.reason.rstrip('.')}."
+        yield from filter(None, (unanswered(grade),))
     else:
         yield ", ".join(
-            f"{item.id}{' (bonus)' if item.bonus else ''}: "
-            f"{NOT_GRADED_YET if item.points is None else decimal(item.points)} "
-            f"of {decimal(item.maximum)}"
+            f"{item.id}{' (bonus)' if item.bonus else ''}: {_points(item)}"
             for item in grade.questions
         )
-    yield from filter(None, (above_cap(grade), unanswered(grade)))
+    yield from filter(None, (above_cap(grade),))
     for question in grade.questions:
         for item in question.adjustments:
             yield _adjusted(item, f"{question.id}: ")
@@ -73,6 +73,13 @@ def comment_on(grade: Grade) -> Iterable[str]:
         yield _adjusted(item, "")
     if grade.lateness and grade.lateness.explanation:
         yield grade.lateness.explanation
+
+
+def _points(item: QuestionGrade) -> str:
+    if item.points is None:
+        return NOT_GRADED_YET
+    marked = " (unanswered)" if item.answer is Answer.UNANSWERED else ""
+    return f"{decimal(item.points)} of {decimal(item.maximum)}{marked}"
 
 
 def unanswered(grade: Grade) -> str:

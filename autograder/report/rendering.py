@@ -210,9 +210,7 @@ class _AnswerRenderer(_Renderer):
             mime, _, data = self._pictures[at].removeprefix("data:").partition(";base64,")
             shown = Markup('<img src="{}" alt="{}">').format(image_url(mime, data), alt)
         except (IndexError, ValueError):
-            return str(
-                escape(f"[{alt}: a picture that is not in the notebook, or cannot be shown]")
-            )
+            return str(escape(f"[{alt}: a picture that cannot be shown]"))
         self._pictures[at] = ""
         self._equations.append(shown)
         return f"\ue000{len(self._equations) - 1}\ue001"

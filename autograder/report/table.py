@@ -104,6 +104,9 @@ def _remarks(grade: Grade) -> str:
     open_ = [item.id for item in grade.questions if item.answer is Answer.OPEN]
     if open_ and grade.result and grade.result.status is not Status.ERROR:
         parts.append(f"{', '.join(open_)} {NOT_GRADED_YET}")
+    none = [item.id for item in grade.questions if item.answer is Answer.UNANSWERED]
+    if none and grade.result and grade.result.status is Status.GRADED:
+        parts.append(f"{', '.join(none)} unanswered")
     by_hand = len(grade.adjustments) + sum(len(item.adjustments) for item in grade.questions)
     if late and late.days:
         days = f"{counted(late.days, 'day')} late"
