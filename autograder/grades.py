@@ -7,11 +7,12 @@ the overrides and manual points of the staff, and the deduction for lateness, ea
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from autograder.records import Record, Result
+from autograder.records import Record, Result, Status
 
 
 class Receipt(Record):
@@ -32,7 +33,8 @@ class Adjustment(Record):
     """A decision of the staff about points, with who, when and why; kept and never edited.
 
     `override` puts `points` in the place of what a question, or the whole assignment, earned;
-    `manual` adds them, or takes them away.
+    `manual` adds them, or takes them away. Of somebody who read what was handed in, it names what
+    they read: where something else counts by now, it does not.
     """
 
     student: str
@@ -42,6 +44,9 @@ class Adjustment(Record):
     reason: Annotated[str, Field(min_length=1)]
     who: Annotated[str, Field(min_length=1)]
     when: datetime  # with its zone
+    read: str = ""  # `read_digest` of the code or answer that was read; empty: none was named
+    criteria: tuple[str, ...] = ()  # of the rubric, that were met
+    reading: int = 1  # 2: of a second reader, which changes no points
 
 
 class Replaced(Record):
@@ -80,15 +85,32 @@ class Lateness(Record):
     explanation: str = ""
 
 
+NOT_GRADED_YET = "not graded yet"  # in the place of points, until a person has graded an answer
+
+
+class Answer(StrEnum):
+    """How it stands with a question that a person grades."""
+
+    OPEN = "open"  # there is an answer, and nobody has graded it
+    GRADED = "graded"
+    UNANSWERED = "unanswered"  # 0 points, as far as nobody decided otherwise
+
+
 class QuestionGrade(Record):
-    """One question: `earned` in the tests, `points` after the adjustments."""
+    """One question: `earned` in the tests, `points` after the adjustments.
+
+    Of a question that a person grades nothing is earned in tests, and `points` are None as long as
+    it is open. Decisions about an answer that another one took the place of are `outdated`.
+    """
 
     id: str
     earned: float
-    points: float
+    points: float | None
     maximum: float
     adjustments: tuple[Adjustment, ...] = ()
     bonus: bool = False  # on top of the assignment's maximum
+    answer: Answer | None = None  # None for a question that tests grade
+    outdated: tuple[Adjustment, ...] = ()
 
 
 class BonusPoints(Record):
@@ -108,5 +130,15 @@ class Grade(Record):
     adjustments: tuple[Adjustment, ...] = ()  # those of the assignment as a whole
     bonus: BonusPoints | None = None  # None where the assignment has none
     lateness: Lateness | None = None  # None without a due date or a late policy
-    points: float | None  # None: could not be graded for reasons of the machinery
+    # None: could not be graded for reasons of the machinery, or a person has to grade some of it.
+    points: float | None
     maximum: float  # without the questions of a bonus
+    rest: float | None = None  # without what is open; as `points` where nothing is
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The questions that the points wait for, because nobody has graded their answers yet."""
+        failed = self.result is not None and self.result.status is Status.ERROR
+        if failed or self.points is not None:
+            return ()
+        return tuple(item.id for item in self.questions if item.answer is Answer.OPEN)

@@ -6,6 +6,7 @@ Two families. What goes into a sandbox and comes out of it: `Job` and `Report`. 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
@@ -169,6 +170,25 @@ class Reading(Record):
         return cls(cells=ran, answers=said, cut=cut)
 
 
+def read_digest(text: str) -> str:
+    """Name a code or an answer that somebody reads: equal texts, blanks at line ends apart."""
+    lines = (line.rstrip() for line in text.strip("\n").split("\n"))
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class WrittenResult(Record):
+    """A question that a person grades, as grading read its answer: no points, only what is there.
+
+    `answered` is false for an untouched or blank cell. Points by hand name what they are for by
+    `digest`, which is `read_digest` of the answer.
+    """
+
+    id: str
+    maximum: float
+    answered: bool
+    digest: str
+
+
 class Result(Record):
     """What is kept of one file that was handed in; `docs/` publishes its JSON schema."""
 
@@ -182,7 +202,8 @@ class Result(Record):
     reason: str = ""  # why it was rejected, superseded, or could not be graded
     points: float
     maximum: float
-    questions: tuple[QuestionResult, ...] = ()
+    questions: tuple[QuestionResult, ...] = ()  # those that tests grade: `points` is their sum
+    written: tuple[WrittenResult, ...] = ()  # those that a person grades; in no sum here
     cells: tuple[CellReport, ...] = ()
     notes: tuple[str, ...] = ()  # for the staff: processes left behind, cells left out, …
     isolation: dict[str, bool] = {}

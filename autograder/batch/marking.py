@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from autograder.batch.key import key_of
 from autograder.course.assignment import Assignment
 from autograder.course.settings import Limits
-from autograder.records import Job, QuestionResult, Report, Result, Status, total_points
+from autograder.records import (
+    Job,
+    QuestionResult,
+    Report,
+    Result,
+    Status,
+    WrittenResult,
+    read_digest,
+    total_points,
+)
+
+_NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,13 @@ class Marking:
         return key_of(self.assignment, self.bundle_digest, image, job, notes)
 
     def graded(
-        self, submission: str, student: str, report: Report, image: str, notes: Iterable[str]
+        self,
+        submission: str,
+        student: str,
+        report: Report,
+        image: str,
+        notes: Iterable[str],
+        answers: Mapping[str, str] = _NO_ANSWERS,
     ) -> Result:
         """Return the result of a submission that was graded.
 
@@ -44,6 +62,7 @@ class Marking:
             report: What came out of the sandbox.
             image: What graded it.
             notes: How it was read, for the staff.
+            answers: To the questions that a person grades, where there are any.
         """
         by_id = {question.id: question for question in report.questions}
         questions = tuple(
@@ -61,10 +80,23 @@ class Marking:
             points=total_points(questions),
             maximum=round(sum(question.maximum for question in questions), 4),
             questions=questions,
+            written=self.written(answers),
             cells=report.cells,
             notes=(*notes, *report.notes),
             isolation=report.isolation,
             seconds=report.seconds,
+        )
+
+    def written(self, answers: Mapping[str, str]) -> tuple[WrittenResult, ...]:
+        """Return what there is to grade for a person: each question in words, with its answer."""
+        return tuple(
+            WrittenResult(
+                id=name,
+                maximum=question.points,
+                answered=bool(answers.get(name)),
+                digest=read_digest(answers.get(name, "")),
+            )
+            for name, question in self.assignment.settings.written.items()
         )
 
     def not_graded(

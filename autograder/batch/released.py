@@ -83,4 +83,5 @@ def _cells(
         ReleasedCell(cell.id, cell.kind, cell.source, skipped=cell.id in notebook.skipped)
         for cell in notebook.cells
     )
-    return ReleasedCells(notebook.assignment, dict(functions), cells, others)
+    written = {question: cell for cell, question in notebook.answers.items()}
+    return ReleasedCells(notebook.assignment, dict(functions), cells, others, written)

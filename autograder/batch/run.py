@@ -158,7 +158,7 @@ class Batch:
         gradebook, notes = refresh_gradebook(assignment, self.ledger)
         return Summary(
             assignment.name,
-            assignment.questions,
+            tuple(assignment.settings.maxima),
             counts,
             gradebook,
             folder,
@@ -209,12 +209,13 @@ class Batch:
         marking = self.grading.marking
         job = Job(cells=loaded.cells, seed=marking.assignment.course.settings.seed)
         key = marking.key(job, loaded.notes, self.grading.image)
-        reading = Reading.limited(loaded.cells, {})
+        reading = Reading.limited(loaded.cells, loaded.answers)
         stored = self._pending.get(key) or self.ledger.find(key)
         if stored is not None:
             release = self.grading.marking.release
             own = {"submission": found.name, "student": found.student, "release": release}
-            result = stored.model_copy(update=own)
+            written = marking.written(reading.answers)  # no part of the key
+            result = stored.model_copy(update={**own, "written": written})
             return Decided(result, key, loaded.digest, reading, cached=True)
         graded = worker.grade(job)
         if graded.image != self.grading.label:  # the key would not tell the truth
@@ -222,7 +223,7 @@ class Batch:
                 "the grading image was made anew while the batch ran; run the same command again"
             )
         result = marking.graded(
-            found.name, found.student, graded.report, graded.image, loaded.notes
+            found.name, found.student, graded.report, graded.image, loaded.notes, reading.answers
         )
         self._pending[key] = result
         return Decided(result, key, loaded.digest, reading)

@@ -21,6 +21,8 @@ def grade_one(
     Raises `UsageError` when `path` is not one submission, `MachineryError` when it could not be
     graded.
     """
+    if question in assignment.settings.written:
+        raise UsageError(f"{question} is graded by a person: no test gives points for it")
     if question is not None and question not in assignment.questions:
         known = ", ".join(assignment.questions)
         raise UsageError(f"{assignment.name} has no question {question!r}; there are: {known}")
@@ -43,7 +45,7 @@ def grade_one(
     with closing(grading.worker()) as worker:
         graded = worker.grade(job)
     result = grading.marking.graded(
-        found.name, found.student, graded.report, graded.image, loaded.notes
+        found.name, found.student, graded.report, graded.image, loaded.notes, loaded.answers
     )
     return result, loaded.cells
 

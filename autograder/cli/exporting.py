@@ -60,13 +60,20 @@ def export(
             "--missing-as-zero", help="0 points, not a blank, where nothing was handed in."
         ),
     ] = False,
+    without_open: Annotated[
+        bool,
+        typer.Option(
+            "--without-open",
+            help="The sum of the rest, marked as such, where a person has yet to grade an answer.",
+        ),
+    ] = False,
     assignment: FolderOfOption = None,
     course: CourseOption = None,
 ) -> None:
     """Write the grades of an output folder for the LMS.
 
-    Students without a submission, submissions that fit nobody on the roster and those that could
-    not be graded are listed here and in a file beside it.
+    Students without a submission, submissions that fit nobody on the roster, those that could not
+    be graded and answers that nobody has graded yet are listed here and in a file beside it.
     """
     from autograder.gradebook.exporting import export as write
 
@@ -79,6 +86,7 @@ def export(
         roster=read_roster(roster, opened),
         out=out,
         missing_as_zero=missing_as_zero,
+        without_open=without_open,
     )
     for line in _lines(exported.notes):
         say(console, line)

@@ -11,9 +11,12 @@ from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import Console
 
     from autograder.course.settings import Course
+    from autograder.grades import Grade
     from autograder.lms.roster import Roster
 
 
@@ -40,6 +43,7 @@ def write_report(
     from rich.progress import Progress
 
     from autograder.gradebook.grades import grades_of
+    from autograder.gradebook.ledger import LedgerReader
     from autograder.limited import limits_memory
     from autograder.report.writing import write_reports
     from autograder.system import system_name
@@ -51,10 +55,22 @@ def write_report(
             f"{system_name()} limits no process's memory, so pages leave students' outputs out; "
             "made on Linux, they have them.",
         )
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+
+    def answers(grade: Grade) -> Mapping[str, str]:
+        reading = ledger.reading(grade.result.submission) if grade.result else None
+        return reading.answers if reading else {}
+
+    with (
+        LedgerReader(folder) as ledger,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
+    ):
         task = bar.add_task("feedback pages", total=len(subject.grades))
         written = write_reports(
-            subject, course.settings.course, folder, done=lambda: bar.advance(task)
+            subject,
+            course.settings.course,
+            folder,
+            answers=answers,
+            done=lambda: bar.advance(task),
         )
     for student in written.troubled:
         say(console, f"The notebook of {student} cannot be shown; the feedback page says why.")

@@ -80,8 +80,8 @@ def refuse_misplaced_marks(cells: Iterable[MasterCell], path: Path) -> None:
                 raise MasterError(f"{path}:{number}: {found[2]} {wrong.format(mark=found[2])}")
             if cell.kind == "markdown" and re.search(r"# ?SOLUTION(?: NO PROMPT)?\s*$", line):
                 raise MasterError(
-                    f"{path}:{number}: '# SOLUTION' stands in a Markdown cell, which students get "
-                    "whole: a master holds no answers in words"
+                    f"{path}:{number}: '# SOLUTION' stands in a Markdown cell, where it marks "
+                    "nothing: an answer in words is a cell between BEGIN and END SOLUTION"
                 )
 
 
@@ -131,6 +131,16 @@ def read_solution_lines(cells: Iterable[MasterCell], path: Path) -> Iterator[Sol
                 yield SolutionLine(line, number)
         if began:
             raise MasterError(f"{path}:{began}: BEGIN SOLUTION without END SOLUTION in its cell")
+
+
+def read_answer_lines(cells: Iterable[MasterCell]) -> Iterator[SolutionLine]:
+    """The lines of answers in words: of Markdown cells between BEGIN and END SOLUTION."""
+    inside = False
+    for cell in cells:
+        if cell.kind == "raw" and (mark := _SOLUTION_MARK.match(cell.source.split("\n")[0])):
+            inside = mark[2].startswith("BEGIN")
+        elif inside and cell.kind == "markdown":
+            yield from (SolutionLine(line, number) for number, line in cell.lines())
 
 
 def is_marked(line: str) -> bool:

@@ -72,6 +72,8 @@ Hours = Annotated[
 LocalTime = Annotated[datetime, BeforeValidator(_parse_local_time)]
 TimeZone = Annotated[str, BeforeValidator(_parse_time_zone)]
 QuestionId = Annotated[str, Field(pattern=r"^q[1-9][0-9]*$")]
+WrittenId = Annotated[str, Field(pattern=r"^w[1-9][0-9]*$")]  # a question that a person grades
+AnyQuestionId = Annotated[str, Field(pattern=r"^[qw][1-9][0-9]*$")]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 AssignmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]

@@ -8,7 +8,7 @@ release or in grading, is refused here with the file and the line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,18 @@ from autograder.course.cells import (
     SKIP_TAG,
     MasterCell,
     SolutionLine,
+    read_answer_lines,
     read_cells,
     read_solution_lines,
     refuse_misplaced_marks,
     without_markers,
 )
-from autograder.course.questions import Question, QuestionReader, SolutionCell
+from autograder.course.questions import (
+    Question,
+    QuestionReader,
+    SolutionCell,
+    WrittenQuestion,
+)
 from autograder.course.reference import ReferenceText, read_reference
 from autograder.course.settings import FILE_NAME, Course
 from autograder.errors import MasterError
@@ -41,6 +47,8 @@ class Master:
     questions: tuple[Question, ...]
     solution_lines: tuple[SolutionLine, ...]
     reference_text: ReferenceText
+    written: tuple[WrittenQuestion, ...] = ()
+    answer_lines: tuple[SolutionLine, ...] = ()  # of answers in words
 
     @property
     def reference(self) -> str:
@@ -67,7 +75,7 @@ def load_master(course: Course, assignment: str) -> Master:
 
     Raises `UsageError` for an unknown assignment, `MasterError` for what is wrong in the file.
     """
-    wanted = course.assignment(assignment).questions
+    settings = course.assignment(assignment)
     path = course.folder / FOLDER / f"{assignment}.py"
     try:
         text = path.read_text(encoding="utf-8")
@@ -79,7 +87,8 @@ def load_master(course: Course, assignment: str) -> Master:
     except UnicodeDecodeError as error:
         raise MasterError(f"{path}: not UTF-8 text: {error}") from None
     master = parse_master(text, path=path, assignment=assignment)
-    _check_questions(master, wanted, course.folder / FILE_NAME)
+    _check_questions(master, master.questions, settings.questions, course.folder / FILE_NAME)
+    _check_questions(master, master.written, settings.written, course.folder / FILE_NAME)
     return master
 
 
@@ -92,7 +101,8 @@ def parse_master(text: str, *, path: Path, assignment: str) -> Master:
         )
     cells = tuple(read_cells(text, path))
     refuse_misplaced_marks(cells, path)
-    questions = QuestionReader(path).read(cells)
+    reader = QuestionReader(path)
+    questions = reader.read(cells)
     tests = {test.line for question in questions for test in question.tests}
     code = [cell for cell in cells if cell.kind == "code" and SKIP_TAG not in cell.tags]
     kept = [(c.line, without_markers(c.source)) for c in code if c.line not in tests]
@@ -104,18 +114,26 @@ def parse_master(text: str, *, path: Path, assignment: str) -> Master:
         questions=questions,
         solution_lines=tuple(read_solution_lines(cells, path)),
         reference_text=read_reference(kept, path),
+        written=tuple(reader.written),
+        answer_lines=tuple(read_answer_lines(cells)),
     )
     _check_functions(master)
     return master
 
 
-def _check_questions(master: Master, wanted: Iterable[str], settings: Path) -> None:
-    found, expected = [question.id for question in master.questions], list(wanted)
-    for question in master.questions:
+def _check_questions(
+    master: Master,
+    questions: Sequence[Question | WrittenQuestion],
+    wanted: Iterable[str],
+    settings: Path,
+) -> None:
+    found, expected = [question.id for question in questions], list(wanted)
+    for question in questions:
         if question.id not in expected:
+            where = ", under `written`" if isinstance(question, WrittenQuestion) else ""
             raise MasterError(
-                f"{master.path}:{question.line}: {question.id} has no points in {settings}, "
-                f"which has {', '.join(expected)}"
+                f"{master.path}:{question.line}: {question.id} has no points in {settings}{where}, "
+                f"which has {', '.join(expected) or 'none there'}"
             )
     for name in expected:
         if name not in found:

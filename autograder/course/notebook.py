@@ -10,10 +10,11 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +31,9 @@ from autograder.errors import MasterError, UsageError
 from autograder.records import Cell
 
 FOLDER = "assignments"
+TYPE_HERE = "_Type your answer here, replacing this text._"  # Otter's, for answers in words
 ANSWER_TAG = "otter_answer_cell"  # Otter's own word for a cell with the student's answer
+WRITTEN_CELL = re.compile(r"(w[1-9][0-9]*)-answer")  # the id of a cell for an answer in words
 GOES_ON_TAG = "raises-exception"  # Jupyter's word for a cell whose error stops no Run All
 _SOLUTION_TAG = "otter_assign_solution_cell"  # what Otter leaves on it when it strips all cells
 
@@ -96,6 +99,12 @@ class ReleasedNotebook:
         return frozenset(c.id for c in self.cells if c.kind == "code" and SKIP_TAG in c.tags)
 
     @cached_property
+    def answers(self) -> Mapping[str, str]:
+        """The written question that each cell for an answer in words is for, by its id."""
+        found = {cell.id: WRITTEN_CELL.fullmatch(cell.id) for cell in self.cells}
+        return {id_: match[1] for id_, match in found.items() if match}
+
+    @cached_property
     def functions(self) -> Mapping[str, str]:
         """The function that each answer cell defines, by the id of the cell."""
         found = {}
@@ -133,6 +142,7 @@ def make_notebook(master: Master) -> ReleasedNotebook:
     notebook = _assigned(master)
     cells = [cell for cell in notebook.cells if cell.source.strip()]
     _introduce(cells, master)
+    _name_written_answers(cells, master)
     counts: Counter[str] = Counter()
     answered = False  # whether a question was before the cell
     for cell in cells:
@@ -140,7 +150,8 @@ def make_notebook(master: Master) -> ReleasedNotebook:
         answered = answered or _is_answer(cell)
         if answered and _is_experiment(cell):
             cell.metadata["tags"] = sorted({*cell.metadata.get("tags", ()), GOES_ON_TAG})
-        base = _cell_id(cell, master)
+        own = cell.get("id", "")
+        base = own if WRITTEN_CELL.fullmatch(own) else _cell_id(cell, master)
         cell.id = base if not counts[base] else f"{base}-{counts[base] + 1}"
         counts[base] += 1
     answers = [cell.source for cell in cells if _is_answer(cell)]
@@ -190,13 +201,16 @@ def filled(released: ReleasedNotebook, sources: Mapping[str, str]) -> dict[str, 
 def filled_with_reference(released: ReleasedNotebook, master: Master) -> dict[str, Any]:
     """The notebook as a student would hand it in who has written the master's solutions."""
     solutions = {cell.function: cell.filled for cell in master.solutions}
+    in_words = {question.id: question.answer for question in master.written}
     missing = set(solutions) - set(released.functions.values())
     if missing:
         raise UsageError(
             f"the released {released.name} has no cell for {', '.join(sorted(missing))}; "
             f"run: autograder release {released.assignment}"
         )
-    return filled(released, {id_: solutions[name] for id_, name in released.functions.items()})
+    sources = {id_: solutions[name] for id_, name in released.functions.items()}
+    sources |= {id_: in_words[name] for id_, name in released.answers.items() if name in in_words}
+    return filled(released, sources)
 
 
 def cells_to_grade(content: Mapping[str, Any], released: ReleasedNotebook) -> tuple[Cell, ...]:
@@ -258,6 +272,26 @@ def _introduce(cells: list[Any], master: Master) -> None:
         f"<!-- Generated from {origin} by `autograder release`: changes belong there. -->\n\n"
         + cells[0].source
     )
+
+
+def _name_written_answers(cells: Sequence[Any], master: Master) -> None:
+    """Give the cell that Otter makes for each answer in words its question's name."""
+    made = [
+        cell
+        for cell in cells
+        if cell.cell_type == "markdown"
+        and ANSWER_TAG in cell.metadata.get("tags", ())
+        and cell.source == TYPE_HERE
+    ]
+    if len(made) != len(master.written):
+        raise MasterError(
+            f"{master.path}: there are {len(master.written)} questions with `manual: true` and "
+            f"{len(made)} cells for an answer in words; only Otter's own text may say "
+            f"{TYPE_HERE!r}"
+        )
+    for cell, question in zip(made, master.written, strict=True):
+        cell["id"] = f"{question.id}-answer"
+        cell.metadata["deletable"] = False  # nobody deletes it by accident
 
 
 def _is_answer(cell: Any) -> bool:

@@ -15,6 +15,8 @@ from autograder.errors import MasterError
 
 _BLOCK = re.compile(r"#\s+(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS)\b", re.IGNORECASE)
 _HINTS_LAST = "HINTS: they are the last cell before END QUESTION"
+_TESTED = re.compile(r"name: *(q[1-9][0-9]*) *")
+_WRITTEN = re.compile(r"name: *(w[1-9][0-9]*) *\nmanual: *true *")
 _CONFIG = re.compile(r"#\s+ASSIGNMENT CONFIG\b", re.IGNORECASE)
 
 
@@ -60,6 +62,16 @@ class Question:
     hints: tuple[str, ...] = ()  # that students may ask for, one after the other
 
 
+@dataclass(frozen=True)
+class WrittenQuestion:
+    """A question that students answer in words, and a person grades."""
+
+    id: str
+    title: str
+    line: int
+    answer: str  # the model answer, in Markdown
+
+
 class QuestionReader:
     """Walks over the cells and keeps which blocks are open."""
 
@@ -72,7 +84,9 @@ class QuestionReader:
         self.solutions: list[SolutionCell] = []
         self.tests: list[PublicTest] = []
         self.hints: tuple[str, ...] = ()
+        self.answers: list[str] = []  # Markdown cells of a written question's solution
         self.questions: list[Question] = []
+        self.written: list[WrittenQuestion] = []
 
     def read(self, cells: Iterable[MasterCell]) -> tuple[Question, ...]:
         """The questions of a master, in order; `MasterError` where a block is not right."""
@@ -98,9 +112,15 @@ class QuestionReader:
             raise self._error(cell.line, f"BEGIN {kind.upper()} {place}")
         if kind == "question":
             self.id, self.line = self._question_id(cell), cell.line
-            self.solutions, self.tests, self.hints = [], [], ()
+            self.solutions, self.tests, self.hints, self.answers = [], [], (), []
         elif self.hints:
             raise self._error(cell.line, f"BEGIN {kind.upper()} after {_HINTS_LAST}")
+        elif self._is_written and kind != "solution":
+            raise self._error(
+                cell.line,
+                f"BEGIN {kind.upper()} in {self.id}, which a person grades: it has a text and a "
+                "model answer between BEGIN and END SOLUTION",
+            )
         self.open.append((kind, cell.line))
 
     def _end(self, kind: str, cell: MasterCell) -> None:
@@ -109,6 +129,9 @@ class QuestionReader:
             raise self._error(cell.line, f"END {kind.upper()} where {inside}")
         self.open.pop()
         if kind != "question":
+            return
+        if self._is_written:
+            self._end_written()
             return
         for found, what in ((self.solutions, "solution cell"), (self.tests, "public check")):
             if not found:
@@ -125,6 +148,20 @@ class QuestionReader:
         )
         self.title = ""
 
+    @property
+    def _is_written(self) -> bool:
+        return self.id.startswith("w")
+
+    def _end_written(self) -> None:
+        if not self.answers:
+            raise self._error(
+                self.line,
+                f"{self.id} has no model answer: a Markdown cell between BEGIN and END SOLUTION",
+            )
+        answer = "\n\n".join(self.answers)
+        self.written.append(WrittenQuestion(self.id, self.title, self.line, answer))
+        self.title = ""
+
     def _inside(self, cell: MasterCell) -> None:
         inside = self.open[-1][0] if self.open else None
         if cell.kind == "raw" and _CONFIG.match(cell.source):
@@ -132,6 +169,8 @@ class QuestionReader:
                 cell.line, "ASSIGNMENT CONFIG does not belong in a master; a release puts it in"
             )
         if cell.kind == "raw" and holds_hints(cell.source):
+            if self._is_written and inside:
+                raise self._error(cell.line, f"HINTS in {self.id}: only what is tested has hints")
             if inside != "question":
                 place = f"inside {inside}" if inside else "outside a question"
                 raise self._error(cell.line, f"HINTS {place}: they stand right before END QUESTION")
@@ -140,9 +179,16 @@ class QuestionReader:
             self.hints = read_hints(cell, self.path, self.id)
         elif self.hints and inside == "question":
             raise self._error(cell.line, f"a cell after {_HINTS_LAST}")
-        elif cell.kind == "markdown" and inside is None:
+        elif cell.kind == "markdown" and (
+            inside is None or (self._is_written and inside == "question")
+        ):
             headings = re.findall(r"^#+ +(.+)$", cell.source, re.MULTILINE)
             self.title = headings[-1].strip() if headings else self.title
+        elif inside == "solution" and self._is_written:
+            if cell.kind != "markdown":
+                raise self._error(cell.line, f"the model answer of {self.id} is a Markdown cell")
+            if cell.source.strip():
+                self.answers.append(cell.source.strip())
         elif inside == "solution":
             if cell.kind == "code":
                 self.solutions.append(self._solution(cell))
@@ -150,15 +196,16 @@ class QuestionReader:
             self.tests.append(self._test(cell))
 
     def _question_id(self, cell: MasterCell) -> str:
-        fields = [line for line in cell.source.split("\n")[1:] if line.strip()]
-        match = re.fullmatch(r"name: *(q[1-9][0-9]*) *", fields[0]) if len(fields) == 1 else None
+        fields = "\n".join(line for line in cell.source.split("\n")[1:] if line.strip())
+        match = _TESTED.fullmatch(fields) or _WRITTEN.fullmatch(fields)
         if match is None:
             raise self._error(
                 cell.line,
-                "expected one line 'name: q1' (q2, …) under BEGIN QUESTION; "
+                "expected one line 'name: q1' (q2, …) under BEGIN QUESTION, or for a question that "
+                "a person grades 'name: w1' and below it 'manual: true'; "
                 f"points stand in {FILE_NAME}",
             )
-        if any(question.id == match[1] for question in self.questions):
+        if match[1] in {q.id for q in self.questions} | {q.id for q in self.written}:
             raise self._error(cell.line, f"there is a question {match[1]} already")
         return match[1]
 

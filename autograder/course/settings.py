@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, model_validator
 
 from autograder.course.fields import (
+    AnyQuestionId,
     AssignmentName,
     Count,
     FileName,
@@ -34,8 +35,10 @@ from autograder.course.fields import (
     Size,
     Text,
     TimeZone,
+    WrittenId,
 )
 from autograder.course.marked_yaml import Marks, read_marked
+from autograder.course.rubric import Criterion, Written
 from autograder.errors import ConfigError, UsageError
 
 FILE_NAME = "grading.yml"
@@ -148,7 +151,7 @@ class RosterSettings(Section):
 class Bonus(Section):
     """Questions on top of the assignment: what they give, its maximum does not count."""
 
-    questions: Annotated[tuple[QuestionId, ...], Field(strict=False, min_length=1)]
+    questions: Annotated[tuple[AnyQuestionId, ...], Field(strict=False, min_length=1)]
     cap: Points | None = None  # what they give together at most; None: all of it
 
     def counted(self, points: float) -> float:
@@ -163,6 +166,7 @@ class AssignmentSettings(Section):
     hours: Hours | None = None  # that students take for it, for its README
     due: LocalTime | None = None  # on the wall clock of the course's time zone: `Assignment.due`
     questions: Annotated[dict[QuestionId, Points], Field(min_length=1)]
+    written: dict[WrittenId, Written] = Field(default_factory=dict)  # those that a person grades
     data: Annotated[tuple[FileName, ...], Field(strict=False)] = ()
     limits: LimitOverrides = LimitOverrides()
     preload: Modules | None = None  # in place of the sandbox's
@@ -195,11 +199,11 @@ class AssignmentSettings(Section):
         if self.bonus is None:
             return self
         for question in self.bonus.questions:
-            if question not in self.questions:
+            if question not in self.maxima:
                 raise ValueError(f"bonus names {question}, which is not among the questions")
-        if not set(self.questions) - self.bonus_questions:
+        if not set(self.maxima) - self.bonus_questions:
             raise ValueError("bonus names every question: nothing would be left to have a maximum")
-        most = sum(self.questions[question] for question in self.bonus_questions)
+        most = sum(self.maxima[question] for question in self.bonus_questions)
         if self.bonus.cap is not None and self.bonus.cap > most:
             raise ValueError(
                 f"the cap of the bonus is above the {_number(most)} points of its questions"
@@ -232,6 +236,11 @@ class AssignmentSettings(Section):
         return self
 
     @property
+    def maxima(self) -> dict[str, float]:
+        """The points of every question: those that tests grade, then those that a person grades."""
+        return self.questions | {name: item.points for name, item in self.written.items()}
+
+    @property
     def bonus_questions(self) -> frozenset[str]:
         """Those that are on top of the maximum."""
         return frozenset(self.bonus.questions) if self.bonus else frozenset()
@@ -240,12 +249,12 @@ class AssignmentSettings(Section):
     def maximum(self) -> float:
         """The points of all questions together but those of a bonus."""
         extra = self.bonus_questions
-        return round(sum(of for name, of in self.questions.items() if name not in extra), 4)
+        return round(sum(of for name, of in self.maxima.items() if name not in extra), 4)
 
     @property
     def most(self) -> float:
         """What can be earned at all: the maximum, and on top of it what a bonus gives at most."""
-        extra = sum(self.questions.values()) - self.maximum
+        extra = sum(self.maxima.values()) - self.maximum
         return round(self.maximum + (self.bonus.counted(extra) if self.bonus else 0.0), 4)
 
 
@@ -385,6 +394,8 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
         "assignments.*.bonus": Bonus,
     }
     parts = [str(part) for part in place]
+    if "written" in parts[2:3] and len(parts) > 3:
+        return list((Criterion if "rubric" in parts[4:5] else Written).model_fields)
     if parts[:1] == ["assignments"] and len(parts) > 1:
         parts[1] = "*"
     return list(sections[".".join(parts)].model_fields)

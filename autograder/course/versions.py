@@ -10,9 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import JsonValue, ValidationError
+from pydantic import Field, JsonValue, ValidationError
 
 from autograder.course.assignment import Assignment
+from autograder.course.rubric import Written
 from autograder.course.settings import Course, LimitOverrides, SandboxSettings
 from autograder.errors import UsageError
 from autograder.records import Record
@@ -34,9 +35,10 @@ class AssignmentEntry(Record):
     """What of `grading.yml` took part in a version of an assignment."""
 
     title: str
-    questions: dict[str, float]  # points
+    questions: dict[str, float]  # points of those that tests grade
     bundle: str  # SHA-256 of the grading bundle without its version: equal content, equal digest
     conditions: dict[str, JsonValue]  # the limits and the like that submissions run under
+    written: dict[str, float] = Field(default_factory=dict)  # … that a person grades
 
 
 class Manifest(Record):
@@ -110,6 +112,7 @@ def assignment_entry(assignment: Assignment, bundle: str) -> AssignmentEntry:
         questions=dict(assignment.settings.questions),
         bundle=bundle,
         conditions=conditions | {"seed": assignment.course.settings.seed},
+        written={name: item.points for name, item in assignment.settings.written.items()},
     )
 
 
@@ -191,6 +194,7 @@ def as_released(assignment: Assignment, version: Version) -> Assignment:
     own = {
         "title": entry.title,
         "questions": dict(entry.questions),
+        "written": _written_then(assignment, entry),
         "limits": limits,
         "preload": None,  # its conditions name the modules
     }
@@ -206,6 +210,15 @@ def as_released(assignment: Assignment, version: Version) -> Assignment:
     }
     then = Course(course.folder, course.settings.model_copy(update=changed))
     return Assignment(then, name, settings)
+
+
+def _written_then(assignment: Assignment, entry: AssignmentEntry) -> dict[str, Written]:
+    """What a person grades in a version, by the rubric that there is now."""
+    now = assignment.settings.written
+    return {
+        name: now.get(name, Written(points=points)).model_copy(update={"points": points})
+        for name, points in entry.written.items()
+    }
 
 
 def order(version: str) -> tuple[tuple[bool, int, str], ...]:

@@ -26,6 +26,7 @@ from autograder.lms.roster import Roster
 from autograder.lms.table import Row, Table, read_table
 
 _COLUMNS = ("student", "question", "kind", "points", "reason")
+_OPTIONAL = ("when", "criteria", "reading", "read")
 _WHOLE = ("", "all", "whole")
 
 
@@ -80,7 +81,7 @@ def _split(
 
     def note(item: Adjustment) -> bool:
         """Take `item` in; return whether that changed anything."""
-        what = (item.student, item.question, item.points, item.reason, item.who)
+        what = (item.student, item.question, item.points, item.reason, item.who, item.read)
         if item.kind == "override":
             changed = last.get(what[:2]) != what
             last[what[:2]] = what
@@ -126,12 +127,12 @@ class _Rows:
     def __init__(
         self, table: Table, zone: tzinfo, settings: AssignmentSettings, above_maximum: bool
     ) -> None:
-        places = {name: table.column(name) for name in (*_COLUMNS, "when")}
+        places = {name: table.column(name) for name in (*_COLUMNS, *_OPTIONAL)}
         missing = [name for name in _COLUMNS if places[name] is None]
         if missing:
             raise UsageError(
                 f"{table.file}:1: no column {', '.join(missing)}; found {table.titles()}. "
-                f"Needed are {', '.join(_COLUMNS)}; a column `when` is optional"
+                f"Needed are {', '.join(_COLUMNS)}; optional are {', '.join(_OPTIONAL)}"
             )
         self._table = table
         self._zone = zone
@@ -171,13 +172,16 @@ class _Rows:
             reason=cell["reason"],
             who=who,
             when=self._when(cell.get("when", ""), now),
+            read=cell.get("read", ""),
+            criteria=tuple(filter(None, map(str.strip, cell.get("criteria", "").split("|")))),
+            reading=2 if cell.get("reading") == "2" else 1,
         )
 
     def _question(self, text: str) -> str | None:
         if text.casefold() in _WHOLE:
             return None
-        if text not in self._settings.questions:
-            known = ", ".join(self._settings.questions)
+        if text not in self._settings.maxima:
+            known = ", ".join(self._settings.maxima)
             raise ValueError(f"question: there is no {text!r}; there are: {known}, or nothing")
         return text
 
@@ -193,7 +197,7 @@ class _Rows:
                 f"points: an override is at least 0, found {text}; `below_zero: true` in the "
                 "assignment's section of grading.yml allows less"
             )
-        of = self._settings.questions[question] if question else self._settings.most
+        of = self._settings.maxima[question] if question else self._settings.most
         if abs(points) > of and not self._above_maximum:
             raise ValueError(
                 f"points: {text} is more than the {of:g} of {question or 'the assignment'}; "

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.files import replacing
-from autograder.grades import Adjustment, Grade, QuestionGrade
-from autograder.lms.filling import above_cap
+from autograder.grades import NOT_GRADED_YET, Adjustment, Grade, QuestionGrade
+from autograder.lms.filling import above_cap, unanswered
 from autograder.records import Result, Status
 from autograder.wording import one_line
 
@@ -25,7 +25,8 @@ def write_gradebook(file: Path, questions: Sequence[str], rows: Iterable[Grade |
     """Write one row for each grade, in the order given; the file is replaced when it is whole.
 
     A result, in place of a grade, is a file that counts for nothing: superseded or ignored.
-    Submissions that could not be graded have no score: an empty cell is not a zero.
+    Submissions that could not be graded have no score: an empty cell is not a zero. Neither has
+    one with an answer that waits for a person.
     """
     header = ("student", "status", "score", "maximum", *questions)
     header += ("earned", "late_days", "deduction", "adjustments", "reason", "submission")
@@ -78,7 +79,14 @@ def _row(grade: Grade, questions: Sequence[str]) -> Cells:
     result, late = grade.result, grade.lateness
     every = [item for question in grade.questions for item in question.adjustments]
     said = (result.reason if result else "", late.explanation if late else "")
-    reasons = (said[0], above_cap(grade), said[1])
+    another = [item.id for item in grade.questions if item.outdated]
+    no_answer = unanswered(grade)
+    reasons = (
+        f"{said[0]}; {no_answer}" if said[0] and no_answer else said[0] or no_answer,
+        above_cap(grade),
+        f"Another answer to {', '.join(another)} was graded before." if another else "",
+        said[1],
+    )
     return [
         grade.student,
         result.status.value if result else "missing",
@@ -111,6 +119,8 @@ def _points(grade: Grade, question: QuestionGrade | None) -> str | int | float:
     if question is None:
         return ""
     by_hand = any(item.kind == "override" for item in question.adjustments)
+    if question.points is None:
+        return "" if _not_gradable(grade) else NOT_GRADED_YET
     return "" if _not_gradable(grade) and not by_hand else _number(question.points)
 
 

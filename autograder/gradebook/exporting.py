@@ -8,6 +8,7 @@ in it: what the machinery could not grade is never a zero.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,24 +19,29 @@ from autograder.errors import UsageError
 from autograder.files import replacing
 from autograder.gradebook.csv_file import guarded, result_files
 from autograder.gradebook.grades import AssignmentGrades, grades_of
-from autograder.grades import Grade
+from autograder.grades import NOT_GRADED_YET, Grade
 from autograder.lms import canvas, moodle
 from autograder.lms.filling import Filled, Filling, comment_on, decimal, filling_of
 from autograder.lms.gradescope import gradescope_results
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
 from autograder.lms.table import Dialect, format_table
+from autograder.wording import counted
 
 Format = Literal["csv", "canvas", "moodle", "gradescope"]
 _NAMES = {"csv": "grades.csv", "canvas": "canvas.csv", "moodle": "moodle.csv"}
 _GRADESCOPE = "gradescope"
+_WITHOUT_OPEN = "-without-open"  # at the end of the name of such a file
 # A spreadsheet takes CSV for UTF-8 only with the mark, and some of them want CRLF.
 _SPREADSHEET = Dialect(byte_order_mark=True, newline="\r\n")
 
 
 @dataclass(frozen=True)
 class Note:
-    """One line of what a person should know: `what` is missing, unmatched, not graded or note."""
+    """One line of what a person should know.
+
+    `what` is missing, unmatched, not graded, open or note.
+    """
 
     what: str
     student: str
@@ -61,6 +67,7 @@ def export(
     roster: Roster | None = None,
     out: Path | None = None,
     missing_as_zero: bool = False,
+    without_open: bool = False,
 ) -> Exported:
     """Write the grades of an output folder for an LMS, or as a table for anything else.
 
@@ -71,6 +78,8 @@ def export(
         roster: Who is in the course; None is the roster that was kept when grading.
         out: The file, or for Gradescope the folder; None is one in `folder`.
         missing_as_zero: 0 points, and no blank, where nothing was handed in.
+        without_open: The sum of the rest, and no blank, where a person has yet to grade an answer;
+            comments, notes and the name of the file say that it is.
 
     Raises:
         UsageError: Where a roster or a column is missing; nothing is written then.
@@ -79,15 +88,17 @@ def export(
     if roster is None and (form in ("canvas", "moodle") or missing_as_zero):
         raise UsageError(_ROSTER_NEEDED[form if form in _ROSTER_NEEDED else "zero"])
     grades = grades_of(course, folder, roster)
-    decided = _Decided(grades, missing_as_zero)
+    decided = _Decided(grades, missing_as_zero, without_open)
+    mark = _WITHOUT_OPEN if without_open else ""
     if form == _GRADESCOPE:
-        target = out or folder / _GRADESCOPE
+        target = out or folder / f"{_GRADESCOPE}{mark}"
         notes = tuple(decided.notes())
         written = _write_results(target, decided, ours=out is None)
         notes_file = target.with_name(f"{target.name}-notes.csv")
     else:
         filled = _filled(form, grades, decided, roster)
-        target = out or folder / _NAMES[form]
+        name = Path(_NAMES[form])
+        target = out or folder / f"{name.stem}{mark}{name.suffix}"
         if target.is_dir():
             raise UsageError(f"{target} is a folder; give --out the name of a file")
         notes = (*decided.notes(), *(Note("note", "", "", text) for text in filled.notes))
@@ -111,20 +122,24 @@ _ROSTER_NEEDED = {
 class _Decided:
     """Which points each student gets in the export, and why somebody gets none."""
 
-    def __init__(self, grades: AssignmentGrades, missing_as_zero: bool) -> None:
+    def __init__(
+        self, grades: AssignmentGrades, missing_as_zero: bool, without_open: bool = False
+    ) -> None:
         self.grades = grades
         self._matching = grades.matching
         self._in_doubt = grades.matching.in_doubt if grades.matching else set()
         self._zero = missing_as_zero
+        self.without_open = without_open
 
     def points(self, grade: Grade) -> float | None:
         """The points to write; None for none.
 
         Who handed in nothing gets what the staff gave by hand, a zero if that was asked for and
-        no unmatched file may be theirs, and nothing otherwise.
+        no unmatched file may be theirs, and nothing otherwise. Nor does who has an answer that
+        waits for a person, unless the sum of the rest was asked for.
         """
         if grade.result is not None or _by_hand(grade):
-            return grade.points
+            return grade.rest if grade.open and self.without_open else grade.points
         return 0.0 if self._zero and grade.student not in self._in_doubt else None
 
     def student(self, grade: Grade) -> Student | None:
@@ -147,9 +162,10 @@ class _Decided:
     def notes(self) -> Iterator[Note]:
         """Everybody without a grade, and every unmatched file."""
         for grade in self.grades.grades:
-            if grade.result is not None and grade.points is None:
+            if grade.result is not None and grade.points is None and not grade.open:
                 name = grade.result.submission
                 yield Note("not graded", grade.student, name, grade.result.reason)
+        yield from self._open()
         matching = self._matching
         for item in matching.unmatched if matching else ():
             yield Note("unmatched", item.student, item.submission, item.reason)
@@ -161,6 +177,29 @@ class _Decided:
         for text in self.grades.notes:
             if text not in said:
                 yield Note("note", "", "", text)
+
+    def _open(self) -> Iterator[Note]:
+        """The answers that wait for a person: how many, and whose."""
+        waiting = [grade for grade in self.grades.grades if grade.open]
+        if not waiting:
+            return
+        each = Counter(question for grade in waiting for question in grade.open)
+        listed = ", ".join(f"{question}: {number}" for question, number in sorted(each.items()))
+        answers = counted(each.total(), "answer is", "answers are")
+        done = (
+            "their points are the sum of the rest"
+            if self.without_open
+            else "they have no points here; --without-open writes the sum of the rest"
+        )
+        yield Note(
+            "open",
+            "",
+            "",
+            f"{answers} not graded yet ({listed}), of {counted(len(waiting), 'student')}: {done}",
+        )
+        for grade in waiting:
+            name = grade.result.submission if grade.result else ""
+            yield Note("open", grade.student, name, f"{', '.join(grade.open)} not graded yet")
 
     def _missing(self, grade: Grade) -> str:
         if _by_hand(grade):
@@ -213,7 +252,11 @@ def _flat(questions: Sequence[str], decided: _Decided) -> Filled:
 
 def _flat_row(grade: Grade, questions: Sequence[str], decided: _Decided) -> list[str]:
     points, student = decided.points(grade), decided.student(grade)
-    of_question = {item.id: decimal(item.points) for item in grade.questions}
+    of_question = {
+        item.id: NOT_GRADED_YET if item.points is None else decimal(item.points)
+        for item in grade.questions
+    }
+    shown = points is not None or bool(grade.open)
     late = grade.lateness
     texts = (
         grade.student,
@@ -221,13 +264,13 @@ def _flat_row(grade: Grade, questions: Sequence[str], decided: _Decided) -> list
         next(iter((*student.ids, student.lms_id)), "") if student else "",
         grade.result.status.value if grade.result else "missing",
     )
-    _, *remarks = comment_on(grade) if points is not None else [""]
+    _, *remarks = comment_on(grade) if shown else [""]
     ends = (" ".join(remarks), grade.result.submission if grade.result else "")
     return [
         *(str(guarded(text)) for text in texts),
         "" if points is None else decimal(points),
         decimal(grade.maximum),
-        *("" if points is None else of_question.get(question, "") for question in questions),
+        *(of_question.get(question, "") if shown else "" for question in questions),
         str(late.days) if late and late.handed_in else "",
         decimal(late.points) if late and late.handed_in else "",
         *(str(guarded(text)) for text in ends),
@@ -247,7 +290,7 @@ def _write_results(target: Path, decided: _Decided, ours: bool) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     for key, grade in keys.items():
         with replacing(target / files[key]) as file:
-            json.dump(gradescope_results(grade), file, indent=2)
+            json.dump(gradescope_results(grade, without_open=True), file, indent=2)
             file.write("\n")
     for left in target.glob("*.json") if ours else ():
         if left.name not in files.values():

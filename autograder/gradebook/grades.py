@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.course.assignment import Assignment, find_assignment
+from autograder.course.rubric import Written
 from autograder.course.settings import Columns, Course
 from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
@@ -62,6 +63,7 @@ class AssignmentGrades:
     columns: Columns = field(default_factory=Columns)  # what they are called in the LMS
     matching: Matching | None = None  # with the roster: who is missing, what is unmatched
     notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
+    written: Mapping[str, Written] = field(default_factory=dict)  # what a person grades, and how
 
     @property
     def unmatched(self) -> tuple[str, ...]:
@@ -101,7 +103,7 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
     return AssignmentGrades(
         assignment=assignment.name,
         title=assignment.settings.title,
-        questions=assignment.questions,
+        questions=tuple(assignment.settings.maxima),
         maximum=assignment.settings.maximum,
         release=", ".join(sorted({entry.result.release for entry in counting})),
         due=assignment.due,
@@ -111,6 +113,7 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         columns=assignment.settings.columns,
         matching=scoring.matching,
         notes=tuple(scoring.notes()),
+        written=assignment.settings.written,
     )
 
 
@@ -123,7 +126,7 @@ def refresh_gradebook(assignment: Assignment, ledger: LedgerReader) -> tuple[Pat
     """
     scoring = Scoring(assignment, ledger)
     file = ledger.folder / GRADEBOOK_NAME
-    write_gradebook(file, assignment.questions, rows_of(ledger, scoring))
+    write_gradebook(file, tuple(assignment.settings.maxima), rows_of(ledger, scoring))
     for entry in ledger.entries() if scoring.any_contested else ():
         if scoring.is_contested(entry):
             result = entry.result if scoring.counts(entry) else scoring.uncounted(entry)
@@ -299,9 +302,14 @@ class Scoring:
             entry.receipt if entry else None,
             self._adjustments.get(student, ()),
             self._deadline(student),
+            written={name: item.points for name, item in self._settings.written.items()},
             bonus=self._settings.bonus,
             below_zero=self._settings.below_zero,
+            nobodys=entry is not None and self._is_nobodys(entry.result.submission),
         )
+
+    def _is_nobodys(self, submission: str) -> bool:
+        return self.matching is not None and self.matching.student(submission) is None
 
     def _timed(self, entry: LedgerEntry, student: Student | None) -> Receipt | None:
         """The receipt, with the time that the roster of the same LMS tells, where it had none.

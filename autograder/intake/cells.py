@@ -40,6 +40,8 @@ class ReleasedCells:
     cells: tuple[ReleasedCell, ...] = ()
     # Functions of the course's other assignments: a name they share proves nothing.
     others: Mapping[str, Collection[str]] = field(default_factory=dict)
+    # The id of the cell for the answer, by written question.
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file_name(self) -> str:

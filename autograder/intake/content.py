@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import IntEnum
 
+from autograder.intake.answers import answers_in
 from autograder.intake.cells import ReleasedCells, wrong_assignment
 from autograder.intake.notebook import Notebook
 
@@ -46,7 +47,7 @@ def content_of(notebook: Notebook, released: ReleasedCells) -> Content:
             for name, text in _definitions(cell.source).items():
                 given.setdefault(name, set()).add(text)
     defined: set[str] = set()
-    touched = False
+    touched = bool(answers_in(notebook, released))
     for source in (cell.source for cell in notebook.cells if cell.kind == "code"):
         for name, text in _definitions(source).items():
             if name in released.functions:

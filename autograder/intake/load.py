@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder import limited
 from autograder.errors import AutograderError, RejectedSubmission
+from autograder.intake.answers import answers_in
 from autograder.intake.archive import LookInside, read_archive, taken_as
 from autograder.intake.cells import ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.content import Content, content_of
@@ -40,6 +41,7 @@ class Loaded:
     cells: tuple[Cell, ...]
     notes: tuple[str, ...]
     digest: str  # sha256, hexadecimal
+    answers: Mapping[str, str] = field(default_factory=dict)  # Markdown, by written question
 
 
 def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -> Loaded:
@@ -56,13 +58,13 @@ def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -
         raise RejectedSubmission(f"the file cannot be read: {reason}") from reason
     cells = tuple(Cell(id=cell["id"], source=cell["source"]) for cell in chosen["cells"])
     notes = _shortened((*found.notes, *chosen["notes"]))
-    return Loaded(cells, notes, digest_of(cells))
+    return Loaded(cells, notes, digest_of(cells), chosen["answers"])
 
 
 def chosen_cells(
     path: Path, kind: FileKind, released: ReleasedCells, limits: IntakeLimits = LIMITS
 ) -> dict[str, Any]:
-    """The cells of the file at `path` that run, and notes for the staff, as plain data.
+    """The cells of the file at `path` that run, answers in words and notes, as plain data.
 
     It parses what a student wrote: call it under limits, as `load` does, whose errors it raises.
     """
@@ -77,6 +79,7 @@ def chosen_cells(
     return {
         "cells": [cell.model_dump(mode="json") for cell in cells],
         "notes": [*notes, *remarks(notebook, released), *more],
+        "answers": answers_in(notebook, released),
     }
 
 

@@ -21,6 +21,7 @@ _MARK = re.compile(
     r"|# <(?:code|markdown|raw|heading)cell.*>[ \t]*$"  # IPython 0.13, Spyder
     r"|# COMMAND -{5,}[ \t]*$"  # Databricks
 )
+_COMMENT = re.compile(r"[ \t]*#(?: MAGIC(?: %md)?)?[ \t]?")
 _LIGHT_MARK = re.compile(r"# \+(?:[ \t].*)?$|# -[ \t]*$")
 _LIGHT_HEADER = re.compile(r"^#\s+format_name: light\s*$", re.MULTILINE)
 _PROSE_MARK = re.compile(r".*(?:\[(?:markdown|md|raw)\]|<(?:markdown|raw|heading)cell)")
@@ -45,6 +46,36 @@ def parts(text: str, most: int) -> tuple[Part, ...]:
     marks = _marks(lines)
     found = tuple(_between(lines, marks) if marks else _statement_parts(lines))
     return found if len(found) <= most else (Part(1, text),)
+
+
+def prose(text: str) -> Iterator[str | None]:
+    """Yield what each line of a script says in words: comments, and texts that stand by themselves.
+
+    None is a line of code; a line that starts a cell, and a blank one, say nothing.
+    """
+    lines = text.split("\n")
+    marks = set(_marks(lines))
+    said = dict(_standing_texts(lines))
+    for number, line in enumerate(lines, 1):
+        if number in said:
+            yield said[number]
+        elif number in marks or not line.strip():
+            yield ""
+        elif line.lstrip().startswith("#"):
+            yield _COMMENT.sub("", line, count=1)
+        else:
+            yield None
+
+
+def _standing_texts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines of texts that are statements by themselves, as Colab writes Markdown."""
+    tree = _parsed(lines)
+    for node in tree.body if tree else ():
+        value = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            numbers = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            said = value.value.split("\n")
+            yield from zip(numbers, (*said, *[""] * (len(numbers) - len(said))), strict=False)
 
 
 def without_runs(sources: Sequence[str], runs: Iterable[str]) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.grades import Adjustment, Grade
+from autograder.grades import NOT_GRADED_YET, Adjustment, Answer, Grade, QuestionGrade
 from autograder.records import Status
 from autograder.wording import number
 
@@ -47,18 +47,22 @@ def filling_of(grade: Grade, points: float | None) -> Filling:
 
 def comment_on(grade: Grade) -> Iterable[str]:
     """Yield what a student should read: the sum, the questions, every change and its reason."""
-    if grade.points is None:
+    points = grade.rest if grade.open else grade.points
+    if points is None:
         yield f"{OURS}could not be graded yet."
         return
-    yield f"{OURS}{decimal(grade.points)} of {decimal(grade.maximum)} points."
+    yield f"{OURS}{decimal(points)} of {decimal(grade.maximum)} points."
+    if grade.open:
+        yield f"This is without {_listed(grade.open)}, {_which_are(grade.open)} not graded yet."
     if grade.result is None:
         yield "Nothing was handed in."
+        yield from filter(None, (unanswered(grade),))
     elif grade.result.status is Status.REJECTED:
         yield f"Not graded: {grade.result.reason.rstrip('.')}."
+        yield from filter(None, (unanswered(grade),))
     else:
         yield ", ".join(
-            f"{item.id}{' (bonus)' if item.bonus else ''}: "
-            f"{decimal(item.points)} of {decimal(item.maximum)}"
+            f"{item.id}{' (bonus)' if item.bonus else ''}: {_points(item)}"
             for item in grade.questions
         )
     yield from filter(None, (above_cap(grade),))
@@ -69,6 +73,29 @@ def comment_on(grade: Grade) -> Iterable[str]:
         yield _adjusted(item, "")
     if grade.lateness and grade.lateness.explanation:
         yield grade.lateness.explanation
+
+
+def _points(item: QuestionGrade) -> str:
+    if item.points is None:
+        return NOT_GRADED_YET
+    marked = " (unanswered)" if item.answer is Answer.UNANSWERED else ""
+    return f"{decimal(item.points)} of {decimal(item.maximum)}{marked}"
+
+
+def unanswered(grade: Grade) -> str:
+    """Name the questions in words that earn 0 because there is no answer; empty for none."""
+    names = [item.id for item in grade.questions if item.answer is Answer.UNANSWERED]
+    if not names:
+        return ""
+    return f"{_listed(names)} {'was' if len(names) == 1 else 'were'} not answered."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _which_are(names: Sequence[str]) -> str:
+    return "which is" if len(names) == 1 else "which are"
 
 
 def above_cap(grade: Grade) -> str:
@@ -102,4 +129,5 @@ def _adjusted(item: Adjustment, where: str) -> str:
     points = f"set to {decimal(item.points)}"
     if item.kind == "manual":
         points = f"{'+' if item.points >= 0 else '-'}{decimal(abs(item.points))} points"
-    return f"{where}{points}: {item.reason}"
+    unsaid = [text for text in item.criteria if text not in item.reason]
+    return f"{where}{points}: {'; '.join((item.reason, *unsaid))}"

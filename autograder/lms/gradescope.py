@@ -10,7 +10,7 @@ import unicodedata
 from typing import Any, Literal
 
 from autograder.errors import MachineryError
-from autograder.grades import Grade
+from autograder.grades import Answer, Grade, QuestionGrade
 from autograder.lms.filling import OURS, comment_on
 from autograder.records import CaseResult, Outcome, QuestionResult, Visibility
 
@@ -18,21 +18,25 @@ Shown = Literal["visible", "after_due_date", "after_published", "hidden"]
 _LONGEST = 20_000  # characters of one output
 
 
-def gradescope_results(grade: Grade, hidden: Shown = "after_published") -> dict[str, Any]:
+def gradescope_results(
+    grade: Grade, hidden: Shown = "after_published", *, without_open: bool = False
+) -> dict[str, Any]:
     """Return the content of `results.json`: the score, and each test with its outcome.
 
     The score is given separately, because adjustments and lateness belong to no test. A public
     test shows its message; a hidden one its name and the authored hint, from when `hidden` says.
-    Nothing that only the staff may read is in it. Raises `MachineryError` for a submission that
-    could not be graded: it has no score, and must not look like a zero.
+    Nothing that only the staff may read is in it. With `without_open`, the score is the sum of the
+    rest where an answer waits for a person, and the output says so. Raises `MachineryError` for a
+    submission that has no score, which must not look like a zero.
     """
-    if grade.points is None:
+    score = grade.rest if without_open and grade.open else grade.points
+    if score is None:
         reason = grade.result.reason if grade.result else ""
         raise MachineryError(f"{grade.student} could not be graded: {reason or 'no reason given'}")
     head, *lines = comment_on(grade)
     found = grade.result.questions if grade.result else ()
     return {
-        "score": grade.points,
+        "score": score,
         "output": _clean("\n".join((head.removeprefix(OURS), *lines))),
         "output_format": "text",
         "test_output_format": "text",
@@ -43,6 +47,11 @@ def gradescope_results(grade: Grade, hidden: Shown = "after_published") -> dict[
             _test(question, number, position, hidden)
             for number, question in enumerate(found, start=1)
             for position in range(len(question.cases))
+        ]
+        + [
+            _in_words(question, number)
+            for number, question in enumerate(grade.questions, start=1)
+            if question.answer is not None
         ],
     }
 
@@ -61,6 +70,22 @@ def _test(question: QuestionResult, number: int, position: int, hidden: Shown) -
         "output": _output(case),
         "visibility": "visible" if case.visibility is Visibility.PUBLIC else hidden,
     }
+
+
+def _in_words(question: QuestionGrade, number: int) -> dict[str, Any]:
+    """A question that a person grades; without a score of its own as long as it is open."""
+    criteria = (text for item in question.adjustments for text in item.criteria)
+    said = (item.reason for item in question.adjustments)
+    entry = {
+        "name": f"{question.id}: graded by a person",
+        "number": f"{number}",
+        "max_score": question.maximum,
+        "output": _clean("\n".join(dict.fromkeys((*criteria, *said)))) or "Not graded yet.",
+        "visibility": "visible",
+    }
+    if question.answer is Answer.UNANSWERED:
+        entry["output"] = "Not answered."
+    return entry if question.points is None else entry | {"score": question.points}
 
 
 def _output(case: CaseResult) -> str:

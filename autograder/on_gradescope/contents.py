@@ -65,7 +65,10 @@ def _grading_part(settings: CourseSettings, assignment: str) -> dict[str, Any]:
         mode="json", include={"title", "questions", "limits", "preload"}, exclude_none=True
     )
     kept = settings.model_dump(mode="json", include={"course", "seed", "sandbox"})
-    return kept | {"assignments": {assignment: chosen}}
+    # Rubrics stay with the staff: nothing here grades by them.
+    written = settings.assignments[assignment].written
+    points = {name: {"points": question.points} for name, question in written.items()}
+    return kept | {"assignments": {assignment: chosen | {"written": points}}}
 
 
 def _released(fields: Mapping[str, Any]) -> ReleasedCells:
@@ -74,6 +77,7 @@ def _released(fields: Mapping[str, Any]) -> ReleasedCells:
         functions=fields["functions"],
         cells=tuple(ReleasedCell(**cell) for cell in fields["cells"]),
         others={name: tuple(functions) for name, functions in fields["others"].items()},
+        written=fields.get("written", {}),
     )
 
 

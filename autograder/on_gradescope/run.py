@@ -51,11 +51,28 @@ def main(home: Path = HOME) -> int:
         return _give_up(file, str(error))
     except Exception:  # noqa: BLE001 - whatever it is, it is not the student's
         return _give_up(file, traceback.format_exc())
-    grade = grade_of(result.student, _questions(contents), result)
-    _write(file, gradescope_results(grade))
+    _write(file, results_of(contents, result))
     for line in staff_lines(result):
         print(plain(line))
     return 0
+
+
+def results_of(contents: Contents, result: Result) -> dict[str, Any]:
+    """Return the content of `results.json`. What a person grades is not in the score.
+
+    Nobody enters points by hand into this container: those are given on Gradescope itself, or
+    come with the export of a gradebook.
+    """
+    settings = contents.settings.assignments[contents.bundle.assignment]
+    written = {name: question.points for name, question in settings.written.items()}
+    grade = grade_of(result.student, settings.questions, result, written=written)
+    results = gradescope_results(grade, without_open=True)
+    if grade.open:
+        results["output"] += (
+            f"\nA person grades {' and '.join(grade.open)}, outside of this autograder: the score "
+            "here is that of the tests."
+        )
+    return results
 
 
 def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
@@ -82,7 +99,7 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
     job = Job(cells=loaded.cells, seed=contents.settings.seed)
     with closing(LocalWorker(open_one, marking.questions, 1, threading.Event())) as worker:
         graded = worker.grade(job)
-    return marking.graded(name, "", graded.report, graded.image, loaded.notes)
+    return marking.graded(name, "", graded.report, graded.image, loaded.notes, loaded.answers)
 
 
 def behind_walls(sandbox: Sandbox) -> Sandbox:
@@ -111,10 +128,6 @@ def staff_lines(result: Result) -> list[str]:
             if case.outcome is not Outcome.PASSED
         ]
     return lines
-
-
-def _questions(contents: Contents) -> Mapping[str, float]:
-    return contents.settings.assignments[contents.bundle.assignment].questions
 
 
 def _give_up(file: Path, reason: str) -> int:

@@ -145,6 +145,8 @@ class GradingAgain:
         part = job.model_copy(update={"questions": self._questions or None})
         graded = worker.grade(part)
         new = marking.graded(old.submission, old.student, graded.report, graded.image, loaded.notes)
+        # A regrade is about tests. What a person grades stays what was read of the file then.
+        new = new.model_copy(update={"written": old.written})
         if self._questions:
             new = merged(old, new, marking.assignment.settings.questions)
             key = key if key == entry.key else ""

@@ -64,6 +64,11 @@ def chosen_entries(
 ) -> list[LedgerEntry]:
     """Return the submissions that count and are chosen; `UsageError` for what is not there."""
     for question in choice.questions:
+        if question in assignment.settings.written:
+            raise UsageError(
+                f"{question} is graded by a person: no test gives points for it; "
+                "enter them with autograder adjust"
+            )
         if question not in assignment.questions:
             known = ", ".join(assignment.questions)
             raise UsageError(f"there is no question {question!r}; there are: {known}")

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from autograder.course.case_code import CaseCode, CaseFile, names_in
-from autograder.releasing.snapshot import QuestionSnapshot, Snapshot
+from autograder.releasing.snapshot import QuestionSnapshot, Snapshot, WrittenSnapshot
 from autograder.wording import counted
 
 WORDS = 60  # characters of a picture's text that name it
@@ -95,9 +95,8 @@ def compare(
             line = f"not in {new_name}: its old grades stand"
             found.append(AssignmentChange(name, old[name].title, (line,)))
         elif name not in old:
-            line = (
-                f"new, with {len(new[name].questions)} questions: {', '.join(new[name].questions)}"
-            )
+            asked = (*new[name].questions, *new[name].written)
+            line = f"new, with {len(asked)} questions: {', '.join(asked)}"
             found.append(AssignmentChange(name, new[name].title, (line,)))
         else:
             found.append(_assignment(old[name], new[name]))
@@ -121,6 +120,10 @@ def _assignment(old: Snapshot, new: Snapshot) -> AssignmentChange:
             _compare_question(old.questions[before], question, name, altered, found)
         reasons = (*found.reasons, *everywhere.reasons)
         changes.append(QuestionChange(name, tuple(found.lines), reasons, tuple(found.misfits)))
+    changes += _compare_written(old.written, new.written)
+    for name in old.written:
+        if name not in new.written:
+            everywhere.lines.append(f"{name}, which a person grades, is gone")
     for name in old.questions:
         if name not in pairs.values():
             everywhere.lines.append(f"{name} is gone; a regrade of any question takes it out")
@@ -184,6 +187,24 @@ def _compare_question(
     needed = new.hidden.shared_needs.union(*(case.needs for case in new.hidden.cases.values()))
     for used in sorted(altered & (needed | set(new.functions))):
         found.add(f"the reference's `{used}`, or what it calls, is different", "its reference is")
+
+
+def _compare_written(
+    old: Mapping[str, WrittenSnapshot], new: Mapping[str, WrittenSnapshot]
+) -> Iterator[QuestionChange]:
+    """The questions that a person grades: no regrade changes a point of theirs."""
+    for name, question in new.items():
+        found = Findings()
+        if (before := old.get(name)) is None:
+            found.add(f"new, {_points(question.points)}, graded by a person")
+            found.misfits.append(f"an answer in words to {name}")
+        else:
+            if before.points != question.points:
+                were = f"{_points(question.points)}, was {_points(before.points)}"
+                found.add(f"{were}: points by hand stay as they were entered")
+            if before.text != question.text:
+                found.add("what it asks has changed")
+        yield QuestionChange(name, tuple(found.lines), (), tuple(found.misfits))
 
 
 def _compare_hints(old: tuple[str, ...], new: tuple[str, ...], found: Findings) -> None:

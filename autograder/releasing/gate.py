@@ -4,7 +4,7 @@ A secret is a line of a solution, a line of a hidden test, or the name or hint o
 It is looked for in every text of every file: cells, metadata, outputs, archives inside archives,
 and the readable runs of binary files. Lines that say nothing, such as `else:` or an import, are
 no secrets. A line that students may well read is marked in the solution or the hidden test with
-`# PUBLIC` at its end.
+`# PUBLIC` at its end. Model answers in words and rubrics are looked for by their words.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
 from autograder.course.assignment import Assignment
 from autograder.course.hidden import SHARED, HiddenTests, load_hidden
 from autograder.course.master import Master
+from autograder.course.settings import FILE_NAME
 from autograder.errors import AutograderError
 from autograder.records import Result, Status
+from autograder.releasing.prose import Passage, criterion, find_said, sentences
 
 PUBLIC = "# PUBLIC"
 LONG = 30  # characters without blanks from which a line is looked for inside other text, too
@@ -133,6 +136,7 @@ def refuse_leaks(assignment: Assignment, files: Mapping[str, bytes]) -> None:
     """Raise `ReleaseRefused`, which lists every leak, unless the files give nothing away."""
     master = assignment.master
     leaks = find_leaks(files, secrets(master, load_hidden(assignment.course, master)))
+    leaks += find_answers(files, answers_in_words(assignment))
     if leaks:
         listed = "\n".join(f"  {leak}" for leak in leaks[:20])
         more = f"\n  and {len(leaks) - 20} more" if len(leaks) > 20 else ""
@@ -140,6 +144,31 @@ def refuse_leaks(assignment: Assignment, files: Mapping[str, bytes]) -> None:
             f"{assignment.name} is not released, students would read:\n{listed}{more}\n"
             f"Take it out, or end the line in the solution or test with {PUBLIC} if they may."
         )
+
+
+def answers_in_words(assignment: Assignment) -> tuple[Passage, ...]:
+    """The sentences of model answers, and the criteria of rubrics: what a person grades by."""
+    master, found = assignment.master, list[Passage]()
+    lines = {line.line: line.text for line in master.answer_lines}
+    for first in (number for number in lines if number - 1 not in lines):
+        together = takewhile(lines.__contains__, count(first))
+        found += sentences("\n".join(lines[n] for n in together), master.path, first)
+    settings = assignment.course.folder / FILE_NAME
+    for name, question in assignment.settings.written.items():
+        origin = f"the rubric of {name} in {settings}"
+        found += (criterion(item.says, origin) for item in question.rubric)
+    return tuple(found)
+
+
+def find_answers(files: Mapping[str, bytes], passages: Sequence[Passage]) -> list[Leak]:
+    """Every sentence of `passages` that occurs in one of the files."""
+    if not passages:
+        return []
+    texts = (text for name, content in files.items() for text in _texts(name, content))
+    return [
+        Leak(Secret(passage.text, passage.origin), file, place)
+        for file, place, passage in find_said(texts, passages)
+    ]
 
 
 def _says_nothing(line: str) -> bool:

@@ -38,6 +38,11 @@ _INSTALL_ALL = """\
 _HINTS = """
 - Stuck? `grader.hint("{first}")` in a new cell gives a hint, and run again the next one."""
 
+_IN_WORDS = """
+- A person grades {questions}: write your answer in the cell below the question, in the place of
+  *Type your answer here*. What you put between it and the next cell of ours belongs to it as well:
+  more text, code, pictures."""
+
 
 def student_files(assignment: Assignment) -> Mapping[str, bytes]:
     """The committed files of an assignment by name; the data joins them in the student zip."""
@@ -96,9 +101,11 @@ def _readme(
     master, settings = assignment.master, assignment.settings
     extra = settings.bonus_questions
     questions = ", ".join(
-        f"{name} {points:g}{' (bonus)' if name in extra else ''}"
-        for name, points in settings.questions.items()
+        f"{name} {points:g}{' (in words)' if name in settings.written else ''}"
+        f"{' (bonus)' if name in extra else ''}"
+        for name, points in settings.maxima.items()
     )
+    in_words = " and ".join(f"`{name}`" for name in settings.written)
     data = (
         "The notebook's data is in the folder `data` beside it; leave it there."
         if settings.data
@@ -113,6 +120,7 @@ def _readme(
         points=settings.maximum,
         hours=_hours(settings.hours),
         install=install,
+        in_words=_IN_WORDS.format(questions=in_words) if in_words else "",
         hints=_HINTS.format(first=hinted) if hinted else "",
         questions=questions,
         data=data,

@@ -11,7 +11,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
@@ -42,6 +42,14 @@ class QuestionSnapshot:
 
 
 @dataclass(frozen=True)
+class WrittenSnapshot:
+    """One question of a version that a person grades."""
+
+    points: float
+    text: str  # digest of what it asks, from its heading to the cell for the answer
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """One assignment of a version."""
 
@@ -58,6 +66,7 @@ class Snapshot:
     pictures: Mapping[str, str]  # digests of the notebook's drawings, by their texts
     other_cells: str  # digest of the notebook without its answer cells and its drawings
     skipped: frozenset[str]  # ids of the cells that grading does not run
+    written: Mapping[str, WrittenSnapshot] = field(default_factory=dict)
 
 
 def snapshot_of(candidate: Candidate) -> Snapshot:
@@ -112,7 +121,21 @@ def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: byte
         pictures=_pictures(others),
         other_cells=_digest(json.dumps([undrawn, kinds]).encode()),
         skipped=notebook.skipped,
+        written={
+            name: WrittenSnapshot(points, _digest(_asked(notebook, name).encode()))
+            for name, points in entry.written.items()
+        },
     )
+
+
+def _asked(notebook: ReleasedNotebook, question: str) -> str:
+    """The text cells right above the cell for the answer to `question`."""
+    above: list[str] = []
+    for cell in notebook.cells:
+        if notebook.answers.get(cell.id) == question:
+            break
+        above = [*above, cell.source] if cell.kind == "markdown" else []
+    return "\n\n".join(above)
 
 
 def released_snapshots(version: Version) -> dict[str, Snapshot]:

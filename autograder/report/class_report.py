@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.gradebook.grades import AssignmentGrades
-from autograder.grades import Grade
+from autograder.grades import NOT_GRADED_YET, Answer, Grade
 from autograder.records import Outcome, Result, Status
 from autograder.report import plots
 from autograder.report.pages import render
@@ -167,6 +167,10 @@ def _figures(
     yield Figure(
         "rejected", str(counts[Status.REJECTED]), _share(counts[Status.REJECTED], handed_in)
     )
+    each = Counter(name for grade in subject.grades for name in grade.open)
+    if each:
+        listed = ", ".join(f"{name}: {number}" for name, number in sorted(each.items()))
+        yield Figure("answers not graded yet", str(each.total()), listed)
     if counts[Status.ERROR]:
         yield Figure("not graded", str(counts[Status.ERROR]), "not the students' fault")
     if seconds:
@@ -198,6 +202,9 @@ def _short_images(results: Iterable[Result]) -> str:
 def _question_points(grade: Grade) -> Iterator[tuple[float | None, float]]:
     scored = grade.result is not None and grade.result.status in (Status.GRADED, Status.REJECTED)
     for question in grade.questions:
+        if question.points is None:
+            yield None, 0.0
+            continue
         share = question.points / question.maximum if question.maximum else 0.0
         given = scored or question.adjustments
         yield (question.points if given else None), min(1.0, max(0.0, share))
@@ -224,6 +231,14 @@ def _outcome(result: Result | None) -> str:
 def _remarks(grade: Grade) -> Iterator[str]:
     if grade.result and (text := remark(grade.result)):
         yield text
+    if grade.open:
+        yield f"{', '.join(grade.open)} {NOT_GRADED_YET}"
+    unanswered = [q.id for q in grade.questions if q.answer is Answer.UNANSWERED]
+    if unanswered and grade.result:
+        yield f"{', '.join(unanswered)} unanswered"
+    outdated = [q.id for q in grade.questions if q.outdated]
+    if outdated:
+        yield f"another answer to {', '.join(outdated)} was graded before"
     by_hand = [q.id for q in grade.questions if q.adjustments]
     by_hand += ["total"] if grade.adjustments else []
     if by_hand:

@@ -6,23 +6,31 @@ the staff's notes and the grader's own troubles never are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from markupsafe import Markup
 
+from autograder.course.rubric import Written
 from autograder.errors import AutograderError, RejectedSubmission
-from autograder.grades import Grade
+from autograder.grades import Answer, Grade, QuestionGrade
 from autograder.intake import FileKind, read, taken_from
 from autograder.intake.cells import told_to_student
 from autograder.records import CaseResult, CellReport, Outcome, QuestionResult, Status
 from autograder.report.pages import render
-from autograder.report.rendering import RenderedCell, render_notebook, terminal_html
+from autograder.report.rendering import (
+    RenderedCell,
+    answer_html,
+    render_notebook,
+    terminal_html,
+)
 from autograder.wording import one_line
 
 MOST_FAILED_CELLS = 50
+_NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 _KINDS = {".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}
 _WORDS = {
     Outcome.PASSED: ("passed", "✓", "good"),
@@ -49,6 +57,7 @@ class Heading:
     assignment: str
     title: str
     release: str
+    written: Mapping[str, Written] = field(default_factory=dict)  # what a person grades, and how
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,24 @@ class Test:
 
 
 @dataclass(frozen=True)
+class Met:
+    """A criterion of the rubric; `met` is None where nobody said which are."""
+
+    says: str
+    points: float
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class InWords:
+    """A question that a person grades, as its student reads it."""
+
+    state: str
+    criteria: tuple[Met, ...]  # shown with the grade only
+    answer: Markup  # empty where there is none to show
+
+
+@dataclass(frozen=True)
 class FailedCell:
     """A cell of the notebook that did not run to its end; `number` is 0 where it is not known."""
 
@@ -74,11 +101,17 @@ class FailedCell:
     trace: Markup
 
 
-def feedback_page(heading: Heading, grade: Grade, trouble: str = "", outputs: bool = True) -> str:
+def feedback_page(
+    heading: Heading,
+    grade: Grade,
+    trouble: str = "",
+    outputs: bool = True,
+    answers: Mapping[str, str] = _NO_ANSWERS,
+) -> str:
     """Return the page of `grade`; a notebook that cannot be shown costs only its own section.
 
     With `trouble` the notebook is not looked at: it says why. Without `outputs` the notebook is
-    shown without its outputs, and the page says so.
+    shown without its outputs, and the page says so. `answers` are those in words, as Markdown.
     """
     cells, trouble = ((), trouble) if trouble else _notebook(heading, grade, outputs)
     result = grade.result
@@ -90,7 +123,9 @@ def feedback_page(heading: Heading, grade: Grade, trouble: str = "", outputs: bo
         heading=heading,
         grade=grade,
         outcome=result.status.value if result else "missing",
-        by_hand=bool(grade.adjustments or any(q.adjustments for q in grade.questions)),
+        by_hand=bool(grade.adjustments or any(q.adjustments or q.answer for q in grade.questions)),
+        decided=bool(grade.adjustments or any(q.adjustments for q in grade.questions)),
+        in_words=dict(_in_words(heading, grade, answers)),
         tests={q.id: tuple(_tests(q)) for q in result.questions} if result else {},
         failed_cells=tuple(_failed_cells(ran, numbers)),
         remarks=told_to_student(result.notes) if result else (),
@@ -99,6 +134,28 @@ def feedback_page(heading: Heading, grade: Grade, trouble: str = "", outputs: bo
         outputs=outputs,
         broken={numbers[c.id] for c in ran if c.outcome in _CELL_WORDS and c.id in numbers},
     )
+
+
+def _in_words(
+    heading: Heading, grade: Grade, answers: Mapping[str, str]
+) -> Iterator[tuple[str, InWords]]:
+    for question in grade.questions:
+        if question.answer is None:
+            continue
+        written = answers.get(question.id, "")
+        shown = answer_html(written) if written else Markup("")
+        yield question.id, InWords(question.answer.value, tuple(_met(heading, question)), shown)
+
+
+def _met(heading: Heading, question: QuestionGrade) -> Iterator[Met]:
+    """The rubric, once a person has graded by it, with what the last of them found."""
+    if question.answer is not Answer.GRADED or question.id not in heading.written:
+        return
+    last = [item for item in question.adjustments if item.kind == "override"][-1:]
+    known = {text for item in last for text in item.criteria}
+    for criterion in heading.written[question.id].rubric:
+        met = criterion.says in known if known else None
+        yield Met(criterion.says, criterion.points, met)
 
 
 def _tests(question: QuestionResult) -> Iterator[Test]:

@@ -8,11 +8,11 @@ the file holds in place of an output, the cell is shown without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -29,6 +29,10 @@ MOST_OUTPUTS = 40  # of one cell
 LARGEST_NOTEBOOK = 20_000_000  # characters of HTML; what does not fit is left out
 _PREFERRED = (*IMAGE_TYPES, "text/html", "text/markdown", "text/latex", "text/plain")
 _STAND_IN = re.compile("\ue000([0-9]{1,7})\ue001")
+_MOST_DIGITS = 6  # of a stand-in's number
+_PICTURE_IN_IT = re.compile(
+    r"!\[(?P<alt>[^\]\n]*)\]\((?P<url>data:image/[a-z]{3,5};base64,[A-Za-z0-9+/=]+)\)"
+)
 _MATH = re.compile(r"^\s*(\$\$?)(.*?)\1\s*$", re.DOTALL)
 
 
@@ -67,6 +71,22 @@ def render_notebook(notebook: Notebook, outputs: bool = True) -> tuple[RenderedC
         room -= _length(rendered)
         cells.append(rendered)
     return tuple(cells)
+
+
+def answer_html(markdown: str) -> Markup:
+    """Return an answer in words as harmless HTML; it parses what a student wrote: limit it.
+
+    HTML in it stays text: whoever grades it sees all that was written. Pictures that are in it are
+    shown, from nowhere else.
+    """
+    pictures: list[str] = []
+
+    def named(found: re.Match[str]) -> str:
+        pictures.append(found["url"])
+        return f"![{found['alt']}](attachment:{len(pictures) - 1})"
+
+    text = _PICTURE_IN_IT.sub(named, markdown)
+    return _markdown(shortened(text, LONGEST_SOURCE), renderer=_AnswerRenderer(pictures))
 
 
 def _length(cell: RenderedCell) -> int:
@@ -108,12 +128,12 @@ def _verbatim(text: str) -> Markup:
 _highlighted = Highlight2HTML(pygments_lexer="ipython3")
 
 
-def _markdown(source: str, attachments: object = None) -> Markup:
+def _markdown(source: str, attachments: object = None, renderer: _Renderer | None = None) -> Markup:
     """Render Markdown; as it was written where that fails."""
     if len(source) > LONGEST_HTML:
         return _verbatim(source)
+    renderer = renderer or _Renderer(attachments)
     try:
-        renderer = _Renderer(attachments)
         html = clean(MarkdownWithMath(renderer=renderer).render(plain(source)))
     except Exception:  # noqa: BLE001 - whatever Markdown a student wrote
         return _verbatim(source)
@@ -125,8 +145,8 @@ def _markdown(source: str, attachments: object = None) -> Markup:
 class _Renderer(IPythonRenderer):
     """nbconvert's renderer, with equations as MathML and attachments as checked images."""
 
-    def __init__(self, attachments: object) -> None:
-        super().__init__(escape=False, exclude_anchor_links=True)
+    def __init__(self, attachments: object, escape: bool = False) -> None:
+        super().__init__(escape=escape, exclude_anchor_links=True)
         self._given = attachments if isinstance(attachments, Mapping) else {}
         self._equations: list[Markup] = []
         self._room = LONGEST_EQUATIONS
@@ -168,6 +188,32 @@ class _Renderer(IPythonRenderer):
             if isinstance(images, Mapping) and isinstance(images.get(mime), str):
                 return image_url(mime, images[mime])
         return ""
+
+
+class _AnswerRenderer(_Renderer):
+    """The same for an answer in words: HTML stays text, and its pictures may be large."""
+
+    def __init__(self, pictures: Sequence[str]) -> None:
+        super().__init__(None, escape=True)
+        self._pictures = list(pictures)
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Show a diagram's text as text: nbconvert would put it into the page as HTML."""
+        return super().block_code(code, None if info and info.startswith("mermaid") else info)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Keep a picture that is in the answer out of the sanitiser's way; each is shown once."""
+        place = url.removeprefix("attachment:")
+        alt = plain(str(Markup(text).striptags()))[:200] or title or "picture"  # noqa: S704 - escaped again
+        at = int(place) if place.isdecimal() and len(place) < _MOST_DIGITS else len(self._pictures)
+        try:
+            mime, _, data = self._pictures[at].removeprefix("data:").partition(";base64,")
+            shown = Markup('<img src="{}" alt="{}">').format(image_url(mime, data), alt)
+        except (IndexError, ValueError):
+            return str(escape(f"[{alt}: a picture that cannot be shown]"))
+        self._pictures[at] = ""
+        self._equations.append(shown)
+        return f"\ue000{len(self._equations) - 1}\ue001"
 
 
 # --- outputs ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grades import Grade, QuestionGrade
+from autograder.grades import NOT_GRADED_YET, Answer, Grade, QuestionGrade
 from autograder.records import Outcome, Result, Status
 from autograder.wording import counted, number, one_line
 
@@ -89,6 +89,8 @@ def _style(result: Result | None) -> str:
 def _points(question: QuestionGrade | None) -> Text:
     if question is None:
         return Text("–", style="dim")
+    if question.points is None:
+        return Text("open", style="cyan")
     if question.points >= question.maximum:
         style = "green"
     else:
@@ -99,6 +101,12 @@ def _points(question: QuestionGrade | None) -> Text:
 def _remarks(grade: Grade) -> str:
     """What became of the result, and what changed its points afterwards."""
     late, parts = grade.lateness, [remark(grade.result)] if grade.result else []
+    open_ = [item.id for item in grade.questions if item.answer is Answer.OPEN]
+    if open_ and grade.result and grade.result.status is not Status.ERROR:
+        parts.append(f"{', '.join(open_)} {NOT_GRADED_YET}")
+    none = [item.id for item in grade.questions if item.answer is Answer.UNANSWERED]
+    if none and grade.result and grade.result.status is Status.GRADED:
+        parts.append(f"{', '.join(none)} unanswered")
     by_hand = len(grade.adjustments) + sum(len(item.adjustments) for item in grade.questions)
     if late and late.days:
         days = f"{counted(late.days, 'day')} late"

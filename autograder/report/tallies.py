@@ -53,19 +53,22 @@ def question_rows(questions: Sequence[str], grades: Sequence[Grade]) -> Iterator
     graded = [g for g in grades if g.result and g.result.status is Status.GRADED]
     for name in questions:
         found = [
-            question for grade in graded for question in grade.questions if question.id == name
+            (question.points, question.maximum)
+            for grade in graded
+            for question in grade.questions
+            if question.id == name and question.points is not None
         ]
         if not found:
             continue
-        mean = sum(question.points for question in found) / len(found)
-        maximum = max(question.maximum for question in found)
+        mean = sum(points for points, _ in found) / len(found)
+        maximum = max(maximum for _, maximum in found)
         yield QuestionRow(
             id=name,
             maximum=maximum,
             mean=mean,
             share=min(1.0, max(0.0, mean / maximum)) if maximum else 0.0,
-            full=sum(q.points >= q.maximum for q in found) / len(found),
-            none=sum(q.points <= 0 for q in found) / len(found),
+            full=sum(points >= of for points, of in found) / len(found),
+            none=sum(points <= 0 for points, _ in found) / len(found),
         )
 
 

@@ -8,7 +8,7 @@ the system cannot limit their memory, pages leave out what can take most of it: 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +30,7 @@ from autograder.system import cores
 REPORT_NAME = "report.html"
 ZIP_NAME = "feedback.zip"
 SECONDS = 60.0  # of processor time, for one page
+Answers = Callable[[Grade], Mapping[str, str]]  # in words, by question
 _AHEAD = 4  # pages asked for beyond those being made, for each process
 
 
@@ -49,6 +50,7 @@ def write_reports(
     course: str,
     folder: Path,
     *,
+    answers: Answers = lambda _grade: {},
     done: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
 ) -> Written:
@@ -60,17 +62,18 @@ def write_reports(
         subject: The grades.
         course: The course's title.
         folder: Where to write.
+        answers: Gives the answers in words behind a grade, as Markdown; asked by several threads.
         done: Called for each page.
         seconds: Of processor time, that one page may take.
 
     Raises:
         MachineryError: Where `folder` cannot be written.
     """
-    heading = Heading(course, subject.assignment, subject.title, subject.release)
+    heading = Heading(course, subject.assignment, subject.title, subject.release, subject.written)
     names = page_files(subject.grades)
     pages = folder / FEEDBACK_NAME
     troubled = []
-    for position, (page, trouble) in enumerate(_pages(heading, subject.grades, seconds)):
+    for position, (page, trouble) in enumerate(_pages(heading, subject.grades, seconds, answers)):
         with replacing(pages / names[position]) as file:
             file.write(page)
         if trouble:
@@ -85,7 +88,9 @@ def write_reports(
     return Written(folder / REPORT_NAME, pages, archive, len(names), tuple(troubled))
 
 
-def _pages(heading: Heading, grades: Sequence[Grade], seconds: float) -> Iterator[tuple[str, str]]:
+def _pages(
+    heading: Heading, grades: Sequence[Grade], seconds: float, answers: Answers
+) -> Iterator[tuple[str, str]]:
     """Yield the page of each grade, in order, and what kept its notebook from being shown."""
     workers = min(cores(), len(grades)) or 1
     with ThreadPoolExecutor(workers) as pool:  # each waits for a process
@@ -94,7 +99,7 @@ def _pages(heading: Heading, grades: Sequence[Grade], seconds: float) -> Iterato
         try:
             for grade in grades:
                 for following in islice(waiting, workers * _AHEAD - len(asked)):
-                    asked.append(pool.submit(_page, heading, following, seconds))
+                    asked.append(pool.submit(_page, heading, following, seconds, "", answers))
                 try:
                     yield asked.popleft().result(), ""
                 except AutograderError as error:
@@ -105,9 +110,16 @@ def _pages(heading: Heading, grades: Sequence[Grade], seconds: float) -> Iterato
                 later.cancel()
 
 
-def _page(heading: Heading, grade: Grade, seconds: float, trouble: str = "") -> str:
-    outputs = limited.limits_memory()
-    return str(limited.call(feedback_page, heading, grade, trouble, outputs, seconds=seconds))
+def _page(
+    heading: Heading,
+    grade: Grade,
+    seconds: float,
+    trouble: str = "",
+    answers: Answers = lambda _grade: {},
+) -> str:
+    outputs, said = limited.limits_memory(), dict(answers(grade))
+    page = limited.call(feedback_page, heading, grade, trouble, outputs, said, seconds=seconds)
+    return str(page)
 
 
 def _write_zip(file: Path, pages: Path, grades: Sequence[Grade], names: Sequence[str]) -> None:

@@ -84,6 +84,7 @@ OUT = {
     "assignment.extensions": "over results",
     "assignment.columns": "words",
     "assignment.bonus": "over results",
+    "assignment.written": "over results: a person grades them",
     "assignment.below_zero": "over results",
     "assignment.counts": "over results",
     "assignment.uploads": "over results",

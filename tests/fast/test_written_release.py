@@ -1,0 +1,159 @@
+"""A question that a person grades, from `grading.yml` and the master to what students get."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from written_course import CRITERIA, MODEL, PROMPT, RUBRIC, cell_of, notebook, written_course
+
+from autograder.course.assignment import find_assignment
+from autograder.course.master import load_master
+from autograder.course.notebook import filled_with_reference, load_released, make_notebook
+from autograder.course.settings import load_course
+from autograder.errors import ConfigError, MasterError
+from autograder.releasing.gate import ReleaseRefused
+from autograder.releasing.release import release
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return written_course(tmp_path / "course")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_its_points_are_in_the_maximum_and_the_rubric_gives_them(folder):
+    settings = load_course(folder).assignment("smoothing")
+    assert (settings.maximum, settings.most) == (8.0, 8.0)
+    assert settings.maxima == {"q1": 3.0, "q2": 2.0, "w1": 3.0}
+    assert [item.says for item in settings.written["w1"].rubric] == list(CRITERIA)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("points: 1}", "points: 2}", "the criteria of the rubric give 4 points together"),
+        ("      w1:", "      q3:", "expected a name of the form"),
+        ("points: 2}", "point: 2}", "did you mean points?"),
+        ("        rubric:", "        rubrics:", "did you mean rubric?"),
+        (CRITERIA[1], CRITERIA[0], "two criteria of the rubric say the same"),
+    ],
+)
+def test_a_mistake_in_it_names_file_line_and_field(folder, old, new, expected):
+    edit(folder / "grading.yml", old, new)
+    with pytest.raises(ConfigError) as error:
+        load_course(folder)
+    assert expected in str(error.value)
+    assert str(error.value).startswith(f"{folder / 'grading.yml'}:")
+
+
+def test_a_bonus_may_be_a_written_question(folder):
+    edit(folder / "grading.yml", RUBRIC, RUBRIC + "    bonus: {questions: [w1], cap: 2}\n")
+    settings = load_course(folder).assignment("smoothing")
+    assert (settings.maximum, settings.most) == (5.0, 7.0)
+
+
+def test_the_master_has_its_title_and_its_model_answer_and_no_reference_of_it(folder):
+    master = load_master(load_course(folder), "smoothing")
+    (question,) = master.written
+    assert (question.id, question.title) == ("w1", "Question 3 (w1): what is lost?")
+    assert question.answer == MODEL
+    assert [item.id for item in master.questions] == ["q1", "q2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("# manual: true\n", "", "'name: w1' and below it 'manual: true'"),
+        ("# name: w1\n# manual: true", "# name: w2\n# manual: true", "w2 has no points in"),
+        ("# name: w1", "# name: w1\n# points: 3", "points stand in grading.yml"),
+        (MODEL.split("\n")[0], "", None),
+        ("# %% [markdown]\n# The wide", "# %%\n# The wide", "the model answer of w1 is a Markdown"),
+    ],
+)
+def test_a_mistake_in_the_master_names_its_line(folder, old, new, expected):
+    edit(folder / "solutions" / "smoothing.py", old, new)
+    if expected is None:
+        load_master(load_course(folder), "smoothing")
+        return
+    with pytest.raises(MasterError) as error:
+        load_master(load_course(folder), "smoothing")
+    assert expected in str(error.value)
+
+
+def test_a_question_without_a_model_answer_is_refused(folder):
+    master = folder / "solutions" / "smoothing.py"
+    text = master.read_text(encoding="utf-8")
+    commented = MODEL.replace("\n", "\n# ")
+    master.write_text(text.replace(f"# %% [markdown]\n# {commented}\n", ""), encoding="utf-8")
+    with pytest.raises(MasterError, match="w1 has no model answer"):
+        load_master(load_course(folder), "smoothing")
+
+
+def test_students_get_the_question_and_a_cell_of_its_name_without_an_answer(folder):
+    release(load_course(folder))
+    course = load_course(folder)
+    released = load_released(course, "smoothing")
+    assert released.answers == {"w1-answer": "w1"}
+    cell = cell_of(released.content)
+    assert cell["cell_type"] == "markdown"
+    assert "".join(cell["source"]) == "_Type your answer here, replacing this text._"
+    assert cell["metadata"]["deletable"] is False
+    assert PROMPT in released.text
+    assert "flattened" not in released.text
+    readme = (folder / "assignments" / "smoothing" / "README.md").read_text(encoding="utf-8")
+    assert "8 points: q1 3, q2 2, w1 3 (in words)." in readme
+    assert "A person grades `w1`" in readme
+
+
+def test_the_reference_answers_with_the_model_answer(folder):
+    master = load_master(load_course(folder), "smoothing")
+    content = filled_with_reference(make_notebook(master), master)
+    assert "".join(cell_of(content)["source"]) == MODEL
+
+
+def test_unchanged_otter_exports_the_question_and_its_answer_for_a_pdf(folder, tmp_path):
+    from otter.export.exporters.base_exporter import BaseExporter
+
+    release(load_course(folder))
+    file = tmp_path / "smoothing.ipynb"
+    file.write_text(json.dumps(notebook(load_course(folder), "Peaks get lower.")))
+    kept = BaseExporter.load_notebook(str(file), filtering=True)
+    assert any("what is lost?" in cell.source for cell in kept.cells)
+    assert any(cell.source == "Peaks get lower." for cell in kept.cells)
+    assert not any("def moving_average" in cell.source for cell in kept.cells)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "# the *price* is detail: a\n# **peak that is narrower** than the window is\n# flattened\n",
+        "# Remember that a peak that is narrower than the window is flattened, always.\n",
+        f"# A good answer {CRITERIA[0]}.\n",
+        f"# * {CRITERIA[1].capitalize()}\n",
+    ],
+)
+def test_an_answer_or_a_criterion_in_a_students_file_stops_the_release(folder, said):
+    edit(folder / "solutions" / "smoothing.py", f"# {PROMPT}\n", f"# {PROMPT}\n{said}")
+    with pytest.raises(ReleaseRefused) as error:
+        release(load_course(folder))
+    assert "smoothing.ipynb: cell" in str(error.value)
+    assert "grading.yml" in str(error.value) or "smoothing.py:1" in str(error.value)
+    assert not (folder / "assignments").exists()
+
+
+def test_the_words_of_the_question_itself_are_no_secret(folder):
+    edit(folder / "solutions" / "smoothing.py", f"# {PROMPT}\n", f"# {PROMPT}\n# Noise? Detail?\n")
+    release(load_course(folder))
+
+
+def test_what_is_released_is_refused_where_settings_and_master_do_not_agree(folder):
+    edit(folder / "grading.yml", RUBRIC, "")
+    with pytest.raises(MasterError, match=r"w1 has no points in .* under `written`"):
+        find_assignment(load_course(folder), "smoothing").master  # noqa: B018
