@@ -168,7 +168,8 @@ def compare(
     )
     text = nbformat.writes(reference_submission(load_master(course, assignment), released))
     settings, seed = course.settings.sandbox, course.settings.seed
-    result = Comparison(assignment, course.assignment(assignment).maximum, at_least)
+    maximum = sum(course.assignment(assignment).questions.values())  # what tests grade
+    result = Comparison(assignment, maximum, at_least)
     with (
         tempfile.TemporaryDirectory() as folder,
         closing(Worker(grading, released_cells(find_assignment(course, assignment)))) as worker,

@@ -94,7 +94,7 @@ def measure(course: Course, assignment: str, options: argparse.Namespace, folder
     memory.done.set()
     memory.join()
     budget = TRAINING if trains(find_assignment(course, assignment)) else QUICK
-    full = sum(value == settings.maximum for value in points)
+    full = sum(value == sum(settings.questions.values()) for value in points)
     peak = memory.peak / GIB if options.sandbox == "process" else float("nan")
     kept = full == options.times and statistics.median(seconds) <= budget and not peak > 2
     print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -152,7 +153,7 @@ def demo(
     from autograder.batch.run import grade_paths
     from autograder.cli.reporting import write_report
     from autograder.course.training import trains
-    from autograder.proof.demo import Preparations, make_class
+    from autograder.proof.demo import Preparations, grade_answers, make_class
 
     console = make_console()
     found_course = open_course(course)
@@ -172,6 +173,8 @@ def demo(
             console=console,
             own_files=True,
         )
+        if found.settings.written:
+            summary = replace(summary, first=grade_answers(found, out / found.name))
         show(console, summary)
         write_report(found_course, out / found.name, console)
         failed += summary.failed

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import csv
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,6 +20,10 @@ from autograder.course.settings import Course
 from autograder.course.training import training_functions, trains
 from autograder.datasets.room import find_rooms
 from autograder.errors import UsageError
+from autograder.gradebook.adjusting import enter_points
+from autograder.gradebook.grades import Scoring, rows_of
+from autograder.gradebook.ledger import LedgerReader
+from autograder.grades import Grade
 from autograder.proof.assemble import (
     SENTENCES,
     loses,
@@ -26,8 +32,11 @@ from autograder.proof.assemble import (
     with_solution_file,
 )
 from autograder.proof.variants import Kind, default_folder, find_files
+from autograder.records import Result
+from autograder.report.table import MOST_ROWS
 
 Say = Callable[[str], None]
+_POINTS = "points.csv"  # by hand, of the demo class
 _MARK = ".demo-class"  # beside the folders that this module may clear
 _FAMILIES = (
     "adler", "bauer", "costa", "dubois", "eriksson", "fischer", "garcia", "haddad", "ivanova",
@@ -70,6 +79,35 @@ def make_class(assignment: Assignment, folder: Path) -> Path:
         text = nbformat.writes(notebook)
         (folder / name).write_text(text + "\n", encoding="utf-8")
     return folder
+
+
+def grade_answers(assignment: Assignment, folder: Path) -> tuple[Grade | Result, ...]:
+    """Grade the demo class's answers in words, as a person would, and return its rows anew.
+
+    All of them are the model answer. The last is left open, to show what that looks like. The file
+    of points that is entered lies in the output folder `folder`.
+    """
+    with LedgerReader(folder) as ledger:
+        results = [entry.result for entry in ledger.entries()]
+    rows = [
+        (item.student, question.id, question.digest)
+        for item in results
+        for question in item.written
+        if question.answered
+    ]
+    file = folder / _POINTS
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(("student", "question", "kind", "points", "reason", "criteria", "read"))
+        for student, name, read in rows[:-1]:
+            question = assignment.settings.written[name]
+            met = " | ".join(criterion.says for criterion in question.rubric)
+            said = "All that was asked for."
+            writer.writerow((student, name, "override", question.points, said, met, read))
+    if rows[:-1]:
+        enter_points(assignment.course, folder, file, "demo")
+    with LedgerReader(folder) as ledger:
+        return tuple(islice(rows_of(ledger, Scoring(assignment, ledger)), MOST_ROWS))
 
 
 class Preparations:

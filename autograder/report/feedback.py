@@ -110,8 +110,12 @@ def feedback_page(
 ) -> str:
     """Return the page of `grade`; a notebook that cannot be shown costs only its own section.
 
-    With `trouble` the notebook is not looked at: it says why. Without `outputs` the notebook is
-    shown without its outputs, and the page says so. `answers` are those in words, as Markdown.
+    Args:
+        heading: What stands above every page of the assignment.
+        grade: The student's.
+        trouble: Why the notebook is not looked at; empty where it is.
+        outputs: Whether the notebook is shown with its outputs; else the page says so.
+        answers: Those in words, as Markdown, by question.
     """
     cells, trouble = ((), trouble) if trouble else _notebook(heading, grade, outputs)
     result = grade.result

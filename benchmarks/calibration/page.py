@@ -135,6 +135,6 @@ def _counts(course: Course) -> Iterator[str]:
         )
         fewest = min(per_question[question.id] for question in master.questions)
         yield (
-            f"| {name} | {len(master.questions)} | {settings.maximum:g} | {public} | {cases} "
+            f"| {name} | {len(settings.maxima)} | {settings.maximum:g} | {public} | {cases} "
             f"| {kinds[Kind.WHEAT]} | {kinds[Kind.CHAFF]} | {fewest} | {kinds[Kind.HOSTILE]} |"
         )

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
-from written_course import CRITERIA, MODEL, PROMPT, RUBRIC, cell_of, notebook, written_course
+from quick_prover import QuickProver
+from written_course import (
+    CRITERIA,
+    MODEL,
+    PROMPT,
+    QUESTION,
+    RUBRIC,
+    cell_of,
+    notebook,
+    written_course,
+)
 
+from autograder.batch.released import released_cells
 from autograder.course.assignment import find_assignment
+from autograder.course.bundle import build_bundle
 from autograder.course.master import load_master
 from autograder.course.notebook import filled_with_reference, load_released, make_notebook
 from autograder.course.settings import load_course
+from autograder.course.versions import as_released, find_version
+from autograder.course.versions import version_of as course_version_of
 from autograder.errors import ConfigError, MasterError
+from autograder.on_gradescope.contents import Contents
+from autograder.on_gradescope.run import results_of
+from autograder.on_gradescope.zip import gradescope_zip
+from autograder.records import QuestionResult, Result, Status, WrittenResult, read_digest
+from autograder.releasing.changes import compare, markdown
 from autograder.releasing.gate import ReleaseRefused
-from autograder.releasing.release import release
+from autograder.releasing.release import candidates_of, release
+from autograder.releasing.snapshot import released_snapshots, snapshot_of
 
 
 @pytest.fixture
@@ -157,3 +179,106 @@ def test_what_is_released_is_refused_where_settings_and_master_do_not_agree(fold
     edit(folder / "grading.yml", RUBRIC, "")
     with pytest.raises(MasterError, match=r"w1 has no points in .* under `written`"):
         find_assignment(load_course(folder), "smoothing").master  # noqa: B018
+
+
+# --- versions -----------------------------------------------------------------------------------
+
+
+def changes_to(folder: Path, name: str = "old"):
+    """The change log from the version `name` to the course as it stands."""
+    course = load_course(folder)
+    (candidate,) = candidates_of(course, ["smoothing"], "new")
+    old = released_snapshots(find_version(course, name))
+    return compare(name, old, "new", {"smoothing": snapshot_of(candidate)})
+
+
+def version_of(folder: Path, name: str = "old") -> None:
+    course = load_course(folder)
+    release(course, version=name, prover=QuickProver(course))
+
+
+def test_a_version_says_what_changed_of_it_and_no_regrade_is_asked_for(folder):
+    version_of(folder)
+    assert changes_to(folder).assignments[0].nothing
+    edit(folder / "grading.yml", "points: 3\n", "points: 4\n")
+    edit(folder / "grading.yml", "points: 2}", "points: 3}")
+    edit(folder / "solutions" / "smoothing.py", PROMPT, PROMPT + " Why?")
+    (change,) = changes_to(folder).assignments
+    (question,) = (item for item in change.questions if item.question == "w1")
+    assert question.lines == (
+        "4 points, was 3 points: points by hand stay as they were entered",
+        "what it asks has changed",
+    )
+    assert change.regrade == ()
+
+
+def test_a_new_one_is_what_old_submissions_were_not_asked_for(folder):
+    master, settings = folder / "solutions" / "smoothing.py", folder / "grading.yml"
+    kept = master.read_text(), settings.read_text()
+    edit(master, QUESTION, "")
+    edit(settings, RUBRIC, "")
+    version_of(folder)
+    master.write_text(kept[0])
+    settings.write_text(kept[1])
+    found = changes_to(folder)
+    assert found.assignments[0].misfits == ("an answer in words to w1",)
+    assert "Submissions to old were not asked for an answer in words to w1" in markdown(found)
+
+
+def test_one_that_is_gone_is_named(folder):
+    version_of(folder)
+    edit(folder / "solutions" / "smoothing.py", QUESTION, "")
+    edit(folder / "grading.yml", RUBRIC, "")
+    assert "w1, which a person grades, is gone" in changes_to(folder).assignments[0].lines
+
+
+def test_a_rubric_reworded_since_is_the_same_version_and_stays_out_of_the_manifest(folder):
+    version_of(folder)
+    edit(folder / "grading.yml", CRITERIA[1], "weighs the one against the other")
+    found = find_assignment(load_course(folder), "smoothing")
+    bundle = build_bundle(found).digest
+    assert course_version_of(found, bundle) == "old"
+    assert "weighs" not in (folder / "dist" / "old" / "manifest.json").read_text()
+    then = as_released(found, find_version(found.course, "old"))
+    assert then.settings.maximum == 8.0
+    assert then.settings.written["w1"].rubric[1].says == "weighs the one against the other"
+
+
+def test_the_zip_for_gradescope_holds_its_points_and_neither_rubric_nor_answer(folder, tmp_path):
+    release(load_course(folder))
+    found = find_assignment(load_course(folder), "smoothing")
+    zipped = gradescope_zip(found, build_bundle(found), "test")
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        archive.extractall(tmp_path / "source")
+        texts = [archive.read(name) for name in archive.namelist()]
+    assert not any(b"flattened" in text for text in texts)
+    contents = Contents.read(tmp_path / "source")
+    written = contents.settings.assignments["smoothing"].written
+    assert (written["w1"].points, written["w1"].rubric) == (3.0, ())
+    assert contents.released.written == {"w1": "w1-answer"}
+
+
+@pytest.mark.parametrize(
+    ("answered", "said", "of_w1"),
+    [(True, "A person grades w1, outside of this autograder", None), (False, "unanswered", 0.0)],
+)
+def test_on_gradescope_the_score_is_that_of_the_tests_and_says_so(
+    folder, tmp_path, answered, said, of_w1
+):
+    release(load_course(folder))
+    found = find_assignment(load_course(folder), "smoothing")
+    contents = Contents(found.course.settings, released_cells(found), build_bundle(found))
+    questions = (
+        QuestionResult(id="q1", points=2.0, maximum=3.0, cases=()),
+        QuestionResult(id="q2", points=2.0, maximum=2.0, cases=()),
+    )
+    written = WrittenResult(id="w1", maximum=3.0, answered=answered, digest=read_digest(""))
+    result = Result(
+        submission="smoothing.ipynb", student="", assignment="smoothing", release="1",
+        image="process", status=Status.GRADED, points=4.0, maximum=5.0,
+        questions=questions, written=(written,),
+    )  # fmt: skip
+    results = results_of(contents, result)
+    assert results["score"] == 4.0
+    assert said in results["output"]
+    assert results["tests"][-1].get("score") == of_w1
