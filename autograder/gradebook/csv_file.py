@@ -78,7 +78,7 @@ def _row(grade: Grade, questions: Sequence[str]) -> Cells:
     result, late = grade.result, grade.lateness
     every = [item for question in grade.questions for item in question.adjustments]
     said = (result.reason if result else "", late.explanation if late else "")
-    reasons = (said[0], above_cap(grade), said[1])
+    reasons = (said[0], grade.shared, above_cap(grade), said[1])
     return [
         grade.student,
         result.status.value if result else "missing",

@@ -55,6 +55,7 @@ class Notebook:
     assignment: str = ""  # the assignment that its metadata name
     format: int = 4  # major nbformat version; 0 for a script
     notes: tuple[str, ...] = field(default=())
+    script: str = field(default="", compare=False, repr=False)  # the text of a script
 
 
 def looks_like_notebook(text: bytes) -> bool:
@@ -75,7 +76,7 @@ def read_script(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:
     cells = tuple(
         NotebookCell(f"line-{part.line}", "code", part.source) for part in parts(text, limits.cells)
     )
-    return Notebook(cells, format=0)
+    return Notebook(cells, format=0, script=text)
 
 
 def read_notebook(data: bytes, limits: IntakeLimits = LIMITS) -> Notebook:

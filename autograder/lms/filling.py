@@ -51,8 +51,10 @@ def comment_on(grade: Grade) -> Iterable[str]:
         yield f"{OURS}could not be graded yet."
         return
     yield f"{OURS}{decimal(grade.points)} of {decimal(grade.maximum)} points."
+    yield from filter(None, (grade.shared,))
     if grade.result is None:
-        yield "Nothing was handed in."
+        if not grade.shared:
+            yield "Nothing was handed in."
     elif grade.result.status is Status.REJECTED:
         yield f"Not graded: {grade.result.reason.rstrip('.')}."
     else:

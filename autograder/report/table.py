@@ -99,6 +99,8 @@ def _points(question: QuestionGrade | None) -> Text:
 def _remarks(grade: Grade) -> str:
     """What became of the result, and what changed its points afterwards."""
     late, parts = grade.lateness, [remark(grade.result)] if grade.result else []
+    if grade.handed_in_by:
+        parts.append(f"handed in by {grade.handed_in_by}")
     by_hand = len(grade.adjustments) + sum(len(item.adjustments) for item in grade.questions)
     if late and late.days:
         days = f"{counted(late.days, 'day')} late"
