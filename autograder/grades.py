@@ -27,6 +27,7 @@ class Receipt(Record):
     lms_user: str = ""  # the LMS's id of the student
     unread_time: str = ""  # what the LMS says of the time, where that is not clear
     upload: int = 0  # which of the student's uploads it is, from 1; 0 where nobody asked
+    named: tuple[str, ...] = ()  # whom its first cell names as the members of a group
 
 
 class Adjustment(Record):
@@ -130,6 +131,8 @@ class Grade(Record):
     adjustments: tuple[Adjustment, ...] = ()  # those of the assignment as a whole
     bonus: BonusPoints | None = None  # None where the assignment has none
     lateness: Lateness | None = None  # None without a due date or a late policy
+    shared: str = ""  # for the student: whose submission it is, where it is not theirs alone
+    handed_in_by: str = ""  # where that was another one: a member of the group, or the group
     # None: could not be graded for reasons of the machinery, or a person has to grade some of it.
     points: float | None
     maximum: float  # without the questions of a bonus

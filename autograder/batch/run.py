@@ -43,6 +43,7 @@ from autograder.intake import (
     whole_classes,
 )
 from autograder.journal import about, kept_in, log
+from autograder.lms.groups import GroupList
 from autograder.lms.roster import Roster
 from autograder.records import Job, Reading, Result, Status
 from autograder.report.table import MOST_ROWS
@@ -112,6 +113,7 @@ class Batch:
         self.console = console
         self._files: dict[str, str] = {}  # the name of each submission's result file
         self._pending: dict[str, Result] = {}  # by key: graded, and not yet in the ledger
+        self._named: dict[str, tuple[str, ...]] = {}  # by submission: whom its first cell names
 
     def run(self, found: Sequence[Found]) -> Summary:
         """Grade all of `found` and write gradebook, result files and what goes into the log.
@@ -176,10 +178,11 @@ class Batch:
         with about(found.name):
             decided = self._decide(found, worker)
         marking = self.grading.marking
+        receipt = receipt_of(found, marking.assignment.course.zone)
         entry = LedgerEntry(
             self._files[found.name],
             decided.result,
-            receipt_of(found, marking.assignment.course.zone),
+            receipt.model_copy(update={"named": self._named.pop(found.name, ())}),
             decided.key,
             marking.bundle_digest if decided.key else "",
             decided.content,
@@ -206,6 +209,7 @@ class Batch:
 
     def _graded(self, found: Found, worker: Worker) -> Decided:
         loaded = load(found, self.released)
+        self._named[found.name] = loaded.named  # also where the machinery fails from here on
         marking = self.grading.marking
         job = Job(cells=loaded.cells, seed=marking.assignment.course.settings.seed)
         key = marking.key(job, loaded.notes, self.grading.image)
@@ -253,6 +257,7 @@ def grade_paths(
     machines: Machines = THIS_MACHINE,
     release: str | None = None,
     roster: Roster | None = None,
+    groups: GroupList | None = None,
     own_files: bool = False,
     said: Said = NOTHING_SAID,
 ) -> Summary:
@@ -269,6 +274,7 @@ def grade_paths(
         machines: Where to grade.
         release: A version to grade with; None is what the course's files are now.
         roster: Whose the submissions are; kept in `out`, for this and every later list.
+        groups: Who works with whom; kept there as well.
         own_files: These are the kit's own, no student's work: see `sandbox/walls.py`.
         said: What the staff say of single files, before every other sign.
 
@@ -297,6 +303,8 @@ def grade_paths(
     ):
         if roster is not None:
             roster.keep_in(out)
+        if groups is not None:
+            groups.keep_in(out)
         unpacked = out / UNPACKED_NAME
         found = [
             item

@@ -14,6 +14,7 @@ from autograder.cli.options import CourseOption, make_console, open_course, say
 if TYPE_CHECKING:
     from autograder.course.settings import Course
     from autograder.gradebook.exporting import Note
+    from autograder.lms.groups import GroupList
     from autograder.lms.roster import Roster
 
 _MOST_LINES = 10  # of one kind on the screen; the file has all
@@ -38,6 +39,23 @@ RosterOption = Annotated[
     ),
 ]
 
+GroupsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--groups",
+        metavar="FILE",
+        help="Who works with whom: a CSV file with group, student, the list of a group set of "
+        "Canvas, or Moodle's list of participants with their groups.",
+    ),
+]
+
+
+def read_groups(file: Path | None, course: Course) -> GroupList | None:
+    """Return the groups in `file`, read as `course` says of rosters; None without a file."""
+    from autograder.lms.groups import GroupList
+
+    return GroupList.read(file, course.settings.roster) if file else None
+
 
 def read_roster(file: Path | None, course: Course) -> Roster | None:
     """Return the roster in `file`, read as `course` says; None without a file."""
@@ -50,6 +68,7 @@ def export(
     form: Annotated[FormatChoice, typer.Option("--format", "-f", help="What the file is for.")],
     folder: FolderArgument = None,
     roster: RosterOption = None,
+    groups: GroupsOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help="(default: in DIR, named after the format)"),
@@ -84,6 +103,7 @@ def export(
         graded_folder(opened, folder, assignment),
         form.value,
         roster=read_roster(roster, opened),
+        groups=read_groups(groups, opened),
         out=out,
         missing_as_zero=missing_as_zero,
         without_open=without_open,

@@ -15,7 +15,7 @@ from autograder.cli.choosing import (
     AssignmentsOption,
     chosen,
 )
-from autograder.cli.exporting import RosterOption, read_roster
+from autograder.cli.exporting import GroupsOption, RosterOption, read_groups, read_roster
 from autograder.cli.options import (
     CourseOption,
     EngineChoice,
@@ -80,6 +80,7 @@ def grade(
         ),
     ] = None,
     roster: RosterOption = None,
+    groups: GroupsOption = None,
     who: WhoOption = None,
     _verbose: VerboseOption = False,
     course: CourseOption = None,
@@ -107,6 +108,7 @@ def grade(
         workers=workers,
         machines=Machines(engine is EngineChoice.DASK, scheduler, gpus, insecure_cluster),
         roster=read_roster(roster, opened),
+        groups=read_groups(groups, opened),
         said=read_said(who),
         release=release,
     )

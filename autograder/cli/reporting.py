@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.cli.choosing import FolderArgument, FolderOfOption, graded_folder
-from autograder.cli.exporting import RosterOption, read_roster
+from autograder.cli.exporting import GroupsOption, RosterOption, read_groups, read_roster
 from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.wording import counted
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from autograder.course.settings import Course
     from autograder.grades import Grade
+    from autograder.lms.groups import GroupList
     from autograder.lms.roster import Roster
 
 
 def report(
     folder: FolderArgument = None,
     roster: RosterOption = None,
+    groups: GroupsOption = None,
     assignment: FolderOfOption = None,
     course: CourseOption = None,
 ) -> None:
@@ -33,13 +35,26 @@ def report(
         graded_folder(opened, folder, assignment),
         make_console(),
         read_roster(roster, opened),
+        read_groups(groups, opened),
     )
 
 
 def write_report(
-    course: Course, folder: Path, console: Console, roster: Roster | None = None
+    course: Course,
+    folder: Path,
+    console: Console,
+    roster: Roster | None = None,
+    groups: GroupList | None = None,
 ) -> None:
-    """Write the reports of an output folder and say where they are."""
+    """Write the reports of an output folder and say where they are.
+
+    Args:
+        course: Whose assignment was graded.
+        folder: The output folder.
+        console: Gets the lines.
+        roster: Who is in the course; None is the roster that was kept when grading.
+        groups: Who works with whom; None is the list that was kept then.
+    """
     from rich.progress import Progress
 
     from autograder.gradebook.grades import grades_of
@@ -48,7 +63,7 @@ def write_report(
     from autograder.report.writing import write_reports
     from autograder.system import system_name
 
-    subject = grades_of(course, folder, roster)
+    subject = grades_of(course, folder, roster, groups)
     if not limits_memory():
         say(
             console,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from autograder.cli.choosing import GRADES, AssignmentOption
+from autograder.cli.exporting import GroupsOption
 from autograder.cli.options import CourseOption, make_console, open_course, say
 from autograder.wording import counted
-
-if TYPE_CHECKING:
-    from autograder.course.settings import Course
 
 MOST_PRINTED = 10
 
@@ -36,17 +34,21 @@ def similar(
         list[Path] | None,
         typer.Option("--previous", help="Submissions of an earlier year; may be repeated."),
     ] = None,
+    groups: GroupsOption = None,
     course: CourseOption = None,
 ) -> None:
     """List pairs of submissions that share code beyond the released notebook, side by side.
 
     It ranks what is worth reading and judges nobody. A CSV file beside the page has the pairs.
+    Where grades lie beside the page, their groups hold: members of one are not compared.
     """
     from autograder.batch.released import released_cells
     from autograder.course.assignment import find_assignment
     from autograder.extras import require
     from autograder.intake import THE_LATEST, Found, UploadRule, find_submissions
+    from autograder.lms.groups import GroupList
     from autograder.similarity import (
+        Graded,
         collect,
         compare,
         one_of_each,
@@ -67,12 +69,14 @@ def similar(
         return [item for item in found if item.path.absolute() not in own]
 
     rule = UploadRule(about.settings.counts, about.settings.uploads)
-    counting = _counting(opened, page.parent) if rule.counts == "best" else set()
-    codes, left_out = collect(one_of_each(find(submissions, rule), counting), released)
+    graded = Graded.read(about, page.parent)
+    codes, left_out = collect(one_of_each(find(submissions, rule), graded.counting), released)
+    if groups is not None:
+        graded = graded.with_list(GroupList.read(groups, opened.settings.roster), codes)
     if previous:
         more_codes, more_left_out = collect(find(previous), released, earlier=True)
         codes, left_out = (*codes, *more_codes), (*left_out, *more_left_out)
-    found = compare(codes, released_text(released), threshold)
+    found = compare(codes, released_text(released), threshold, graded.are_together)
     write_findings(page, about.settings.title, found, left_out)
     for pair in found.pairs[:MOST_PRINTED]:
         first, second = pair.first, pair.second
@@ -86,13 +90,3 @@ def similar(
         f"{found.compared} submissions compared, {len(left_out)} files left out; "
         f"{counted(count, 'pair shares', 'pairs share')} {threshold:.0%} or more: {page}",
     )
-
-
-def _counting(course: Course, folder: Path) -> set[str]:
-    """The submissions that count by the grades beside the page; none where there are none."""
-    from autograder.gradebook.grades import grades_of
-    from autograder.gradebook.ledger_file import LEDGER_NAME
-
-    if not (folder / LEDGER_NAME).is_file():
-        return set()
-    return {grade.result.submission for grade in grades_of(course, folder).grades if grade.result}

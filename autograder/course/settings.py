@@ -181,6 +181,7 @@ class AssignmentSettings(Section):
     below_zero: bool = False  # whether points by hand may take a question, or the whole, below 0
     counts: Literal["latest", "best", "first"] = "latest"  # which of a student's uploads
     uploads: Count | None = None  # how many of them may; later ones are not graded
+    groups_in_notebook: bool = False  # whether its first cell may name the members of a group
 
     @model_validator(mode="after")
     def _floor_is_explained(self) -> Self:

@@ -106,6 +106,7 @@ class _Students:
         self._roster = Roster.kept_in(ledger.folder, assignment.course.settings.roster)
         scoring = Scoring(assignment, ledger)
         self._shown = {scoring.label(name): name for name in self._read}
+        self._members = set(scoring.whose.everybody())  # also who handed in nothing themselves
 
     def name(self, who: str) -> str:
         """Return the name under which the ledger knows `who`; `ValueError` for a stranger."""
@@ -113,6 +114,8 @@ class _Students:
             return who
         if who in self._shown:
             return self._shown[who]
+        if self._roster is None and who in self._members:
+            return who
         student = self._roster.find(who) if self._roster else None
         if student is not None:
             return self._shown.get(student.label, student.label)

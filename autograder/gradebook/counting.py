@@ -187,8 +187,17 @@ def _why_not(
 
 def superseded(result: Result, reason: str) -> Result:
     """Return what every list has of a submission that counts for nobody."""
-    update = {"status": Status.SUPERSEDED, "reason": reason, "points": 0.0, "questions": ()}
-    return result.model_copy(update=update)
+    return Result(
+        submission=result.submission,
+        student=result.student,
+        assignment=result.assignment,
+        release=result.release,
+        image=result.image,
+        status=Status.SUPERSEDED,
+        reason=reason,
+        points=0.0,
+        maximum=result.maximum,
+    )
 
 
 def slim(result: Result) -> Result:

@@ -83,6 +83,7 @@ def _row(grade: Grade, questions: Sequence[str]) -> Cells:
     no_answer = unanswered(grade)
     reasons = (
         f"{said[0]}; {no_answer}" if said[0] and no_answer else said[0] or no_answer,
+        grade.shared,
         above_cap(grade),
         f"Another answer to {', '.join(another)} was graded before." if another else "",
         said[1],

@@ -23,6 +23,7 @@ from autograder.grades import NOT_GRADED_YET, Grade
 from autograder.lms import canvas, moodle
 from autograder.lms.filling import Filled, Filling, comment_on, decimal, filling_of
 from autograder.lms.gradescope import gradescope_results
+from autograder.lms.groups import GroupList
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
 from autograder.lms.table import Dialect, format_table
@@ -65,6 +66,7 @@ def export(
     form: Format,
     *,
     roster: Roster | None = None,
+    groups: GroupList | None = None,
     out: Path | None = None,
     missing_as_zero: bool = False,
     without_open: bool = False,
@@ -76,6 +78,7 @@ def export(
         folder: The output folder, with the ledger.
         form: Who the file is for.
         roster: Who is in the course; None is the roster that was kept when grading.
+        groups: Who works with whom; None is the list that was kept then.
         out: The file, or for Gradescope the folder; None is one in `folder`.
         missing_as_zero: 0 points, and no blank, where nothing was handed in.
         without_open: The sum of the rest, and no blank, where a person has yet to grade an answer;
@@ -87,7 +90,7 @@ def export(
     roster = roster or Roster.kept_in(folder, course.settings.roster)
     if roster is None and (form in ("canvas", "moodle") or missing_as_zero):
         raise UsageError(_ROSTER_NEEDED[form if form in _ROSTER_NEEDED else "zero"])
-    grades = grades_of(course, folder, roster)
+    grades = grades_of(course, folder, roster, groups)
     decided = _Decided(grades, missing_as_zero, without_open)
     mark = _WITHOUT_OPEN if without_open else ""
     if form == _GRADESCOPE:
@@ -146,10 +149,10 @@ class _Decided:
         """The student on the roster; None for an unmatched file, and without a roster."""
         if self._matching is None:
             return None
+        on_roster = self._matching.missing
         if grade.result is not None:
-            match = self._matching.matches.get(grade.result.submission)
-            return match.student if match else None
-        return next((s for s in self._matching.missing if s.label == grade.student), None)
+            on_roster = self._matching.members.get(grade.result.submission, ())
+        return next((s for s in on_roster if s.label == grade.student), None)
 
     def entries(self) -> Mapping[str, Filling]:
         """What to write for each student on the roster, by label."""
@@ -204,6 +207,8 @@ class _Decided:
     def _missing(self, grade: Grade) -> str:
         if _by_hand(grade):
             return f"handed in nothing; {decimal(grade.points or 0.0)} points by hand"
+        if self._matching and grade.student in self._matching.undecided:
+            return "named by more than one group; left blank until that is decided"
         if grade.student in self._in_doubt:
             return "an unmatched file may be theirs; left blank"
         return "handed in nothing; " + ("written as 0" if self._zero else "left blank")

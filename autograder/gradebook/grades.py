@@ -7,7 +7,7 @@ late policy and extensions are those that are in `grading.yml` now.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,15 +18,7 @@ from autograder.course.rubric import Written
 from autograder.course.settings import Columns, Course
 from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
-from autograder.gradebook.counting import (
-    Counting,
-    Owner,
-    Upload,
-    by_owner,
-    counting_of,
-    slim,
-    superseded,
-)
+from autograder.gradebook.counting import Upload, slim
 from autograder.gradebook.csv_file import (
     GRADEBOOK_NAME,
     RESULTS_NAME,
@@ -35,9 +27,10 @@ from autograder.gradebook.csv_file import (
 )
 from autograder.gradebook.lateness import Deadline
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
+from autograder.gradebook.whose import Lists, Whose
 from autograder.grades import Adjustment, Grade, Receipt
-from autograder.intake import THE_LATEST, UploadRule
-from autograder.lms.matching import Handed, Matching
+from autograder.lms.groups import GroupList
+from autograder.lms.matching import Matching
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
 from autograder.records import Result, Status
@@ -45,6 +38,7 @@ from autograder.wording import counted
 
 # What a student's grade can come from; the other files count for nothing.
 COUNTING = frozenset({Status.GRADED, Status.REJECTED, Status.ERROR})
+NO_LISTS = Lists()
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,11 @@ class AssignmentGrades:
     notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
     written: Mapping[str, Written] = field(default_factory=dict)  # what a person grades, and how
 
+    def students_of(self, submission: str) -> tuple[str, ...]:
+        """Return all students for whom a submission counts: one, or the members of a group."""
+        counting = (grade for grade in self.grades if grade.result)
+        return tuple(g.student for g in counting if g.result and g.result.submission == submission)
+
     @property
     def unmatched(self) -> tuple[str, ...]:
         """The students, as intake read them, whose submissions fit nobody on the roster."""
@@ -80,22 +79,28 @@ def assignment_of(course: Course, folder: Path) -> Assignment:
         return find_assignment(course, ledger.assignment)
 
 
-def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> AssignmentGrades:
+def grades_of(
+    course: Course,
+    folder: Path,
+    roster: Roster | None = None,
+    groups: GroupList | None = None,
+) -> AssignmentGrades:
     """Return the grades in the output folder `folder`, after late policy and points by hand.
 
-    `roster` is by default the one that was kept there when grading. With one every student on it
-    has a grade, under their label there; a submission that is nobody's on it has one under the
-    name that intake read, and stands in `matching`. Raises `UsageError` where `folder` has no
-    ledger, or one of an assignment that is not in the course.
+    `roster` and `groups` are by default those that were kept there when grading. With a roster
+    every student on it has a grade, under their label there; a submission that is nobody's on it
+    has one under the name that intake read, and stands in `matching`. Raises `UsageError` where
+    `folder` has no ledger, or one of an assignment that is not in the course.
     """
     with LedgerReader(folder) as ledger:
         assignment = find_assignment(course, ledger.assignment)
-        scoring = Scoring(assignment, ledger, roster)
+        scoring = Scoring(assignment, ledger, Lists(roster, groups))
         entries = list(ledger.entries())
-    counting = [entry for entry in entries if scoring.counts(entry)]
+    whose = scoring.whose
+    counting = [entry for entry in entries if whose.counts(entry)]
     grades = [grade for entry in counting for grade in scoring.grades(entry)]
     grades += scoring.without_submission()
-    others = [scoring.uncounted(entry) for entry in entries if not scoring.counts(entry)]
+    others = [whose.uncounted(entry) for entry in entries if not whose.counts(entry)]
     by_status = {
         status: tuple(result for result in others if result.status is status)
         for status in (Status.SUPERSEDED, Status.IGNORED)
@@ -127,9 +132,10 @@ def refresh_gradebook(assignment: Assignment, ledger: LedgerReader) -> tuple[Pat
     scoring = Scoring(assignment, ledger)
     file = ledger.folder / GRADEBOOK_NAME
     write_gradebook(file, tuple(assignment.settings.maxima), rows_of(ledger, scoring))
-    for entry in ledger.entries() if scoring.any_contested else ():
-        if scoring.is_contested(entry):
-            result = entry.result if scoring.counts(entry) else scoring.uncounted(entry)
+    whose = scoring.whose
+    for entry in ledger.entries() if whose.any_contested else ():
+        if whose.is_contested(entry):
+            result = entry.result if whose.counts(entry) else whose.uncounted(entry)
             write_result(ledger.folder / RESULTS_NAME / entry.file, result)
     return file, tuple(scoring.notes())
 
@@ -138,10 +144,10 @@ def rows_of(ledger: LedgerReader, scoring: Scoring) -> Iterator[Grade | Result]:
     """Yield the gradebook's rows one by one: grades by student, then files that count for none."""
     left: list[Result] = []
     for entry in ledger.entries():
-        if scoring.counts(entry):
+        if scoring.whose.counts(entry):
             yield from scoring.grades(entry)
         elif _may_count(entry):
-            left.append(scoring.uncounted(entry))
+            left.append(scoring.whose.uncounted(entry))
         else:
             yield from left
             left.clear()
@@ -157,105 +163,44 @@ class Scoring:
         self,
         assignment: Assignment,
         ledger: LedgerReader,
-        roster: Roster | None = None,
+        lists: Lists = NO_LISTS,
         instead: Mapping[str, Result] | None = None,
     ) -> None:
         """Read adjustments, and which submissions count for whom, from `ledger`.
 
-        `instead` are results, by submission, to look at in the place of those that are there.
+        Args:
+            assignment: What was graded.
+            ledger: With its results.
+            lists: Roster and groups, where they are not those that are kept beside the ledger.
+            instead: Results, by submission, to look at in the place of those that are there.
         """
         self._course = course = assignment.course
         self._settings = assignment.settings
         self._late_policy = assignment.late_policy
         self._given = ledger.adjustments()
-        self._roster = roster or Roster.kept_in(ledger.folder, course.settings.roster)
-        self._rule = UploadRule(assignment.settings.counts, assignment.settings.uploads)
-        self.matching: Matching | None = None
-        self._labels: dict[str, str] = {}  # the name intake read → the one on the roster
-        self._under_another_rule = 0
+        titles, kept = course.settings.roster, ledger.folder
+        self._roster = roster = lists.roster or Roster.kept_in(kept, titles)
+        groups = lists.groups or GroupList.kept_in(kept, titles)
+        instead = instead or {}
+        taken = (
+            replace(entry, result=slim(instead.get(entry.result.submission, entry.result)))
+            for entry in ledger.entries()
+            if _may_count(entry)
+        )
+        self.whose = Whose(taken, Lists(roster, groups))
+        self._labels = self.whose.labels
+        self.whose.decide(assignment.settings, self._timed, self._tested)
+        self.matching = self.whose.matching
         self._seen: set[str] = set()  # who has a grade
         self._without_receipt = 0
-        self._instead = instead or {}
-        self._counting = self._decide(item for item in ledger.entries() if _may_count(item))
-
-    def _decide(self, entries: Iterable[LedgerEntry]) -> Counting:
-        """Find out whose the submissions are, and which of them count for whom."""
-        taken = [replace(entry, result=slim(self._result(entry))) for entry in entries]
-        self._under_another_rule = sum(self._is_of_another_rule(entry) for entry in taken)
-        handed = {entry.result.student: _handed(entry) for entry in taken}  # one for each student
-        if self._roster:
-            self.matching = self._roster.match(handed.values())
-            self._labels = {name: self._label(item) for name, item in handed.items()}
-        uploads = [self._upload(entry, handed[entry.result.student]) for entry in taken]
-        counting = counting_of(dict(by_owner(uploads)), self._rule, self._tested)
-        if self._roster:
-            students = {upload.name: upload.result.student for upload in uploads}
-            handed |= {
-                students[entry.result.submission]: _handed(entry)
-                for entry in taken
-                if entry.result.submission in counting.students
-            }
-            self.matching = self._roster.match(handed.values())
-        return counting
-
-    def _result(self, entry: LedgerEntry) -> Result:
-        return self._instead.get(entry.result.submission, entry.result)
-
-    def _upload(self, entry: LedgerEntry, handed: Handed) -> Upload:
-        student = self.matching.student(handed.submission) if self.matching else None
-        owner = Owner(self._label(handed), student is not None or self._roster is None)
-        return Upload(owner, entry.result, self._timed(entry, student), entry.content)
-
-    def _tested(self, student: str, upload: Upload) -> float:
-        """The points of an upload from its tests alone, after the lateness of `student`."""
-        settings = self._settings
-        made = grade_of(
-            student,
-            settings.questions,
-            upload.result,
-            upload.receipt,
-            deadline=self._deadline(student),
-            bonus=settings.bonus,
-        )
-        return made.points or 0.0
-
-    def _is_of_another_rule(self, entry: LedgerEntry) -> bool:
-        """Whether it was taken in when it was not asked, or was, which upload counts."""
-        upload = entry.receipt.upload if entry.receipt else 0
-        return (self._rule == THE_LATEST) != (upload == 0)
-
-    def counts(self, entry: LedgerEntry) -> bool:
-        """Whether this submission counts for anybody."""
-        return entry.result.submission in self._counting.students
-
-    @property
-    def any_contested(self) -> bool:
-        """Whether anybody has several submissions of which one counts."""
-        return bool(self._counting.contested)
-
-    def is_contested(self, entry: LedgerEntry) -> bool:
-        """Whether another submission might count in the place of this one."""
-        return entry.result.submission in self._counting.contested
-
-    def uncounted(self, entry: LedgerEntry) -> Result:
-        """Return what every list has of a file that counts for nobody."""
-        reason = self._counting.superseded.get(entry.result.submission)
-        return entry.result if reason is None else superseded(entry.result, reason)
-
-    def students_of(self, submission: str) -> tuple[str, ...]:
-        """Return for whom a submission counts, by their names in the gradebook; often for one."""
-        return tuple(owner.label for owner in self._counting.students.get(submission, ()))
-
-    def in_the_running(self, submission: str) -> frozenset[str]:
-        """Return for whom a submission counts, or might if the others were worse."""
-        return self._counting.candidates.get(submission, frozenset())
 
     def grades(self, entry: LedgerEntry) -> list[Grade]:
         """Return the grades of all students for whom this entry counts."""
         self._without_receipt += entry.receipt is None
-        student = self.matching.student(entry.result.submission) if self.matching else None
+        submission = entry.result.submission
+        student = self.matching.student(submission) if self.matching else None
         timed = replace(entry, receipt=self._timed(entry, student))
-        return [self._made(label, timed) for label in self.students_of(entry.result.submission)]
+        return [self._made(label, timed) for label in self.whose.students_of(submission)]
 
     def without_submission(self) -> list[Grade]:
         """Return the grades of those who handed in nothing: on the roster, or given points.
@@ -263,6 +208,8 @@ class Scoring:
         To be asked when all others were made.
         """
         missing = [student.label for student in self.matching.missing] if self.matching else []
+        if self._roster is None:  # a list of groups says who is in the course, too
+            missing = [name for name in self.whose.everybody() if name not in self._seen]
         given = [student for student in self._adjustments if student not in self._seen]
         return [self._made(student, None) for student in sorted({*missing, *given})]
 
@@ -270,16 +217,11 @@ class Scoring:
         """Say what the staff should know; to be asked when all grades were made."""
         yield from self._roster.notes() if self._roster else ()
         yield from self.matching.notes() if self.matching else ()
+        yield from self.whose.notes()
         yield from self._extension_notes()
         for student in self._extensions:
             if student not in self._seen:
                 yield f"an extension names {student}, who has no submission"
-        if self._under_another_rule:
-            which = counted(self._under_another_rule, "submission was", "submissions were")
-            yield (
-                f"{which} taken in when grading.yml had another rule of which upload counts: run "
-                "autograder grade again, nothing is graded twice"
-            )
         if self._without_receipt and self._deadline("") is not None:
             count = self._without_receipt
             which = counted(count, "submission was", "submissions were")
@@ -295,7 +237,9 @@ class Scoring:
 
     def _made(self, student: str, entry: LedgerEntry | None) -> Grade:
         self._seen.add(student)
-        return grade_of(
+        submission = entry.result.submission if entry else None
+        by = self.whose.handed_in_by(submission) if submission else student
+        grade = grade_of(
             student,
             self._settings.questions,
             entry.result if entry else None,
@@ -305,11 +249,30 @@ class Scoring:
             written={name: item.points for name, item in self._settings.written.items()},
             bonus=self._settings.bonus,
             below_zero=self._settings.below_zero,
-            nobodys=entry is not None and self._is_nobodys(entry.result.submission),
+            nobodys=entry is not None and self._is_nobodys(student),
+        )
+        shared = self.whose.sentence(student, submission)
+        if not shared and by == student:
+            return grade
+        return grade.model_copy(
+            update={"shared": shared, "handed_in_by": "" if by == student else by}
         )
 
-    def _is_nobodys(self, submission: str) -> bool:
-        return self.matching is not None and self.matching.student(submission) is None
+    def _tested(self, student: str, upload: Upload) -> float:
+        """The points of an upload from its tests alone, after the lateness of `student`."""
+        settings = self._settings
+        made = grade_of(
+            student,
+            settings.questions,
+            upload.result,
+            upload.receipt,
+            deadline=self._deadline(student),
+            bonus=settings.bonus,
+        )
+        return made.points or 0.0
+
+    def _is_nobodys(self, student: str) -> bool:
+        return self._roster is not None and student not in self._members
 
     def _timed(self, entry: LedgerEntry, student: Student | None) -> Receipt | None:
         """The receipt, with the time that the roster of the same LMS tells, where it had none.
@@ -353,10 +316,6 @@ class Scoring:
 
     # --- by either name -------------------------------------------------------------------------
 
-    def _label(self, item: Result | Handed) -> str:
-        student = self.matching.student(item.submission) if self.matching else None
-        return student.label if student else item.student
-
     def _resolved(self, who: str) -> str:
         """Return the student whom an adjustment or an extension calls `who`."""
         if who in self._labels or self._roster is None:
@@ -382,7 +341,3 @@ class Scoring:
 
 def _may_count(entry: LedgerEntry) -> bool:
     return entry.result.status in COUNTING
-
-
-def _handed(entry: LedgerEntry) -> Handed:
-    return Handed(entry.result.submission, entry.result.student, entry.receipt)

@@ -43,7 +43,16 @@ _DOCUMENTS = {
     ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".json", ".h5", ".keras", ".png",
     ".jpg", ".jpeg", ".r", ".rmd", ".jl", ".m", ".java", ".js", ".c", ".cpp",
 }  # fmt: skip
-_STRAY_STEMS = {"readme", "license", "makefile", "requirements", "roster", "gradebook", "index"}
+_STRAY_STEMS = {
+    "readme",
+    "license",
+    "makefile",
+    "requirements",
+    "roster",
+    "gradebook",
+    "groups",
+    "index",
+}
 _NAMED = 5  # files that a note lists
 _ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 

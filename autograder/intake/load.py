@@ -19,6 +19,7 @@ from autograder.intake.archive import LookInside, read_archive, taken_as
 from autograder.intake.cells import ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.content import Content, content_of
 from autograder.intake.found import LIMITS, Fate, FileKind, Found, IntakeLimits
+from autograder.intake.named import names_in
 from autograder.intake.notebook import (
     Notebook,
     looks_like_notebook,
@@ -42,6 +43,7 @@ class Loaded:
     notes: tuple[str, ...]
     digest: str  # sha256, hexadecimal
     answers: Mapping[str, str] = field(default_factory=dict)  # Markdown, by written question
+    named: tuple[str, ...] = ()  # whom its first cell names as the members of a group
 
 
 def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -> Loaded:
@@ -58,7 +60,7 @@ def load(found: Found, released: ReleasedCells, limits: IntakeLimits = LIMITS) -
         raise RejectedSubmission(f"the file cannot be read: {reason}") from reason
     cells = tuple(Cell(id=cell["id"], source=cell["source"]) for cell in chosen["cells"])
     notes = _shortened((*found.notes, *chosen["notes"]))
-    return Loaded(cells, notes, digest_of(cells), chosen["answers"])
+    return Loaded(cells, notes, digest_of(cells), chosen["answers"], tuple(chosen["named"]))
 
 
 def chosen_cells(
@@ -80,6 +82,7 @@ def chosen_cells(
         "cells": [cell.model_dump(mode="json") for cell in cells],
         "notes": [*notes, *remarks(notebook, released), *more],
         "answers": answers_in(notebook, released),
+        "named": list(names_in(notebook, released)),
     }
 
 

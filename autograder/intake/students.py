@@ -139,8 +139,8 @@ def _of_a_group(found: Traces, people: People) -> tuple[str, ...]:
         return ()
     named = f", number {found.lms_user}: {person.label} on the roster" if person else ""
     return (
-        f"Canvas names {printable(who, 80)} for it{named}. If that is a group, give its other "
-        "members the same points by hand",
+        f"Canvas names {printable(who, 80)} for it{named}. If that is a group, --groups with its "
+        "list gives all members the grade",
     )
 
 

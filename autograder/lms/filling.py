@@ -54,8 +54,10 @@ def comment_on(grade: Grade) -> Iterable[str]:
     yield f"{OURS}{decimal(points)} of {decimal(grade.maximum)} points."
     if grade.open:
         yield f"This is without {_listed(grade.open)}, {_which_are(grade.open)} not graded yet."
+    yield from filter(None, (grade.shared,))
     if grade.result is None:
-        yield "Nothing was handed in."
+        if not grade.shared:
+            yield "Nothing was handed in."
         yield from filter(None, (unanswered(grade),))
     elif grade.result.status is Status.REJECTED:
         yield f"Not graded: {grade.result.reason.rstrip('.')}."

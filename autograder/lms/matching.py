@@ -10,7 +10,7 @@ use; where several students share one, those whose name has every accent of the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,6 +64,9 @@ class Matching:
     matches: dict[str, Match]  # by submission
     unmatched: tuple[Unmatched, ...]
     missing: tuple[Student, ...]  # in the roster's order; also who an unmatched file may be of
+    # Where groups share: by submission, everybody for whom it counts; and who waits for the staff.
+    members: Mapping[str, tuple[Student, ...]] = field(default_factory=dict)
+    undecided: frozenset[str] = frozenset()  # labels
 
     def student(self, submission: str) -> Student | None:
         """Return the student of a submission; None where it is not certain."""
@@ -82,8 +85,9 @@ class Matching:
 
     @property
     def in_doubt(self) -> set[str]:
-        """Labels of the missing students to whom an unmatched file may belong."""
-        return {student.label for item in self.unmatched for student in item.fits}
+        """Labels of the missing students for whom an unmatched or shared file may count."""
+        fits = {student.label for item in self.unmatched for student in item.fits}
+        return fits | self.undecided
 
 
 def _some(names: Sequence[str]) -> str:
@@ -223,7 +227,7 @@ def _login_of_student(student: Student) -> set[str]:
 def _login_of_handed(handed: Handed) -> set[str]:
     """The name intake gave, and what LMSs call a user: no internal number.
 
-    A group on Gradescope is `1001+1002`: it fits each of them, and so is left to a person.
+    A group on Gradescope is `1001+1002`: it fits each of them, and so is no single student's.
     """
     receipt = handed.receipt
     keys = {handed.student.strip().casefold()}

@@ -14,7 +14,7 @@ from autograder.errors import UsageError
 from autograder.files import staged
 from autograder.lms import titles
 from autograder.lms.columns import Columns, RosterKind
-from autograder.lms.matching import Handed, Matching, match
+from autograder.lms.matching import Handed, Lookup, Matching, match
 from autograder.lms.members import members_of
 from autograder.lms.students import LeftOut, Student
 from autograder.lms.table import Table, read_table, title_key
@@ -54,14 +54,7 @@ class Roster:
 
     def keep_in(self, folder: Path) -> None:
         """Keep a copy in an output folder, for the reports and exports that are made later."""
-        kept = folder / ROSTER_NAME
-        try:
-            if kept.exists() and kept.samefile(self.table.file):
-                return
-            with staged(kept) as partial:
-                shutil.copyfile(self.table.file, partial)
-        except OSError as error:
-            raise UsageError(f"the roster cannot be kept in {folder}: {error.strerror}") from None
+        keep_copy(self.table.file, folder / ROSTER_NAME, "the roster")
 
     def match(self, handed: Iterable[Handed]) -> Matching:
         """Find the student of each submission; what is unmatched or missing is named."""
@@ -75,6 +68,20 @@ class Roster:
         wanted = " ".join(who.split()).casefold()
         found = {student.label: student for student in self._by_key.get(wanted, ())}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def find_name(self, who: str) -> str | None:
+        """Return the label of the one student whom `who` means, in any spelling; None without one.
+
+        For what students write.
+        """
+        found = self.find(who)
+        match = None if found else self._lookup.student(who)
+        student = found or (match.student if match else None)
+        return student.label if student else None
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.students)
 
     def notes(self) -> Iterator[str]:
         """Say what was left out, what could not be read, and how the file was read, a line each."""
@@ -118,3 +125,14 @@ class Roster:
                 if key:
                     index.setdefault(key.casefold(), []).append(student)
         return index
+
+
+def keep_copy(file: Path, kept: Path, what: str) -> None:
+    """Copy a list into an output folder; `UsageError` where that cannot be."""
+    try:
+        if kept.exists() and kept.samefile(file):
+            return
+        with staged(kept) as partial:
+            shutil.copyfile(file, partial)
+    except OSError as error:
+        raise UsageError(f"{what} cannot be kept in {kept.parent}: {error.strerror}") from None

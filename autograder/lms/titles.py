@@ -8,12 +8,12 @@ from __future__ import annotations
 from autograder.lms.table import title_key
 
 
-def _keys(text: str) -> tuple[str, ...]:
-    """The titles in `text`, which a semicolon parts, in the form that `Table.column` compares."""
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return the titles in `text`, parted by semicolons, as `Table.column` compares them."""
     return tuple(dict.fromkeys(title_key(title) for title in text.split(";")))
 
 
-NAME = _keys(
+NAME = keys_of(
     "name;full name;fullname;student name;display name;user full name;student full name;learner;"
     "vollständiger name;nom complet;nombre completo;nome completo;nome;volledige naam;"
     "first name / last name;vorname / nachname;last name, first name;nachname, vorname;"
@@ -22,19 +22,19 @@ NAME = _keys(
     "повне ім'я;повна назва;πλήρες όνομα;全名;姓名;用户全名;フルネーム;氏名;전체 이름;성명;이름;"
     "الاسم كاملا;izen osoa;nume complet;họ và tên;naam;nazwisko i imię;puno ime;ime in priimek"
 )
-FIRST = _keys(
+FIRST = keys_of(
     "first name;firstname;given name;given names;forename;vorname;prénom;nombre;nome;voornaam;nom;"
     "imię;imiona;förnamn;fornavn;jméno;křestní jméno;etunimi;keresztnév;utónév;adı;ad;имя;ім'я;"
     "όνομα;μικρό/βαπτιστικό όνομα;名;名字;이름;izena;vardas;prenume;الاسم الأول;tên;meno;ime"
 )
-LAST = _keys(
+LAST = keys_of(
     "last name;lastname;surname;family name;familyname;nachname;familienname;nom;nom de famille;"
     "apellido(s);apellidos;apellido;cognome;achternaam;nazwisko;efternamn;etternavn;efternavn;"
     "příjmení;sukunimi;vezetéknév;családnév;soyadı;soyad;фамилия;прізвище;επίθετο;姓;姓氏;성;"
     "abizena(k);pavardė;nume de familie;apelido;sobrenome;apelidos;cognoms;الاسم الأخير;họ;"
     "priezvisko;prezime;priimek"
 )
-EMAIL = _keys(
+EMAIL = keys_of(
     "email;e-mail;email address;e-mail address;e-mail-adresse;mail;email adresse;e-mail adresse;"
     "mailadresse;adresse de courriel;adresse électronique;courriel;adresse e-mail;"
     "dirección de correo;dirección email;correo electrónico;correo;indirizzo email;e-mailadres;"
@@ -44,7 +44,7 @@ EMAIL = _keys(
     "邮箱;電子郵件;電子郵件信箱;メールアドレス;이메일 주소;이메일;helbide elektronikoa;"
     "adreça electrònica;adresa de e-mail;el. pašto adresas;عنوان البريد الإلكتروني"
 )
-IDS = _keys(
+IDS = keys_of(
     "student;student id;studentid;student number;sid;id;id number;idnumber;id-nummer;"
     "matriculation number;matrikelnummer;matrikel;username;user name;anmeldename;benutzername;"
     "benutzerkennung;nom d'utilisateur;nom d’utilisateur;nombre de usuario;"
@@ -61,12 +61,12 @@ IDS = _keys(
     "número de identificação (id);número de identificação;matrícula;nume de utilizator;"
     "număr id;nom d'usuari;número id;nome de usuario;اسم المستخدم;رقم المُعرَّف;mssv;mã sinh viên"
 )
-ROLE = _keys("role;roles;rolle;rôle;rol;ruolo;角色")
-STATUS = _keys(
+ROLE = keys_of("role;roles;rolle;rôle;rol;ruolo;角色")
+STATUS = keys_of(
     "status;estado;estat;statut;stato;tila;stav;állapot;durum;статус;κατάσταση;状态;狀態;"
     "ステータス;상태;egoera;būsena;الحالة;حالت;estatus;tình trạng;trạng thái"
 )
-HANDED_IN = _keys(
+HANDED_IN = keys_of(
     "last modified (submission);submission date;zuletzt geändert (abgabe);"
     "dernière modification (travail remis);última modificación (entrega);"
     "darrera modificació (tramesa);τελευταία τροποποιημένη (υποβολή);azken aldaketa (bidalketa);"
@@ -77,7 +77,7 @@ HANDED_IN = _keys(
     "востаннє змінювалося (здача);上次修改（作业）;最后修改（学生）;最后修改时间（提交）;"
     "آخر تعديل (التسليم);poslední změna (odevzdání);ostatnio modyfikowane (przesłane zadanie)"
 )
-GRADED = _keys(
+GRADED = keys_of(
     "last modified (grade);zuletzt geändert (bewertung);dernière modification (note);"
     "última modificación (calificación);darrera modificació (qualificació);"
     "τελευταία τροποποίηση (βαθμολόγηση);azken aldaketa (kalifikazioa);"
@@ -88,12 +88,12 @@ GRADED = _keys(
     "上次修改（评分）;最后修改（教师）;最后修改时间（成绩）;آخر تعديل (التقدير);"
     "poslední změna (hodnocení);ostatnio modyfikowane (ocena)"
 )
-GRADE = _keys(
+GRADE = keys_of(
     "grade;bewertung;note;calificación;valutazione;cijfer;nota;beoordeling;qualificació;βαθμός;"
     "kalifikazioa;cualificación;評定;성적;įvertinimas;notă;оценка;betyg;not;оцінка;成绩;成績;"
     "الدرجة;گریڈ;ocena;známka;hodnocení;karakter;arvosana;osztályzat;điểm"
 )
-FEEDBACK = _keys(
+FEEDBACK = keys_of(
     "feedback comments;feedback als kommentar;comentaris de retroacció.;comentaris de retroacció;"
     "σχόλια ανατροφοδότησης;comentarios de retroalimentación;feedback-iruzkinak;"
     "feedback par commentaires;feedback per commenti;フィードバックコメント;피드백 코멘트;"

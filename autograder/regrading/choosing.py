@@ -79,7 +79,7 @@ def chosen_entries(
         if result.status in (Status.SUPERSEDED, Status.IGNORED):
             continue
         own = {result.student, scoring.label(result.student)}
-        own |= scoring.in_the_running(result.submission)
+        own |= scoring.whose.in_the_running(result.submission)
         names |= own
         asked = own.intersection(choice.students)
         asked |= {text for text in choice.submissions if _is_meant(text, entry)}

@@ -40,9 +40,13 @@ def counted_proposals(
     with LedgerReader(folder) as ledger:
         before, after = Scoring(assignment, ledger), Scoring(assignment, ledger, instead=new)
         submissions = [entry.result.submission for entry in ledger.entries()]
-    count = {name for name in submissions if before.students_of(name) or after.students_of(name)}
-    was = {student: name for name in submissions for student in before.students_of(name)}
-    becomes = {student: name for name in submissions for student in after.students_of(name)}
+    count = {
+        name
+        for name in submissions
+        if before.whose.students_of(name) or after.whose.students_of(name)
+    }
+    was = {student: name for name in submissions for student in before.whose.students_of(name)}
+    becomes = {student: name for name in submissions for student in after.whose.students_of(name)}
     overtaken = (
         Overtaken(student, name, becomes[student])
         for student, name in sorted(was.items())

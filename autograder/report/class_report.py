@@ -94,7 +94,8 @@ def class_report(
     subject: AssignmentGrades, course: str, pages: Mapping[int, str] | None = None
 ) -> str:
     """Return the page. `pages` has the address of the feedback page of `subject.grades[i]`."""
-    results = [grade.result for grade in subject.grades if grade.result]
+    # What a group shares is one submission.
+    results = list({g.result.submission: g.result for g in subject.grades if g.result}.values())
     graded = [result for result in results if result.status is Status.GRADED]
     scores = [g.points for g in subject.grades if g.points is not None and g.result]
     seconds = [result.seconds["total"] for result in graded if "total" in result.seconds]
@@ -156,7 +157,9 @@ def _figures(
     counts = Counter(g.result.status if g.result else None for g in subject.grades)
     handed_in = sum(counts.values()) - counts[None]
     missing = f"{counts[None]} missing" if counts[None] else ""
-    yield Figure("submissions", str(handed_in), missing)
+    files = {g.result.submission for g in subject.grades if g.result}
+    of_students = f"of {handed_in} students" if len(files) < handed_in else ""
+    yield Figure("submissions", str(len(files)), ", ".join(filter(None, (of_students, missing))))
     maximum = f"of {number(subject.maximum)}"
     yield Figure("mean", number(sum(scores) / len(scores)) if scores else "–", maximum)
     yield Figure("median", number(plots.median(scores)) if scores else "–", maximum)
@@ -239,6 +242,8 @@ def _remarks(grade: Grade) -> Iterator[str]:
     outdated = [q.id for q in grade.questions if q.outdated]
     if outdated:
         yield f"another answer to {', '.join(outdated)} was graded before"
+    if grade.handed_in_by:
+        yield f"handed in by {grade.handed_in_by}"
     by_hand = [q.id for q in grade.questions if q.adjustments]
     by_hand += ["total"] if grade.adjustments else []
     if by_hand:

@@ -14,12 +14,23 @@ FEEDBACK_NAME = "feedback"
 
 def page_files(grades: Sequence[Grade]) -> tuple[str, ...]:
     """Name the page of each grade in the output folder, as its result file is named."""
-    keys = [g.result.submission if g.result else f"roster/{g.student}" for g in grades]
+    keys = [_key(grade) for grade in grades]
     files = result_files((key, grade.student) for key, grade in zip(keys, grades, strict=True))
     return tuple(f"{files[key].removesuffix('.json')}.html" for key in keys)
 
 
+def _key(grade: Grade) -> str:
+    """What tells one page from another: each member of a group has one."""
+    if grade.result is None:
+        return f"roster/{grade.student}"
+    own = grade.result.submission
+    return f"{own}/{grade.student}" if grade.handed_in_by else own
+
+
 def name_for_lms(grade: Grade, page: str) -> str:
-    """Name a page in the zip so that the LMS gives it to its student; else as in the folder."""
-    receipt = grade.receipt
+    """Name a page in the zip so that the LMS gives it to its student; else as in the folder.
+
+    The name of a file leads to the one who handed it in, and to no other member of a group.
+    """
+    receipt = None if grade.handed_in_by else grade.receipt
     return (feedback_name(receipt.lms, Path(receipt.path)) if receipt else "") or page

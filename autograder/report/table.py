@@ -107,6 +107,8 @@ def _remarks(grade: Grade) -> str:
     none = [item.id for item in grade.questions if item.answer is Answer.UNANSWERED]
     if none and grade.result and grade.result.status is Status.GRADED:
         parts.append(f"{', '.join(none)} unanswered")
+    if grade.handed_in_by:
+        parts.append(f"handed in by {grade.handed_in_by}")
     by_hand = len(grade.adjustments) + sum(len(item.adjustments) for item in grade.questions)
     if late and late.days:
         days = f"{counted(late.days, 'day')} late"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
@@ -67,11 +67,17 @@ class Similarity:
     common: int  # a passage that more submissions have counts for nobody
 
 
-def compare(codes: Sequence[OwnCode], stub: str, threshold: float = THRESHOLD) -> Similarity:
+def compare(
+    codes: Sequence[OwnCode],
+    stub: str,
+    threshold: float = THRESHOLD,
+    are_together: Callable[[OwnCode, OwnCode], bool] | None = None,
+) -> Similarity:
     """Compare all submissions of this year with each other, and with those of earlier years.
 
-    What is in `stub` is not counted, and neither is what many submissions have. 300
-    submissions take seconds; the time grows with the square of their number.
+    What is in `stub` is not counted, and neither is what many submissions have; `are_together` says
+    of whom nothing is to be listed. 300 submissions take seconds; the time grows with the square of
+    their number.
     """
     now = sorted((code for code in codes if not code.earlier), key=_order)
     earlier = sorted((code for code in codes if code.earlier), key=_order)
@@ -82,6 +88,8 @@ def compare(codes: Sequence[OwnCode], stub: str, threshold: float = THRESHOLD) -
     prints = {code: _fingerprint(code.tokens, known) for code in (*now, *earlier)}
     found = []
     for one, other in (*combinations(now, 2), *product(now, earlier)):
+        if are_together is not None and are_together(one, other):
+            continue
         pair = _pair(one, other, prints[one], prints[other])
         if pair is not None and pair.score >= threshold:
             found.append(pair)

@@ -88,6 +88,7 @@ OUT = {
     "assignment.below_zero": "over results",
     "assignment.counts": "over results",
     "assignment.uploads": "over results",
+    "assignment.groups_in_notebook": "over results",
     "assignment.hours": "words",
     "assignment.training": "only for the proof",
     "course.course": "words",
