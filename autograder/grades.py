@@ -31,7 +31,8 @@ class Adjustment(Record):
     """A decision of the staff about points, with who, when and why; kept and never edited.
 
     `override` puts `points` in the place of what a question, or the whole assignment, earned;
-    `manual` adds them, or takes them away.
+    `manual` adds them, or takes them away. Of somebody who read what was handed in, it names what
+    they read: where something else counts by now, it does not.
     """
 
     student: str
@@ -41,6 +42,9 @@ class Adjustment(Record):
     reason: Annotated[str, Field(min_length=1)]
     who: Annotated[str, Field(min_length=1)]
     when: datetime  # with its zone
+    read: str = ""  # `read_digest` of the code or answer that was read; empty: none was named
+    criteria: tuple[str, ...] = ()  # of the rubric, that were met
+    reading: int = 1  # 2: of a second reader, which changes no points
 
 
 class Replaced(Record):

@@ -6,6 +6,7 @@ Two families. What goes into a sandbox and comes out of it: `Job` and `Report`. 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
@@ -167,6 +168,12 @@ class Reading(Record):
         said = {question: kept(text) for question, text in answers.items()}
         ran = tuple(Cell(id=cell.id, source=kept(cell.source)) for cell in cells)
         return cls(cells=ran, answers=said, cut=cut)
+
+
+def read_digest(text: str) -> str:
+    """Name a code or an answer that somebody reads: equal texts, blanks at line ends apart."""
+    lines = (line.rstrip() for line in text.strip("\n").split("\n"))
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Result(Record):

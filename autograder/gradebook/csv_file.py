@@ -69,6 +69,11 @@ def guarded(cell: str | float) -> str | int | float:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
+def unguarded(text: str) -> str:
+    """Return what `guarded` made `text` from; any other text as it is."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
 Cells = list[str | int | float]
 
 

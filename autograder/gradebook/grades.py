@@ -20,6 +20,7 @@ from autograder.gradebook.combining import grade_of
 from autograder.gradebook.csv_file import GRADEBOOK_NAME, write_gradebook
 from autograder.gradebook.lateness import Deadline
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
+from autograder.gradebook.rereading import ReadNow, outdated_notes
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.matching import Handed, Matching
 from autograder.lms.roster import Roster
@@ -47,6 +48,7 @@ class AssignmentGrades:
     columns: Columns = field(default_factory=Columns)  # what they are called in the LMS
     matching: Matching | None = None  # with the roster: who is missing, what is unmatched
     notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
+    readings: tuple[Adjustment, ...] = ()  # of those who read what was handed in, second ones too
 
     @property
     def unmatched(self) -> tuple[str, ...]:
@@ -75,9 +77,9 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         assignment = find_assignment(course, ledger.assignment)
         scoring = Scoring(assignment, ledger, roster)
         entries = list(ledger.entries())
-    counting = [entry for entry in entries if _counts(entry)]
-    grades = [scoring.grade(entry) for entry in counting]
-    grades += scoring.without_submission()
+        counting = [entry for entry in entries if _counts(entry)]
+        grades = [scoring.grade(entry) for entry in counting]
+        grades += scoring.without_submission()
     by_status = {
         status: tuple(entry.result for entry in entries if entry.result.status is status)
         for status in (Status.SUPERSEDED, Status.IGNORED)
@@ -95,6 +97,7 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         columns=assignment.settings.columns,
         matching=scoring.matching,
         notes=tuple(scoring.notes()),
+        readings=scoring.readings,
     )
 
 
@@ -135,6 +138,8 @@ class Scoring:
             handed = [_handed(entry) for entry in ledger.entries() if _counts(entry)]
             self.matching = self._roster.match(handed)
             self._labels = {item.student: self._label(item) for item in handed}
+        self._read_now = ReadNow(assignment, ledger)
+        self._outdated: list[Adjustment] = []
         self._seen: set[str] = set()  # who has a grade
         self._without_receipt = 0
 
@@ -158,6 +163,7 @@ class Scoring:
         yield from self._roster.notes() if self._roster else ()
         yield from self.matching.notes() if self.matching else ()
         yield from self._extension_notes()
+        yield from outdated_notes(self._outdated)
         for student in self._extensions:
             if student not in self._seen:
                 yield f"an extension names {student}, who has no submission"
@@ -174,6 +180,25 @@ class Scoring:
         """Return the name in the gradebook of the one whom intake called `student`."""
         return self._labels.get(student, student)
 
+    @cached_property
+    def readings(self) -> tuple[Adjustment, ...]:
+        """What people decided who had read what was handed in, under the gradebook's names."""
+        return tuple(
+            item.model_copy(update={"student": self.resolved(item.student)})
+            for item in self._given
+            if item.read
+        )
+
+    def _that_count(self, student: str, entry: LedgerEntry | None) -> list[Adjustment]:
+        """The adjustments of a student, without those about another code or answer."""
+        given = self._adjustments.get(student, [])
+        if entry is None:
+            return given
+        name = entry.result.submission
+        gone = [item for item in given if self._read_now.outdated(item, name)]
+        self._outdated += gone
+        return [item for item in given if item not in gone]
+
     def _made(self, student: str, entry: LedgerEntry | None) -> Grade:
         self._seen.add(student)
         return grade_of(
@@ -181,7 +206,7 @@ class Scoring:
             self._settings.questions,
             entry.result if entry else None,
             entry.receipt if entry else None,
-            self._adjustments.get(student, ()),
+            self._that_count(student, entry),
             self._deadline(student),
             bonus=self._settings.bonus,
             below_zero=self._settings.below_zero,
@@ -234,7 +259,7 @@ class Scoring:
         student = self.matching.student(item.submission) if self.matching else None
         return student.label if student else item.student
 
-    def _resolved(self, who: str) -> str:
+    def resolved(self, who: str) -> str:
         """Return the student whom an adjustment or an extension calls `who`."""
         if who in self._labels or self._roster is None:
             return self._labels.get(who, who)
@@ -245,7 +270,9 @@ class Scoring:
     def _adjustments(self) -> Mapping[str, list[Adjustment]]:
         by_student: dict[str, list[Adjustment]] = defaultdict(list)
         for item in self._given:
-            by_student[self._resolved(item.student)].append(item)
+            if item.reading == 2:  # it says how far readers agree, and changes no points
+                continue
+            by_student[self.resolved(item.student)].append(item)
         return dict(by_student)
 
     @cached_property
@@ -254,7 +281,7 @@ class Scoring:
 
     @cached_property
     def _extensions(self) -> Mapping[str, datetime]:
-        return {self._resolved(who): until for who, until in self._settings.extensions.items()}
+        return {self.resolved(who): until for who, until in self._settings.extensions.items()}
 
 
 def _counts(entry: LedgerEntry) -> bool:

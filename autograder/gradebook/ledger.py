@@ -135,6 +135,11 @@ class LedgerReader:
             for submission, text in self._database.execute(query):
                 yield submission, Reading.model_validate_json(text)
 
+    def reading(self, submission: str) -> Reading | None:
+        """Return what grading read of one submission; None where an older ledger did not say."""
+        row = self._row("SELECT reading FROM readings WHERE submission = ?", submission)
+        return Reading.model_validate_json(row[0]) if row else None
+
     def adjustments(self) -> tuple[Adjustment, ...]:
         """Return what the staff decided about points, in the order in which it was entered."""
         with self._thread_lock, self._guarded():
