@@ -69,6 +69,11 @@ def render_notebook(notebook: Notebook, outputs: bool = True) -> tuple[RenderedC
     return tuple(cells)
 
 
+def markdown_html(source: str) -> str:
+    """Return Markdown as harmless HTML. It parses what a student wrote: call it under limits."""
+    return str(_markdown(shortened(source, LONGEST_SOURCE)))
+
+
 def _length(cell: RenderedCell) -> int:
     return len(cell.source) + sum(len(output.html) for output in cell.outputs)
 
