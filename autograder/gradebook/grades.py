@@ -80,6 +80,7 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         counting = [entry for entry in entries if _counts(entry)]
         grades = [scoring.grade(entry) for entry in counting]
         grades += scoring.without_submission()
+        readings = scoring.readings()
     by_status = {
         status: tuple(entry.result for entry in entries if entry.result.status is status)
         for status in (Status.SUPERSEDED, Status.IGNORED)
@@ -97,7 +98,7 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         columns=assignment.settings.columns,
         matching=scoring.matching,
         notes=tuple(scoring.notes()),
-        readings=scoring.readings,
+        readings=readings,
     )
 
 
@@ -140,6 +141,7 @@ class Scoring:
             self._labels = {item.student: self._label(item) for item in handed}
         self._read_now = ReadNow(assignment, ledger)
         self._outdated: list[Adjustment] = []
+        self._submissions: dict[str, str] = {}  # what counts of each student who was read
         self._seen: set[str] = set()  # who has a grade
         self._without_receipt = 0
 
@@ -180,13 +182,16 @@ class Scoring:
         """Return the name in the gradebook of the one whom intake called `student`."""
         return self._labels.get(student, student)
 
-    @cached_property
     def readings(self) -> tuple[Adjustment, ...]:
-        """What people decided who had read what was handed in, under the gradebook's names."""
-        return tuple(
+        """What people said who had read what counts now; to be asked when all grades were made."""
+        said = (
             item.model_copy(update={"student": self.resolved(item.student)})
             for item in self._given
             if item.read
+        )
+        read_now, graded = self._read_now, self._submissions
+        return tuple(
+            item for item in said if not read_now.outdated(item, graded.get(item.student, ""))
         )
 
     def _that_count(self, student: str, entry: LedgerEntry | None) -> list[Adjustment]:
@@ -194,7 +199,7 @@ class Scoring:
         given = self._adjustments.get(student, [])
         if entry is None:
             return given
-        name = entry.result.submission
+        self._submissions[student] = name = entry.result.submission
         gone = [item for item in given if self._read_now.outdated(item, name)]
         self._outdated += gone
         return [item for item in given if item not in gone]
