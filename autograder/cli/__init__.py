@@ -50,6 +50,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "new-course": releasing.new_course,
         "new": releasing.new,
         "check": releasing.check,
+        "slip": reviewing.slip,
         "mutate": mutating.mutate,
         "release": releasing.release,
         "changes": releasing.changes,

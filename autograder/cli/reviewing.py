@@ -128,3 +128,56 @@ _WORDS = {
 def _say_unread(console: Console, collected: Collected) -> None:
     for item in collected.unread:
         say(console, f"Not shown: {item.student} ({item.submission}): {one_line(item.reason)}")
+
+
+def slip(
+    folder: FolderArgument = None,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="In which several went wrong alike.")
+    ] = None,
+    like: Annotated[
+        str, typer.Option("--like", metavar="STUDENT", help="Whose code it becomes.")
+    ] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="Of the file: chaff_NAME.py.")
+    ] = "",
+    assignment: FolderOfOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Write a chaff from what several students got wrong in the same way, for you to complete.
+
+    It has the function of the one named and what it needs, without comments and docstrings, and is
+    refused where anybody's name stands in it.
+    """
+    from autograder.batch.released import released_cells
+    from autograder.gradebook.grades import assignment_of, grades_of
+    from autograder.lms.roster import Roster
+    from autograder.proof.variants import default_folder
+    from autograder.review import groups_of
+    from autograder.review.slip import chaff_file, chaff_from, group_like, names_of
+
+    console, opened = make_console(), open_course(course)
+    if assignment is not None and question is None and folder is not None:
+        folder, question = None, str(folder)  # the folder's place was the question's
+    if question is None or not like:
+        raise UsageError(
+            "name the output folder, the question and a student, such as: "
+            "autograder slip grades/ASSIGNMENT q2 --like STUDENT"
+        )
+    out = graded_folder(opened, folder, assignment)
+    graded = assignment_of(opened, out)
+    (one,) = _questions(graded, [question])
+    collected = _collected(graded, out, [one])
+    _say_unread(console, collected)
+    roster = Roster.kept_in(out, opened.settings.roster)
+    found = roster.find(like) if roster else None
+    student = found.label if found else like
+    group = group_like(groups_of(one, collected.works[one.id]), student)
+    students = [grade.student for grade in grades_of(opened, out).grades]
+    known = "\n".join(cell.source for cell in released_cells(graded).cells)
+    chaff = chaff_from(
+        group, student, one.id, names_of(students, roster), known + graded.master.reference
+    )
+    file = chaff_file(default_folder(opened) / graded.name, name, chaff)
+    say(console, f"{file}: written like this by {counted(chaff.alike, 'student')}")
+    say(console, f"Say in it what is wrong, then: autograder check {graded.name} --touched")
