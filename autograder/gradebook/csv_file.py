@@ -70,8 +70,9 @@ def guarded(cell: str | float) -> str | int | float:
 
 
 def unguarded(text: str) -> str:
-    """Return what `guarded` made `text` from; any other text as it is."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    """Return what a text was before it was guarded; any other text as it is."""
+    rest = text.removeprefix("'")
+    return rest if rest != text and rest.removeprefix("'").startswith(_FORMULA) else text
 
 
 Cells = list[str | int | float]

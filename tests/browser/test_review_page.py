@@ -228,6 +228,33 @@ def test_a_second_reading_of_a_sample_changes_no_points(reader, tmp_path):
     assert points(made) == before
 
 
+def test_names_and_comments_come_through_the_file_as_they_are(reader, tmp_path):
+    made = ReadClass(tmp_path)
+    students = ['Ada "the  first", x', "=cmd()", "'-1", "Zoë 李"]
+    made.hand_in(dict.fromkeys(students, (LOOP_ONE_SHORT, 1.0)))
+    tina = reader("Tina")
+    tina.open(write(made))
+    tina.sign()
+    tina.press("g", "2", "c")
+    tina.page.keyboard.insert_text('-1 for "the last", =1+1; ü')
+    tina.press("Enter")
+    entered = enter(made, tina.saved("d", tmp_path))
+    assert points(made) == dict.fromkeys(students, 2.0)
+    assert {item.reason for item in entered.new} == {'-1 for "the last", =1+1; ü'}
+
+
+def test_a_page_without_works_says_so_and_answers_no_key(reader, tmp_path):
+    made = ReadClass(tmp_path)
+    file = tmp_path / "empty.html"
+    (question, *_) = questions_of(made.assignment)
+    file.write_text(review_page(PAGE, question, ()))
+    uwe = reader("Uwe")
+    page = uwe.open(file)
+    uwe.press("j", "g", "2", "c", "o", "d", "f")
+    assert uwe.said() == "There is nothing to read here."
+    assert page.wrong == []
+
+
 def test_who_changes_nothing_writes_no_row(reader, file):
     uwe = reader("Uwe")
     page = uwe.open(file)

@@ -157,15 +157,14 @@
     return { rows, wrong, read };
   };
   // Every text is quoted; what a spreadsheet would take for a formula gets a ' that adjust removes.
-  const cell = (text) => {
-    const line = String(text).replace(/\s+/g, " ").trim();
-    return `"${(/^[=+\-@|%＝＋－＠]/.test(line) ? `'${line}` : line).replaceAll('"', '""')}"`;
-  };
+  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+  const guarded = (text) => (/^'?[=+\-@|%＝＋－＠]/.test(text) ? `'${text}` : text);
+  const cell = (text) => quoted(guarded(String(text).replace(/\s+/g, " ").trim()));
   const HEADER = "student,question,kind,points,reason,when,who,criteria,reading,read";
   const csv = (rows, who) =>
     [HEADER].concat(rows.flatMap(({ work, points, reason, mark }) =>
       work.students.map((student) => [
-        cell(student), cell(data.question), cell("override"), number(points), cell(reason),
+        quoted(guarded(student)), cell(data.question), cell("override"), number(points), cell(reason),
         cell(new Date(mark.when).toISOString()), cell(who), cell(mark.criteria.join(" | ")),
         data.reading, cell(work.read),
       ].join(",")))).join("\n") + "\n";
@@ -398,7 +397,12 @@
       `${read} marked, ${toRead} not folded; ${count(rows.length, "row")} for points.csv${lacking}`;
   };
   const show = () => {
-    if (!works.length) return say("There is nothing to read here.");
+    if (!works.length) {
+      for (const each of document.querySelectorAll("main button, main input, main textarea, .actions button")) {
+        each.disabled = true;
+      }
+      return say("There is nothing to read here.");
+    }
     showOutline();
     showWork();
     showMarking();
@@ -502,7 +506,7 @@
     else if (value >= 1 && value <= criteria.length) toggleCriterion(value - 1);
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !works.length) return;
     const field = event.target.closest("input:not([type=checkbox]), textarea");
     if (field) {
       if (event.key === "Escape" || event.key === "Enter") {
