@@ -22,6 +22,7 @@ from autograder.cli import (
     mutating,
     releasing,
     reporting,
+    reviewing,
     scores,
     similar,
 )
@@ -38,6 +39,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "grade": grading.grade,
         "try": grading.try_,
         "demo": grading.demo,
+        "review": reviewing.review,
         "adjust": scores.adjust,
         "regrade": scores.regrade,
         "report": reporting.report,
@@ -48,6 +50,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "new-course": releasing.new_course,
         "new": releasing.new,
         "check": releasing.check,
+        "slip": reviewing.slip,
         "mutate": mutating.mutate,
         "release": releasing.release,
         "changes": releasing.changes,

@@ -38,15 +38,17 @@ REGRADE_NAME = "regrade.csv"
 def adjust(
     folder: FolderArgument = None,
     points: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--from",
             metavar="CSV",
             help="Columns student, question (empty: all), kind (override or manual), points, "
-            "reason, and optionally when.",
+            "reason, and optionally when, who, criteria, reading, read; may be repeated.",
         ),
     ] = None,
-    who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who decided.")] = "",
+    who: Annotated[
+        str, typer.Option("--who", metavar="NAME", help="Who decided, where a row does not say.")
+    ] = "",
     above_maximum: Annotated[
         bool, typer.Option("--above-maximum", help="Points above the maximum are meant.")
     ] = False,
@@ -54,18 +56,23 @@ def adjust(
     assignment: FolderOfOption = None,
     course: CourseOption = None,
 ) -> None:
-    """Enter overrides and points by hand, with who, when and why; all of a file, or nothing."""
+    """Enter overrides and points by hand, with who, when and why; all that is given, or nothing.
+
+    Where two readers of the same work differ, what they say of it is listed and not entered.
+    """
     from autograder.gradebook.adjusting import enter_points
     from autograder.gradebook.ledger import LedgerReader
 
     console, opened = make_console(), open_course(course)
     out = graded_folder(opened, folder, assignment)
-    if points is None and not listed:
+    if not points and not listed:
         raise UsageError("give a file of points with --from, or --list what was decided so far")
-    if points is not None:
+    if points:
         entered = enter_points(opened, out, points, who, above_maximum)
         _list(console, entered.new, opened.zone)
         known = f", {len(entered.known)} had been entered before" if entered.known else ""
+        for line in entered.settled.open_ends():
+            say(console, f"Not entered: {line}")
         say(console, f"{len(entered.new)} entered{known}. Gradebook: {entered.gradebook}")
         for note in entered.notes:
             say(console, f"Note: {note}")
@@ -138,6 +145,8 @@ def regrade(
         proposals = made.proposals
     left_out = made.left_out if made else ()
     _show_differences(console, graded, out, proposals)
+    for below in regrading.overrides_below(graded, out, proposals):
+        say(console, f"An override is below what the tests give now: {_decision(below)}")
     for item in left_out:
         say(console, f"Not graded again: {item.submission} {item.reason}")
     if accept:
@@ -202,11 +211,18 @@ def _show_history(console: Console, folder: Path, zone: tzinfo, students: Sequen
 
 
 def _list(console: Console, adjustments: Sequence[Adjustment], zone: tzinfo) -> None:
-    from autograder.gradebook.csv_file import adjustment_text
-
-    last = {(i.student, i.question): i for i in adjustments if i.kind == "override"}
+    counting = [item for item in adjustments if item.reading == 1]
+    last = {(i.student, i.question): i for i in counting if i.kind == "override"}
     for item in adjustments:
-        superseded = item.kind == "override" and last[item.student, item.question] is not item
+        overrides = item.kind == "override" and item.reading == 1
+        superseded = overrides and last[item.student, item.question] is not item
         when = f"{item.when.astimezone(zone):%Y-%m-%d %H:%M}"
         more = " – superseded" if superseded else ""
-        say(console, f"{when} {item.student}, {adjustment_text(item)}{more}")
+        more = more or (" – second reading, changes no points" if item.reading == 2 else "")
+        say(console, f"{when} {_decision(item)}{more}")
+
+
+def _decision(item: Adjustment) -> str:
+    from autograder.gradebook.csv_file import adjustment_text
+
+    return f"{item.student}, {adjustment_text(item)}"

@@ -70,6 +70,12 @@ def guarded(cell: str | float) -> str | int | float:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
+def unguarded(text: str) -> str:
+    """Return what a text was before it was guarded; any other text as it is."""
+    rest = text.removeprefix("'")
+    return rest if rest != text and rest.removeprefix("'").startswith(_FORMULA) else text
+
+
 Cells = list[str | int | float]
 
 

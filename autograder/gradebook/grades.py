@@ -27,6 +27,7 @@ from autograder.gradebook.csv_file import (
 )
 from autograder.gradebook.lateness import Deadline
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
+from autograder.gradebook.rereading import ReadNow, outdated_notes
 from autograder.gradebook.whose import Lists, Whose
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.groups import GroupList
@@ -57,6 +58,7 @@ class AssignmentGrades:
     columns: Columns = field(default_factory=Columns)  # what they are called in the LMS
     matching: Matching | None = None  # with the roster: who is missing, what is unmatched
     notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
+    readings: tuple[Adjustment, ...] = ()  # of those who read what was handed in, second ones too
     written: Mapping[str, Written] = field(default_factory=dict)  # what a person grades, and how
 
     def students_of(self, submission: str) -> tuple[str, ...]:
@@ -100,6 +102,7 @@ def grades_of(
     counting = [entry for entry in entries if whose.counts(entry)]
     grades = [grade for entry in counting for grade in scoring.grades(entry)]
     grades += scoring.without_submission()
+    readings = scoring.readings()
     others = [whose.uncounted(entry) for entry in entries if not whose.counts(entry)]
     by_status = {
         status: tuple(result for result in others if result.status is status)
@@ -118,6 +121,7 @@ def grades_of(
         columns=assignment.settings.columns,
         matching=scoring.matching,
         notes=tuple(scoring.notes()),
+        readings=readings,
         written=assignment.settings.written,
     )
 
@@ -191,6 +195,9 @@ class Scoring:
         self._labels = self.whose.labels
         self.whose.decide(assignment.settings, self._timed, self._tested)
         self.matching = self.whose.matching
+        self._read_now = ReadNow(assignment, ledger)
+        self._outdated: list[Adjustment] = []
+        self._submissions: dict[str, str] = {}  # what counts of each student who was read
         self._seen: set[str] = set()  # who has a grade
         self._without_receipt = 0
 
@@ -219,6 +226,7 @@ class Scoring:
         yield from self.matching.notes() if self.matching else ()
         yield from self.whose.notes()
         yield from self._extension_notes()
+        yield from outdated_notes(self._outdated)
         for student in self._extensions:
             if student not in self._seen:
                 yield f"an extension names {student}, who has no submission"
@@ -235,6 +243,30 @@ class Scoring:
         """Return the name in the gradebook of the one whom intake called `student`."""
         return self._labels.get(student, student)
 
+    def readings(self) -> tuple[Adjustment, ...]:
+        """What people said who had read what counts now; to be asked when all grades were made."""
+        said = (
+            item.model_copy(update={"student": self.resolved(item.student)})
+            for item in self._given
+            if item.read
+        )
+        read_now, graded = self._read_now, self._submissions
+        return tuple(
+            item for item in said if not read_now.outdated(item, graded.get(item.student, ""))
+        )
+
+    def _that_count(self, student: str, entry: LedgerEntry | None) -> list[Adjustment]:
+        """The adjustments of a student, without those about another code or answer."""
+        given = self._adjustments.get(student, [])
+        if entry is None:
+            return given
+        self._submissions[student] = name = entry.result.submission
+        # Of an answer in words the question itself says so: it waits for a person again.
+        tested = (item for item in given if item.question not in self._settings.written)
+        gone = [item for item in tested if self._read_now.outdated(item, name)]
+        self._outdated += gone
+        return [item for item in given if item not in gone]
+
     def _made(self, student: str, entry: LedgerEntry | None) -> Grade:
         self._seen.add(student)
         submission = entry.result.submission if entry else None
@@ -244,7 +276,7 @@ class Scoring:
             self._settings.questions,
             entry.result if entry else None,
             entry.receipt if entry else None,
-            self._adjustments.get(student, ()),
+            self._that_count(student, entry),
             self._deadline(student),
             written={name: item.points for name, item in self._settings.written.items()},
             bonus=self._settings.bonus,
@@ -316,7 +348,7 @@ class Scoring:
 
     # --- by either name -------------------------------------------------------------------------
 
-    def _resolved(self, who: str) -> str:
+    def resolved(self, who: str) -> str:
         """Return the student whom an adjustment or an extension calls `who`."""
         if who in self._labels or self._roster is None:
             return self._labels.get(who, who)
@@ -327,7 +359,9 @@ class Scoring:
     def _adjustments(self) -> Mapping[str, list[Adjustment]]:
         by_student: dict[str, list[Adjustment]] = defaultdict(list)
         for item in self._given:
-            by_student[self._resolved(item.student)].append(item)
+            if item.reading == 2:  # it says how far readers agree, and changes no points
+                continue
+            by_student[self.resolved(item.student)].append(item)
         return dict(by_student)
 
     @cached_property
@@ -336,7 +370,7 @@ class Scoring:
 
     @cached_property
     def _extensions(self) -> Mapping[str, datetime]:
-        return {self._resolved(who): until for who, until in self._settings.extensions.items()}
+        return {self.resolved(who): until for who, until in self._settings.extensions.items()}
 
 
 def _may_count(entry: LedgerEntry) -> bool:

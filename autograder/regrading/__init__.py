@@ -5,7 +5,13 @@ a person does after reading the differences, puts exactly those results in the g
 ones they replace go into the ledger's history.
 """
 
-from autograder.regrading.accepting import Accepted, accept, present_bundle, waiting
+from autograder.regrading.accepting import (
+    Accepted,
+    accept,
+    overrides_below,
+    present_bundle,
+    waiting,
+)
 from autograder.regrading.again import GradingAgain, Regraded, merged, regrade
 from autograder.regrading.choosing import Choice, Chosen, LeftOut, find_chosen
 from autograder.regrading.overtaking import counted_proposals
@@ -21,6 +27,7 @@ __all__ = [
     "counted_proposals",
     "find_chosen",
     "merged",
+    "overrides_below",
     "present_bundle",
     "regrade",
     "waiting",

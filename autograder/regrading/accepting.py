@@ -10,9 +10,9 @@ from autograder.batch.released import edition_of
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.gradebook.csv_file import RESULTS_NAME, write_result
-from autograder.gradebook.grades import refresh_gradebook
+from autograder.gradebook.grades import Scoring, refresh_gradebook
 from autograder.gradebook.ledger import Ledger, LedgerEntry, LedgerReader
-from autograder.grades import Proposal
+from autograder.grades import Adjustment, Proposal
 from autograder.regrading.choosing import Choice, chosen_entries
 
 
@@ -39,6 +39,31 @@ def waiting(assignment: Assignment, folder: Path, choice: Choice) -> tuple[Propo
             if item.old.submission in chosen
             and (not choice.questions or set(item.questions) == set(choice.questions))
         )
+
+
+def overrides_below(
+    assignment: Assignment, folder: Path, proposals: Collection[Proposal]
+) -> tuple[Adjustment, ...]:
+    """Return the overrides that give less for a question than the tests do now.
+
+    They stay as they are: somebody decided. Whether they would decide so today is for them to say.
+    """
+    with LedgerReader(folder) as ledger:
+        given = ledger.adjustments()
+        scoring = Scoring(assignment, ledger)
+    last = {
+        (scoring.resolved(item.student), item.question): item
+        for item in given
+        if item.kind == "override" and item.reading == 1
+    }
+    found = []
+    for proposal in proposals:
+        student = scoring.label(proposal.new.student)
+        for question in proposal.new.questions:
+            item = last.get((student, question.id))
+            if item is not None and item.points < question.points:
+                found.append(item)
+    return tuple(found)
 
 
 def present_bundle(assignment: Assignment, release: str | None = None) -> str:

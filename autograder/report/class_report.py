@@ -16,6 +16,13 @@ from autograder.records import Outcome, Result, Status
 from autograder.report import plots
 from autograder.report.pages import render
 from autograder.report.plots import Histogram, score_histogram, seconds_histogram
+from autograder.report.readers import (
+    STATED_SHARE,
+    ReaderRow,
+    SecondReadings,
+    reader_rows,
+    second_readings,
+)
 from autograder.report.table import remark
 from autograder.report.tallies import (
     HardTest,
@@ -84,6 +91,8 @@ class ClassPage:
     tests: Sequence[TestRow]
     outcomes: Sequence[tuple[Outcome, str]]  # those that occur, and their words
     hardest: Sequence[HardTest]
+    readers: Sequence[ReaderRow]  # who gave points by reading
+    second: SecondReadings
     rows: Sequence[SubmissionRow]
     troubled: Sequence[Result]  # not graded
     missing: Sequence[str]  # students on the roster who handed in nothing
@@ -114,6 +123,8 @@ def class_report(
         tests=tests,
         outcomes=[(outcome, OUTCOME_WORDS[outcome]) for outcome in shown],
         hardest=tuple(hardest_tests(graded, tests)),
+        readers=tuple(reader_rows(subject.readings, subject.grades)),
+        second=second_readings(subject.readings, subject.grades),
         rows=tuple(submission_rows(subject.grades, pages or {})),
         troubled=[r for r in results if r.status is not Status.GRADED],
         missing=[grade.student for grade in subject.grades if grade.result is None],
@@ -124,6 +135,7 @@ def class_report(
         styles=("style.css", "class_report.css"),
         script="class_report.js",
         base=plots.BASE,
+        stated_share=STATED_SHARE,
         **vars(page),
     )
 

@@ -18,7 +18,7 @@ LAYERS = (
     {"bug_report", "releasing"},
     {"doctor", "proof", "regrading", "on_gradescope"},
     {"batch"},
-    {"similarity"},
+    {"review", "similarity"},
     {"report"},
     {"gradebook"},
     {"sandbox", "intake"},

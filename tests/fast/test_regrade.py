@@ -26,6 +26,7 @@ from autograder.regrading import (
     accept,
     find_chosen,
     merged,
+    overrides_below,
     waiting,
 )
 from autograder.report.difference import differences
@@ -200,6 +201,19 @@ def test_points_by_hand_stay_through_a_regrade(school):
     school.regrade()
     school.accept()
     assert school.points()["ada"] == 3.5
+
+
+def test_overrides_below_what_the_tests_give_now_are_listed_and_stay(school):
+    points = school.out.parent / "points.csv"
+    rows = ["ada,q1,override,0.5,by hand", "bob,q1,override,2,by hand", "cy,q1,manual,0.5,a bit"]
+    points.write_text("\n".join(["student,question,kind,points,reason", *rows]) + "\n")
+    enter_points(school.course, school.out, points, "tina")
+    school.fix_the_tests(0.75)
+    proposals = school.regrade().proposals
+    (below,) = overrides_below(school.assignment, school.out, proposals)
+    assert (below.student, below.question, below.points) == ("ada", "q1", 0.5)
+    school.accept()
+    assert school.points()["ada"] == 0.5 + 0.75 * 3
 
 
 def test_a_file_that_is_gone_is_listed_with_the_way_out(school):

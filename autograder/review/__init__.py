@@ -1,0 +1,32 @@
+"""One question over the whole class: every student's code or answer, in groups, to be read."""
+
+from autograder.review.grouping import NO_SIGNS, Group, Sign, groups_of
+from autograder.review.page import PageFor, review_page
+from autograder.review.sample import drawn, share_of
+from autograder.review.works import (
+    Collected,
+    Criterion,
+    ReviewQuestion,
+    Unread,
+    Work,
+    collect,
+    questions_of,
+)
+
+__all__ = [
+    "NO_SIGNS",
+    "Collected",
+    "Criterion",
+    "Group",
+    "PageFor",
+    "ReviewQuestion",
+    "Sign",
+    "Unread",
+    "Work",
+    "collect",
+    "drawn",
+    "groups_of",
+    "questions_of",
+    "review_page",
+    "share_of",
+]
