@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from autograder.records import Record, Result
+from autograder.records import Record, Result, Signature
 
 
 class Receipt(Record):
@@ -64,6 +64,8 @@ class Proposal(Record):
     key: str = ""  # to store it under; empty where it is made of two gradings
     bundle: str  # digest of the grading bundle
     content: str  # digest of the cells that were graded
+    # What the answers look like, by question.
+    signatures: dict[str, Signature] = Field(default_factory=dict)
 
 
 class Lateness(Record):

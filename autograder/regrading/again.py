@@ -155,6 +155,7 @@ class GradingAgain:
             key=key,
             bundle=marking.bundle_digest,
             content=loaded.digest,
+            signatures=graded.report.signatures,
         )
 
 

@@ -19,6 +19,7 @@ from autograder.runner.messages import Ending, Judged, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
 from autograder.runner.session import Session
+from autograder.runner.signing import Trace
 from autograder.runner.wire import Channel, WireClosed
 
 
@@ -29,6 +30,7 @@ class Brief:
     name: str
     ours: int  # what its draws follow from
     theirs: int  # what the student process is seeded by
+    common: int  # what its draws follow from where they are the same for everybody
     cases: list[Case] | None  # None: they are to be loaded
 
 
@@ -55,20 +57,24 @@ class Judge:
                 fds = socket.recv_fds(self.socket, 1, 2)[1] if turn.alive else []
                 self.session.take(turn, *fds)
                 for number in turn.cases:
-                    self._run(self.briefs[turn.question], number, cases[turn.question][number])
+                    case = cases[turn.question][number]
+                    self._run(self.briefs[turn.question], number, case, sign=turn.sign)
                 self.session.let_go()
                 self.channel.send(Judged().plain())
         except WireClosed:
             return 0
 
-    def _run(self, brief: Brief, number: int, case: Case) -> None:
+    def _run(self, brief: Brief, number: int, case: Case, *, sign: bool) -> None:
         """Run a case from seeds of its own: it draws the same, whatever has run before it."""
         label = f"case {number}"
-        self.session.seed(derived_seed(brief.ours, label), derived_seed(brief.theirs, label))
+        ours = brief.common if sign else brief.ours
+        self.session.seed(derived_seed(ours, label), derived_seed(brief.theirs, label))
+        self.session.trace = trace = Trace() if sign else None
         started = time.monotonic()
         verdict = self._verdict(case)
         seconds = time.monotonic() - started
-        told = Judged(asdict(verdict), seconds, self.session.borrowed)
+        digests = trace.digests() if trace is not None else ""
+        told = Judged(asdict(verdict), seconds, self.session.borrowed, digests)
         self.channel.send(told.plain())
 
     def _verdict(self, case: Case) -> Verdict:
