@@ -90,6 +90,7 @@ class QuestionGrade(Record):
     maximum: float
     adjustments: tuple[Adjustment, ...] = ()
     bonus: bool = False  # on top of the assignment's maximum
+    slip: str = ""  # what the function is like, where the student may read that
 
 
 class BonusPoints(Record):

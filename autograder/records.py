@@ -71,6 +71,7 @@ class Job(Record):
     seconds: float | None = None  # for all of it, within the assignment's limit; None: that
     canary: bool = False  # the kit's own question instead of the assignment's
     first_loss: bool = False  # end a question at the first test that it does not pass
+    sign: bool = True  # what loses points is signed when all verdicts have been given
 
 
 # --- out of the sandbox -----------------------------------------------------------------------

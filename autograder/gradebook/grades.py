@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from autograder.course.assignment import Assignment, find_assignment
-from autograder.course.settings import Columns, Course
+from autograder.course.settings import Columns, Course, LatePolicy
 from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
 from autograder.gradebook.csv_file import GRADEBOOK_NAME, write_gradebook
 from autograder.gradebook.lateness import Deadline
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
+from autograder.gradebook.slips import SlipGroup, Slips
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.matching import Handed, Matching
 from autograder.lms.roster import Roster
@@ -47,6 +48,7 @@ class AssignmentGrades:
     columns: Columns = field(default_factory=Columns)  # what they are called in the LMS
     matching: Matching | None = None  # with the roster: who is missing, what is unmatched
     notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
+    slips: Mapping[str, tuple[SlipGroup, ...]] = field(default_factory=dict)  # for the staff
 
     @property
     def unmatched(self) -> tuple[str, ...]:
@@ -63,20 +65,29 @@ def assignment_of(course: Course, folder: Path) -> Assignment:
         return find_assignment(course, ledger.assignment)
 
 
-def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> AssignmentGrades:
+def grades_of(
+    course: Course, folder: Path, roster: Roster | None = None, now: datetime | None = None
+) -> AssignmentGrades:
     """Return the grades in the output folder `folder`, after late policy and points by hand.
 
     `roster` is by default the one that was kept there when grading. With one every student on it
     has a grade, under their label there; a submission that is nobody's on it has one under the
-    name that intake read, and stands in `matching`. Raises `UsageError` where `folder` has no
-    ledger, or one of an assignment that is not in the course.
+    name that intake read, and stands in `matching`. `now` decides, where `known_slips` asks for
+    it, whether students may read of theirs; None is the present.
+
+    Raises `UsageError` where `folder` has no ledger, or one of an assignment that is not in the
+    course.
     """
     with LedgerReader(folder) as ledger:
         assignment = find_assignment(course, ledger.assignment)
         scoring = Scoring(assignment, ledger, roster)
         entries = list(ledger.entries())
+        slips = Slips(assignment, ledger)
     counting = [entry for entry in entries if _counts(entry)]
     grades = [scoring.grade(entry) for entry in counting]
+    if scoring.tells_slips(now or datetime.now(UTC)):
+        told = (slips.sentences(entry) for entry in counting)
+        grades = [_with_slips(grade, said) for grade, said in zip(grades, told, strict=True)]
     grades += scoring.without_submission()
     by_status = {
         status: tuple(entry.result for entry in entries if entry.result.status is status)
@@ -95,6 +106,7 @@ def grades_of(course: Course, folder: Path, roster: Roster | None = None) -> Ass
         columns=assignment.settings.columns,
         matching=scoring.matching,
         notes=tuple(scoring.notes()),
+        slips=slips.groups(),
     )
 
 
@@ -169,6 +181,31 @@ class Scoring:
                 f"{'it' if count == 1 else 'they'} came, so nothing says what is late: run "
                 "autograder grade again, nothing is graded twice"
             )
+
+    def tells_slips(self, now: datetime) -> bool:
+        """Whether students may read which known slip theirs is like."""
+        shown = self._settings.known_slips or self._course.settings.known_slips
+        if shown == "after_due":
+            end = self.end()
+            return end is not None and now >= end
+        return shown == "always"
+
+    def end(self) -> datetime | None:
+        """Return the first moment at which nobody can hand in any more, the latest extension over.
+
+        None where there is none: without a due date, where late work is taken for ever, and where
+        an extension could not be read. Without a late policy it is the due date.
+        """
+        unclear = any(
+            member.unread_extension and label not in self._extensions
+            for label, member in self._members.items()
+        )
+        policy = self._late_policy or LatePolicy(closes_after_days=0)
+        if self._settings.due is None or policy.closes_after_days is None or unclear:
+            return None
+        extended = [member.extension for member in self._members.values() if member.extension]
+        last = max((self._settings.due, *self._extensions.values(), *extended))
+        return Deadline(last, self._course.zone, policy).end(policy.closes_after_days)
 
     def label(self, student: str) -> str:
         """Return the name in the gradebook of the one whom intake called `student`."""
@@ -255,6 +292,16 @@ class Scoring:
     @cached_property
     def _extensions(self) -> Mapping[str, datetime]:
         return {self._resolved(who): until for who, until in self._settings.extensions.items()}
+
+
+def _with_slips(grade: Grade, said: Mapping[str, str]) -> Grade:
+    """Return a grade with what is said of some questions, where points are missing still."""
+    if not said:
+        return grade
+    questions = tuple(
+        item.model_copy(update={"slip": said.get(item.id, "")}) for item in grade.questions
+    )
+    return grade.model_copy(update={"questions": questions})
 
 
 def _counts(entry: LedgerEntry) -> bool:

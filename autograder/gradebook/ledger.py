@@ -301,7 +301,7 @@ class Ledger(LedgerReader):
     # --- inside a transaction ---------------------------------------------------------------------
 
     def _sign(self, entry: LedgerEntry) -> None:
-        """Keep what the answers look like, beside what is known of the grading's other questions."""
+        """Keep what the answers look like, beside what is known of the other questions."""
         if not entry.signatures:
             return
         row = self._row("SELECT signatures FROM signatures WHERE key = ?", entry.key)

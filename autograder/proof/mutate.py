@@ -176,7 +176,9 @@ class _Run:
         tasks = {
             Task(
                 Variant(f"reference, {question}", Kind.REFERENCE, notebook, cells),
-                Job(cells=cells, seed=self._seed, questions=(question,), first_loss=True),
+                Job(
+                    cells=cells, seed=self._seed, questions=(question,), first_loss=True, sign=False
+                ),
             ): question
             for question in questions
         }
@@ -203,6 +205,7 @@ class _Run:
                 questions=(mutant.question,),
                 seconds=seconds,
                 first_loss=True,
+                sign=False,
             ),
         )
 

@@ -137,7 +137,7 @@ class Grader:
         process, has no signature.
         """
         lost = [q for q in self.graded if q.lost_points and not q.broken]
-        if self.job.get("first_loss") or self.job.get("canary"):
+        if not self.job.get("sign", True) or self.job.get("canary"):
             return {}
         found = {}
         for question in lost:

@@ -151,7 +151,7 @@ class Session:
             seen = self._called(name, args, kwargs, observe)
         except Exception as error:
             if self.trace is not None:
-                self.trace.raised(error)
+                self.trace.raised(error, "" if hasattr(error, "student_type") else str(error))
             raise
         if self.trace is not None:
             self.trace.returned(seen, asked=observe)

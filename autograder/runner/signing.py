@@ -37,6 +37,7 @@ _COARSEST = 9
 _BORDER = 0.5717
 _SHIFT = 0.3719
 _NOTHING = {True: 1e-13, False: 1e-7}  # what is as good as 0, fine and coarse
+_LONGEST_REASON = 500
 _BIG_STEP = 32 * 2**20  # bytes of memory: less cannot be told from noise
 
 
@@ -59,9 +60,14 @@ class Trace:
 
         self._note(note)
 
-    def raised(self, error: Exception) -> None:
-        """Note an exception, by the built-in kind that it is of: its words are anybody's own."""
-        name = b"raised " + type(error).__name__.encode()
+    def raised(self, error: Exception, reason: str = "") -> None:
+        """Note an exception, by the built-in kind that it is of: its words are anybody's own.
+
+        `reason` is the kit's own word on a value that could not cross: it names the type.
+        """
+        name = f"raised {type(error).__name__} {reason[:_LONGEST_REASON]}".encode(
+            "utf-8", "replace"
+        )
         self._note(lambda digest, _: digest.update(name))
 
     def digests(self) -> str:

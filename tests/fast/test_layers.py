@@ -21,6 +21,7 @@ LAYERS = (
     {"similarity"},
     {"report"},
     {"gradebook"},
+    {"slips"},
     {"sandbox", "intake"},
     {"lms"},
     {"course"},

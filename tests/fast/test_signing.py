@@ -137,6 +137,14 @@ def test_memory_counts_in_steps_and_seconds_do_not_count():
     assert more == fine(1, peak_bytes=2**28 + 2**20, asked=True)
 
 
+def test_of_a_value_that_could_not_cross_its_type_counts():
+    """The kit's own words name it, where a student's exception may say anything."""
+    one, other = Trace(), Trace()
+    one.raised(RuntimeError(), "a value of type set")
+    other.raised(RuntimeError(), "a value of type map")
+    assert one.digests() != other.digests()
+
+
 def test_what_cannot_be_written_in_utf_8_has_a_digest():
     assert fine("\ud800") != fine("\ud801")
     assert fine(["\ud800"]) != fine(["\ud801"])
