@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from autograder.records import Record, Result, Status
+from autograder.records import Record, Result, Signature, Status
 
 
 class Receipt(Record):
@@ -71,6 +71,8 @@ class Proposal(Record):
     key: str = ""  # to store it under; empty where it is made of two gradings
     bundle: str  # digest of the grading bundle
     content: str  # digest of the cells that were graded
+    # What the answers look like, by question.
+    signatures: dict[str, Signature] = Field(default_factory=dict)
 
 
 class Lateness(Record):
@@ -112,6 +114,7 @@ class QuestionGrade(Record):
     bonus: bool = False  # on top of the assignment's maximum
     answer: Answer | None = None  # None for a question that tests grade
     outdated: tuple[Adjustment, ...] = ()
+    slip: str = ""  # what the function is like, where the student may read that
 
 
 class BonusPoints(Record):

@@ -72,6 +72,7 @@ class Job(Record):
     seconds: float | None = None  # for all of it, within the assignment's limit; None: that
     canary: bool = False  # the kit's own question instead of the assignment's
     first_loss: bool = False  # end a question at the first test that it does not pass
+    sign: bool = True  # what loses points is signed when all verdicts have been given
 
 
 # --- out of the sandbox -----------------------------------------------------------------------
@@ -109,6 +110,24 @@ class QuestionReport(Record):
     cases: tuple[CaseResult, ...]
 
 
+_OUTCOME_AND_DIGESTS = r"[a-z_]{1,20}(:[0-9a-f]{16}:[0-9a-f]{16})?"
+MOST_TESTS = 1000  # of one question, in a signature
+
+
+class Signature(Record):
+    """What the answers to a question that lost points look like: equal slips have equal ones.
+
+    Each test has its outcome and, where it failed in the run that signs, two digests of what came
+    back. Only signatures under the same name met the same inputs and can be compared.
+    """
+
+    under: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+    tests: Annotated[
+        tuple[Annotated[str, Field(pattern=f"^{_OUTCOME_AND_DIGESTS}$")], ...],
+        Field(max_length=MOST_TESTS),
+    ]
+
+
 class Report(Record):
     """What the grader process says of one submission, parsed strictly by the host."""
 
@@ -118,6 +137,7 @@ class Report(Record):
     doubtful: tuple[str, ...] = ()  # questions where something else may be to blame: try again
     isolation: dict[str, bool]
     seconds: dict[str, float]
+    signatures: dict[str, Signature] = {}  # of questions that lost points; no verdict needs them
 
 
 # --- kept -------------------------------------------------------------------------------------

@@ -45,6 +45,14 @@ class ContractError(AssertionError):
         )
 
 
+class MentionError(AssertionError):
+    """An error's message lacks something; `which` says, for signatures, what it was looked for."""
+
+    def __init__(self, message: str, number: int) -> None:
+        super().__init__(message)
+        self.which = f"mention {number}"
+
+
 def rng() -> np.random.Generator:
     """A generator that follows from the test's seed (NumPy's global state).
 
@@ -289,12 +297,12 @@ def expect_raises(
         value = function(*args, **kwargs)
     except kinds as error:
         message = str(error)[:LONGEST_MESSAGE].casefold()
-        for wanted in mentions:
+        for number, wanted in enumerate(mentions):
             texts = wanted if isinstance(wanted, tuple) else (wanted,)
-            expect(
-                any(text.casefold() in message for text in texts),
-                f"the message {str(error)!r} should mention {' or '.join(texts)!r}",
-            )
+            if not any(text.casefold() in message for text in texts):
+                raise MentionError(
+                    f"the message {str(error)!r} should mention {' or '.join(texts)!r}", number
+                ) from error
         return
     except Exception as error:
         raise AssertionError(f"raised {type(error).__name__}, expected {names}: {error}") from error

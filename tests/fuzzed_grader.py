@@ -178,7 +178,10 @@ def graded(seed: int) -> dict[str, Any]:
     job = {"cells": cells, "seed": 1, "questions": None, "keep_output": True, "seconds": 2.0}
     started = time.monotonic()
     try:
-        report = Grader(policy, job, supervisor.theirs).grade()
+        grader = Grader(policy, job, supervisor.theirs)
+        report = grader.grade()
+        report["signatures"] = grader.sign()
+        grader.end()
         report["isolation"] = {}
         parsed = Report.model_validate_json(json.dumps(report))
         outcomes = [case.outcome.value for q in parsed.questions for case in q.cases]

@@ -33,6 +33,7 @@ GRADING_CODE = (
 # How many submissions a sandbox serves, which must make no difference to any of them; and the
 # limits, which are in the key as the assignment has them.
 SANDBOX_OUT = {"isolation", "recycle_after", "limits"}
+NO_VERDICT = {"sign"}  # of a job: whether it is signed when all verdicts have been given
 
 
 def key_of(
@@ -48,7 +49,7 @@ def key_of(
         notes: What the result will say of how the cells were read.
     """
     parts = {
-        "job": job.model_dump(mode="json"),
+        "job": job.model_dump(mode="json", exclude=NO_VERDICT),
         "notes": list(notes),
         "assignment": assignment.name,
         "bundle": bundle_digest,

@@ -6,7 +6,7 @@ on every result is durable when it is counted, so that the same command goes on 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -45,7 +45,7 @@ from autograder.intake import (
 from autograder.journal import about, kept_in, log
 from autograder.lms.groups import GroupList
 from autograder.lms.roster import Roster
-from autograder.records import Job, Reading, Result, Status
+from autograder.records import Job, Reading, Result, Signature, Status
 from autograder.report.table import MOST_ROWS
 from autograder.wording import plain
 
@@ -66,6 +66,7 @@ class Decided:
     content: str = ""  # digest of the cells
     reading: Reading | None = None
     cached: bool = False
+    signatures: Mapping[str, Signature] | None = None  # of a grading that is new
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ class Batch:
             marking.bundle_digest if decided.key else "",
             decided.content,
             decided.reading,
+            decided.signatures,
         )
         return Done(entry, decided.cached)
 
@@ -230,7 +232,8 @@ class Batch:
             found.name, found.student, graded.report, graded.image, loaded.notes, reading.answers
         )
         self._pending[key] = result
-        return Decided(result, key, loaded.digest, reading)
+        signatures = graded.report.signatures
+        return Decided(result, key, loaded.digest, reading, signatures=signatures)
 
     def _not_graded(self, found: Found, status: Status, reason: str) -> Decided:
         result = self.grading.marking.not_graded(

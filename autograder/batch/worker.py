@@ -246,7 +246,14 @@ class _Attempts:
             return report
         again = {question.id: question for question in report.questions}
         questions = tuple(again.get(q.id, q) for q in self.first.questions)
-        return self.first.model_copy(update={"questions": questions, "doubtful": ()})
+        signatures = {
+            name: signature
+            for name, signature in {**self.first.signatures, **report.signatures}.items()
+            if name not in again or name in report.signatures
+        }
+        return self.first.model_copy(
+            update={"questions": questions, "doubtful": (), "signatures": signatures}
+        )
 
 
 # --- the log: kinds of failure and ids of questions, no words of a test or of a student ----------

@@ -34,6 +34,10 @@ from autograder.errors import UsageError
 from autograder.system import cores, is_linux, require_linux, system_name
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.course.assignment import Assignment
+    from autograder.proof.check import AssignmentProof
     from autograder.releasing.snapshot import Snapshot
 
 
@@ -236,9 +240,30 @@ def check(
         for line in problem_lines(proof.rows):
             say(console, line)
         failed = failed or not proof.passed
+        if submissions is None and proof.passed:
+            failed = not _know_slips(console, found, proof, keep=seed is None) or failed
     if proofs.trouble:
         say(console, proofs.trouble)
     leave(1 if failed else 0)
+
+
+def _know_slips(
+    console: Console, assignment: Assignment, proof: AssignmentProof, *, keep: bool
+) -> bool:
+    """Say which chaffs can be told apart, and keep what a student may read; whether all is well."""
+    from autograder.proof.slips import spoken
+    from autograder.releasing.sentences import refuse_sentences
+    from autograder.slips.table import read_table, table_file
+
+    refuse_sentences(assignment)
+    known = spoken(assignment, proof)
+    for line in (*known.lines, *known.problems):
+        say(console, line)
+    if keep and known.table.questions and not known.problems:
+        file = table_file(assignment.course.folder, assignment.name)
+        if read_table(file).updated(known.table).write(file):
+            say(console, f"wrote {file.relative_to(assignment.course.folder)}")
+    return not known.problems
 
 
 def schema(

@@ -42,6 +42,7 @@ from autograder.course.rubric import Criterion, Written
 from autograder.errors import ConfigError, UsageError
 
 FILE_NAME = "grading.yml"
+SlipsShown = Literal["always", "after_due", "staff"]
 
 
 class Limits(Section):
@@ -178,6 +179,7 @@ class AssignmentSettings(Section):
     extensions: dict[Text, LocalTime] = Field(default_factory=dict)  # by student
     columns: Columns = Columns()
     bonus: Bonus | None = None
+    known_slips: SlipsShown | None = None  # in place of the course's
     below_zero: bool = False  # whether points by hand may take a question, or the whole, below 0
     counts: Literal["latest", "best", "first"] = "latest"  # which of a student's uploads
     uploads: Count | None = None  # how many of them may; later ones are not graded
@@ -269,6 +271,7 @@ class CourseSettings(Section):
     late: LatePolicy | None = None
     roster: RosterSettings = RosterSettings()
     nbgrader_times: bool = False  # whether a timestamp.txt among the files handed in counts
+    known_slips: SlipsShown = "after_due"  # when students read which known slip theirs is like
     assignments: Annotated[dict[AssignmentName, AssignmentSettings], Field(min_length=1)]
 
 

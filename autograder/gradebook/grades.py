@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.rubric import Written
-from autograder.course.settings import Columns, Course
+from autograder.course.settings import Columns, Course, LatePolicy
 from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
 from autograder.gradebook.counting import Upload, slim
@@ -28,6 +28,7 @@ from autograder.gradebook.csv_file import (
 from autograder.gradebook.lateness import Deadline
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.gradebook.rereading import ReadNow, outdated_notes
+from autograder.gradebook.slips import SlipGroup, Slips
 from autograder.gradebook.whose import Lists, Whose
 from autograder.grades import Adjustment, Grade, Receipt
 from autograder.lms.groups import GroupList
@@ -60,6 +61,7 @@ class AssignmentGrades:
     notes: tuple[str, ...] = ()  # for the staff: extensions that fit nobody, …
     readings: tuple[Adjustment, ...] = ()  # of those who read what was handed in, second ones too
     written: Mapping[str, Written] = field(default_factory=dict)  # what a person grades, and how
+    slips: Mapping[str, tuple[SlipGroup, ...]] = field(default_factory=dict)  # for the staff
 
     def students_of(self, submission: str) -> tuple[str, ...]:
         """Return all students for whom a submission counts: one, or the members of a group."""
@@ -86,21 +88,36 @@ def grades_of(
     folder: Path,
     roster: Roster | None = None,
     groups: GroupList | None = None,
+    now: datetime | None = None,
 ) -> AssignmentGrades:
     """Return the grades in the output folder `folder`, after late policy and points by hand.
 
-    `roster` and `groups` are by default those that were kept there when grading. With a roster
-    every student on it has a grade, under their label there; a submission that is nobody's on it
-    has one under the name that intake read, and stands in `matching`. Raises `UsageError` where
-    `folder` has no ledger, or one of an assignment that is not in the course.
+    Args:
+        course: The course.
+        folder: The output folder.
+        roster: With one every student on it has a grade, under their label there; a submission
+            that is nobody's on it has one under the name that intake read, and stands in
+            `matching`. None is the one that was kept there when grading.
+        groups: Who works with whom; None is the list that was kept then.
+        now: Decides, where `known_slips` asks for it, whether students may read of theirs; None
+            is the present.
+
+    Raises:
+        UsageError: Where `folder` has no ledger, or one of an assignment that is not in the course.
     """
     with LedgerReader(folder) as ledger:
         assignment = find_assignment(course, ledger.assignment)
         scoring = Scoring(assignment, ledger, Lists(roster, groups))
         entries = list(ledger.entries())
-    whose = scoring.whose
-    counting = [entry for entry in entries if whose.counts(entry)]
-    grades = [grade for entry in counting for grade in scoring.grades(entry)]
+        whose = scoring.whose
+        counting = [entry for entry in entries if whose.counts(entry)]
+        slips = Slips(assignment, ledger, {entry.result.submission for entry in counting})
+    told = scoring.tells_slips(now or datetime.now(UTC))
+    grades = [
+        _with_slips(grade, slips.sentences(entry) if told else {})
+        for entry in counting
+        for grade in scoring.grades(entry)
+    ]
     grades += scoring.without_submission()
     readings = scoring.readings()
     others = [whose.uncounted(entry) for entry in entries if not whose.counts(entry)]
@@ -123,6 +140,7 @@ def grades_of(
         notes=tuple(scoring.notes()),
         readings=readings,
         written=assignment.settings.written,
+        slips=slips.groups(),
     )
 
 
@@ -238,6 +256,31 @@ class Scoring:
                 f"{'it' if count == 1 else 'they'} came, so nothing says what is late: run "
                 "autograder grade again, nothing is graded twice"
             )
+
+    def tells_slips(self, now: datetime) -> bool:
+        """Whether students may read which known slip theirs is like."""
+        shown = self._settings.known_slips or self._course.settings.known_slips
+        if shown == "after_due":
+            end = self.end()
+            return end is not None and now >= end
+        return shown == "always"
+
+    def end(self) -> datetime | None:
+        """Return the first moment at which nobody can hand in any more, the latest extension over.
+
+        None where there is none: without a due date, where late work is taken for ever, and where
+        an extension could not be read. Without a late policy it is the due date.
+        """
+        unclear = any(
+            member.unread_extension and label not in self._extensions
+            for label, member in self._members.items()
+        )
+        policy = self._late_policy or LatePolicy(closes_after_days=0)
+        if self._settings.due is None or policy.closes_after_days is None or unclear:
+            return None
+        extended = [member.extension for member in self._members.values() if member.extension]
+        last = max((self._settings.due, *self._extensions.values(), *extended))
+        return Deadline(last, self._course.zone, policy).end(policy.closes_after_days)
 
     def label(self, student: str) -> str:
         """Return the name in the gradebook of the one whom intake called `student`."""
@@ -371,6 +414,16 @@ class Scoring:
     @cached_property
     def _extensions(self) -> Mapping[str, datetime]:
         return {self.resolved(who): until for who, until in self._settings.extensions.items()}
+
+
+def _with_slips(grade: Grade, said: Mapping[str, str]) -> Grade:
+    """Return a grade with what is said of some questions, where points are missing still."""
+    if not said:
+        return grade
+    questions = tuple(
+        item.model_copy(update={"slip": said.get(item.id, "")}) for item in grade.questions
+    )
+    return grade.model_copy(update={"questions": questions})
 
 
 def _may_count(entry: LedgerEntry) -> bool:

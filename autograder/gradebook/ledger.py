@@ -15,9 +15,10 @@ as long as the process lives, sees to that. Reading takes no lock.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,7 +36,7 @@ from autograder.gradebook.ledger_file import (
     take_lock,
 )
 from autograder.grades import Adjustment, Proposal, Receipt, Replaced
-from autograder.records import Reading, Result, Status
+from autograder.records import Reading, Result, Signature, Status
 
 __all__ = ["LEDGER_NAME", "LEDGER_VERSION", "LOCK_NAME", "Ledger", "LedgerEntry", "LedgerReader"]
 
@@ -51,6 +52,7 @@ class LedgerEntry:
     bundle: str = ""  # digest of the grading bundle
     content: str = ""  # digest of the cells that were graded
     reading: Reading | None = None  # to be kept; `LedgerReader.readings` gives it back
+    signatures: Mapping[str, Signature] | None = None  # to be kept, by question; None: as they are
 
 
 # A row of this is a `LedgerEntry`, as `_entry` makes it.
@@ -140,6 +142,19 @@ class LedgerReader:
         row = self._row("SELECT reading FROM readings WHERE submission = ?", submission)
         return Reading.model_validate_json(row[0]) if row else None
 
+    def signatures(self) -> Mapping[str, Mapping[str, Signature]]:
+        """What the answers of each grading look like: by its key, and by question.
+
+        A grading in which nobody lost points has none, nor has one of an older version.
+        """
+        query = "SELECT key, signatures FROM signatures"
+        with self._thread_lock, self._guarded():
+            return {
+                key: {q: Signature.model_validate(one, strict=False) for q, one in found.items()}
+                for key, text in self._database.execute(query)
+                for found in (json.loads(text),)
+            }
+
     def adjustments(self) -> tuple[Adjustment, ...]:
         """Return what the staff decided about points, in the order in which it was entered."""
         with self._thread_lock, self._guarded():
@@ -224,6 +239,7 @@ class Ledger(LedgerReader):
                         "INSERT OR IGNORE INTO gradings VALUES (?, ?)",
                         (entry.key, entry.result.model_dump_json()),
                     )
+                    self._sign(entry)
                 old = self._remember(entry.result, "grade", "")
                 changed.append(old is not None and old.points != entry.result.points)
                 self._list(entry)
@@ -244,6 +260,7 @@ class Ledger(LedgerReader):
                         "INSERT OR REPLACE INTO gradings VALUES (?, ?)",
                         (entry.key, entry.result.model_dump_json()),
                     )
+                    self._sign(entry)
                 self._remember(entry.result, "regrade", who)
                 self._list(entry)
 
@@ -287,6 +304,17 @@ class Ledger(LedgerReader):
             execute("DROP TABLE given")
 
     # --- inside a transaction ---------------------------------------------------------------------
+
+    def _sign(self, entry: LedgerEntry) -> None:
+        """Keep what the answers look like, beside what is known of the other questions."""
+        if not entry.signatures:
+            return
+        row = self._row("SELECT signatures FROM signatures WHERE key = ?", entry.key)
+        known = json.loads(row[0]) if row else {}
+        known |= {name: item.model_dump(mode="json") for name, item in entry.signatures.items()}
+        self._database.execute(
+            "INSERT OR REPLACE INTO signatures VALUES (?, ?)", (entry.key, json.dumps(known))
+        )
 
     def _list(self, entry: LedgerEntry) -> None:
         result, execute = entry.result, self._database.execute

@@ -67,6 +67,7 @@ def comment_on(grade: Grade) -> Iterable[str]:
             f"{item.id}{' (bonus)' if item.bonus else ''}: {_points(item)}"
             for item in grade.questions
         )
+        yield from (f"{item.id}: {item.slip}" for item in grade.questions if item.slip)
     yield from filter(None, (above_cap(grade),))
     for question in grade.questions:
         for item in question.adjustments:

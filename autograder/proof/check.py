@@ -7,8 +7,8 @@ show that the tests accept what is right, chaffs that they reject what is plausi
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -23,7 +23,7 @@ from autograder.course.candidate import Candidate
 from autograder.course.notebook import ReleasedNotebook
 from autograder.course.settings import AssignmentSettings
 from autograder.errors import MachineryError, UsageError
-from autograder.proof.store import Proofs, key_of
+from autograder.proof.store import Proofs, Proved, key_of
 from autograder.proof.variants import (
     Kind,
     Variant,
@@ -32,7 +32,7 @@ from autograder.proof.variants import (
     find_files,
     from_files,
 )
-from autograder.records import Job, Outcome, QuestionResult, Result, Status
+from autograder.records import Job, Outcome, QuestionResult, Result, Signature, Status
 from autograder.report.matrix import Row
 
 _TOLERANCE = 1e-6  # of points, which are rounded to four digits
@@ -47,6 +47,7 @@ class Fared:
     seconds: float
     problems: tuple[str, ...]
     cached: bool = False  # taken from what was proved before
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # of what lost points
 
 
 @dataclass(frozen=True)
@@ -140,16 +141,18 @@ class Checker:
         before = {task: self._stored(grading, task) for task in tasks}
         found = {task: row for task, row in before.items() if row}
         todo = [task for task in tasks if task not in found]
-        for task, (result, seconds) in graded_tasks(grading, todo, self.workers, self.console):
-            found[task] = result, seconds
-            if self.proofs and not judge(task.variant, result, settings):
-                self.proofs.keep(key_of(grading, task.job), result, seconds)
+        for task, proved in graded_tasks(grading, todo, self.workers, self.console):
+            found[task] = proved
+            if self.proofs and not judge(task.variant, proved.result, settings):
+                self.proofs.keep(key_of(grading, task.job), proved)
         fared = (
             Fared(
                 task.variant,
-                *found[task],
-                judge(task.variant, found[task][0], settings),
+                found[task].result,
+                found[task].seconds,
+                judge(task.variant, found[task].result, settings),
                 cached=before[task] is not None,
+                signatures=found[task].signatures,
             )
             for task in tasks
         )
@@ -173,7 +176,7 @@ class Checker:
             if narrowed.questions != ():
                 yield narrowed
 
-    def _stored(self, grading: Grading, task: Task) -> tuple[Result, float] | None:
+    def _stored(self, grading: Grading, task: Task) -> Proved | None:
         if self.proofs is None or self.again:
             return None
         return self.proofs.find(key_of(grading, task.job))
@@ -250,12 +253,13 @@ def _lost(question: QuestionResult) -> str:
 
 def graded_tasks(
     grading: Grading, tasks: Sequence[Task], workers: int, console: Console
-) -> Iterator[tuple[Task, tuple[Result, float]]]:
-    """Yield each task with its result and the seconds that took, as they come."""
+) -> Iterator[tuple[Task, Proved]]:
+    """Yield each task with what came of it, as they come."""
     marking = grading.marking
 
-    def handle(task: Task, worker: Worker) -> tuple[Result, float]:
+    def handle(task: Task, worker: Worker) -> Proved:
         name = task.variant.name
+        signatures: Mapping[str, Signature] = {}
         started = time.monotonic()
         try:
             graded = worker.grade(task.job)
@@ -265,7 +269,8 @@ def graded_tasks(
             result = marking.not_graded(name, name, Status.ERROR, str(error), grading.label)
         else:
             result = marking.graded(name, name, graded.report, graded.image, ())
-        return result, time.monotonic() - started
+            signatures = graded.report.signatures
+        return Proved(result, time.monotonic() - started, signatures)
 
     if not tasks:
         return
@@ -273,4 +278,4 @@ def graded_tasks(
     with progress(console, marking.assignment.name, len(tasks)) as show:
         for task, outcome in pool.run(tasks):
             yield task, outcome
-            show.done(outcome[0].status)
+            show.done(outcome.result.status)

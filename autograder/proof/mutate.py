@@ -30,7 +30,7 @@ from autograder.proof.allowed import Allowed, load_allowed
 from autograder.proof.assemble import reference_submission, with_solution_file
 from autograder.proof.check import Task, graded_tasks
 from autograder.proof.mutation import Mutant, mutants_of
-from autograder.proof.store import Proofs
+from autograder.proof.store import Proofs, Proved
 from autograder.proof.variants import Kind, Variant
 from autograder.records import Cell, Job, Outcome, Result, Status
 from autograder.wording import one_line
@@ -158,16 +158,16 @@ class _Run:
         for mutant in mutants:
             found = proofs.find(keys[mutant]) if proofs and not again else None
             if found:
-                yield self._judged(mutant, *found, cached=True)
+                yield self._judged(mutant, found.result, found.seconds, cached=True)
             else:
                 todo.append(mutant)
         limits = self._limits(dict.fromkeys(mutant.question for mutant in todo))
         tasks = {self._task(mutant, limits[mutant.question]): mutant for mutant in todo}
-        for task, (result, seconds) in self._graded(list(tasks)):
+        for task, proved in self._graded(list(tasks)):
             mutant = tasks[task]
-            if proofs and result.status is Status.GRADED:
-                proofs.keep(keys[mutant], result, seconds)
-            yield self._judged(mutant, result, seconds)
+            if proofs and proved.result.status is Status.GRADED:
+                proofs.keep(keys[mutant], proved)
+            yield self._judged(mutant, proved.result, proved.seconds)
 
     def _limits(self, questions: Mapping[str, None]) -> dict[str, float]:
         """The seconds that a mutant may take, by question: ten times what the reference takes."""
@@ -176,12 +176,14 @@ class _Run:
         tasks = {
             Task(
                 Variant(f"reference, {question}", Kind.REFERENCE, notebook, cells),
-                Job(cells=cells, seed=self._seed, questions=(question,), first_loss=True),
+                Job(
+                    cells=cells, seed=self._seed, questions=(question,), first_loss=True, sign=False
+                ),
             ): question
             for question in questions
         }
         limits = {}
-        for task, (result, _) in self._graded(list(tasks)):
+        for task, (result, _, _) in self._graded(list(tasks)):
             if result.status is not Status.GRADED:
                 raise MachineryError(f"the reference could not be graded: {result.reason}")
             if lost := _lost(result):
@@ -203,10 +205,11 @@ class _Run:
                 questions=(mutant.question,),
                 seconds=seconds,
                 first_loss=True,
+                sign=False,
             ),
         )
 
-    def _graded(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, tuple[Result, float]]]:
+    def _graded(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Proved]]:
         return graded_tasks(self.grading, tasks, self.mutator.workers, self.mutator.console)
 
     def _judged(

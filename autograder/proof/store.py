@@ -9,21 +9,31 @@ should be is kept, so a failure is never taken from here.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.batch.grading import Grading
 from autograder.course.settings import Course
-from autograder.records import Job, Result
+from autograder.records import Job, Result, Signature
 
 FOLDER = ".autograder"
 FILE_NAME = "proofs.sqlite3"
 _TABLE = """
-CREATE TABLE IF NOT EXISTS proofs (
-    key TEXT PRIMARY KEY, result TEXT NOT NULL, seconds REAL NOT NULL
+CREATE TABLE IF NOT EXISTS proved (
+    key TEXT PRIMARY KEY, result TEXT NOT NULL, seconds REAL NOT NULL, signatures TEXT NOT NULL
 ) STRICT
 """
+
+
+class Proved(NamedTuple):
+    """One row of a proof: what came of it, the seconds that took, and what its answers are like."""
+
+    result: Result
+    seconds: float
+    signatures: Mapping[str, Signature] = {}  # by question that lost points
 
 
 class Proofs:
@@ -37,18 +47,26 @@ class Proofs:
         self.file = course.folder / FOLDER / FILE_NAME
         self.trouble = ""
 
-    def find(self, key: str) -> tuple[Result, float] | None:
-        """The result kept under `key`, and the seconds that it took."""
+    def find(self, key: str) -> Proved | None:
+        """The row kept under `key`."""
         if not self.file.is_file():
             return None
-        query = "SELECT result, seconds FROM proofs WHERE key = ?"
+        query = "SELECT result, seconds, signatures FROM proved WHERE key = ?"
         row = self._execute(query, (key,))
-        return (Result.model_validate_json(row[0]), float(row[1])) if row else None
+        if not row:
+            return None
+        signatures = json.loads(row[2]).items()
+        return Proved(
+            Result.model_validate_json(row[0]),
+            float(row[1]),
+            {question: Signature.model_validate_json(text) for question, text in signatures},
+        )
 
-    def keep(self, key: str, result: Result, seconds: float) -> None:
+    def keep(self, key: str, proved: Proved) -> None:
         """Keep a row that was as it should be."""
-        values = (key, result.model_dump_json(), seconds)
-        self._execute("INSERT OR REPLACE INTO proofs VALUES (?, ?, ?)", values)
+        signatures = {name: item.model_dump_json() for name, item in proved.signatures.items()}
+        values = (key, proved.result.model_dump_json(), proved.seconds, json.dumps(signatures))
+        self._execute("INSERT OR REPLACE INTO proved VALUES (?, ?, ?, ?)", values)
 
     def _execute(self, statement: str, values: tuple[Any, ...]) -> Any:
         """Execute one statement in a transaction of its own; the first row, if there is any."""

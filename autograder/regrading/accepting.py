@@ -111,4 +111,11 @@ def accept(
 
 
 def _entry(item: Proposal, old: LedgerEntry) -> LedgerEntry:
-    return replace(old, result=item.new, key=item.key, bundle=item.bundle, content=item.content)
+    return replace(
+        old,
+        result=item.new,
+        key=item.key,
+        bundle=item.bundle,
+        content=item.content,
+        signatures=item.signatures,
+    )

@@ -157,6 +157,7 @@ class GradingAgain:
             key=key,
             bundle=marking.bundle_digest,
             content=loaded.digest,
+            signatures=graded.report.signatures,
         )
 
 

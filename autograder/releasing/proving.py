@@ -16,9 +16,11 @@ from autograder.course.candidate import Candidate
 from autograder.course.notebook import ReleasedNotebook, cells_to_grade, filled_with_reference
 from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.mutate import Fate, MutationProof, Mutator
+from autograder.proof.slips import spoken
 from autograder.records import Cell, Job, Outcome, Record, Result
 from autograder.releasing.gate import ReferenceAndStub
 from autograder.report.matrix import Row, markdown_matrix, problem_lines
+from autograder.slips.table import VERSION_FILE, SlipTable, tables_text
 from autograder.wording import counted
 
 PROOF = "proof.json"
@@ -98,6 +100,7 @@ class Prover:
         """
         checker = replace(self.checker, touched=True)
         mutator = Mutator(checker.kind, checker.workers, checker.console, proofs=checker.proofs)
+        tables: dict[str, SlipTable] = {}
         entries, pages, problems = {}, [f"# Proof of {version}\n\n{_INTRODUCTION}"], []
         for candidate in candidates:
             proof = checker.check_candidate(candidate)
@@ -105,6 +108,9 @@ class Prover:
             line = f"{candidate.name}: {len(proof.rows)} rows{before}"
             checker.console.print(line, highlight=False)
             problems += [f"{candidate.name}: {line}" for line in problem_lines(proof.rows)]
+            known = spoken(candidate.assignment, proof)
+            tables[candidate.name] = known.table
+            problems += [f"{candidate.name}: {line}" for line in known.problems]
             mutated = mutator.mutate_candidate(candidate)
             before = f", {mutated.cached} of them tried before" if mutated.cached else ""
             line = f"{candidate.name}: {counted(len(mutated.tried), 'mutant')}{before}"
@@ -116,7 +122,11 @@ class Prover:
             pages.append(_mutants_in_words(mutated))
         plain = ProvedVersion(version=version, assignments=entries).model_dump(mode="json")
         text = json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        files = {PROOF: text.encode(), PAGE: "\n".join(pages).encode()}
+        files = {
+            PROOF: text.encode(),
+            PAGE: "\n".join(pages).encode(),
+            VERSION_FILE: tables_text(tables).encode(),
+        }
         return Proven(files, tuple(problems))
 
 

@@ -7,6 +7,7 @@ the same bytes, so `check` can compare, and a version can be made again and comp
 - dist/<version>/<assignment>-grading.tar: the grading bundle
 - dist/<version>/<assignment>-gradescope.zip: the autograder for Gradescope
 - dist/<version>/proof.json, proof.md: what reference, stub, wheats, chaffs and attacks got
+- dist/<version>/slips.json: how the answers of the chaffs look, and what each says to a student
 - dist/<version>/CHANGES.md: the change log against the version before, for the staff
 - dist/<version>/manifest.json: SHA-256 and size of each of them, and the settings they go with
 """
@@ -42,6 +43,7 @@ from autograder.releasing import changes
 from autograder.releasing.gate import ReferenceAndStub, ReleaseRefused, refuse_leaks, refuse_points
 from autograder.releasing.handout import student_files
 from autograder.releasing.proving import Prover
+from autograder.releasing.sentences import refuse_sentences
 from autograder.releasing.snapshot import released_snapshots, snapshot_of
 
 CHANGES = "CHANGES.md"
@@ -108,6 +110,7 @@ def release(
     for assignment in found:
         name, own = assignment.name, student_files(assignment)
         refuse_leaks(assignment, own)
+        refuse_sentences(assignment)
         notebook = ReleasedNotebook(name, own[assignment.file_name].decode())
         if prover is not None and version is None:
             proofs[name] = prover.proof_of(assignment, notebook)

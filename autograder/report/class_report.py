@@ -23,6 +23,7 @@ from autograder.report.readers import (
     reader_rows,
     second_readings,
 )
+from autograder.report.slip_groups import Code, QuestionSlipRows, slip_rows
 from autograder.report.table import remark
 from autograder.report.tallies import (
     HardTest,
@@ -93,6 +94,7 @@ class ClassPage:
     hardest: Sequence[HardTest]
     readers: Sequence[ReaderRow]  # who gave points by reading
     second: SecondReadings
+    slips: Sequence[QuestionSlipRows]
     rows: Sequence[SubmissionRow]
     troubled: Sequence[Result]  # not graded
     missing: Sequence[str]  # students on the roster who handed in nothing
@@ -100,9 +102,19 @@ class ClassPage:
 
 
 def class_report(
-    subject: AssignmentGrades, course: str, pages: Mapping[int, str] | None = None
+    subject: AssignmentGrades,
+    course: str,
+    pages: Mapping[int, str] | None = None,
+    code: Code | None = None,
 ) -> str:
-    """Return the page. `pages` has the address of the feedback page of `subject.grades[i]`."""
+    """Return the page.
+
+    Args:
+        subject: The grades.
+        course: The course's title.
+        pages: The address of the feedback page of `subject.grades[i]`.
+        code: What is shown of those who made a slip together, by question and submission.
+    """
     # What a group shares is one submission.
     results = list({g.result.submission: g.result for g in subject.grades if g.result}.values())
     graded = [result for result in results if result.status is Status.GRADED]
@@ -125,6 +137,7 @@ def class_report(
         hardest=tuple(hardest_tests(graded, tests)),
         readers=tuple(reader_rows(subject.readings, subject.grades)),
         second=second_readings(subject.readings, subject.grades),
+        slips=tuple(slip_rows(subject, pages or {}, code or {})),
         rows=tuple(submission_rows(subject.grades, pages or {})),
         troubled=[r for r in results if r.status is not Status.GRADED],
         missing=[grade.student for grade in subject.grades if grade.result is None],

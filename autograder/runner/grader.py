@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.runner import audit, jail, lending, missed, otter_stub
+from autograder.runner import audit, jail, lending, missed, otter_stub, signing
 from autograder.runner.cases import Case, Verdict, load_cases, not_run
 from autograder.runner.jail import Places, Walls
 from autograder.runner.judge import Brief, Judge
@@ -73,6 +73,9 @@ def main(policy: Policy, walls: Walls, where: Places, fds: Descriptors) -> int:
         return BROKEN_TESTS
     report["isolation"] = walls.described()
     host.send({"report": report})
+    # From here on nothing changes a verdict any more, whatever becomes of this process.
+    host.send({"signatures": grader.sign()})
+    grader.end()
     sys.stderr.flush()
     return 0
 
@@ -100,6 +103,7 @@ class Grader:
         self.described: dict[str, dict[str, Any]] = {}
         self.questions: list[Question] = []  # that were opened, also those only lent from
         self.judges: list[JudgeProcess] = []
+        self.graded: list[Question] = []  # whose verdicts have all been given
         self.started = time.monotonic()
 
     def grade(self) -> dict[str, Any]:
@@ -117,7 +121,7 @@ class Grader:
         self._take_turns(questions)
         self._lend(questions, described)
         self.notebook.end()
-        self._end_judges()
+        self.graded = questions
         return {
             "questions": [question.report() for question in questions],
             "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
@@ -125,6 +129,55 @@ class Grader:
             "doubtful": [question.name for question in questions if question.doubtful],
             "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
         }
+
+    def sign(self) -> dict[str, dict[str, Any]]:
+        """The signatures of the questions that lost points, on one more student process.
+
+        It has what is left of the submission's time. What does not come to its end, or ends the
+        process, has no signature.
+        """
+        lost = [q for q in self.graded if q.lost_points and not q.broken]
+        if not self.job.get("sign", True) or self.job.get("canary"):
+            return {}
+        found = {}
+        for question in lost:
+            if self.notebook.fd is None and self.notebook.seconds_left:
+                self.notebook.start()
+            if self.notebook.fd is None or question.judge.gone:
+                continue
+            tests = self._signed(question)
+            if tests is not None:
+                found[question.name] = {"under": self._common(question.name)[1], "tests": tests}
+        self.notebook.end()
+        return found
+
+    def _signed(self, question: Question) -> list[str] | None:
+        """What a signature has of each case; None where a case came to no end."""
+        verdicts = question.verdicts
+        numbers = [n for n in range(len(question.cases)) if not signing.stands(verdicts[n])]
+        names, left = self.notebook.names, self.notebook.seconds_left
+        turn = Turn(question.name, numbers, True, names, seconds_left=left, sign=True)
+        again: dict[int, dict[str, Any]] = {}
+        try:
+            self._listen(question, turn, again)
+        except WireError:
+            self.notebook.end()
+            question.judge.gone = True
+        if len(again) < len(numbers) or any(v["outcome"] in signing.STANDS for v in again.values()):
+            return None
+        return [
+            signing.signed(again[n]["outcome"], again[n]["digests"])
+            if n in again
+            else verdicts[n]["outcome"]
+            for n in range(len(question.cases))
+        ]
+
+    def end(self) -> None:
+        """End the judges; all of them side by side."""
+        for judge in self.judges:
+            judge.socket.close()
+        for judge in self.judges:
+            judge.end(HANGS)
 
     def _take_turns(self, questions: list[Question]) -> None:
         """Run the cases of questions: first all public ones, then the hidden ones."""
@@ -168,7 +221,7 @@ class Grader:
     def _brief(self, described: dict[str, Any]) -> Brief:
         name = described["id"]
         theirs = derived_seed(self.job["seed"], name)
-        return Brief(name, self._secret(described), theirs, _loaded(name))
+        return Brief(name, self._secret(described), theirs, self._common(name)[0], _loaded(name))
 
     def _replace_judge(self, ended_by: Question) -> None:
         """Give the other questions of a judge that one of them has ended another one."""
@@ -188,10 +241,22 @@ class Grader:
         The seed and the cells are known to the student; the code of the hidden tests is not. So
         one submission cannot tell another what it will meet, and the same one meets the same.
         """
-        tests = described.get("tests") or _digest(described["id"])
-        parts = [self.job["seed"], tests, [cell["source"] for cell in self.job["cells"]]]
+        parts = [
+            self.job["seed"],
+            _tests_of(described),
+            [cell["source"] for cell in self.job["cells"]],
+        ]
         digest = hashlib.sha256(json.dumps(parts).encode()).digest()
         return int.from_bytes(digest[:8], "big")
+
+    def _common(self, question: str) -> tuple[int, str]:
+        """What the draws of a signature follow from, for every submission the same; and its name.
+
+        Signatures are compared under one name only: that of the seed and the hidden tests' code.
+        """
+        parts = [signing.VERSION, self.job["seed"], _tests_of(self.described[question])]
+        digest = hashlib.sha256(json.dumps(parts).encode()).digest()
+        return int.from_bytes(digest[:8], "big"), digest[8:16].hex()
 
     def _take_turn(self, question: Question, phase: Phase, numbers: list[int]) -> None:
         """Have some cases of one phase run."""
@@ -237,9 +302,11 @@ class Grader:
         while True:
             left = self.notebook.seconds_left + TOO_LATE
             said = judge.channel.receive(min(left, self.policy.test_seconds + HANGS))
-            match Judged.of(said):
+            judged = Judged.of(said)
+            match judged:
                 case Judged(verdict=dict(verdict), seconds=seconds, borrowed=borrowed):
                     verdict |= {"seconds": seconds, "borrowed": borrowed}
+                    verdict["digests"] = judged.digests
                     number = next(to_come)
                     verdicts[number] = self._explained(verdict, question.cases[number])
                 case Judged(end=bytes(word)):
@@ -296,12 +363,6 @@ class Grader:
         why = missed.explain(verdict["message"], self.job["cells"], self.notebook.missed)
         return verdict | {"message": f"{verdict['message']}\n{why}"} if why else verdict
 
-    def _end_judges(self) -> None:
-        for judge in self.judges:
-            judge.socket.close()  # all of them end side by side
-        for judge in self.judges:
-            judge.end(HANGS)
-
     def _notes(self) -> list[str]:
         ids, notebook = self.notebook.ids, self.notebook
         left_out = [f"cell {ids[n]} left out: {death.text}" for n, death in notebook.deadly.items()]
@@ -350,5 +411,8 @@ def _become_judge(end: socket.socket, judge: Judge) -> None:
         os._exit(status)
 
 
-def _digest(question: str) -> str:
-    return hashlib.sha256(Path("hidden", f"{question}.py").read_bytes()).hexdigest()
+def _tests_of(described: dict[str, Any]) -> str:
+    """What stands for the code of a question's hidden tests."""
+    known = described.get("tests")
+    hidden = Path("hidden", f"{described['id']}.py")
+    return str(known) if known else hashlib.sha256(hidden.read_bytes()).hexdigest()

@@ -19,6 +19,7 @@ from autograder.runner.messages import Ending, Judged, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
 from autograder.runner.session import Session
+from autograder.runner.signing import DRAWS, STANDS, Trace
 from autograder.runner.wire import Channel, WireClosed
 
 
@@ -29,6 +30,7 @@ class Brief:
     name: str
     ours: int  # what its draws follow from
     theirs: int  # what the student process is seeded by
+    common: int  # what its draws follow from where they are the same for everybody
     cases: list[Case] | None  # None: they are to be loaded
 
 
@@ -55,7 +57,9 @@ class Judge:
                 fds = socket.recv_fds(self.socket, 1, 2)[1] if turn.alive else []
                 self.session.take(turn, *fds)
                 for number in turn.cases:
-                    self._run(self.briefs[turn.question], number, cases[turn.question][number])
+                    case = cases[turn.question][number]
+                    run = self._sign if turn.sign else self._run
+                    run(self.briefs[turn.question], number, case)
                 self.session.let_go()
                 self.channel.send(Judged().plain())
         except WireClosed:
@@ -70,6 +74,22 @@ class Judge:
         seconds = time.monotonic() - started
         told = Judged(asdict(verdict), seconds, self.session.borrowed)
         self.channel.send(told.plain())
+
+    def _sign(self, brief: Brief, number: int, case: Case) -> None:
+        """Run a case on draws that are the same for everybody, and digest what came back."""
+        trace = self.session.trace = Trace()
+        outcomes: list[str] = []
+        for draw in range(DRAWS):
+            label = f"case {number}, draw {draw}"
+            self.session.seed(derived_seed(brief.common, label), derived_seed(brief.theirs, label))
+            verdict = self._verdict(case)
+            outcomes.append(verdict.outcome)
+            trace.ended(verdict.outcome, verdict.which)
+            if outcomes == ["passed"] or outcomes[-1] in STANDS:
+                break
+        self.session.trace = None
+        worst = outcomes[-1] if outcomes[-1] in STANDS else outcomes[0]
+        self.channel.send(Judged(asdict(Verdict(worst)), digests=trace.digests()).plain())
 
     def _verdict(self, case: Case) -> Verdict:
         if self.session.alive:

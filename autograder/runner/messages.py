@@ -96,6 +96,7 @@ class Turn(Message):
     gone_text: str = ""
     seconds_left: float = 0.0  # of the submission
     lent: list[str] = field(default_factory=list)  # functions whose place the reference's take
+    sign: bool = False  # only to sign them: on draws that are the same for everybody
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Judged(Message):
     verdict: dict[str, Any] | None = None
     seconds: float = 0.0
     borrowed: bool = False
+    digests: str = ""  # of what came back, where it was to be signed
     end: bytes | None = None  # the word by which the student process is to be ended
 
 

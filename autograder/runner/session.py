@@ -32,6 +32,7 @@ from autograder.runner.messages import (
 from autograder.runner.observation import Observation
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import seed_everything
+from autograder.runner.signing import Trace
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
@@ -93,6 +94,7 @@ class Session:
         self.loans = 0  # that were asked for in the present test
         self.borrowed = False  # whether one of them was had
         self.theirs = 0  # the seed that the student process has got last
+        self.trace: Trace | None = None  # where a test is to be signed
 
     @property
     def alive(self) -> bool:
@@ -145,6 +147,19 @@ class Session:
 
         In the place of one that is lent the reference's is called.
         """
+        try:
+            seen = self._called(name, args, kwargs, observe)
+        except Exception as error:
+            if self.trace is not None:
+                self.trace.raised(error, "" if hasattr(error, "student_type") else str(error))
+            raise
+        if self.trace is not None:
+            self.trace.returned(seen, asked=observe)
+        return seen
+
+    def _called(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], observe: bool
+    ) -> Observation:
         encoder = Encoder(self.policy.message_depth)
         request = Call(
             name,

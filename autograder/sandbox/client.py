@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import GraderCrashError, SandboxError, SandboxLostError
+from autograder.journal import log
 from autograder.records import CaseResult, Job, Outcome, QuestionReport, Report, Visibility
 from autograder.runner.messages import BROKEN_TESTS
 from autograder.runner.policy import Policy
@@ -77,6 +78,7 @@ class Sandbox:
         self.clean = False
         channel = self.connection.channel
         report: Any = None
+        signatures: Any = {}
         end: dict[str, Any] = {}
         seconds = self.seconds if job.seconds is None else min(job.seconds, self.seconds)
         job = job.model_copy(update={"seconds": seconds})
@@ -86,22 +88,27 @@ class Sandbox:
             while True:
                 message = channel.receive(deadline - time.monotonic())
                 report = message.get("report", report)
+                signatures = message.get("signatures", signatures)
                 end = message.get("end", end)
                 if "idle" in message:
                     self.left = list(message["idle"]["left"])
                     break
         except (WireError, AttributeError, KeyError, OSError) as error:
+            if report is not None:  # all verdicts were given: what came after changes none
+                return self._parse(report, signatures, end)
             if self.connection.killed_for_memory():
                 return self._out_of_memory(job)
             raise SandboxLostError(self._explain(f"the sandbox ended: {error}")) from error
         self.clean = not self.left
         code = end.get("grader")
-        if report is None or code != 0:
+        if report is None:
             if end.get("out_of_memory"):
                 return self._out_of_memory(job)
             words = self._explain(f"the grader process did not finish ({end})")
             raise SandboxError(words) if code == BROKEN_TESTS else GraderCrashError(words)
-        return self._parse(report, end)
+        if code != 0:
+            log.warning("the grader process ended (%s) while it signed what lost points", code)
+        return self._parse(report, signatures, end)
 
     def close(self) -> None:
         """Stop the sandbox; nothing of it remains. Another thread may be grading in it."""
@@ -126,9 +133,10 @@ class Sandbox:
     ) -> None:
         self.close()
 
-    def _parse(self, report: Any, end: dict[str, Any]) -> Report:
+    def _parse(self, report: Any, signatures: Any, end: dict[str, Any]) -> Report:
         try:
-            parsed = Report.model_validate_json(json.dumps(report))
+            whole = {**report, "signatures": signatures}
+            parsed = Report.model_validate_json(json.dumps(whole))
         except (ValidationError, ValueError, TypeError) as error:
             self.clean = False
             raise SandboxError(

@@ -47,6 +47,7 @@ NO_PART = {
     "intake": "what of it counts is in the job and the notes",
     "journal": "the log",
     "limited": "how intake reads",
+    "slips": "words, over results",
     "spelling": "names of students",
     "lms": "lists of students",
     "on_gradescope": "keeps nothing",
@@ -89,6 +90,7 @@ OUT = {
     "assignment.counts": "over results",
     "assignment.uploads": "over results",
     "assignment.groups_in_notebook": "over results",
+    "assignment.known_slips": "over results",
     "assignment.hours": "words",
     "assignment.training": "only for the proof",
     "course.course": "words",
@@ -97,6 +99,7 @@ OUT = {
     "course.late": "over results",
     "course.roster": "how a list of students is read",
     "course.nbgrader_times": "when something came",
+    "course.known_slips": "over results",
     "course.assignments": "in, field by field",
 }
 SECTIONS: dict[str, type[Section]] = {

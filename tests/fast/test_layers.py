@@ -21,6 +21,7 @@ LAYERS = (
     {"review", "similarity"},
     {"report"},
     {"gradebook"},
+    {"slips"},
     {"sandbox", "intake"},
     {"lms"},
     {"course"},

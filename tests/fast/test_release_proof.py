@@ -19,8 +19,8 @@ from autograder.proof import check, mutate
 from autograder.proof.allowed import entries
 from autograder.proof.check import Checker
 from autograder.proof.mutation import mutants_of
-from autograder.proof.store import Proofs, key_of
-from autograder.records import Cell, Job, Result, Status
+from autograder.proof.store import Proofs, Proved, key_of
+from autograder.records import Cell, Job, Result, Signature, Status
 from autograder.releasing.gate import ReleaseRefused
 from autograder.releasing.proving import Prover
 from autograder.releasing.release import candidates_of, release
@@ -50,12 +50,15 @@ ROW = Result(
     submission="wheat", student="wheat", assignment="smoothing", release=UNRELEASED,
     image="process", status=Status.GRADED, points=5.0, maximum=5.0,
 )  # fmt: skip
+SIGNATURES = {
+    "q1": Signature(under="0" * 16, tests=("passed", "failed:" + ":".join(["1" * 16] * 2)))
+}
 
 
 def test_a_row_that_was_proved_is_found_for_the_same_content(folder):
     key = key_of(grading(folder), JOB)
-    Proofs(load_course(folder)).keep(key, ROW, 1.5)
-    assert Proofs(load_course(folder)).find(key_of(grading(folder), JOB)) == (ROW, 1.5)
+    Proofs(load_course(folder)).keep(key, Proved(ROW, 1.5, SIGNATURES))
+    assert Proofs(load_course(folder)).find(key_of(grading(folder), JOB)) == (ROW, 1.5, SIGNATURES)
 
 
 @pytest.mark.parametrize(
