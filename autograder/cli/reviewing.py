@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from autograder.course.assignment import Assignment
-    from autograder.review import Collected, Group, ReviewQuestion
+    from autograder.review import Collected, Group, ReviewQuestion, Work
 
 REVIEW_NAME = "review"
 
@@ -76,6 +76,14 @@ def _collected(assignment: Assignment, out: Path, questions: Sequence[ReviewQues
         return collect(assignment, ledger, released_cells(assignment), questions)
 
 
+def _groups(
+    question: ReviewQuestion, works: Sequence[Work], collected: Collected
+) -> tuple[Group, ...]:
+    from autograder.review import groups_of, signs_of
+
+    return groups_of(question, works, signs_of(collected.slips.get(question.id, ())))
+
+
 def _write_page(
     console: Console,
     assignment: Assignment,
@@ -85,14 +93,14 @@ def _write_page(
     share: float | None,
 ) -> None:
     from autograder.files import replacing
-    from autograder.review import PageFor, drawn, groups_of, review_page
+    from autograder.review import PageFor, drawn, review_page
 
     works = collected.works[question.id]
     settings, name = assignment.course.settings, f"{question.id}.html"
     if share is not None:
         works = drawn(works, share, f"{settings.seed}/{assignment.name}/{question.id}")
         name = f"{question.id}-second.html"
-    groups = groups_of(question, works)
+    groups = _groups(question, works, collected)
     page = PageFor(
         settings.course, assignment.name, assignment.settings.title, 1 if share is None else 2
     )
@@ -153,7 +161,6 @@ def slip(
     from autograder.gradebook.grades import assignment_of, grades_of
     from autograder.lms.roster import Roster
     from autograder.proof.variants import default_folder
-    from autograder.review import groups_of
     from autograder.review.slip import chaff_file, chaff_from, group_like, names_of
 
     console, opened = make_console(), open_course(course)
@@ -172,7 +179,7 @@ def slip(
     roster = Roster.kept_in(out, opened.settings.roster)
     found = roster.find(like) if roster else None
     student = found.label if found else like
-    group = group_like(groups_of(one, collected.works[one.id]), student)
+    group = group_like(_groups(one, collected.works[one.id], collected), student)
     students = [grade.student for grade in grades_of(opened, out).grades]
     known = "\n".join(cell.source for cell in released_cells(graded).cells)
     chaff = chaff_from(

@@ -112,14 +112,14 @@ def grades_of(
         whose = scoring.whose
         counting = [entry for entry in entries if whose.counts(entry)]
         slips = Slips(assignment, ledger, {entry.result.submission for entry in counting})
-    told = scoring.tells_slips(now or datetime.now(UTC))
-    grades = [
-        _with_slips(grade, slips.sentences(entry) if told else {})
-        for entry in counting
-        for grade in scoring.grades(entry)
-    ]
-    grades += scoring.without_submission()
-    readings = scoring.readings()
+        told = scoring.tells_slips(now or datetime.now(UTC))
+        grades = [
+            _with_slips(grade, slips.sentences(entry) if told else {})
+            for entry in counting
+            for grade in scoring.grades(entry)
+        ]
+        grades += scoring.without_submission()
+        readings = scoring.readings()
     others = [whose.uncounted(entry) for entry in entries if not whose.counts(entry)]
     by_status = {
         status: tuple(result for result in others if result.status is status)

@@ -28,10 +28,14 @@ class ReadNow:
     def __init__(self, assignment: Assignment, ledger: LedgerReader) -> None:
         self._assignment = assignment
         self._ledger = ledger
-        self._known: dict[str, Mapping[str, str]] = {}
+        self._known: dict[str, Mapping[str, str]] = {}  # of questions with tests
 
     def digest(self, submission: str, question: str) -> str:
         """Name what counts of one question; empty where nothing was kept of the submission."""
+        if question in self._assignment.settings.written:
+            reading = self._ledger.reading(submission)
+            answer = reading.answers.get(question) if reading else None
+            return read_digest(answer) if answer else ""
         if submission not in self._known:
             self._known[submission] = self._digests(submission)
         return self._known[submission].get(question, "")
@@ -51,11 +55,8 @@ class ReadNow:
 
 
 def digests_of(reading: Reading, functions: Mapping[str, str]) -> dict[str, str]:
-    """Name what there is to read of each question: its code, by `functions`, or its answer."""
-    answers = {question: read_digest(text) for question, text in reading.answers.items()}
-    return {question: code["read"] for question, code in codes_of(reading, functions).items()} | (
-        answers
-    )
+    """Name the code that there is to read of each question, by the question of each function."""
+    return {question: code["read"] for question, code in codes_of(reading, functions).items()}
 
 
 def codes_of(

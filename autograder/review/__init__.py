@@ -1,6 +1,6 @@
 """One question over the whole class: every student's code or answer, in groups, to be read."""
 
-from autograder.review.grouping import NO_SIGNS, Group, Sign, groups_of
+from autograder.review.grouping import NO_SIGNS, Group, Sign, groups_of, signs_of
 from autograder.review.page import PageFor, review_page
 from autograder.review.sample import drawn, share_of
 from autograder.review.works import (
@@ -29,4 +29,5 @@ __all__ = [
     "questions_of",
     "review_page",
     "share_of",
+    "signs_of",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from autograder.gradebook.slips import SlipGroup
 from autograder.review.works import ReviewQuestion, Work
 
 Kind = Literal["slip", "unnamed", "alone", "right", "blank"]
@@ -62,6 +63,16 @@ def groups_of(
     alone = tuple(own[0] for own in others if len(own) == 1)
     rest = (Group("alone", alone), Group("right", right), Group("blank", blank))
     return (*named, *unnamed, *(group for group in rest if group.works))
+
+
+def signs_of(groups: Sequence[SlipGroup]) -> dict[str, Sign]:
+    """Return the signs of the submissions that have a known slip, or one that others have, too."""
+    signs: dict[str, Sign] = {}
+    for number, group in enumerate(groups):
+        if group.kind in ("known", "unnamed"):
+            sign = Sign(f"slip {number}", group.name, group.finding.sentence)
+            signs |= dict.fromkeys(group.submissions, sign)
+    return signs
 
 
 def _is_right(question: ReviewQuestion, work: Work) -> bool:

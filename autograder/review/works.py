@@ -15,6 +15,7 @@ from autograder.gradebook.csv_file import adjustment_text
 from autograder.gradebook.grades import Scoring
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.gradebook.rereading import codes_of
+from autograder.gradebook.slips import SlipGroup, slip_groups
 from autograder.grades import Grade
 from autograder.intake import Fate, ReleasedCells, find_submissions, load
 from autograder.records import Outcome, QuestionResult, Reading, Status, read_digest
@@ -94,6 +95,7 @@ class Collected:
 
     works: Mapping[str, tuple[Work, ...]]
     unread: tuple[Unread, ...]
+    slips: Mapping[str, tuple[SlipGroup, ...]] = field(default_factory=dict)  # by question
 
 
 def questions_of(assignment: Assignment) -> tuple[ReviewQuestion, ...]:
@@ -146,7 +148,12 @@ def collect(
             found = _written(question, reading) if question.written else codes.get(question.id)
             if found is not None:
                 works[question.id].append(_work(question, grade, students, found))
-    return Collected({name: tuple(items) for name, items in works.items()}, tuple(unread))
+    counting = {work.submission for found in works.values() for work in found}
+    return Collected(
+        {name: tuple(items) for name, items in works.items()},
+        tuple(unread),
+        slip_groups(assignment, ledger, counting),
+    )
 
 
 def _reading(entry: LedgerEntry, ledger: LedgerReader, released: ReleasedCells) -> Reading:
