@@ -97,12 +97,12 @@ def grades_of(
     with LedgerReader(folder) as ledger:
         assignment = find_assignment(course, ledger.assignment)
         scoring = Scoring(assignment, ledger, Lists(roster, groups))
-        entries = list(ledger.entries())
-    whose = scoring.whose
-    counting = [entry for entry in entries if whose.counts(entry)]
-    grades = [grade for entry in counting for grade in scoring.grades(entry)]
-    grades += scoring.without_submission()
-    readings = scoring.readings()
+        whose, entries = scoring.whose, list(ledger.entries())
+        counting = [entry for entry in entries if whose.counts(entry)]
+        # What points by hand are about is looked up in the ledger while grades are made.
+        grades = [grade for entry in counting for grade in scoring.grades(entry)]
+        grades += scoring.without_submission()
+        readings = scoring.readings()
     others = [whose.uncounted(entry) for entry in entries if not whose.counts(entry)]
     by_status = {
         status: tuple(result for result in others if result.status is status)
