@@ -47,15 +47,20 @@ class ReadNow:
         reading = self._ledger.reading(submission)
         if reading is None:
             return {}
-        return digests_of(reading, self._assignment.master.functions)
+        written = self._assignment.settings.written
+        return digests_of(reading, self._assignment.master.functions, written)
 
 
-def digests_of(reading: Reading, functions: Mapping[str, str]) -> dict[str, str]:
-    """Name what there is to read of each question: its code, by `functions`, or its answer."""
-    answers = {question: read_digest(text) for question, text in reading.answers.items()}
-    return {question: code["read"] for question, code in codes_of(reading, functions).items()} | (
-        answers
-    )
+def digests_of(
+    reading: Reading, functions: Mapping[str, str], written: Iterable[str] = ()
+) -> dict[str, str]:
+    """Name what there is to read: the code of each question, by `functions`, and each answer.
+
+    Who answered a `written` question before and does not now has an empty answer.
+    """
+    answers = {question: read_digest(reading.answers.get(question, "")) for question in written}
+    codes = codes_of(reading, functions)
+    return {question: code["read"] for question, code in codes.items()} | answers
 
 
 def codes_of(
