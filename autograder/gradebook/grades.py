@@ -112,6 +112,7 @@ def grades_of(
         whose = scoring.whose
         counting = [entry for entry in entries if whose.counts(entry)]
         slips = Slips(assignment, ledger, {entry.result.submission for entry in counting})
+        # What points by hand are about is looked up in the ledger while grades are made.
         told = scoring.tells_slips(now or datetime.now(UTC))
         grades = [
             _with_slips(grade, slips.sentences(entry) if told else {})

@@ -34,8 +34,8 @@ class ReadNow:
         """Name what counts of one question; empty where nothing was kept of the submission."""
         if question in self._assignment.settings.written:
             reading = self._ledger.reading(submission)
-            answer = reading.answers.get(question) if reading else None
-            return read_digest(answer) if answer else ""
+            # Who answered before and does not now has an empty answer.
+            return read_digest(reading.answers.get(question, "")) if reading else ""
         if submission not in self._known:
             self._known[submission] = self._digests(submission)
         return self._known[submission].get(question, "")

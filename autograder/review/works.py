@@ -69,7 +69,8 @@ class Work:
     slice: str = field(default="", repr=False)  # the code with all it needs, without comments
     blank: bool = False  # nothing in it is the student's own
     earned: float | None = None  # in the tests; None for a written question
-    points: float | None = None  # as they count now; None where nobody has decided yet
+    # As they count now; None where nobody has decided yet, or where those of a group differ.
+    points: float | None = None
     by_hand: tuple[str, ...] = ()  # the decisions so far
     tests: tuple[Seen, ...] = ()
 
@@ -134,20 +135,20 @@ def collect(
         if not scoring.whose.counts(entry):
             continue
         grades = scoring.grades(entry)  # one for each student of a group, whose work is read once
-        grade, students = grades[0], tuple(item.student for item in grades)
+        whose = ", ".join(grade.student for grade in grades)
         try:
             reading = _reading(entry, ledger, released)
             codes = codes_of(reading, released.functions, given)
         except AutograderError as error:
-            unread.append(Unread(grade.student, entry.result.submission, str(error)))
+            unread.append(Unread(whose, entry.result.submission, str(error)))
             continue
         if not codes and not reading.answers:
-            unread.append(Unread(grade.student, entry.result.submission, TOO_MUCH))
+            unread.append(Unread(whose, entry.result.submission, TOO_MUCH))
             continue
         for question in questions:
             found = _written(question, reading) if question.written else codes.get(question.id)
             if found is not None:
-                works[question.id].append(_work(question, grade, students, found))
+                works[question.id].append(_work(question, grades, found))
     counting = {work.submission for found in works.values() for work in found}
     return Collected(
         {name: tuple(items) for name, items in works.items()},
@@ -198,15 +199,17 @@ def _written(question: ReviewQuestion, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _work(
-    question: ReviewQuestion, grade: Grade, students: tuple[str, ...], found: Mapping[str, Any]
-) -> Work:
-    assert grade.result is not None, "it was handed in"
-    own = next((item for item in grade.questions if item.id == question.id), None)
-    graded = next((item for item in grade.result.questions if item.id == question.id), None)
+def _work(question: ReviewQuestion, grades: Sequence[Grade], found: Mapping[str, Any]) -> Work:
+    """The work behind `grades`, which are those of one student, or of all in a group."""
+    result = grades[0].result
+    assert result is not None, "it was handed in"
+    own = [item for grade in grades for item in grade.questions if item.id == question.id]
+    graded = next((item for item in result.questions if item.id == question.id), None)
+    decided = dict.fromkeys(adjustment_text(each) for item in own for each in item.adjustments)
+    points = {item.points for item in own}
     return Work(
-        submission=grade.result.submission,
-        students=students,
+        submission=result.submission,
+        students=tuple(grade.student for grade in grades),
         read=str(found["read"]),
         text=plain(str(found["text"])),
         html=str(found.get("html", "")),
@@ -214,8 +217,8 @@ def _work(
         slice=str(found["slice"]),
         blank=bool(found["blank"]),
         earned=None if question.written else graded.points if graded else 0.0,
-        points=own.points if own else None,
-        by_hand=tuple(adjustment_text(item) for item in own.adjustments) if own else (),
+        points=points.pop() if len(points) == 1 else None,
+        by_hand=tuple(decided),
         tests=tuple(_tests(graded)) if graded else (),
     )
 

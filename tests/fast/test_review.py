@@ -271,6 +271,20 @@ def test_a_share_that_is_none_is_answered_with_an_example(text):
         share_of(text)
 
 
+def test_the_work_of_a_group_is_read_once_and_stands_for_each_of_its_students(made):
+    made.hand_in({"ada": (LOOP_ONE_SHORT, 1.0), "cy": (LOOP_ONE_SHORT, 1.0)})
+    (made.out / "groups.csv").write_text("group,student\n1,ada\n1,bob\n")
+    works = {work.students: work for work in read(made).works["q1"]}
+    assert sorted(works) == [("ada", "bob"), ("cy",)]
+    assert works["ada", "bob"].points == 1.0
+    file = made.folder / "points.csv"
+    file.write_text("student,question,kind,points,reason\nbob,q1,override,2,oral\n")
+    enter_points(made.course, made.out, file, "Tina")
+    works = {work.students: work for work in read(made).works["q1"]}
+    assert works["ada", "bob"].points is None, "they differ: every mark is a change"
+    assert works["ada", "bob"].by_hand == ("q1: override 2 (Tina: oral)",)
+
+
 # --- the command --------------------------------------------------------------------------------
 
 

@@ -366,8 +366,10 @@
       ? `All ${group.count} of ${titleOf(groupOf(here))}`
       : "This one alone";
     const earned = work.earned === null ? "" : `Tests: ${number(work.earned)} of ${number(maximum)}. `;
-    const open_ = work.points === null ? "Not graded yet." : "";
-    $("now").textContent = `${earned}${work.byHand.join("; ") || open_}`;
+    const yet = data.written && work.points === null ? "Not graded yet." : "";
+    const differ = work.students.length > 1 && work.points === null && work.byHand.length
+      ? " The points of its students differ." : "";
+    $("now").textContent = `${earned}${work.byHand.join("; ") || yet}${differ}`;
     if (document.activeElement !== $("points")) {
       $("points").value = mark && mark.points !== null ? number(mark.points) : "";
     }
