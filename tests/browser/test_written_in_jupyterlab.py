@@ -88,15 +88,17 @@ def write_everything(student: Student, course_folder: Path) -> None:
     """Fill in the functions, and answer w1 in its cell and in a code cell below it."""
     for cell in load_master(load_course(course_folder), "smoothing").solutions:
         student.write(cell.function, cell.filled)
-    student.page.locator(".jp-MarkdownCell", has_text="Type your answer here").dblclick()
-    editor = student.page.locator(".jp-MarkdownCell:not(.jp-mod-rendered) .cm-content")
-    editor.wait_for()
+    shown = ".jp-MarkdownOutput"
+    text = student.page.locator(".jp-MarkdownCell", has_text="Type your answer here")
+    text.locator(shown).dblclick()
+    student.page.locator(".jp-MarkdownCell:not(.jp-mod-rendered) .cm-content").click()
     student.page.keyboard.press("Control+a")
     student.page.keyboard.insert_text(ANSWER)
     student.page.keyboard.press("Shift+Enter")  # rendered, as students leave it
-    student.page.locator(".jp-MarkdownCell", has_text="Peaks get").click()
+    text = student.page.locator(".jp-MarkdownCell", has_text="Peaks get")
+    text.locator(shown).click(position={"x": 20, "y": 10})
     student.page.keyboard.press("b")  # a new cell below
-    student.page.locator(".jp-CodeCell.jp-mod-active .cm-content").click()
+    student.page.locator(".jp-Cell.jp-mod-active .cm-content").click()
     student.page.keyboard.insert_text(BELOW)
     student.picture("written")
 
