@@ -246,6 +246,8 @@ class Scoring:
             bonus=self._settings.bonus,
             below_zero=self._settings.below_zero,
         )
+        if submission is None and student in self.whose.undecided and not _by_hand(grade):
+            grade = grade.model_copy(update={"points": None})  # a blank is no zero
         shared = self.whose.sentence(student, submission)
         if not shared and by == student:
             return grade
@@ -333,3 +335,7 @@ class Scoring:
 
 def _may_count(entry: LedgerEntry) -> bool:
     return entry.result.status in COUNTING
+
+
+def _by_hand(grade: Grade) -> bool:
+    return bool(grade.adjustments) or any(item.adjustments for item in grade.questions)
