@@ -60,10 +60,6 @@ class Counting:
     contested: frozenset[str]  # submissions beside which another one might count
     candidates: Mapping[str, frozenset[str]] = field(default_factory=dict)  # labels, by submission
 
-    def of(self, owner: Owner) -> str:
-        """Return the submission that counts for `owner`; empty where none does."""
-        return next((name for name, owners in self.students.items() if owner in owners), "")
-
 
 def counting_of(candidates: Candidates, rule: UploadRule, points: PointsFor) -> Counting:
     """Decide for every student which of their candidates counts.

@@ -132,7 +132,10 @@ def _points(grade: Grade, question: QuestionGrade | None) -> str | int | float:
 
 
 def _not_gradable(grade: Grade) -> bool:
-    return grade.result is not None and grade.result.status is Status.ERROR
+    """Whether there are no points to show: the machinery failed, or it waits for the staff."""
+    if grade.result is None:
+        return grade.points is None
+    return grade.result.status is Status.ERROR
 
 
 def _number(value: float) -> int | float:

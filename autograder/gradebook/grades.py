@@ -327,6 +327,8 @@ class Scoring:
             below_zero=self._settings.below_zero,
             nobodys=entry is not None and self._is_nobodys(student),
         )
+        if submission is None and student in self.whose.undecided and not _by_hand(grade):
+            grade = grade.model_copy(update={"points": None})  # a blank is no zero
         shared = self.whose.sentence(student, submission)
         if not shared and by == student:
             return grade
@@ -429,3 +431,7 @@ def _with_slips(grade: Grade, said: Mapping[str, str]) -> Grade:
 
 def _may_count(entry: LedgerEntry) -> bool:
     return entry.result.status in COUNTING
+
+
+def _by_hand(grade: Grade) -> bool:
+    return bool(grade.adjustments) or any(item.adjustments for item in grade.questions)

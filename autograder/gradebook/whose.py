@@ -103,6 +103,11 @@ class Whose:
         """Return for whom a submission counts, or might if others were worse."""
         return self._counting.candidates.get(submission, frozenset())
 
+    @property
+    def undecided(self) -> frozenset[str]:
+        """Who is in two groups, and has nothing until the staff decide."""
+        return self._shared.undecided
+
     def everybody(self) -> tuple[str, ...]:
         """Return all whom the list of groups names."""
         return self._shared.groups.everybody

@@ -26,7 +26,9 @@ _LINE = re.compile(
 )
 _ITEM = re.compile(r"^[\s#>]*(?:[-*+]|\d+[.)])\s+(?P<name>\S.*)$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BETWEEN = re.compile(r"\s*(?:,|&|\+|/|\band\b|\bund\b)\s*", re.IGNORECASE)
+# Where a semicolon parts the names, `Lovelace, Ada; Builder, Bob`, a comma stands inside of one.
+_BETWEEN = re.compile(r"\s*(?:[,;&+/]|\band\b|\bund\b)\s*", re.IGNORECASE)
+_BESIDE_COMMAS = re.compile(r"\s*(?:[;&+/]|\band\b|\bund\b)\s*", re.IGNORECASE)
 
 
 def names_in(notebook: Notebook, released: ReleasedCells) -> tuple[str, ...]:
@@ -81,9 +83,8 @@ def _names(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _parted(text: str) -> Iterator[str]:
-    """The names in a line: a semicolon parts `Lovelace, Ada; Builder, Bob`, else a comma does."""
-    parts = text.split(";") if ";" in text else _BETWEEN.split(text)
-    for part in parts:
+    """The names in a line."""
+    for part in (_BESIDE_COMMAS if ";" in text else _BETWEEN).split(text):
         name = " ".join(part.strip(" \t*_`'\"[]|").split())
         if any(map(str.isalnum, name)):
             yield name

@@ -128,7 +128,9 @@ def class_report(
         figures=tuple(_figures(subject, scores, seconds)),
         images=_short_images(graded),
         scores=score_histogram(scores, subject.maximum) if scores else None,
-        scores_in_words=_in_words(scores, "points"),
+        scores_in_words=_in_words(
+            scores, "points", "grades" if _shared(subject) else "submissions"
+        ),
         times=seconds_histogram(seconds) if seconds else None,
         times_in_words=_in_words(seconds, "seconds"),
         questions=tuple(question_rows(subject.questions, subject.grades)),
@@ -182,9 +184,9 @@ def _figures(
     counts = Counter(g.result.status if g.result else None for g in subject.grades)
     handed_in = sum(counts.values()) - counts[None]
     missing = f"{counts[None]} missing" if counts[None] else ""
-    files = {g.result.submission for g in subject.grades if g.result}
-    of_students = f"of {handed_in} students" if len(files) < handed_in else ""
-    yield Figure("submissions", str(len(files)), ", ".join(filter(None, (of_students, missing))))
+    of_students = f"of {handed_in} students" if _shared(subject) else ""
+    files = handed_in - _shared(subject)
+    yield Figure("submissions", str(files), ", ".join(filter(None, (of_students, missing))))
     maximum = f"of {number(subject.maximum)}"
     yield Figure("mean", number(sum(scores) / len(scores)) if scores else "–", maximum)
     yield Figure("median", number(plots.median(scores)) if scores else "–", maximum)
@@ -205,16 +207,22 @@ def _figures(
         yield Figure("seconds", number(plots.median(seconds)), "median to grade one")
 
 
+def _shared(subject: AssignmentGrades) -> int:
+    """How many grades are of a submission that another grade is of, too."""
+    files = [grade.result.submission for grade in subject.grades if grade.result]
+    return len(files) - len(set(files))
+
+
 def _share(part: int, whole: int) -> str:
     return percent(part / whole) if whole and part else ""
 
 
-def _in_words(values: Sequence[float], unit: str) -> str:
+def _in_words(values: Sequence[float], unit: str, what: str = "submissions") -> str:
     if not values:
         return ""
     mean = number(sum(values) / len(values))
     return (
-        f"{len(values)} submissions, from {number(min(values))} to {number(max(values))} {unit}; "
+        f"{len(values)} {what}, from {number(min(values))} to {number(max(values))} {unit}; "
         f"mean {mean}, median {number(plots.median(values))}"
     )
 

@@ -334,6 +334,7 @@ def test_who_is_named_by_two_groups_has_nothing_until_the_staff_decide(named):
     named.grade()
     assert named.points()["bob"] is None
     assert named.grades()["bob"].shared.startswith("More than one group names you")
+    assert named.grades()["bob"].points is None  # no zero
     assert "Bob Builder handed in nothing and is named by Ada Lovelace and Cy" in named.notes()
     named.together("group,student\n1,bob\n1,cy\n")  # the staff decide
     assert named.points()["bob"] == 5.0
@@ -356,6 +357,7 @@ CELLS = [
     ("**Group:** Lovelace, Ada; Builder, Bob", "markdown", ("Lovelace, Ada", "Builder, Bob")),
     ("# One-hot\n\n### Members:\n\n- Ada Lovelace\n* Bob & Cy\n\nText.", "markdown",
      ("Ada Lovelace", "Bob", "Cy")),
+    ("Group: Lovelace, Ada and Bob & Cy;", "markdown", ("Lovelace, Ada", "Bob", "Cy")),
     ("# Names: Ada und Bob\nx = 1", "code", ("Ada", "Bob")),
     ("names: list = ['Ada']", "code", ()),
     ("Names of things: Ada", "markdown", ()),
@@ -593,6 +595,7 @@ def test_no_points_are_lost_or_given_twice_whatever_groups_uploads_and_rules(
         due = expected(grade.student, uploads, groups, extended, counts, most)
         if due is None:
             assert grade.result is None
+            assert not grade.points
         else:
             assert grade.result is not None
             assert grade.result.submission == f"{due[0]}.ipynb"

@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 from standin import Engine
 from test_batch import RELEASED, Class
@@ -24,7 +26,9 @@ from autograder.gradebook.adjusting import enter_points
 from autograder.gradebook.exporting import export
 from autograder.gradebook.grades import grades_of
 from autograder.gradebook.ledger import Ledger, LedgerReader
-from autograder.intake import Fate, UploadRule, find_submissions
+from autograder.intake import Fate, FileKind, Found, UploadRule, find_submissions
+from autograder.intake.superseding import Contender
+from autograder.intake.uploads import Uploads as UploadsOf
 from autograder.records import Result, Status
 from autograder.regrading import Choice, GradingAgain, accept, counted_proposals, find_chosen
 from autograder.similarity import one_of_each
@@ -147,6 +151,36 @@ def test_every_upload_that_does_not_count_says_why(tmp_path):
     assert fates["2"][1] == (
         "superseded by ada_attempt_1.ipynb, the first upload: only that counts"
     )
+
+
+@given(
+    rejected=st.lists(st.booleans(), min_size=1, max_size=8),
+    counts=st.sampled_from(("latest", "first", "best")),
+    most=st.none() | st.integers(1, 4),
+)
+def test_whatever_the_rule_every_upload_has_one_fate_and_a_good_one_is_never_passed_over(
+    rejected, counts, most
+):
+    contenders = [
+        Contender(
+            Found(Path(f"/{at}"), f"{at}", "ada", FileKind.NOTEBOOK, attempt=at), "a", (at, 0)
+        )
+        for at in range(len(rejected))
+    ]
+    rule = UploadRule(counts, most or (3 if counts == "best" else None))
+    why = {f"{at}": "broken" if bad else "" for at, bad in enumerate(rejected)}
+    rules = UploadsOf(rule, None, lambda found: why[found.name])
+    fates = {item.name: item for item in rules.settle(contenders, "a", False)}
+    assert len(fates) == len(rejected)
+    ready = [int(name) for name, item in fates.items() if item.fate is Fate.READY]
+    assert all(item.reason for item in fates.values() if item.fate is not Fate.READY)
+    good = [at for at, bad in enumerate(rejected) if not bad]
+    if rule == UploadRule() or not good:
+        assert ready == [len(rejected) - 1]
+    elif counts == "first":
+        assert ready == good[:1]
+    else:
+        assert ready == (good[: rule.most] if counts == "best" else good[: rule.most][-1:])
 
 
 def test_an_upload_of_several_files_is_one_upload(tmp_path):
