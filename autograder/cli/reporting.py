@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from autograder.course.settings import Course
+    from autograder.gradebook.grades import AssignmentGrades
     from autograder.lms.roster import Roster
 
 
@@ -54,10 +55,39 @@ def write_report(
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("feedback pages", total=len(subject.grades))
         written = write_reports(
-            subject, course.settings.course, folder, done=lambda: bar.advance(task)
+            subject,
+            course.settings.course,
+            folder,
+            done=lambda: bar.advance(task),
+            code=_code_of_slips(course, folder, subject),
         )
     for student in written.troubled:
         say(console, f"The notebook of {student} cannot be shown; the feedback page says why.")
     pages = counted(written.pages, "page")
     say(console, f"Feedback: {pages} in {written.feedback}; for the LMS: {written.archive}")
     say(console, f"Report: {written.report}")
+
+
+def _code_of_slips(
+    course: Course, folder: Path, subject: AssignmentGrades
+) -> dict[tuple[str, str], str]:
+    """Return the code of those who made a slip together, as the ledger kept what was graded."""
+    from autograder.course.assignment import find_assignment
+    from autograder.errors import AutograderError
+    from autograder.gradebook.ledger import LedgerReader
+    from autograder.report.own_functions import read_code
+    from autograder.report.slip_groups import wanted_code
+
+    wanted = wanted_code(subject)
+    if not wanted:
+        return {}
+    assignment = find_assignment(course, subject.assignment)
+    functions: dict[str, list[str]] = {question: [] for question in subject.questions}
+    for function, question in assignment.master.functions.items():
+        functions.setdefault(question, []).append(function)
+    try:
+        cells = [cell.source for cell in assignment.released.cells if cell.kind == "code"]
+    except AutograderError:  # the release is not in this folder: nothing of it is left out
+        cells = []
+    with LedgerReader(folder) as ledger:
+        return read_code(ledger.readings(), wanted, functions, cells)

@@ -16,6 +16,7 @@ from autograder.records import Outcome, Result, Status
 from autograder.report import plots
 from autograder.report.pages import render
 from autograder.report.plots import Histogram, score_histogram, seconds_histogram
+from autograder.report.slip_groups import Code, QuestionSlipRows, slip_rows
 from autograder.report.table import remark
 from autograder.report.tallies import (
     HardTest,
@@ -84,6 +85,7 @@ class ClassPage:
     tests: Sequence[TestRow]
     outcomes: Sequence[tuple[Outcome, str]]  # those that occur, and their words
     hardest: Sequence[HardTest]
+    slips: Sequence[QuestionSlipRows]
     rows: Sequence[SubmissionRow]
     troubled: Sequence[Result]  # not graded
     missing: Sequence[str]  # students on the roster who handed in nothing
@@ -91,9 +93,19 @@ class ClassPage:
 
 
 def class_report(
-    subject: AssignmentGrades, course: str, pages: Mapping[int, str] | None = None
+    subject: AssignmentGrades,
+    course: str,
+    pages: Mapping[int, str] | None = None,
+    code: Code | None = None,
 ) -> str:
-    """Return the page. `pages` has the address of the feedback page of `subject.grades[i]`."""
+    """Return the page.
+
+    Args:
+        subject: The grades.
+        course: The course's title.
+        pages: The address of the feedback page of `subject.grades[i]`.
+        code: What is shown of those who made a slip together, by question and submission.
+    """
     results = [grade.result for grade in subject.grades if grade.result]
     graded = [result for result in results if result.status is Status.GRADED]
     scores = [g.points for g in subject.grades if g.points is not None and g.result]
@@ -113,6 +125,7 @@ def class_report(
         tests=tests,
         outcomes=[(outcome, OUTCOME_WORDS[outcome]) for outcome in shown],
         hardest=tuple(hardest_tests(graded, tests)),
+        slips=tuple(slip_rows(subject, pages or {}, code or {})),
         rows=tuple(submission_rows(subject.grades, pages or {})),
         troubled=[r for r in results if r.status is not Status.GRADED],
         missing=[grade.student for grade in subject.grades if grade.result is None],

@@ -25,6 +25,7 @@ from autograder.grades import Grade
 from autograder.report.class_report import class_report
 from autograder.report.feedback import Heading, feedback_page
 from autograder.report.feedback_names import FEEDBACK_NAME, name_for_lms, page_files
+from autograder.report.slip_groups import Code
 from autograder.system import cores
 
 REPORT_NAME = "report.html"
@@ -51,6 +52,7 @@ def write_reports(
     *,
     done: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
+    code: Code | None = None,
 ) -> Written:
     """Write the class report and all feedback pages.
 
@@ -62,6 +64,7 @@ def write_reports(
         folder: Where to write.
         done: Called for each page.
         seconds: Of processor time, that one page may take.
+        code: What the class report shows of slips, by question and submission.
 
     Raises:
         MachineryError: Where `folder` cannot be written.
@@ -81,7 +84,7 @@ def write_reports(
     _write_zip(archive, pages, subject.grades, names)
     links = {i: f"{FEEDBACK_NAME}/{name}" for i, name in enumerate(names)}
     with replacing(folder / REPORT_NAME) as file:
-        file.write(class_report(subject, course, links))
+        file.write(class_report(subject, course, links, code))
     return Written(folder / REPORT_NAME, pages, archive, len(names), tuple(troubled))
 
 

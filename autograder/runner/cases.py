@@ -55,6 +55,7 @@ class Verdict:
     message: str = ""
     detail: str = ""
     doubtful: bool = False  # whether somebody else may be to blame: worth another run
+    which: str = ""  # of several expectations, where the test tells; for signatures
 
 
 class Proxy:
@@ -152,7 +153,8 @@ def run_case(case: Case, session: Session) -> Verdict:
         return _blamed(case, session, known, "timeout", failure, text, detail, starved)
     except AssertionError as failure:
         told = getattr(failure, "told", "")
-        return _told(case, "failed", str(failure), _detail(failure, session), told)
+        verdict = _told(case, "failed", str(failure), _detail(failure, session), told)
+        return replace(verdict, which=getattr(failure, "which", ""))
     except MemoryError as failure:
         text = "the time and memory of this test were not enough (MemoryError)"
         known = "out_of_memory" if session.values_seen else ""

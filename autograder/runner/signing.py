@@ -2,11 +2,11 @@
 
 When all verdicts have been given, the questions that lost points run once more, on draws that are
 the same for everybody and that no graded test uses. Of every test that fails, what came back is
-taken down call by call: up to the failure, as a test makes no call after it. Two digests come of
-it. The fine one has every type and dtype as it is, and figures to about six digits. The coarse one
-lets pass how an answer before the last one is wrapped, which no test that got beyond it minds, and
-has figures to about three, so that single precision and another order of summation make no
-difference.
+taken down call by call: up to the failure, as a test makes no call after it; it is run on further
+draws then, since two slips may have one answer in common. Two digests come of it. The fine one
+has every type and dtype as it is, and figures to about six digits. The coarse one lets pass how an
+answer before the last one is wrapped, which no test that got beyond it minds, and has figures to
+about three, so that single precision and another order of summation make no difference.
 
 A digest says nothing that could be read, and no verdict depends on it.
 """
@@ -27,6 +27,7 @@ from autograder.runner.observation import Observation
 STANDS = ("timeout", "crashed", "out_of_memory", "not_run", "error")
 SLOW = 5.0  # seconds from which a test is too dear to be run once more: its outcome stands
 DIGITS = 16  # of a digest
+DRAWS = 3  # on which a test that fails is run: one answer may be two slips'
 VERSION = 1  # of what is written down: signatures of another one are not compared
 # Steps of the largest figure of an array, as powers of two, by the digits that its dtype has.
 _FINE = {2: 6, 4: 11}
@@ -47,16 +48,17 @@ class Trace:
     def __init__(self) -> None:
         self._fine = hashlib.sha256()
         self._coarse = hashlib.sha256()
-        self._last: Callable[[Any, bool], None] | None = None
+        self._last: Callable[[Any, bool], None] | None = None  # the answer that came last
 
     def returned(self, seen: Observation, *, asked: bool) -> None:
         """Note a value and, where the test asked for it, what was observed."""
         value = seen.value
         extra = _observed(seen) if asked else b""
 
-        def note(digest: Any, exact: bool) -> None:
+        def note(digest: Any, last: bool) -> None:
             digest.update(b"value" + extra)
-            _Writer(digest.update, fine=digest is self._fine, exact=exact).write(value)
+            fine = digest is self._fine
+            _Writer(digest.update, fine=fine, exact=fine or last).write(value)
 
         self._note(note)
 
@@ -70,18 +72,29 @@ class Trace:
         )
         self._note(lambda digest, _: digest.update(name))
 
+    def ended(self, outcome: str, which: str = "") -> None:
+        """Note how a run of the test ended; another one may follow, on other draws.
+
+        `which` is the expectation that was not met, where the test tells: of a message, say, that
+        should mention several things.
+        """
+        self._fold(last=True)
+        for digest in (self._fine, self._coarse):
+            digest.update(f"ended {outcome} {which};".encode())
+
     def digests(self) -> str:
         """The fine and the coarse digest, with a colon between."""
-        if self._last is not None:
-            self._last(self._coarse, True)
-            self._last = None
         return ":".join(d.hexdigest()[:DIGITS] for d in (self._fine, self._coarse))
 
     def _note(self, note: Callable[[Any, bool], None]) -> None:
-        if self._last is not None:
-            self._last(self._coarse, False)
-        note(self._fine, True)
+        self._fold(last=False)
         self._last = note
+
+    def _fold(self, *, last: bool) -> None:
+        if self._last is not None:
+            for digest in (self._fine, self._coarse):
+                self._last(digest, last)
+            self._last = None
 
 
 def stands(verdict: dict[str, Any]) -> bool:

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import GraderCrashError, SandboxError, SandboxLostError
+from autograder.journal import log
 from autograder.records import CaseResult, Job, Outcome, QuestionReport, Report, Visibility
 from autograder.runner.messages import BROKEN_TESTS
 from autograder.runner.policy import Policy
@@ -105,6 +106,8 @@ class Sandbox:
                 return self._out_of_memory(job)
             words = self._explain(f"the grader process did not finish ({end})")
             raise SandboxError(words) if code == BROKEN_TESTS else GraderCrashError(words)
+        if code != 0:
+            log.warning("the grader process ended (%s) while it signed what lost points", code)
         return self._parse(report, signatures, end)
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ def digests(*values, asked=False, **fields):
             trace.raised(value)
         else:
             trace.returned(seen(value, **fields), asked=asked)
+    trace.ended("failed")
     return trace.digests().split(":")
 
 
@@ -137,11 +138,35 @@ def test_memory_counts_in_steps_and_seconds_do_not_count():
     assert more == fine(1, peak_bytes=2**28 + 2**20, asked=True)
 
 
+def test_of_a_message_it_counts_which_of_several_things_it_lacks():
+    """Its words are a student's own, and may say anything."""
+    found = set()
+    for which in ("", "lacks 0", "lacks 0, 1"):
+        trace = Trace()
+        trace.raised(ValueError("whatever"))
+        trace.ended("failed", which)
+        found.add(trace.digests())
+    assert len(found) == 3
+
+
+def test_several_runs_of_a_test_are_more_than_one():
+    once, twice = Trace(), Trace()
+    for trace in (once, twice):
+        trace.returned(seen(1), asked=False)
+        trace.ended("failed")
+    before = twice.digests()
+    twice.returned(seen(1), asked=False)
+    twice.ended("failed")
+    assert before == once.digests() != twice.digests()
+
+
 def test_of_a_value_that_could_not_cross_its_type_counts():
     """The kit's own words name it, where a student's exception may say anything."""
     one, other = Trace(), Trace()
     one.raised(RuntimeError(), "a value of type set")
     other.raised(RuntimeError(), "a value of type map")
+    one.ended("failed")
+    other.ended("failed")
     assert one.digests() != other.digests()
 
 
@@ -162,6 +187,7 @@ def test_digests_are_the_same_in_every_process():
         "trace = Trace()\n"
         "for value in ({'b': 1.5, 'a': [1, 'x']}, np.arange(6.0).reshape(2, 3)):\n"
         "    trace.returned(Observation(value, 0, 0, False, ()), asked=False)\n"
+        "trace.ended('failed')\n"
         "print(trace.digests())"
     )
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

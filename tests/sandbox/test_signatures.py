@@ -13,7 +13,7 @@ from autograder.course.settings import SandboxSettings
 from autograder.records import Cell, Job, Report
 from autograder.runner.observation import Observation
 from autograder.runner.seeding import derived_seed, seed_everything
-from autograder.runner.signing import VERSION, Trace
+from autograder.runner.signing import DRAWS, VERSION, Trace
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.testing import rng
 
@@ -54,6 +54,16 @@ def test_total(total):
     values = rng().integers(1, 99, 5).tolist()
     expect_equal(total(values), 2 * sum(values))
 """
+PUBLIC = """
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q1"
+points = None
+
+@test_case(name="by two", points=0)
+def test_by_two(scale):
+    assert scale([1, 2], 2) == [2, 4], "by two"
+"""
 RIGHT = REFERENCE
 PLUS = RIGHT.replace("factor * value", "factor + value")
 PLUS_BY_A_LOOP = """
@@ -79,6 +89,7 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     files = {
         "assignment.json": json.dumps(header).encode(),
         "reference.py": REFERENCE.encode(),
+        "public/q1.py": PUBLIC.encode(),
         "hidden/q1.py": Q1.encode(),
         "hidden/q2.py": Q2.encode(),
     }
@@ -101,8 +112,9 @@ def outcomes(report: Report) -> dict[str, list[str]]:
 def test_the_same_slip_in_other_words_has_the_same_signature(sandbox):
     one, other = graded(sandbox, PLUS), graded(sandbox, PLUS_BY_A_LOOP)
     assert one.signatures["q1"] == other.signatures["q1"]
-    assert one.signatures["q1"].tests[0].startswith("failed:")
-    assert one.signatures["q1"].tests[1] == "passed"
+    public, hidden, nothing = one.signatures["q1"].tests
+    assert public.startswith("failed:") and hidden.startswith("failed:")
+    assert nothing == "passed"
 
 
 def test_another_slip_has_another_signature(sandbox):
@@ -127,29 +139,32 @@ def test_the_run_that_signs_meets_inputs_that_no_graded_test_has(sandbox):
         graded(sandbox, f"{notes}\nspare = {n}") for n in range(2)
     )  # other cells, other draws
     assert first.signatures["q1"] == other.signatures["q1"]
-    details = [report.questions[0].cases[0].detail for report in (first, other)]
+    details = [report.questions[0].cases[1].detail for report in (first, other)]
     assert details[0] != details[1]
 
 
 @pytest.mark.parametrize("trap", ["os.abort()", "time.sleep(600)", "bytearray(2**40)"])
 def test_what_ends_the_run_that_signs_changes_no_verdict(sandbox, trap):
     """It knows the common draws, as after many tries, and falls over them."""
-    values = met_first_while_signing()
-    traced = Trace()
-    traced.returned(Observation([3 + v for v in values], 0.0, 0, False, ()), asked=False)
+    met = list(met_while_signing())
+    trace = Trace()
+    for values in met:
+        trace.returned(Observation([3 + v for v in values], 0.0, 0, False, ()), asked=False)
+        trace.ended("failed")
     plain = graded(sandbox, PLUS)
-    assert plain.signatures["q1"].tests[0] == f"failed:{traced.digests()}"
-    line = f"    if values == {values}: {trap}\n    return ["
-    report = graded(sandbox, "import os, time\n" + PLUS.replace("    return [", line, 1))
-    assert outcomes(report) == outcomes(plain)
-    if trap != "bytearray(2**40)":  # that is an exception, and as good an answer as any
-        assert "q1" not in report.signatures
+    assert plain.signatures["q1"].tests[1] == f"failed:{trace.digests()}"
+    for values in met:
+        line = f"    if values == {values}: {trap}\n    return ["
+        report = graded(sandbox, "import os, time\n" + PLUS.replace("    return [", line, 1))
+        assert outcomes(report) == outcomes(plain)
+        if trap != "bytearray(2**40)":  # that is an exception, and as good an answer as any
+            assert "q1" not in report.signatures
 
 
-def met_first_while_signing() -> list[int]:
-    """The values of the first call of the run that signs q1, as whoever has the tests knows."""
+def met_while_signing() -> Iterator[list[int]]:
+    """What is to be scaled first on each of the common draws, as whoever has the tests knows."""
     tests = hashlib.sha256(Q1.encode()).hexdigest()
     digest = hashlib.sha256(json.dumps([VERSION, 1, tests]).encode()).digest()
-    seed_everything(derived_seed(int.from_bytes(digest[:8], "big"), "case 0"))
-    values: list[int] = rng().integers(-99, 99, 5).tolist()
-    return values
+    for draw in range(DRAWS):
+        seed_everything(derived_seed(int.from_bytes(digest[:8], "big"), f"case 1, draw {draw}"))
+        yield rng().integers(-99, 99, 5).tolist()
