@@ -46,11 +46,11 @@ class ContractError(AssertionError):
 
 
 class MentionError(AssertionError):
-    """An error's message lacks something; `which` says, for signatures, what it was looked for."""
+    """An error's message lacks something; `which` tells signatures the numbers of what it lacks."""
 
-    def __init__(self, message: str, number: int) -> None:
+    def __init__(self, message: str, lacks: Iterable[int]) -> None:
         super().__init__(message)
-        self.which = f"mention {number}"
+        self.which = f"lacks {', '.join(map(str, lacks))}"
 
 
 def rng() -> np.random.Generator:
@@ -297,12 +297,17 @@ def expect_raises(
         value = function(*args, **kwargs)
     except kinds as error:
         message = str(error)[:LONGEST_MESSAGE].casefold()
-        for number, wanted in enumerate(mentions):
-            texts = wanted if isinstance(wanted, tuple) else (wanted,)
-            if not any(text.casefold() in message for text in texts):
-                raise MentionError(
-                    f"the message {str(error)!r} should mention {' or '.join(texts)!r}", number
-                ) from error
+        wanted = [texts if isinstance(texts, tuple) else (texts,) for texts in mentions]
+        lacks = [
+            number
+            for number, texts in enumerate(wanted)
+            if not any(text.casefold() in message for text in texts)
+        ]
+        if lacks:
+            first = " or ".join(wanted[lacks[0]])
+            raise MentionError(
+                f"the message {str(error)!r} should mention {first!r}", lacks
+            ) from error
         return
     except Exception as error:
         raise AssertionError(f"raised {type(error).__name__}, expected {names}: {error}") from error

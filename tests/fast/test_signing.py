@@ -141,7 +141,7 @@ def test_memory_counts_in_steps_and_seconds_do_not_count():
 def test_of_a_message_it_counts_which_of_several_things_it_lacks():
     """Its words are a student's own, and may say anything."""
     found = set()
-    for which in ("", "mention 0", "mention 1"):
+    for which in ("", "lacks 0", "lacks 0, 1"):
         trace = Trace()
         trace.raised(ValueError("whatever"))
         trace.ended("failed", which)

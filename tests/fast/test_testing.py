@@ -188,3 +188,14 @@ def test_the_words_for_students_are_fixed_texts(file: Path) -> None:
         assert is_fixed(words, constants, fixed), (
             f"{file.relative_to(ROOT)}:{words.lineno}: a text that is put together can carry a draw"
         )
+
+
+def test_of_several_things_to_mention_signatures_know_which_are_missing():
+    def raises(*_):
+        raise ValueError("indices: 7")
+
+    known = {("axis", "7"): "lacks 0", ("indices", "8"): "lacks 1", ("axis", "8"): "lacks 0, 1"}
+    for mentions, which in known.items():
+        with pytest.raises(AssertionError) as caught:
+            expect_raises(ValueError, raises, mentions=mentions)
+        assert caught.value.which == which
