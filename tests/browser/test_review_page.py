@@ -139,7 +139,7 @@ def enter(made: ReadClass, *files: Path) -> Entered:
     return enter_points(made.course, made.out, files)
 
 
-def points(made: ReadClass) -> dict[str, float]:
+def points(made: ReadClass) -> dict[str, float | None]:
     return {g.student: g.questions[0].points for g in grades_of(made.course, made.out).grades}
 
 

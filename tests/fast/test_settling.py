@@ -48,7 +48,7 @@ class Readers(ReadClass):
     def enter(self, *files: Path, who: str = "") -> Entered:
         return enter_points(self.course, self.out, files, who)
 
-    def points(self) -> dict[str, float]:
+    def points(self) -> dict[str, float | None]:
         grades = grades_of(self.course, self.out).grades
         return {grade.student: grade.questions[0].points for grade in grades}
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,12 @@ from autograder.runner.signing import Trace, signed, stands
 
 
 def seen(value, **fields):
-    plain = {"seconds": 0.1, "peak_bytes": 0, "shares_memory": False, "warnings": ()}
+    plain: dict[str, Any] = {
+        "seconds": 0.1,
+        "peak_bytes": 0,
+        "shares_memory": False,
+        "warnings": (),
+    }
     return Observation(value, **(plain | fields))
 
 

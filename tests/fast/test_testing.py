@@ -12,6 +12,7 @@ import pytest
 
 from autograder.testing import (
     ContractError,
+    MentionError,
     expect_array,
     expect_close,
     expect_dict,
@@ -196,6 +197,6 @@ def test_of_several_things_to_mention_signatures_know_which_are_missing():
 
     known = {("axis", "7"): "lacks 0", ("indices", "8"): "lacks 1", ("axis", "8"): "lacks 0, 1"}
     for mentions, which in known.items():
-        with pytest.raises(AssertionError) as caught:
+        with pytest.raises(MentionError) as caught:
             expect_raises(ValueError, raises, mentions=mentions)
         assert caught.value.which == which

@@ -32,16 +32,18 @@ def cells(course) -> ReleasedCells:
     return released_cells(find_assignment(course, "smoothing"))
 
 
-def answer(folder: Path, cells: ReleasedCells, content: dict[str, Any]) -> str | None:
-    """What grading reads as the answer to w1 in a notebook."""
+def answer(folder: Path, cells: ReleasedCells, content: dict[str, Any]) -> str:
+    """What grading reads as the answer to w1 in a notebook; empty where there is none."""
     file = folder / "ada.ipynb"
     file.write_text(json.dumps(content), encoding="utf-8")
     return read(file, cells)
 
 
-def read(file: Path, cells: ReleasedCells) -> str | None:
+def read(file: Path, cells: ReleasedCells) -> str:
     (found,) = find_submissions([file])
-    return load(found, cells).answers.get("w1")
+    answers = load(found, cells).answers
+    assert answers.get("w1") != "", "where nothing was written there is no answer"
+    return answers.get("w1", "")
 
 
 def put(content: dict[str, Any], *new: dict[str, Any], below: str = "w1-answer") -> None:
@@ -68,7 +70,7 @@ def test_the_text_of_its_cell_is_the_answer_and_no_more(course, cells, tmp_path)
 @pytest.mark.parametrize("said", [None, "", "  \n", "...", "* \n* \n", "_Type your answer here, "])
 def test_an_untouched_or_blank_cell_is_no_answer(course, cells, tmp_path, said):
     content = notebook(course, said)
-    assert answer(tmp_path, cells, content) == (said if said and "Type" in said else None)
+    assert answer(tmp_path, cells, content) == (said if said and "Type" in said else "")
 
 
 def test_what_asks_for_an_answer_is_none_of_it(course, cells, tmp_path):
@@ -159,7 +161,7 @@ def test_a_deleted_question_has_no_answer(course, cells, tmp_path):
     content = notebook(course)
     own, text = cell_of(content), heading(content)
     content["cells"] = [cell for cell in content["cells"] if cell not in (own, text)]
-    assert answer(tmp_path, cells, content) is None
+    assert answer(tmp_path, cells, content) == ""
 
 
 def test_an_answer_is_cut_at_the_limit_and_a_picture_beyond_it_is_named(course, cells, tmp_path):
@@ -238,10 +240,10 @@ def test_in_a_script_its_comments_there_are_the_answer(course, cells, tmp_path, 
 def test_an_untouched_script_has_no_answer(course, cells, tmp_path, form):
     file = tmp_path / "ada.py"
     file.write_text(form(notebook(course)), encoding="utf-8")
-    assert read(file, cells) is None
+    assert read(file, cells) == ""
 
 
 def test_a_script_without_the_question_has_no_answer(course, cells, tmp_path):
     file = tmp_path / "ada.py"
     file.write_text("# my functions\ndef moving_average(x, width):\n    return x\n")
-    assert read(file, cells) is None
+    assert read(file, cells) == ""

@@ -92,7 +92,9 @@ def test_the_same_code_is_graded_once_and_each_keeps_the_own_answer(school):
     assert {(r.points, r.maximum) for r in results.values()} == {(5.0, 5.0)}
     with LedgerReader(school.out) as ledger:
         kept = {name: reading.answers for name, reading in ledger.readings()}
-        assert ledger.reading("bob.ipynb").answers == {"w1": "It blurs."}
+        kept_of_bob = ledger.reading("bob.ipynb")
+        assert kept_of_bob is not None
+        assert kept_of_bob.answers == {"w1": "It blurs."}
         assert ledger.reading("nobody.ipynb") is None
     assert kept["ada.ipynb"] == {"w1": "Peaks get lower."}
     assert kept["cy.ipynb"] == {}
@@ -106,7 +108,9 @@ def test_another_answer_grades_nothing_again_and_changes_what_is_kept(school):
         "On second thought: steps become ramps."
     )
     with LedgerReader(school.out) as ledger:
-        assert "ramps" in ledger.reading("ada.ipynb").answers["w1"]
+        found = ledger.reading("ada.ipynb")
+        assert found is not None
+        assert "ramps" in found.answers["w1"]
 
 
 @pytest.mark.parametrize("questions", [(), ("q1",)])

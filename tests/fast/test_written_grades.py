@@ -7,6 +7,7 @@ import io
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,7 +57,7 @@ IN_TIME = datetime(2026, 10, 18, 12, 0, tzinfo=ZONE)
 TWO_DAYS_LATE = datetime(2026, 10, 20, 10, 0, tzinfo=ZONE)
 
 
-def result(student: str, answer: str | None = SAID, *points: float, **fields: object) -> Result:
+def result(student: str, answer: str | None = SAID, *points: float, **fields: Any) -> Result:
     earned = points or (4.0, 3.0)
     questions = tuple(
         QuestionResult(id=name, points=value, maximum=of, cases=())
@@ -67,7 +68,7 @@ def result(student: str, answer: str | None = SAID, *points: float, **fields: ob
             id="w1", maximum=3.0, answered=bool(answer), digest=read_digest(answer or "")
         ),
     )
-    values = {
+    values: dict[str, Any] = {
         "submission": f"{student}.ipynb",
         "student": student,
         "assignment": "first",
@@ -86,8 +87,8 @@ def not_graded(student: str, status: Status) -> Result:
     return result(student, status=status, reason="broken", points=0.0, questions=(), written=())
 
 
-def decided(student: str = "ada", **fields: object) -> Adjustment:
-    values = {
+def decided(student: str = "ada", **fields: Any) -> Adjustment:
+    values: dict[str, Any] = {
         "student": student,
         "question": "w1",
         "kind": "override",
@@ -101,7 +102,7 @@ def decided(student: str = "ada", **fields: object) -> Adjustment:
     return Adjustment(**(values | fields))
 
 
-def grade(found: Result | None, *adjustments: Adjustment, **fields: object) -> Grade:
+def grade(found: Result | None, *adjustments: Adjustment, **fields: Any) -> Grade:
     return grade_of(
         "ada", TESTED, found, adjustments=adjustments, written=fields.pop("written", WRITTEN),
         **fields,
@@ -285,7 +286,7 @@ def gradebook(course: Course, out: Path) -> dict[str, dict[str, str]]:
         return {row["student"]: row for row in csv.DictReader(text)}
 
 
-def written(course: Course, out: Path, form: Format, **options: bool) -> tuple[Exported, str]:
+def written(course: Course, out: Path, form: Format, **options: Any) -> tuple[Exported, str]:
     exported = export(course, out, form, **options)
     return exported, "" if exported.target.is_dir() else exported.target.read_text("utf-8-sig")
 
@@ -390,7 +391,11 @@ def test_canvas_keeps_what_it_has_where_an_answer_is_open(course, out, tmp_path)
     file = tmp_path / "canvas.csv"
     file.write_text(CANVAS)
     roster = Roster.read(file, course.settings.roster)
-    for options, expected in (({}, ["", "7", "5"]), ({"without_open": True}, ["7", "7", "7"])):
+    both: tuple[tuple[dict[str, Any], list[str]], ...] = (
+        ({}, ["", "7", "5"]),
+        ({"without_open": True}, ["7", "7", "7"]),
+    )
+    for options, expected in both:
         exported = export(course, out, "canvas", roster=roster, **options)
         rows = list(csv.DictReader(io.StringIO(exported.target.read_text("utf-8-sig"))))
         scores = {row["Student"]: row["The first (77)"] for row in rows}

@@ -6,6 +6,7 @@ import base64
 import html
 import re
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,8 +80,8 @@ def grade(answer: str | None, *adjustments: Adjustment, status: Status = Status.
     return grade_of("ada", {"q1": 4.0}, result, adjustments=adjustments, written={"w1": 3.0})
 
 
-def decided(**fields: object) -> Adjustment:
-    values = {
+def decided(**fields: Any) -> Adjustment:
+    values: dict[str, Any] = {
         "student": "ada",
         "question": "w1",
         "kind": "override",
