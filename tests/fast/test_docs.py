@@ -96,7 +96,7 @@ def test_every_room_of_the_package_stands_in_the_design():
 def test_the_reference_shows_what_can_be_imported():
     page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     shown = re.findall(r"^::: (\S+)\n((?:    .*\n)*)", page, re.MULTILINE)
-    assert len(shown) == 7
+    assert len(shown) == 8
     table = page.partition("| for | import |")[2].partition("\n\n")[0]
     assert {module for module, _ in shown} == set(re.findall(r"`(autograder\.[\w.]+)`", table))
     for name, options in shown:
