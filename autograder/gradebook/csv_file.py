@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.files import replacing
-from autograder.grades import NOT_GRADED_YET, Adjustment, Grade, QuestionGrade
+from autograder.grades import NOT_GRADED_YET, Adjustment, Answer, Grade, QuestionGrade
 from autograder.lms.filling import above_cap, unanswered
 from autograder.records import Result, Status
 from autograder.wording import one_line
@@ -91,6 +91,7 @@ def _row(grade: Grade, questions: Sequence[str]) -> Cells:
         f"{said[0]}; {no_answer}" if said[0] and no_answer else said[0] or no_answer,
         grade.shared,
         above_cap(grade),
+        _unread(grade),
         f"Another answer to {', '.join(another)} was graded before." if another else "",
         said[1],
     )
@@ -107,6 +108,18 @@ def _row(grade: Grade, questions: Sequence[str]) -> Cells:
         " ".join(filter(None, reasons)),
         result.submission if result else "",
     ]
+
+
+def _unread(grade: Grade) -> str:
+    """Name the questions in words of which the result says nothing; empty for none."""
+    if grade.result is None or grade.result.status is not Status.GRADED:
+        return ""
+    known = {item.id for item in grade.result.written}
+    names = [q.id for q in grade.questions if q.answer is Answer.OPEN and q.id not in known]
+    if not names:
+        return ""
+    what = f"What answers {', '.join(names)} has not been read"
+    return f"{what}: run autograder grade again, nothing is graded twice."
 
 
 def adjustment_text(item: Adjustment) -> str:

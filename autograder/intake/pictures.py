@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
 
 from autograder.intake.found import MIB
 
 TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _MOST_OUTPUTS = 40  # of one cell
-_ATTACHED = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\(\s*attachment:(?P<name>[^)\s]+)[^)\n]*\)")
-_ATTACHED_HTML = re.compile(
-    r"<img\b[^>]*?\bsrc\s*=\s*[\"']?attachment:(?P<name>[^\"'>\s]+)[^>]*>", re.IGNORECASE
+# No part can reach beyond the next beginning of one, so that no text takes quadratic time.
+_ATTACHED = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]{0,500}+)\]\(attachment:(?P<name>[^()\s]{1,300}+)[^()\n]{0,200}+\)"
 )
+_IMG = re.compile(r"<img\b(?P<inside>[^<>]{0,800}+)>", re.IGNORECASE)
+_SRC = re.compile(r"\bsrc\s?=\s?[\"']?attachment:(?P<name>[^\"'\s]+)", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+=*")
 
 
@@ -27,11 +30,15 @@ class Pictures:
         """Return Markdown with the cell's attachments in the place of their names."""
         given = attachments if isinstance(attachments, Mapping) else {}
 
-        def shown(found: re.Match[str]) -> str:
-            alt = found.groupdict().get("alt") or "picture"
-            return self._picture(given.get(found["name"]), alt)
+        def picture(name: str, alt: str) -> str:
+            return self._picture(given.get(name, given.get(unquote(name))), alt)
 
-        return _ATTACHED.sub(shown, _ATTACHED_HTML.sub(shown, text))
+        def of_tag(tag: re.Match[str]) -> str:
+            found = _SRC.search(tag["inside"])
+            return picture(found["name"], "picture") if found else tag[0]
+
+        text = _IMG.sub(of_tag, text)
+        return _ATTACHED.sub(lambda found: picture(found["name"], found["alt"] or "picture"), text)
 
     def of_outputs(self, outputs: object) -> Iterator[str]:
         """Yield the pictures among a code cell's outputs."""

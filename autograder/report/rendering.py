@@ -31,7 +31,7 @@ _PREFERRED = (*IMAGE_TYPES, "text/html", "text/markdown", "text/latex", "text/pl
 _STAND_IN = re.compile("\ue000([0-9]{1,7})\ue001")
 _MOST_DIGITS = 6  # of a stand-in's number
 _PICTURE_IN_IT = re.compile(
-    r"!\[(?P<alt>[^\]\n]*)\]\((?P<url>data:image/[a-z]{3,5};base64,[A-Za-z0-9+/=]+)\)"
+    r"!\[(?P<alt>[^\[\]\n]{0,500}+)\]\((?P<url>data:image/[a-z]{3,5};base64,[A-Za-z0-9+/=]++)\)"
 )
 _MATH = re.compile(r"^\s*(\$\$?)(.*?)\1\s*$", re.DOTALL)
 

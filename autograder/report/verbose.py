@@ -39,6 +39,12 @@ def verbose(result: Result, sources: Sequence[Cell] = ()) -> Iterator[Renderable
         yield from _cell(position, cell, by_id.get(cell.id, ""))
     for question in result.questions:
         yield from _question(question)
+    for written in result.written:
+        there = "answered" if written.answered else "no answer"
+        yield Rule(
+            f"{written.id}: {there}; a person gives up to {number(written.maximum)} points",
+            align="left",
+        )
     if result.notes:
         yield Rule("notes for the staff", align="left")
         for note in result.notes:

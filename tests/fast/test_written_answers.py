@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from written_course import cell_of, notebook, released, written_course
 from autograder.batch.released import released_cells
 from autograder.course.assignment import find_assignment
 from autograder.course.settings import Course
-from autograder.intake import ReleasedCells, find_submissions, load
+from autograder.intake import Notebook, NotebookCell, ReleasedCells, find_submissions, load
+from autograder.intake.answers import answers_in
 from autograder.intake.content import Content
 from autograder.intake.load import look_at
 from autograder.records import READING_LIMIT
@@ -247,3 +249,15 @@ def test_a_script_without_the_question_has_no_answer(course, cells, tmp_path):
     file = tmp_path / "ada.py"
     file.write_text("# my functions\ndef moving_average(x, width):\n    return x\n")
     assert read(file, cells) == ""
+
+
+@pytest.mark.parametrize(
+    "piece", ["<img ", "![a", "![](attachment:a", "<img src=attachment:a", "# #", "`", "- "]
+)
+def test_no_text_takes_long_to_be_read(course, cells, tmp_path, piece):
+    started = time.process_time()
+    said = answers_in(
+        Notebook((NotebookCell("w1-answer", "markdown", "x" + piece * 40_000),)), cells
+    )
+    assert said
+    assert time.process_time() - started < 5

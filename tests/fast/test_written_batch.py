@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from standin import Engine
-from written_course import notebook, released, written_course
+from written_course import CRITERIA, notebook, released, written_course
 
 from autograder.batch.grading import Grading
 from autograder.batch.marking import Marking
@@ -21,8 +21,10 @@ from autograder.course.settings import Course
 from autograder.errors import UsageError
 from autograder.gradebook.ledger import Ledger, LedgerReader
 from autograder.intake import find_submissions
+from autograder.proof.demo import grade_answers
 from autograder.records import Result, read_digest
 from autograder.regrading import Choice, GradingAgain, accept, find_chosen
+from autograder.report.verbose import verbose
 
 pytestmark = pytest.mark.long  # it releases a notebook
 SAID = {"ada": "Peaks get lower.", "bob": "It blurs.", "cy": None}
@@ -128,3 +130,23 @@ def test_a_regrade_of_it_is_refused_with_the_way_on(school):
     school.grade()
     with pytest.raises(UsageError, match=r"w1 is graded by a person.*autograder adjust"):
         school.regrade("w1")
+
+
+def test_the_demo_grades_all_answers_but_the_last_by_their_rubric(school):
+    school.grade()
+    rows = grade_answers(school.assignment, school.out)
+    points = {row.student: (row.points, row.open) for row in rows}
+    assert points == {"ada": (8.0, ()), "bob": (None, ("w1",)), "cy": (5.0, ())}
+    (item,) = rows[0].questions[-1].adjustments
+    assert item.criteria == CRITERIA
+    assert item.read == read_digest(SAID["ada"])
+
+
+def test_try_says_whether_there_is_an_answer(school):
+    school.grade()
+    said = {
+        name: "".join(str(getattr(part, "title", "")) for part in verbose(result))
+        for name, result in school.results().items()
+    }
+    assert "w1: answered; a person gives up to 3 points" in said["ada"]
+    assert "w1: no answer; a person gives up to 3 points" in said["cy"]

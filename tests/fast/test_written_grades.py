@@ -333,6 +333,14 @@ def test_after_another_upload_it_is_not_graded_yet_and_the_gradebook_says_why(co
     assert (row["score"], row["w1"]) == ("", "not graded yet")
 
 
+def test_a_result_of_an_older_version_is_open_and_the_gradebook_says_what_to_do(course, out):
+    with Ledger(out, "first") as ledger:
+        ledger.keep(LedgerEntry("ada.json", result("ada", written=())))
+    row = gradebook(course, out)["Ada"]
+    assert (row["score"], row["w1"]) == ("", "not graded yet")
+    assert row["reason"].startswith("What answers w1 has not been read: run autograder grade again")
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
