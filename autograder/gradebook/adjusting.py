@@ -146,6 +146,7 @@ class _Students:
             for label in scoring.whose.students_of(item.submission):
                 self._submissions.setdefault(label, []).append(item.submission)
         self._shown = {scoring.label(name): name for name in self._read}
+        self._whose = scoring.whose
         self._members = set(scoring.whose.everybody())  # also who handed in nothing themselves
 
     def submissions(self, student: str) -> Sequence[str]:
@@ -153,14 +154,19 @@ class _Students:
         return self._submissions.get(self._label(student), ())
 
     def name(self, who: str) -> str:
-        """Return the name under which the ledger knows `who`; `ValueError` for a stranger."""
+        """Return the name under which the ledger knows `who`.
+
+        Raises `ValueError` for a stranger, and for a group: points are each member's own.
+        """
+        student = self._roster.find(who) if self._roster else None
+        if student is None and (members := self._whose.members_for(who)):
+            raise ValueError(f"student: {who} is a group; write a row for {' and '.join(members)}")
         if who in self._read:
             return who
         if who in self._shown:
             return self._shown[who]
         if self._roster is None and who in self._members:
             return who
-        student = self._roster.find(who) if self._roster else None
         if student is not None:
             return self._shown.get(student.label, student.label)
         close = get_close_matches(who, {*self._read, *self._shown}, n=1, cutoff=0.5)

@@ -25,7 +25,7 @@ from autograder.gradebook.csv_file import (
     write_gradebook,
     write_result,
 )
-from autograder.gradebook.lateness import Deadline
+from autograder.gradebook.lateness import Deadline, lateness_of
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.gradebook.rereading import ReadNow, outdated_notes
 from autograder.gradebook.slips import SlipGroup, Slips
@@ -338,16 +338,12 @@ class Scoring:
 
     def _tested(self, student: str, upload: Upload) -> float:
         """The points of an upload from its tests alone, after the lateness of `student`."""
-        settings = self._settings
-        made = grade_of(
-            student,
-            settings.questions,
-            upload.result,
-            upload.receipt,
-            deadline=self._deadline(student),
-            bonus=settings.bonus,
-        )
-        return made.points or 0.0
+        settings, deadline = self._settings, self._deadline(student)
+        earned = grade_of(student, settings.questions, upload.result, bonus=settings.bonus).points
+        if not earned or deadline is None or upload.receipt is None:
+            return earned or 0.0
+        late = lateness_of(deadline, upload.receipt, earned, settings.maximum)
+        return round(earned - late.points, 4)
 
     def _is_nobodys(self, student: str) -> bool:
         return self._roster is not None and student not in self._members

@@ -102,7 +102,9 @@ class _Listed:
     def _look_for_groups(self, groups: Groups) -> None:
         """Find what was handed in under the name of a group: nobody's own, or everybody's."""
         for owner in self._own:
-            if owner.label not in self.members and (name := groups.called(owner.label)):
+            if owner.label in self.members or (groups.on_roster and owner.known):
+                continue  # a student, whatever groups are called
+            if name := groups.called(owner.label):
                 single = [m for m in groups.members[name] if m not in self._double]
                 if single:
                     self.handed_for[owner] = name

@@ -112,6 +112,12 @@ class Whose:
         """Return all whom the list of groups names."""
         return self._shared.groups.everybody
 
+    def members_for(self, name: str) -> tuple[str, ...]:
+        """Return the members of the group that `name` is; none where it is a student."""
+        shared = self._shared.groups
+        group = None if name in shared.everybody else shared.called(name)
+        return shared.members[group] if group else ()
+
     def handed_in_by(self, submission: str) -> str:
         """Return who handed a submission in, by their name in the gradebook; empty for no such."""
         upload = self._uploads.get(submission)
@@ -211,7 +217,7 @@ def _with_gradescope(groups: Groups, uploads: Iterable[Upload], roster: Roster) 
         labels = tuple(label for label in found if label is not None)
         if len(labels) == len(found) > 1 and not taken.intersection(labels):
             members[together] = labels
-    return replace(groups, members=members)
+    return replace(groups, members=members, on_roster=True)
 
 
 def _handed(entry: LedgerEntry) -> Handed:

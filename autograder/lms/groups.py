@@ -120,6 +120,7 @@ class GroupList:
         return Groups(
             {name: tuple(labels) for name, labels in groups.items() if labels},
             tuple(self._strangers(strangers)),
+            on_roster=roster is not None,
         )
 
     def _strangers(self, strangers: Sequence[Member]) -> Iterator[str]:
@@ -139,6 +140,7 @@ class Groups:
 
     members: Mapping[str, tuple[str, ...]]  # by group
     notes: tuple[str, ...] = ()
+    on_roster: bool = False  # whether the members are those of a roster
 
     @property
     def everybody(self) -> tuple[str, ...]:

@@ -252,6 +252,27 @@ def test_a_file_under_the_name_of_a_group_counts_for_its_members(school):
     assert school.points() == {"ada": 8.0, "bob": 8.0, "cy": 10.0, "dee": None}
     assert school.grades()["ada"].shared == "Handed in by the group Group 1."
     assert school.all().unmatched == ()
+    points = school.folder / "points.csv"
+    points.write_text("student,question,kind,points,reason\nGroup 1,,manual,1,well done\n")
+    with pytest.raises(UsageError, match="is a group; write a row for Ada Lovelace and Bob"):
+        enter_points(school.course, school.out, points, "tina")
+
+
+def test_a_student_whose_number_a_group_has_as_its_name_is_still_a_student(tmp_path):
+    school = Groups(tmp_path, roster=False)
+    (school.out / "roster.csv").write_text("student,name\n1,Ada Lovelace\n2,Bob Builder\n")
+    school.upload("1", 9, "points: 0.8")
+    school.upload("2", 9, "points: 0.5")
+    school.together("group,student\n2,Ada Lovelace\n1,Bob Builder\n")
+    school.grade()
+    assert {name: grade.points for name, grade in school.grades().items()} == {
+        "ada": 8.0,
+        "bob": 5.0,
+    }
+    points = tmp_path / "points.csv"
+    points.write_text("student,question,kind,points,reason\n1,,manual,1,well done\n")
+    enter_points(school.course, school.out, points, "tina")
+    assert school.points()["ada"] == 9.0
 
 
 def test_copies_that_moodle_gives_out_for_each_member_are_each_member_s_own(school):

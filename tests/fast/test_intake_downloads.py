@@ -125,7 +125,7 @@ def test_a_canvas_group_s_file_is_noted(tmp_path):
     for known in (None, roster):
         notes = {item.name[:5]: item.notes for item in found_in(tmp_path, known)}
         assert "group" in notes["group"][0]
-        assert "by hand" in notes["group"][0]
+        assert "--groups" in notes["group"][0]
         assert not notes["hoppe"]
 
 
