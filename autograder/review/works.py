@@ -19,7 +19,6 @@ from autograder.gradebook.slips import SlipGroup, slip_groups
 from autograder.grades import Grade
 from autograder.intake import Fate, ReleasedCells, find_submissions, load
 from autograder.records import Outcome, QuestionResult, Reading, Status, read_digest
-from autograder.report.rendering import answer_html
 from autograder.report.tallies import said_to_staff
 from autograder.wording import plain
 
@@ -117,6 +116,14 @@ def questions_of(assignment: Assignment) -> tuple[ReviewQuestion, ...]:
     )
 
 
+def answer_text(answer: str) -> str:
+    """Return an answer as harmless HTML. It parses what a student wrote: call it under limits."""
+    # Only the process that reads answers takes the seconds which this import takes.
+    from autograder.report.rendering import answer_html
+
+    return str(answer_html(answer))
+
+
 def collect(
     assignment: Assignment,
     ledger: LedgerReader,
@@ -185,7 +192,7 @@ def _written(question: ReviewQuestion, reading: Reading) -> dict[str, Any]:
     """A written answer in the form in which codes come."""
     answer = reading.answers.get(question.id, "")
     try:
-        html = limited.call(answer_html, answer, seconds=SECONDS)
+        html = limited.call(answer_text, answer, seconds=SECONDS)
     except AutograderError:  # it is shown as it was written
         html = ""
     same = read_digest(" ".join(answer.split()).casefold())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_reader import Reader
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -24,6 +25,20 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture
+def reader(browser):
+    """Make readers; their browsers are closed at the end."""
+    made = []
+
+    def reader(name: str = "", **settings: Any) -> Reader:
+        made.append(Reader(browser, name, **settings))
+        return made[-1]
+
+    yield reader
+    for each in made:
+        each.context.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from made_readings import LOOP, LOOP_ONE_SHORT, NAME, SAME_MODE, ReadClass
@@ -80,59 +79,6 @@ def made(tmp_path_factory) -> ReadClass:
 @pytest.fixture(scope="module")
 def file(made) -> Path:
     return write(made)
-
-
-class Reader:
-    """Somebody at a keyboard, with a browser of their own."""
-
-    def __init__(self, browser: Any, name: str = "", **settings: Any) -> None:
-        self.context = browser.new_context(**settings)
-        self.name = name
-
-    def open(self, file: Path) -> Any:
-        page = self.context.new_page()
-        page.asked, page.wrong = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on("filechooser", lambda _: None)  # Playwright answers for it from now on
-        page.goto(file.as_uri())
-        self.page = page
-        return page
-
-    def press(self, *keys: str) -> None:
-        """Press keys; a text in quotes is typed."""
-        for key in keys:
-            if key.startswith("'"):
-                self.page.keyboard.type(key.strip("'"))
-            else:
-                self.page.keyboard.press(key)
-
-    def sign(self) -> None:
-        self.press("w", f"'{self.name}'", "Enter")
-
-    def said(self) -> str:
-        return str(self.page.locator("#status").inner_text())
-
-    def saved(self, key: str, to: Path) -> Path:
-        with self.page.expect_download() as download:
-            self.page.keyboard.press(key)
-        file = to / f"{self.name}-{download.value.suggested_filename}"
-        download.value.save_as(file)
-        return file
-
-
-@pytest.fixture
-def reader(browser):
-    """Make readers; their browsers are closed at the end."""
-    made = []
-
-    def reader(name: str = "", **settings: Any) -> Reader:
-        made.append(Reader(browser, name, **settings))
-        return made[-1]
-
-    yield reader
-    for each in made:
-        each.context.close()
 
 
 def enter(made: ReadClass, *files: Path) -> Entered:
