@@ -34,7 +34,7 @@ class SlipGroup:
     @property
     def name(self) -> str:
         """What the group is called, for the staff: the chaffs it is equal to, if there are any."""
-        return " or ".join(self.finding.chaffs)
+        return " or ".join(name.removeprefix("chaff_") for name in self.finding.chaffs)
 
 
 class Slips:
