@@ -23,7 +23,7 @@ from autograder.gradebook.adjusting import enter_points
 from autograder.gradebook.exporting import export
 from autograder.gradebook.grades import AssignmentGrades, grades_of
 from autograder.gradebook.ledger import Ledger, LedgerEntry, LedgerReader
-from autograder.grades import Grade, Receipt
+from autograder.grades import Adjustment, Grade, Receipt
 from autograder.intake import ReleasedCell, ReleasedCells
 from autograder.intake.found import FileKind
 from autograder.intake.load import chosen_cells
@@ -508,24 +508,25 @@ DUE_DAY = 4  # days after START
 
 @st.composite
 def classes(draw):
-    """Uploads (who, day, tenths, rejected, names), groups, extensions by days, and a rule."""
+    """Uploads (who, day, tenths, rejected, names), groups, extensions by days, a rule, points."""
     person = st.sampled_from(PEOPLE)
     uploads = draw(
         st.lists(
             st.tuples(
-                person,
+                st.sampled_from(PEOPLE[:4]),  # some of them several times, others never
                 st.integers(0, 14),
                 st.integers(0, 10),
                 st.sampled_from((False, False, False, True)),
                 st.lists(person, max_size=2, unique=True),
             ),
-            max_size=10,
+            max_size=12,
         )
     )
     groups = draw(st.lists(st.lists(person, min_size=1, max_size=3, unique=True), max_size=3))
     extended = draw(st.dictionaries(person, st.integers(1, 6), max_size=2))
     counts = draw(st.sampled_from(("latest", "first", "best")))
-    return uploads, groups, extended, counts, draw(st.integers(1, 4))
+    by_hand = draw(st.dictionaries(person, st.integers(-3, 3).filter(bool), max_size=2))
+    return uploads, groups, extended, counts, draw(st.integers(1, 3)), by_hand
 
 
 def course_of(folder: Path, extended, counts: str, most: int) -> Course:
@@ -558,11 +559,12 @@ def entry_of(at: int, who: str, day: int, tenths: int, rejected: bool, names) ->
     return LedgerEntry(f"{at}.json", result, receipt)
 
 
-def worth(upload, extended_days: int) -> float:
+def worth(upload, extended_days: int, by_hand: int = 0) -> float:
     """The points of an upload: 10 % of 10 for each started day, 0 after five of them."""
     _, _, day, tenths, rejected, _ = upload
     late = max(0, day - DUE_DAY - extended_days)
-    return 0.0 if rejected or late > 5 else max(0.0, tenths - late)
+    points = max(0.0, (0.0 if rejected else tenths) + by_hand)
+    return 0.0 if late > 5 else max(0.0, points - late)
 
 
 def expected(who: str, uploads, groups, extended, counts: str, most: int):
@@ -597,7 +599,7 @@ def expected(who: str, uploads, groups, extended, counts: str, most: int):
 def test_no_points_are_lost_or_given_twice_whatever_groups_uploads_and_rules(
     tmp_path_factory, drawn
 ):
-    made, groups, extended, counts, most = drawn
+    made, groups, extended, counts, most, by_hand = drawn
     # Of one student the later upload comes later: that is what its number says.
     made = sorted(made, key=lambda item: item[1])
     uploads = [(at, *item) for at, item in enumerate(made)]
@@ -606,6 +608,10 @@ def test_no_points_are_lost_or_given_twice_whatever_groups_uploads_and_rules(
     out = folder / "out"
     with Ledger(out, "first") as ledger:
         ledger.keep_all(entry_of(*item) for item in uploads)
+        ledger.adjust(
+            Adjustment(student=who, kind="manual", points=n, reason="r", who="tina", when=START)
+            for who, n in by_hand.items()
+        )
     (out / "roster.csv").write_text("student\n" + "".join(f"{who}\n" for who in PEOPLE))
     lines = [f"{at},{who}" for at, members in enumerate(groups) for who in members]
     if lines:
@@ -616,11 +622,12 @@ def test_no_points_are_lost_or_given_twice_whatever_groups_uploads_and_rules(
         due = expected(grade.student, uploads, groups, extended, counts, most)
         if due is None:
             assert grade.result is None
-            assert not grade.points
+            assert (grade.points or 0) == max(0, by_hand.get(grade.student, 0))
         else:
             assert grade.result is not None
             assert grade.result.submission == f"{due[0]}.ipynb"
-            assert grade.points == worth(due, extended.get(grade.student, 0))
+            own = extended.get(grade.student, 0), by_hand.get(grade.student, 0)
+            assert grade.points == worth(due, *own)
     counting = {grade.result.submission for grade in found.grades if grade.result}
     others = [result.submission for result in found.superseded]
     assert sorted([*counting, *others]) == sorted(f"{at}.ipynb" for at in range(len(uploads)))

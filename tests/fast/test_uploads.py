@@ -357,6 +357,18 @@ def test_another_rule_counts_at_once_as_far_as_there_is_a_grading(school):
     assert grades_of(school.course, school.out).notes == ()
 
 
+def test_fewer_uploads_count_at_once_and_say_why(school):
+    school.upload("ada", 7, "points: 0.2")
+    school.upload("ada", 8, "points: 0.6")
+    last = school.upload("ada", 9, "points: 0.9")
+    school.grade()
+    assert school.counting() == {"ada": ("09", 9.0)}
+    school.say("counts: best; uploads: 2")
+    assert school.counting() == {"ada": ("08", 6.0)}
+    reasons = {r.submission: r.reason for r in grades_of(school.course, school.out).superseded}
+    assert reasons[last] == "not counted: it came after the first 2 uploads"
+
+
 def test_best_without_a_number_of_uploads_is_a_mistake(tmp_path):
     with pytest.raises(ConfigError, match="say how many may be handed in, such as uploads: 5"):
         Uploads(tmp_path, "counts: best")
