@@ -119,7 +119,7 @@ def test_an_untouched_cell_that_became_code_is_no_answer(course, cells, tmp_path
     content = notebook(course)
     own = cell_of(content)
     own.update(code("".join(own["source"])), id="w1-answer")
-    assert answer(tmp_path, cells, content) is None
+    assert not answer(tmp_path, cells, content)
 
 
 def test_without_its_cell_the_answer_is_looked_for_below_the_heading(course, cells, tmp_path):
