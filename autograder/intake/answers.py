@@ -104,8 +104,12 @@ class _Place:
 
     def without_released(self, text: str) -> str:
         """`text` without lines of the release, and without the words that stood in its place."""
-        text = text.replace(self.answer.source.strip() or "\0", "")
-        return "\n".join(line for line in text.split("\n") if not self._has(line))
+        lines = self.without_words(text).split("\n")
+        return "\n".join(line for line in lines if not self._has(line))
+
+    def without_words(self, text: str) -> str:
+        """`text` without the words that stood in the place of an answer."""
+        return text.replace(self.answer.source.strip() or "\0", "")
 
     def _has(self, line: str) -> bool:
         return bool(line.strip()) and line.strip() in self.own_lines
@@ -183,7 +187,8 @@ class _FromNotebook:
     def _own(self, cell: NotebookCell) -> str:
         """What a cell adds to an answer, as Markdown."""
         if cell.kind == "code":
-            shown = _fenced(cell.source, "python") if cell.source.strip() else ""
+            source = self._place.without_words(cell.source)
+            shown = _fenced(source, "python") if source.strip() else ""
             return "\n\n".join((shown, *self._pictures.of_outputs(cell.outputs)))
         text = self._place.without_released(cell.source)
         if cell.kind == "raw":

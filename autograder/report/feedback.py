@@ -157,8 +157,10 @@ def _met(heading: Heading, question: QuestionGrade) -> Iterator[Met]:
         return
     last = [item for item in question.adjustments if item.kind == "override"][-1:]
     known = {text for item in last for text in item.criteria}
+    # Who reads by the rubric and gives nothing has found nothing met.
+    said = bool(known) or any(item.read and item.points <= 0 for item in last)
     for criterion in heading.written[question.id].rubric:
-        met = criterion.says in known if known else None
+        met = criterion.says in known if said else None
         yield Met(criterion.says, criterion.points, met)
 
 

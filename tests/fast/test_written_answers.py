@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_grades import PIXEL, code, markdown, shown
 from written_course import cell_of, notebook, released, written_course
 
@@ -113,6 +115,13 @@ def test_an_answer_in_a_code_cell_counts(course, cells, tmp_path):
     own = cell_of(content)
     own.update(code("# peaks get lower"), id="w1-answer")
     assert answer(tmp_path, cells, content) == "```python\n# peaks get lower\n```"
+
+
+def test_an_untouched_cell_that_became_code_is_no_answer(course, cells, tmp_path):
+    content = notebook(course)
+    own = cell_of(content)
+    own.update(code("".join(own["source"])), id="w1-answer")
+    assert not answer(tmp_path, cells, content)
 
 
 def test_without_its_cell_the_answer_is_looked_for_below_the_heading(course, cells, tmp_path):
@@ -261,3 +270,43 @@ def test_no_text_takes_long_to_be_read(course, cells, tmp_path, piece):
     )
     assert said
     assert time.process_time() - started < 5
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["data", "image/png", "a", "output_type"]), inner)
+    ),
+    max_leaves=8,
+)
+TEXTS = st.lists(
+    st.sampled_from(
+        [SAID, "_Type your answer here, replacing this text._", "## Question 3 (w1): what is lost?",
+         "![x](attachment:a)", "<img src='attachment:a'>", "```", "# %%", "\"\"\"", "x = 1", "",
+         "Grading skips this cell.", "<!-- END QUESTION -->", "\ud7ff\u2028"]
+    ), max_size=4,
+).map("\n".join)  # fmt: skip
+CELLS = st.lists(
+    st.builds(
+        NotebookCell,
+        id=st.sampled_from(["", "w1-answer", "own", "markdown-16e451a823f0"]),
+        kind=st.sampled_from(["markdown", "code", "raw"]),
+        source=TEXTS,
+        outputs=JSON,
+        attachments=JSON,
+    ),
+    max_size=6,
+)
+
+
+@given(CELLS, st.booleans())
+def test_whatever_a_notebook_holds_an_answer_is_a_text_or_there_is_none(cells, made, script):
+    if script:
+        text = "\n\n".join(cell.source for cell in made)
+        notebook_read = Notebook((), format=0, script=text)
+    else:
+        notebook_read = Notebook(tuple(made))
+    for said in answers_in(notebook_read, cells).values():
+        assert said.strip()
+        assert "_Type your answer here, replacing this text._" not in said

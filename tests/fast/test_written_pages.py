@@ -124,6 +124,11 @@ def test_of_a_row_without_criteria_the_rubric_is_shown_unmarked():
     assert "not met" not in page
 
 
+def test_a_reader_who_gave_nothing_found_nothing_met():
+    none = decided(points=0.0, criteria=(), read=read_digest(SAID), reason="none of the criteria")
+    assert page_of(grade(SAID, none), SAID).count(">not met</span>") == 2
+
+
 def test_without_an_answer_it_is_marked_as_unanswered():
     page = page_of(grade(None))
     assert "0 (unanswered)" in page
