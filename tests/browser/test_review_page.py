@@ -358,7 +358,11 @@ def test_the_checker_finds_no_fault(reader, axe, file, scheme):
     assert axe(page) == []
 
 
-def test_the_checker_finds_no_fault_on_a_phone_which_needs_no_scrolling_sideways(reader, axe, file):
+def test_a_phone_has_buttons_for_the_keys_no_scrolling_sideways_and_no_fault(reader, axe, file):
     page = reader(**PHONE).open(file)
+    page.get_by_role("button", name="Next").tap()
+    page.get_by_role("button", name="Next").tap()
+    page.get_by_role("button", name="Previous").tap()
+    assert page.locator("#which").inner_text() == "No. 2 · Group 1"
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -535,6 +535,7 @@
   $("who").addEventListener("input", () => store(WHO, $("who").value));
   for (const [id, act] of Object.entries({
     names: showNames, save: saveDraft, load: () => $("file").click(), export: exportRows, help, scope, undo,
+    previous: () => step(-1), next: () => step(1),
   })) $(id).addEventListener("click", act);
   $("file").addEventListener("change", () => {
     const [file] = $("file").files;
