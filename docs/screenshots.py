@@ -1,4 +1,4 @@
-"""Makes docs/images/: a class report and a feedback page, light, dark and on a phone.
+"""Makes docs/images/: class report, feedback and review page, light, dark and on a phone.
 
 The class is graded for it: wheats and chaffs of the first assignment under made-up names, as a
 Brightspace download, which tells when each came in. Run it as `make screenshots`; a folder as
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, product
 from pathlib import Path
@@ -50,9 +51,13 @@ GIVEN = "Ada Bo Chiara Deniz Emil Farah Goran Hana Ines Jonas Kofi Lena Mateo No
 FAMILIES = "Adler Costa Dubois Haddad Ivanova Jensen Kowalski Nakamura Okafor Petrov Sahin".split()
 HOURS = (-50, -26, -7, -3, -1, -30, 5, -2, -12, -4, 30, -9, -75)  # before and after the due time
 PORTRAIT = "chaff_vocabulary_lower_case"  # whose feedback page is shown
+REVIEWED = "q2"  # the question that is read on the review page
+PRESSED = ("Enter",)
+KEYS = ("w", "Kim", "Enter", "j", "1", "c", "Look at the type of what comes back.", "Enter")
 MOST_BYTES = 200_000
 Scheme = Literal["light", "dark"]
 DESKTOP = {"viewport": {"width": 1280, "height": 1500}}
+DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -67,6 +72,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
         written, page = make_reports(load_course(ROOT), folder, console)
+        review = make_review(written.report.parent)
         with sync_playwright() as playwright:
             chromium = shutil.which("chromium") or shutil.which("chromium-browser")
             if chromium is None:
@@ -74,7 +80,7 @@ def main() -> None:
             browser = playwright.chromium.launch(
                 executable_path=chromium, args=["--no-sandbox", "--hide-scrollbars"]
             )
-            for file in take_pictures(browser, written.report, page):
+            for file in take_pictures(browser, written.report, page, review):
                 say(console, f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} kB")
 
 
@@ -102,6 +108,13 @@ def make_reports(course: Course, folder: Path, console: Console) -> tuple[Writte
     grades = grades_of(course, out)
     written = write_reports(grades, course.settings.course, out)
     return written, written.feedback / page_files(grades.grades)[portrait]
+
+
+def make_review(out: Path) -> Path:
+    """Write the page on which a question is read, as a TA does; return it."""
+    command = [sys.executable, "-m", "autograder", "review", str(out), "-q", REVIEWED]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return out / "review" / f"{REVIEWED}.html"
 
 
 def by_hand(grade: Grade) -> Adjustment:
@@ -163,23 +176,33 @@ def executed(variant: Variant) -> Any:
         return client.execute()
 
 
-def take_pictures(browser: Browser, report: Path, feedback: Path) -> Iterator[Path]:
-    """Yield the six pictures, each below `MOST_BYTES`."""
+def take_pictures(browser: Browser, report: Path, feedback: Path, review: Path) -> Iterator[Path]:
+    """Yield the pictures, each below `MOST_BYTES`."""
     yield picture(browser, report, "report-light", "light", DESKTOP)
     yield picture(browser, report, "report-dark", "dark", DESKTOP, "#submissions")
     yield picture(browser, report, "report-phone", "light", PHONE)
     yield picture(browser, feedback, "feedback-light", "light", DESKTOP)
     yield picture(browser, feedback, "feedback-dark", "dark", DESKTOP, "#cell-5")
     yield picture(browser, feedback, "feedback-phone", "dark", PHONE)
+    yield picture(browser, review, "review-light", "light", DESK, keys=KEYS)
+    yield picture(browser, review, "review-phone", "dark", PHONE, keys=KEYS)
 
 
 def picture(
-    browser: Browser, page: Path, name: str, scheme: Scheme, settings: dict[str, Any], at: str = ""
+    browser: Browser,
+    page: Path,
+    name: str,
+    scheme: Scheme,
+    settings: dict[str, Any],
+    at: str = "",
+    keys: Sequence[str] = (),
 ) -> Path:
-    """Write what a window shows of `page`, from the element `at` on."""
+    """Write what a window shows of `page`, from the element `at` on, when `keys` were pressed."""
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce", **settings)
     window = context.new_page()
     window.goto(page.as_uri())
+    for key in keys:
+        window.keyboard.press(key) if len(key) == 1 or key in PRESSED else window.keyboard.type(key)
     if at:
         window.locator(at).evaluate("element => element.scrollIntoView({block: 'start'})")
     shot = window.screenshot()

@@ -12,6 +12,10 @@ from autograder.review.works import Work
 
 MOST_LINES = 400  # of a text that is compared; a longer one is no function to be read
 _COMMENT = re.compile(r"\s*#.*$")
+# A text that stands alone, such as a docstring; students keep the stub's, shorten it or drop it.
+_TEXT_ALONE = re.compile(
+    r"^[ \t]*[rRuU]?(?:(\"{3}|'{3})[\s\S]*?\1|\"[^\"\n]*\"|'[^'\n]*')[ \t]*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,38 @@ def differences(groups: Sequence[Group]) -> dict[str, Difference]:
     no line in common with any stands for itself; those that are right are not compared.
     """
     found: dict[str, Difference] = {}
-    models = list(_models(groups))
+    models = [(group, _Lines(work)) for group, work in _models(groups)]
     for group in groups:
         if group.folded:
             continue
-        first = group.works[0]
+        first = _Lines(group.works[0])
         for work in group.works:
-            near: Work | None = first
-            if group.kind == "alone" or work is first:
-                near = _nearest(work, [item for own, item in models if own is not group])
-            if near is not None and (made := _difference(work, near)):
+            own, near = _Lines(work), first
+            if group.kind == "alone" or work is first.work:
+                others = [model for of, model in models if of is not group]
+                near = max(others, key=own.common, default=own)
+                if not own.common(near):
+                    continue
+            if near is not own and (made := _difference(own, near)):
                 found[work.key] = made
     return found
+
+
+class _Lines:
+    """The lines of a work as they are compared: without comments, docstrings, blanks at ends."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        text = work.text
+        if text.count("\n") < MOST_LINES:
+            text = _TEXT_ALONE.sub(lambda found: "\n" * found[0].count("\n"), text)
+        self.lines = [_COMMENT.sub("", line).rstrip() for line in text.split("\n")]
+        self._distinct = frozenset(self.lines) - {""}
+
+    def common(self, other: _Lines) -> float:
+        """The share of all lines of the two that both have."""
+        both = len(self._distinct & other._distinct)
+        return both / max(1, len(self._distinct) + len(other._distinct) - both)
 
 
 def _models(groups: Sequence[Group]) -> Iterator[tuple[Group, Work]]:
@@ -54,31 +78,15 @@ def _models(groups: Sequence[Group]) -> Iterator[tuple[Group, Work]]:
             yield from ((group, work) for work in {w.same: w for w in group.works}.values())
 
 
-def _nearest(work: Work, models: Sequence[Work]) -> Work | None:
-    own = set(_lines(work)) - {""}
-
-    def common(model: Work) -> float:
-        other = set(_lines(model)) - {""}
-        return len(own & other) / max(1, len(own | other))
-
-    best = max(models, key=common, default=None)
-    return best if best is not None and common(best) > 0 else None
-
-
-def _difference(work: Work, near: Work) -> Difference | None:
-    own, other = _lines(work), _lines(near)
-    if max(len(own), len(other)) > MOST_LINES:
+def _difference(own: _Lines, near: _Lines) -> Difference | None:
+    if max(len(own.lines), len(near.lines)) > MOST_LINES:
         return None
     lines: list[int] = []
     gone: list[int] = []
-    for tag, a, b, c, d in SequenceMatcher(None, other, own, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, near.lines, own.lines, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag in ("replace", "insert"):
-            lines += [number + 1 for number in range(c, d) if own[number]]
-        elif tag == "delete" and any(other[a:b]):
+            lines += [number + 1 for number in range(c, d) if own.lines[number]]
+        elif tag == "delete" and any(near.lines[a:b]):
             gone.append(c + 1)
-    return Difference(near, tuple(lines), tuple(gone))
-
-
-def _lines(work: Work) -> list[str]:
-    """The lines as they are compared: without comments, and without blanks at their ends."""
-    return [_COMMENT.sub("", line).rstrip() for line in work.text.split("\n")]
+    return Difference(near.work, tuple(lines), tuple(gone))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_grades import PAYLOADS
 from made_readings import LOOP, LOOP_ONE_SHORT, NAME, SAME_MODE, ReadClass
 
 from autograder.batch.released import released_cells
@@ -304,6 +305,28 @@ def test_nothing_of_a_students_code_runs_and_nothing_is_asked_for(reader, file):
     assert page.wrong == []
 
 
+def test_the_policy_alone_stops_what_an_answer_would_run(reader, made, tmp_path):
+    """The page's second line: the payloads as they are, where sanitised answers stand."""
+    (work, *_) = groups_in(made)[0].works
+    question = ReviewQuestion("w1", 3.0, written=True)
+    payloads = [payload for payload in PAYLOADS if "http-equiv=refresh" not in payload]
+    works = tuple(replace(work, students=(p,), html=p, text=p) for p in payloads)
+    bare = tmp_path / "bare.html"
+    bare.write_text(review_page(PAGE, question, (Group("alone", works),)), encoding="utf-8")
+    page = reader().open(bare)
+    blocked = set()
+    page.on("requestfailed", lambda request: blocked.add(request.url))
+    for _ in works:
+        page.keyboard.press("n")
+        page.keyboard.press("j")
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.pwned") is None
+    wanted = {url for url in page.asked if "evil.test" in url}
+    assert wanted <= blocked
+    assert page.url == bare.as_uri()
+
+
 def test_two_tabs_of_one_browser_have_one_draft(reader, file):
     tina = reader("Tina")
     first = tina.open(file)
@@ -335,7 +358,11 @@ def test_the_checker_finds_no_fault(reader, axe, file, scheme):
     assert axe(page) == []
 
 
-def test_the_checker_finds_no_fault_on_a_phone_which_needs_no_scrolling_sideways(reader, axe, file):
+def test_a_phone_has_buttons_for_the_keys_no_scrolling_sideways_and_no_fault(reader, axe, file):
     page = reader(**PHONE).open(file)
+    page.get_by_role("button", name="Next").tap()
+    page.get_by_role("button", name="Next").tap()
+    page.get_by_role("button", name="Previous").tap()
+    assert page.locator("#which").inner_text() == "No. 2 · Group 1"
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -190,7 +190,7 @@ def test_lines_that_differ_from_the_nearest_group_are_marked_and_comments_are_no
             "ada": (LOOP_ONE_SHORT, 1.0),
             "bob": (LOOP_ONE_SHORT.replace("means = []", "means = []  # all"), 1.0),
             "cy": (LOOP.replace(" / width", ""), 0.5),
-            "dee": (LOOP, 3.0),
+            "dee": (LOOP.replace("means = []", '"""Means\n\n    of all."""\n    means = []'), 3.0),
         }
     )
     groups = groups_of(Q1, read(made).works["q1"])

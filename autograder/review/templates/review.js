@@ -325,21 +325,29 @@
     $("says").hidden = !group.says;
     if (shownWork === work) return;
     shownWork = work;
-    $("tests").replaceChildren(...work.tests.map((test) => {
-      const item = element("li");
-      const fine = test.outcome === "passed";
-      item.append(
-        element("span", fine ? "good" : "bad", fine ? "✓" : "✗"),
-        element("span", "", `${test.name}${test.hidden ? " (hidden)" : ""}${fine ? "" : `: ${test.outcome}`}`),
-      );
-      if (test.said) item.append(element("span", "said", test.said));
-      return item;
-    }));
+    $("tests").replaceChildren(...testLines(work.tests));
     $("near").textContent = nearText(work);
     const nothing = data.written ? "Nothing was written." : "None of the functions is the student's own.";
     const shown = work.text.trim() ? (data.written ? answer(work) : code(work)) : element("p", "empty", nothing);
     $("shown").replaceChildren(shown);
     $("shown").scrollTop = 0;
+  };
+  // What failed, and of the rest how many there are.
+  const testLines = (tests) => {
+    const line = (fine, text) => {
+      const item = element("li");
+      item.append(element("span", fine ? "good" : "bad", fine ? "✓" : "✗"), element("span", "", text));
+      return item;
+    };
+    const failed = tests.filter((test) => test.outcome !== "passed");
+    const lines = failed.map((test) => {
+      const item = line(false, `${test.name}${test.hidden ? " (hidden)" : ""}: ${test.outcome}`);
+      if (test.said) item.append(element("span", "said", test.said));
+      return item;
+    });
+    const passed = tests.length - failed.length;
+    if (passed) lines.push(line(true, `${count(passed, "test")} passed`));
+    return lines;
   };
   const nearText = (work) => {
     if (work.near === null) return "";
@@ -535,6 +543,7 @@
   $("who").addEventListener("input", () => store(WHO, $("who").value));
   for (const [id, act] of Object.entries({
     names: showNames, save: saveDraft, load: () => $("file").click(), export: exportRows, help, scope, undo,
+    previous: () => step(-1), next: () => step(1),
   })) $(id).addEventListener("click", act);
   $("file").addEventListener("change", () => {
     const [file] = $("file").files;
