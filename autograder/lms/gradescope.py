@@ -7,6 +7,7 @@ autograder documentation.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from autograder.errors import MachineryError
@@ -18,11 +19,18 @@ Shown = Literal["visible", "after_due_date", "after_published", "hidden"]
 _LONGEST = 20_000  # characters of one output
 
 
-def gradescope_results(grade: Grade, hidden: Shown = "after_published") -> dict[str, Any]:
+def gradescope_results(
+    grade: Grade,
+    hidden: Shown = "after_published",
+    *,
+    slips: Mapping[str, str] | None = None,
+    slips_shown: Shown = "hidden",
+) -> dict[str, Any]:
     """Return the content of `results.json`: the score, and each test with its outcome.
 
     The score is given separately, because adjustments and lateness belong to no test. A public
     test shows its message; a hidden one its name and the authored hint, from when `hidden` says.
+    What `slips` says of a question is an entry of its own, from when `slips_shown` says.
     Nothing that only the staff may read is in it. Raises `MachineryError` for a submission that
     could not be graded: it has no score, and must not look like a zero.
     """
@@ -43,6 +51,15 @@ def gradescope_results(grade: Grade, hidden: Shown = "after_published") -> dict[
             _test(question, number, position, hidden)
             for number, question in enumerate(found, start=1)
             for position in range(len(question.cases))
+        ]
+        + [
+            {
+                "name": _clean(f"{question}: a known slip"),
+                "output": _clean(sentence),
+                "visibility": slips_shown,
+            }
+            for question, sentence in (slips or {}).items()
+            if sentence
         ],
     }
 
