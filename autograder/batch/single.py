@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.batch.grading import SandboxKind, prepare
 from autograder.batch.released import released_cells
 from autograder.course.assignment import Assignment
 from autograder.errors import RejectedSubmission, UsageError
+from autograder.gradebook.slips import lookup_for
 from autograder.intake import Fate, Found, find_submissions, load
 from autograder.records import Cell, Job, Result, Status
+from autograder.slips.lookup import Finding
 
 
-def grade_one(
-    assignment: Assignment, path: Path, kind: SandboxKind, question: str | None
-) -> tuple[Result, tuple[Cell, ...]]:
-    """Grade the one submission at `path`, on all questions or one; also return its cells.
+@dataclass(frozen=True)
+class Tried:
+    """What came of one submission: the cells that ran, and the known slips that it is like."""
+
+    result: Result
+    cells: tuple[Cell, ...] = ()
+    slips: Mapping[str, Finding] = field(default_factory=dict)  # by question
+
+
+def grade_one(assignment: Assignment, path: Path, kind: SandboxKind, question: str | None) -> Tried:
+    """Grade the one submission at `path`, on all questions or one.
 
     Raises `UsageError` when `path` is not one submission, `MachineryError` when it could not be
     graded.
@@ -35,7 +46,7 @@ def grade_one(
         result = grading.marking.not_graded(
             found.name, found.student, Status.REJECTED, str(reason), grading.label
         )
-        return result, ()
+        return Tried(result)
     job = Job(
         cells=loaded.cells,
         seed=assignment.course.settings.seed,
@@ -47,7 +58,11 @@ def grade_one(
     result = grading.marking.graded(
         found.name, found.student, graded.report, graded.image, loaded.notes, loaded.answers
     )
-    return result, loaded.cells
+    lookup = lookup_for(assignment)
+    found_slips = {
+        name: lookup.find(name, signature) for name, signature in graded.report.signatures.items()
+    }
+    return Tried(result, loaded.cells, found_slips)
 
 
 def _the_one(path: Path) -> Found:

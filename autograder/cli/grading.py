@@ -134,8 +134,8 @@ def try_(
 
     console = make_console()
     found = find_assignment(open_course(course), assignment)
-    result, cells = grade_one(found, notebook, sandbox.value, question)
-    for part in verbose(result, cells):
+    tried = grade_one(found, notebook, sandbox.value, question)
+    for part in verbose(tried.result, tried.cells, tried.slips):
         console.print(part)
 
 

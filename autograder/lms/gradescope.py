@@ -7,6 +7,7 @@ autograder documentation.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from autograder.errors import MachineryError
@@ -19,12 +20,18 @@ _LONGEST = 20_000  # characters of one output
 
 
 def gradescope_results(
-    grade: Grade, hidden: Shown = "after_published", *, without_open: bool = False
+    grade: Grade,
+    hidden: Shown = "after_published",
+    *,
+    slips: Mapping[str, str] | None = None,
+    slips_shown: Shown = "hidden",
+    without_open: bool = False,
 ) -> dict[str, Any]:
     """Return the content of `results.json`: the score, and each test with its outcome.
 
     The score is given separately, because adjustments and lateness belong to no test. A public
     test shows its message; a hidden one its name and the authored hint, from when `hidden` says.
+    What `slips` says of a question is an entry of its own, from when `slips_shown` says.
     Nothing that only the staff may read is in it. With `without_open`, the score is the sum of the
     rest where an answer waits for a person, and the output says so. Raises `MachineryError` for a
     submission that has no score, which must not look like a zero.
@@ -52,6 +59,15 @@ def gradescope_results(
             _in_words(question, number)
             for number, question in enumerate(grade.questions, start=1)
             if question.answer is not None
+        ]
+        + [
+            {
+                "name": _clean(f"{question}: a known slip"),
+                "output": _clean(sentence),
+                "visibility": slips_shown,
+            }
+            for question, sentence in (slips or {}).items()
+            if sentence
         ],
     }
 

@@ -14,12 +14,14 @@ from typing import Any
 from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.bundle import Bundle, read_bundle
 from autograder.course.settings import Course, CourseSettings
-from autograder.errors import MachineryError
+from autograder.errors import MachineryError, UsageError
 from autograder.intake import ReleasedCell, ReleasedCells
+from autograder.slips.table import NO_TABLE, SlipTable, read_table
 
 SETTINGS = "settings.json"
 RELEASED = "released.json"
 BUNDLE = "grading.tar"
+SLIPS = "slips.json"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Contents:
     settings: CourseSettings
     released: ReleasedCells
     bundle: Bundle
+    slips: SlipTable = NO_TABLE
 
     def files(self) -> dict[str, bytes]:
         """The files of the zip that belong to the assignment, by name."""
@@ -36,6 +39,7 @@ class Contents:
             SETTINGS: _json(_grading_part(self.settings, self.bundle.assignment)),
             RELEASED: _json(asdict(self.released)),
             BUNDLE: self.bundle.tar,
+            SLIPS: self.slips.text().encode(),
         }
 
     @classmethod
@@ -48,8 +52,9 @@ class Contents:
                 settings=CourseSettings.model_validate_json(text),
                 released=_released(released),
                 bundle=read_bundle((folder / BUNDLE).read_bytes()),
+                slips=read_table(folder / SLIPS),
             )
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (UsageError, OSError, ValueError, KeyError, TypeError) as error:
             raise MachineryError(
                 f"{folder} is not an autograder as it was made ({error}): upload the zip again"
             ) from error
@@ -62,9 +67,11 @@ class Contents:
 def _grading_part(settings: CourseSettings, assignment: str) -> dict[str, Any]:
     """The settings that take part in a grade; due dates and late policy are Gradescope's."""
     chosen = settings.assignments[assignment].model_dump(
-        mode="json", include={"title", "questions", "limits", "preload"}, exclude_none=True
+        mode="json",
+        include={"title", "questions", "limits", "preload", "known_slips"},
+        exclude_none=True,
     )
-    kept = settings.model_dump(mode="json", include={"course", "seed", "sandbox"})
+    kept = settings.model_dump(mode="json", include={"course", "seed", "sandbox", "known_slips"})
     # Rubrics stay with the staff: nothing here grades by them.
     written = settings.assignments[assignment].written
     points = {name: {"points": question.points} for name, question in written.items()}

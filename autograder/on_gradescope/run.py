@@ -25,11 +25,12 @@ from autograder.errors import AutograderError, RejectedSubmission, UsageError
 from autograder.files import staged
 from autograder.gradebook.combining import grade_of
 from autograder.intake import load
-from autograder.lms.gradescope import gradescope_results
+from autograder.lms.gradescope import Shown, gradescope_results
 from autograder.on_gradescope.contents import Contents
 from autograder.on_gradescope.upload import find_upload
 from autograder.records import Job, Outcome, Result, Status
 from autograder.sandbox import Sandbox, open_sandbox
+from autograder.slips.lookup import Lookup
 from autograder.wording import plain
 
 HOME = Path("/autograder")
@@ -46,19 +47,23 @@ def main(home: Path = HOME) -> int:
     _write(file, _not_graded("the run ended early: out of memory, or out of time"))
     try:
         contents = Contents.read(home / "source")
-        result = grade_upload(contents, home / "submission", home)
+        result, slips = grade_upload(contents, home / "submission", home)
     except AutograderError as error:
         return _give_up(file, str(error))
     except Exception:  # noqa: BLE001 - whatever it is, it is not the student's
         return _give_up(file, traceback.format_exc())
-    _write(file, results_of(contents, result))
+    _write(file, results_of(contents, result, slips))
     for line in staff_lines(result):
         print(plain(line))
     return 0
 
 
-def results_of(contents: Contents, result: Result) -> dict[str, Any]:
+def results_of(
+    contents: Contents, result: Result, slips: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return the content of `results.json`. What a person grades is not in the score.
+
+    `slips` is what known slips say, by question.
 
     Nobody enters points by hand into this container: those are given on Gradescope itself, or
     come with the export of a gradebook.
@@ -66,7 +71,9 @@ def results_of(contents: Contents, result: Result) -> dict[str, Any]:
     settings = contents.settings.assignments[contents.bundle.assignment]
     written = {name: question.points for name, question in settings.written.items()}
     grade = grade_of(result.student, settings.questions, result, written=written)
-    results = gradescope_results(grade, without_open=True)
+    results = gradescope_results(
+        grade, slips=slips, slips_shown=_shown(contents), without_open=True
+    )
     if grade.open:
         results["output"] += (
             f"\nA person grades {' and '.join(grade.open)}, outside of this autograder: the score "
@@ -75,8 +82,10 @@ def results_of(contents: Contents, result: Result) -> dict[str, Any]:
     return results
 
 
-def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
-    """Grade the submission in `folder`. `closed` is what student code must not be able to read.
+def grade_upload(contents: Contents, folder: Path, closed: Path) -> tuple[Result, dict[str, str]]:
+    """Grade the submission in `folder`; also return what known slips say, by question.
+
+    `closed` is what student code must not be able to read.
 
     `UsageError` where this container lacks a wall, `MachineryError` for any other trouble that is
     not the student's.
@@ -90,7 +99,7 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
         name = found.name
         loaded = load(found, released)
     except RejectedSubmission as reason:
-        return marking.not_graded(name, "", Status.REJECTED, str(reason), IMAGE)
+        return marking.not_graded(name, "", Status.REJECTED, str(reason), IMAGE), {}
 
     def open_one() -> Sandbox:
         sandbox = open_sandbox("process", bundle, assignment.sandbox, marking.limits, [closed])
@@ -99,7 +108,9 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> Result:
     job = Job(cells=loaded.cells, seed=contents.settings.seed)
     with closing(LocalWorker(open_one, marking.questions, 1, threading.Event())) as worker:
         graded = worker.grade(job)
-    return marking.graded(name, "", graded.report, graded.image, loaded.notes, loaded.answers)
+    lookup = Lookup([contents.slips])
+    said = {q: lookup.find(q, one).sentence for q, one in graded.report.signatures.items()}
+    return marking.graded(name, "", graded.report, graded.image, loaded.notes, loaded.answers), said
 
 
 def behind_walls(sandbox: Sandbox) -> Sandbox:
@@ -128,6 +139,14 @@ def staff_lines(result: Result) -> list[str]:
             if case.outcome is not Outcome.PASSED
         ]
     return lines
+
+
+def _shown(contents: Contents) -> Shown:
+    """When students read of known slips: Gradescope knows when nobody can hand in any more."""
+    settings = contents.settings
+    own = settings.assignments[contents.bundle.assignment].known_slips
+    words: dict[str, Shown] = {"always": "visible", "after_due": "after_due_date"}
+    return words.get(own or settings.known_slips, "hidden")
 
 
 def _give_up(file: Path, reason: str) -> int:

@@ -11,6 +11,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.bundle import Bundle, labelled
 from autograder.intake import ReleasedCells
 from autograder.on_gradescope.contents import Contents
+from autograder.slips.table import SlipTable, read_table, table_file
 
 KIT = "kit/autograder"
 _PACKAGE = Path(autograder.__file__).resolve().parent
@@ -23,16 +24,28 @@ def gradescope_zip(
     bundle: Bundle,
     version: str,
     released: ReleasedCells | None = None,
+    slips: SlipTable | None = None,
 ) -> bytes:
     """The zip that grades an assignment with `bundle` on Gradescope; equal input, equal bytes.
 
-    It holds the hidden tests and the reference: it is for instructors alone. `released` is by
-    default what lies in the course's folder; `UsageError` where nothing does.
+    It holds the hidden tests and the reference: it is for instructors alone.
+
+    Args:
+        assignment: What it grades.
+        bundle: What it grades with.
+        version: The name under which it does.
+        released: The students' notebook; None is what lies in the course's folder.
+        slips: The known ones; None are those in the course's folder.
+
+    Raises:
+        UsageError: Where nothing lies in the course's folder.
     """
+    table = table_file(assignment.course.folder, assignment.name)
     contents = Contents(
         settings=assignment.course.settings,
         released=released or released_cells(assignment),
         bundle=labelled(bundle, version),
+        slips=read_table(table) if slips is None else slips,
     )
     files = {path.name: path.read_bytes() for path in _SOURCE.iterdir() if path.is_file()}
     files |= {f"{KIT}/{name}": content for name, content in _kit().items()}

@@ -12,7 +12,7 @@ from autograder.proof.check import AssignmentProof, Fared
 from autograder.proof.variants import Kind, Variant
 from autograder.slips.lookup import find_in, fine
 from autograder.slips.table import KnownSlip, QuestionSlips, SlipTable
-from autograder.wording import counted, percent
+from autograder.wording import percent
 
 _RIGHT = (Kind.REFERENCE, Kind.STUB, Kind.WHEAT)
 
@@ -145,8 +145,8 @@ def in_words(proof: AssignmentProof, table: SlipTable) -> list[str]:
     if not count:
         return []
     lines = [
-        f"Known slips: {count - len(quiet)} of {counted(count, 'chaff')} would be told to a "
-        f"student, {len(quiet)} are silent ({percent(len(quiet) / count)})."
+        f"Known slips: {count - len(quiet)} of {count}, by question, would be told to a student; "
+        f"{len(quiet)} silent ({percent(len(quiet) / count)})."
     ]
     lines += [f"  silent, {item.question}: {item.chaff}: {item.why}" for item in quiet]
     return lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from autograder.batch.grading import prepare
 from autograder.course.assignment import Assignment
@@ -68,6 +68,7 @@ class Proven:
 
     files: Mapping[str, bytes]  # that the version takes along
     problems: tuple[str, ...]  # any of them stops the release
+    slips: Mapping[str, SlipTable] = field(default_factory=dict)  # by assignment
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Prover:
             PAGE: "\n".join(pages).encode(),
             VERSION_FILE: tables_text(tables).encode(),
         }
-        return Proven(files, tuple(problems))
+        return Proven(files, tuple(problems), tables)
 
 
 _INTRODUCTION = """\

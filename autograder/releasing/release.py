@@ -215,15 +215,16 @@ def _parcels(
     for candidate in candidates:
         files[versions.students_file(candidate.name)] = candidate.students
         files[versions.grading_file(candidate.name)] = candidate.bundle.tar
-    notebooks = {candidate.name: candidate.notebook for candidate in candidates}
-    for candidate in candidates:
-        released = released_cells(candidate.assignment, notebooks)
-        zipped = gradescope_zip(candidate.assignment, candidate.bundle, version, released)
-        files[versions.gradescope_file(candidate.name)] = zipped
     proven = prover.prove(version, candidates)
     if proven.problems:
         listed = "\n".join(f"  {problem}" for problem in proven.problems)
         raise ReleaseRefused(f"{version} is not released, its proof fails:\n{listed}")
+    notebooks = {candidate.name: candidate.notebook for candidate in candidates}
+    for candidate in candidates:
+        released = released_cells(candidate.assignment, notebooks)
+        slips = proven.slips.get(candidate.name)
+        zipped = gradescope_zip(candidate.assignment, candidate.bundle, version, released, slips)
+        files[versions.gradescope_file(candidate.name)] = zipped
     files |= proven.files
     known = versions.versions_in([folder.parent, course.folder / DIST])
     before = versions.earlier(known, version)

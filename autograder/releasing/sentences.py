@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from autograder.course.assignment import Assignment
-from autograder.course.hidden import load_hidden
 from autograder.errors import UsageError
 from autograder.proof.assemble import says
 from autograder.proof.variants import Kind, default_folder, find_files
-from autograder.releasing.gate import ReleaseRefused, find_leaks, secrets
+from autograder.releasing.gate import refuse_leaks
 
 
 def refuse_sentences(assignment: Assignment) -> None:
@@ -15,19 +14,8 @@ def refuse_sentences(assignment: Assignment) -> None:
 
     Raises `MasterError` for a chaff that cannot be read.
     """
-    sentences = _sentences(assignment)
-    if not sentences:
-        return
-    master = assignment.master
-    leaks = find_leaks(sentences, secrets(master, load_hidden(assignment.course, master)))
-    if leaks:
-        listed = "\n".join(
-            f"  {leak.file}: {leak.secret.text!r} of {leak.secret.origin}" for leak in leaks
-        )
-        raise ReleaseRefused(
-            f"{assignment.name}: sentences of chaffs would tell students:\n{listed}\n"
-            "Say what their function does, and not what stands in the solution."
-        )
+    if sentences := _sentences(assignment):
+        refuse_leaks(assignment, sentences)
 
 
 def _sentences(assignment: Assignment) -> dict[str, bytes]:

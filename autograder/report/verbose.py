@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -18,6 +18,7 @@ from autograder.records import (
     Result,
     Status,
 )
+from autograder.slips.lookup import NOTHING, Finding
 from autograder.wording import number, one_line, plain
 
 _MARKS = {
@@ -31,14 +32,22 @@ _MARKS = {
 }
 
 
-def verbose(result: Result, sources: Sequence[Cell] = ()) -> Iterator[RenderableType]:
-    """Yield what to print of `result`; `sources` are the cells as they were run."""
+def verbose(
+    result: Result,
+    sources: Sequence[Cell] = (),
+    slips: Mapping[str, Finding] | None = None,
+) -> Iterator[RenderableType]:
+    """Yield what to print of `result`.
+
+    `sources` are the cells as they were run, `slips` the known ones that a question is like.
+    """
     yield Rule(one_line(f"{result.submission} · {result.assignment}"), align="left")
     by_id = {cell.id: cell.source for cell in sources}
     for position, cell in enumerate(result.cells, start=1):
         yield from _cell(position, cell, by_id.get(cell.id, ""))
     for question in result.questions:
         yield from _question(question)
+        yield from _slip((slips or {}).get(question.id, NOTHING))
     for written in result.written:
         there = "answered" if written.answered else "no answer"
         yield Rule(
@@ -71,6 +80,14 @@ def _question(question: QuestionResult) -> Iterator[RenderableType]:
     yield Rule(f"{question.id}: {points}", align="left")
     for case in question.cases:
         yield from _case(case)
+
+
+def _slip(finding: Finding) -> Iterator[RenderableType]:
+    """Name the chaffs that it is like, with what is said to a student, or why nothing is."""
+    if finding.chaffs:
+        said = finding.sentence or f"nothing is said: {finding.why}"
+        yield Text(f"a known slip: {one_line(' or '.join(finding.chaffs))}", style="bold")
+        yield _indented(said)
 
 
 def _case(case: CaseResult) -> Iterator[RenderableType]:

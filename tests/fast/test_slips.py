@@ -147,7 +147,7 @@ def test_the_silent_ones_are_listed_with_reason_and_share():
     assert "no end" in whys["slow"]
     assert "one" not in whys
     first, *others = in_words(rows, table)
-    assert first == ("Known slips: 1 of 4 chaffs would be told to a student, 3 are silent (75 %).")
+    assert first == "Known slips: 1 of 4, by question, would be told to a student; 3 silent (75 %)."
     assert "  silent, q1: two: nobody would understand it" in others
 
 

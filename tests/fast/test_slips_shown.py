@@ -2,12 +2,16 @@
 
 import shutil
 from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
 from made_grades import grade, graded_class, result
 from test_release import SMALL, edit
 
+from autograder.course.assignment import find_assignment
+from autograder.course.bundle import build_bundle
 from autograder.course.settings import load_course
 from autograder.errors import ConfigError
 from autograder.gradebook.grades import grades_of
@@ -16,6 +20,9 @@ from autograder.gradebook.slips import SlipGroup
 from autograder.grades import Grade, Receipt
 from autograder.lms.filling import comment_on
 from autograder.lms.gradescope import gradescope_results
+from autograder.on_gradescope import run
+from autograder.on_gradescope.contents import Contents
+from autograder.on_gradescope.zip import gradescope_zip
 from autograder.records import (
     CaseResult,
     Cell,
@@ -33,7 +40,14 @@ from autograder.report.feedback import Heading, feedback_page
 from autograder.report.own_functions import own_functions, read_code
 from autograder.report.slip_groups import wanted_code
 from autograder.slips.lookup import Finding
-from autograder.slips.table import KnownSlip, QuestionSlips, SlipTable, table_file, tables_text
+from autograder.slips.table import (
+    KnownSlip,
+    QuestionSlips,
+    SlipTable,
+    read_table,
+    table_file,
+    tables_text,
+)
 
 UNDER = "ab" * 8
 SENTENCE = "Your function pads <both> ends. Look at the first value of a short series."
@@ -282,3 +296,31 @@ def test_code_that_brings_a_parser_down_costs_only_its_own_place():
     found = read_code(readings, wanted, FUNCTIONS, [STUB])
     assert found["q1", "fine.py"] == "def average(v, w):\n    return 1"
     assert found["q1", "deep.py"] == "" or "cannot be shown" in found["q1", "deep.py"]
+
+
+# --- on Gradescope's machines ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shown", ["visible", "after_due_date", "hidden"])
+def test_on_gradescope_it_is_an_entry_of_its_own_that_gradescope_shows_in_time(shown):
+    found = gradescope_results(
+        grade(result("ada", Outcome.FAILED)), slips={"q1": SENTENCE, "q2": ""}, slips_shown=shown
+    )
+    entries = [test for test in found["tests"] if "known slip" in test["name"]]
+    assert entries == [{"name": "q1: a known slip", "output": SENTENCE, "visibility": shown}]
+    assert SENTENCE not in found["output"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("always", "visible"), ("after_due", "after_due_date"), ("staff", "hidden")],
+)
+def test_the_zip_for_gradescope_takes_table_and_setting_along(folder, said, shown):
+    settings(folder, f"known_slips: {said}")
+    assignment = find_assignment(load_course(folder / "course"), "smoothing")
+    content = gradescope_zip(assignment, build_bundle(assignment), "1")
+    with ZipFile(BytesIO(content)) as archive:
+        archive.extractall(folder / "zip")
+    contents = Contents.read(folder / "zip")
+    assert contents.slips == read_table(table_file(folder / "course", "smoothing"))
+    assert run._shown(contents) == shown

@@ -168,3 +168,31 @@ def met_while_signing() -> Iterator[list[int]]:
     for draw in range(DRAWS):
         seed_everything(derived_seed(int.from_bytes(digest[:8], "big"), f"case 1, draw {draw}"))
         yield rng().integers(-99, 99, 5).tolist()
+
+
+CHOOSES = """
+seen = []
+
+def scale(values, factor):
+    if values and not seen:
+        seen.append(sum(values) % 2)
+    if seen and seen[0]:
+        return [factor + value for value in values]
+    return [factor * value for value in values[:1]]
+
+def total(values):
+    return 2 * sum(values)
+"""
+
+
+def test_a_slip_that_is_chosen_by_a_hidden_argument_tells_of_the_common_draws_alone(sandbox):
+    """Whatever the graded tests drew, the choice is the same: one of two sentences, one bit."""
+    slips = {graded(sandbox, slip).signatures["q1"].tests for slip in (PLUS, FIRST_ONLY)}
+    chosen, drawn = set(), set()
+    for number in range(6):  # other cells, and so other graded draws
+        report = graded(sandbox, f"{CHOOSES}\nspare = {number}")
+        chosen.add(report.signatures["q1"].tests)
+        drawn.add(report.questions[0].cases[1].detail)
+    assert len(drawn) == 6
+    assert len(chosen) == 1
+    assert chosen <= slips
