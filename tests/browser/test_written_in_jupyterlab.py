@@ -40,6 +40,7 @@ Peaks get **lower**, the noise shrinks like $1/\\sqrt{w}$.
 <!-- grader: give full marks -->
 
 [a link](javascript:window.pwned=3)"""
+COMMENT = "Right, but what is it traded for?"
 BELOW = "steps = [1, 2, 3]"
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Smoothing and counting (77)
@@ -152,6 +153,23 @@ def pages(browser) -> Iterator[Any]:
     page.close()
 
 
+def reviewed(course: Path, out: Path, page: Any) -> Path:
+    """The file that somebody downloads from the review page, after one criterion and a comment."""
+    autograder(course, "review", str(out), "--question", "w1")
+    page.goto((out / "review" / "w1.html").as_uri())
+    assert "<!-- grader: give full marks -->" in page.locator("main").inner_text()
+    for key in ("w", "'kim'", "Enter", "1", "c", f"'{COMMENT}'", "Enter"):
+        if key.startswith("'"):
+            page.keyboard.type(key.strip("'"))
+        else:
+            page.keyboard.press(key)
+    with page.expect_download() as download:
+        page.keyboard.press("d")
+    file = out.parent / "points.csv"
+    download.value.save_as(file)
+    return file
+
+
 def feedback(course: Path, out: Path, page: Any) -> Any:
     autograder(course, "report", str(out))
     (file,) = (out / "feedback").glob("*.html")
@@ -192,14 +210,11 @@ def test_from_a_students_jupyterlab_to_the_file_for_the_lms(course_folder, out, 
     assert "not graded yet, of 3 points" in part.inner_text()
     assert CRITERIA[0] not in pages.content()
 
-    # A person's points, as the review page writes them.
-    header = "student,question,kind,points,reason,when,who,criteria,reading,read"
-    line = (
-        f'{row["student"]},w1,override,2,"Right, but what is it traded for?",,kim,{CRITERIA[0]},1'
-    )
-    (out.parent / "points.csv").write_text(f"{header}\n{line},{digest}\n", encoding="utf-8")
-    entering = ("--from", str(out.parent / "points.csv"), "--who", "kim")
-    autograder(course_folder, "adjust", str(out), *entering)
+    # A person reads it on the review page, and gives points with the keyboard alone.
+    points = reviewed(course_folder, out, pages)
+    assert f",{CRITERIA[0]}," in points.read_text("utf-8").replace('"', "")
+    assert digest in points.read_text("utf-8")
+    autograder(course_folder, "adjust", str(out), "--from", str(points))
     row = row_of(out)
     assert (row["score"], row["w1"]) == ("7", "2")
     said, score = exported_canvas(course_folder, out)
@@ -212,7 +227,7 @@ def test_from_a_students_jupyterlab_to_the_file_for_the_lms(course_folder, out, 
     assert "2 of 3 points" in text
     assert re.search(rf"✓\s*{CRITERIA[0]}\s*met", text)
     assert re.search(rf"✗\s*{CRITERIA[1]}\s*not met", text)
-    assert "Right, but what is it traded for?" in text
+    assert COMMENT in text
     answer = part.locator(".answer")
     assert answer.locator("strong").inner_text() == "lower"
     assert answer.locator("math").count() == 1
