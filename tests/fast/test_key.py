@@ -54,6 +54,7 @@ NO_PART = {
     "proof": "asks for the key",
     "regrading": "asks for the key",
     "report": "pages made of results",
+    "review": "pages made of results",
     "releasing": "what of it counts is in the bundle",
     "system": "what differs between systems; only one of them grades",
     "similarity": "grades nothing",
