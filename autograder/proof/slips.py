@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from autograder.course.assignment import Assignment
 from autograder.course.training import training_questions
 from autograder.errors import MasterError
+from autograder.proof.assemble import NOTHING_TO_SAY
 from autograder.proof.check import AssignmentProof, Fared
 from autograder.proof.variants import Kind, Variant
 from autograder.slips.lookup import find_in, fine
@@ -96,6 +97,15 @@ def spoken_of(chaff: Variant) -> Iterator[str]:
     Where a wrong q2 costs points in q4 as well, the sentence is about q2.
     """
     yield from sorted(chaff.loses & chaff.touches or chaff.loses)
+
+
+def unspoken(proof: AssignmentProof) -> list[str]:
+    """Name the chaffs that neither say anything nor give a reason why not."""
+    return [
+        f"{row.variant.name}: a chaff says what a student may read, in SAYS, SAYS_LIKE or SILENT"
+        for row in proof.verdicts
+        if row.variant.kind is Kind.CHAFF and row.variant.says == NOTHING_TO_SAY
+    ]
 
 
 def alike(table: SlipTable, training: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from autograder.course.candidate import Candidate
 from autograder.course.notebook import ReleasedNotebook, cells_to_grade, filled_with_reference
 from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.mutate import Fate, MutationProof, Mutator
-from autograder.proof.slips import spoken
+from autograder.proof.slips import spoken, unspoken
 from autograder.records import Cell, Job, Outcome, Record, Result
 from autograder.releasing.gate import ReferenceAndStub
 from autograder.report.matrix import Row, markdown_matrix, problem_lines
@@ -111,7 +111,8 @@ class Prover:
             problems += [f"{candidate.name}: {line}" for line in problem_lines(proof.rows)]
             known = spoken(candidate.assignment, proof)
             tables[candidate.name] = known.table
-            problems += [f"{candidate.name}: {line}" for line in known.problems]
+            mute = unspoken(proof)
+            problems += [f"{candidate.name}: {line}" for line in (*known.problems, *mute)]
             mutated = mutator.mutate_candidate(candidate)
             before = f", {mutated.cached} of them tried before" if mutated.cached else ""
             line = f"{candidate.name}: {counted(len(mutated.tried), 'mutant')}{before}"

@@ -11,7 +11,7 @@ from autograder.course.settings import load_course
 from autograder.errors import MasterError, UsageError
 from autograder.proof.assemble import Says
 from autograder.proof.check import AssignmentProof, Fared
-from autograder.proof.slips import alike, in_words, silent, table_of
+from autograder.proof.slips import alike, in_words, silent, table_of, unspoken
 from autograder.proof.variants import Kind, Variant
 from autograder.records import (
     CaseResult,
@@ -158,6 +158,19 @@ def test_a_chaff_that_says_what_nobody_says_is_an_error():
         table_of(proof(row("one", ONE, quiet="why"), row("two", TWO, like="one")))
 
 
+def test_a_chaff_without_a_word_stops_a_release_and_one_with_a_reason_does_not():
+    rows = proof(
+        row("one", ONE, says=COUNTS),
+        row("two", ONE, like="one"),
+        row("three", THREE, quiet="why"),
+        row("four", TWO),
+        row("wheat", kind=Kind.WHEAT),
+    )
+    assert unspoken(rows) == [
+        "four: a chaff says what a student may read, in SAYS, SAYS_LIKE or SILENT"
+    ]
+
+
 def test_a_table_is_kept_question_by_question_and_written_when_it_changes(tmp_path):
     file = table_file(tmp_path, "made")
     assert read_table(file).questions == {}
@@ -197,10 +210,9 @@ def small(tmp_path):
 
 def test_a_sentence_with_a_line_of_the_solution_is_refused(small):
     chaff = small / "tests/submissions/smoothing/chaff_ties_as_they_come.py"
-    edit(chaff, "LOSES =", 'SAYS = "Your function keeps ties as they come."\nLOSES =')
     assignment = find_assignment(load_course(small), "smoothing")
     refuse_sentences(assignment)
-    edit(chaff, 'as they come."', 'as they come; write `return ranked[:n]`."')
+    edit(chaff, "Look at what", "Write `return ranked[:n]`. Look at what")
     with pytest.raises(ReleaseRefused) as caught:
         refuse_sentences(assignment)
     assert "SAYS of chaff_ties_as_they_come.py" in str(caught.value)

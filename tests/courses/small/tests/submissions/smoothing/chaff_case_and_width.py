@@ -4,6 +4,10 @@ import re
 
 import numpy as np
 
+SAYS = (
+    "Your functions treat capitals as other letters and take a width of 0. "
+    "Look at a word with a capital, and at a width of 0."
+)
 LOSES = {"q1", "q2"}
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+SAYS = "Your function returns as many values as it gets. Look at how many whole windows there are."
 LOSES = {"q1"}
 
 

@@ -1,5 +1,9 @@
 """Takes ties in the order of the dict."""
 
+SAYS = (
+    "Your function leaves words of equal counts in the order in which they come. "
+    "Look at what the docstring says of ties."
+)
 LOSES = {"q2"}
 
 
