@@ -27,7 +27,7 @@ from autograder.runner.observation import Observation
 STANDS = ("timeout", "crashed", "out_of_memory", "not_run", "error")
 SLOW = 5.0  # seconds from which a test is too dear to be run once more: its outcome stands
 DIGITS = 16  # of a digest
-DRAWS = 3  # on which a test that fails is run: one answer may be two slips'
+DRAWS = 2  # on which a test that fails is run: one answer may be two slips'
 VERSION = 1  # of what is written down: signatures of another one are not compared
 # Steps of the largest figure of an array, as powers of two, by the digits that its dtype has.
 _FINE = {2: 6, 4: 11}
