@@ -30,11 +30,19 @@ def gradescope_results(
     """Return the content of `results.json`: the score, and each test with its outcome.
 
     The score is given separately, because adjustments and lateness belong to no test. A public
-    test shows its message; a hidden one its name and the authored hint, from when `hidden` says.
-    What `slips` says of a question is an entry of its own, from when `slips_shown` says.
-    Nothing that only the staff may read is in it. With `without_open`, the score is the sum of the
-    rest where an answer waits for a person, and the output says so. Raises `MachineryError` for a
-    submission that has no score, which must not look like a zero.
+    test shows its message; a hidden one its name and the authored hint. Nothing that only the
+    staff may read is in it.
+
+    Args:
+        grade: Whose results they are.
+        hidden: From when a student sees the hidden tests.
+        slips: What known slips say, by question: an entry of its own each.
+        slips_shown: From when a student sees these.
+        without_open: Where an answer waits for a person, the score is the sum of the rest, and
+            the output says so.
+
+    Raises:
+        MachineryError: For a submission that has no score, which must not look like a zero.
     """
     score = grade.rest if without_open and grade.open else grade.points
     if score is None:
