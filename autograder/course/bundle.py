@@ -98,6 +98,18 @@ class DataKind(StrEnum):
     PRIVATE = "private"  # those held back for hidden tests
 
 
+def questions_with_models(assignment: Assignment) -> frozenset[str]:
+    """The questions whose hidden tests meet networks, by themselves or by what they share.
+
+    Raises `MasterError` for a hidden test that cannot be used.
+    """
+    return frozenset(
+        question
+        for question, tests in load_hidden(assignment.course, assignment.master).items()
+        if "keras" in tests.text or ("from shared import" in tests.text and "keras" in tests.shared)
+    )
+
+
 def data_files(assignment: Assignment, kind: DataKind) -> list[Path]:
     """The prepared files of the assignment's data sets.
 

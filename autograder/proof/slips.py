@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.course.assignment import Assignment
+from autograder.course.bundle import questions_with_models
 from autograder.course.training import training_questions
 from autograder.errors import MasterError
 from autograder.proof.assemble import NOTHING_TO_SAY
@@ -42,7 +43,8 @@ def spoken(assignment: Assignment, proof: AssignmentProof) -> Spoken:
     Raises `MasterError` as `table_of`.
     """
     table = table_of(proof)
-    problems = tuple(alike(table, training_questions(assignment)))
+    networks = questions_with_models(assignment) | set(training_questions(assignment))
+    problems = tuple(alike(table, networks))
     return Spoken(table, tuple(in_words(proof, table)), problems)
 
 
@@ -108,11 +110,14 @@ def unspoken(proof: AssignmentProof) -> list[str]:
     ]
 
 
-def alike(table: SlipTable, training: Iterable[str]) -> list[str]:
-    """Say which chaffs look the same and say different things, but for questions that train."""
+def alike(table: SlipTable, networks: Iterable[str]) -> list[str]:
+    """Say which chaffs look the same and say different things, but for questions with networks.
+
+    Those fall silent by themselves: what a network answers is told in coarse steps only.
+    """
     problems = []
     for question, slips in table.questions.items():
-        if question in set(training):
+        if question in set(networks):
             continue
         groups: dict[tuple[str, ...], list[KnownSlip]] = {}
         for slip in slips.known:

@@ -2,11 +2,14 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from test_release import SMALL, edit
 
+import autograder
 from autograder.course.assignment import find_assignment
+from autograder.course.bundle import questions_with_models
 from autograder.course.settings import load_course
 from autograder.errors import MasterError, UsageError
 from autograder.proof.assemble import Says
@@ -27,6 +30,7 @@ from autograder.releasing.sentences import refuse_sentences
 from autograder.slips.lookup import Lookup
 from autograder.slips.table import SlipTable, read_table, table_file, tables_in, tables_text
 
+ROOT = Path(autograder.__file__).parents[1]
 UNDER = "0" * 16
 COUNTS = "Your function counts from 1."
 SORTS = "Your function sorts what it gets."
@@ -217,3 +221,11 @@ def test_a_sentence_with_a_line_of_the_solution_is_refused(small):
         refuse_sentences(assignment)
     assert "SAYS of chaff_ties_as_they_come.py" in str(caught.value)
     assert "'return ranked[:n]'" in str(caught.value)
+
+
+def test_questions_whose_tests_meet_networks_are_known_from_the_tests():
+    course = load_course(ROOT)
+    found = {
+        name: questions_with_models(find_assignment(course, name)) for name in ("bptt", "next_word")
+    }
+    assert found == {"bptt": frozenset(), "next_word": frozenset({"q2", "q3", "q4", "q6"})}
