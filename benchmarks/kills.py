@@ -50,6 +50,7 @@ KINDS = {  # what is killed, and how many of fifty kills it gets
 OF_ENGINE = ("engine, restarted", "engine, killed")
 MOST_RUNS = 6  # of one command, until it ends well
 RUN_SECONDS = 600.0
+WORKERS = 2
 GONE_SECONDS = 20.0  # until an engine has removed what is to be removed
 
 
@@ -109,7 +110,7 @@ class Grading:
         """Start the command; what it says goes to a file beside `out`."""
         command = [sys.executable, "-m", "autograder", "grade", str(self.submissions)]
         options = ["--course", str(self.course), "--assignment", self.assignment]
-        options += ["--out", str(out), "--workers", "2"]
+        options += ["--out", str(out), "--workers", str(WORKERS)]
         own = {"DOCKER_HOST": self.host} if self.host else {}
         with out.with_suffix(".log").open("ab") as log:
             process = subprocess.Popen(
