@@ -103,19 +103,15 @@ def _code_of_slips(
     from autograder.course.assignment import find_assignment
     from autograder.errors import AutograderError
     from autograder.gradebook.ledger import LedgerReader
-    from autograder.report.own_functions import read_code
-    from autograder.report.slip_groups import wanted_code
+    from autograder.report.slip_groups import read_code, wanted_code
 
     wanted = wanted_code(subject)
     if not wanted:
         return {}
     assignment = find_assignment(course, subject.assignment)
-    functions: dict[str, list[str]] = {question: [] for question in subject.questions}
-    for function, question in assignment.master.functions.items():
-        functions.setdefault(question, []).append(function)
     try:
         cells = [cell.source for cell in assignment.released.cells if cell.kind == "code"]
     except AutograderError:  # the release is not in this folder: nothing of it is left out
         cells = []
     with LedgerReader(folder) as ledger:
-        return read_code(ledger.readings(), wanted, functions, cells)
+        return read_code(ledger.readings(), wanted, assignment.master.functions, cells)

@@ -50,7 +50,9 @@ def codes_by_question(
     given. For each question: `text`, which leaves out what was released; `same`, equal for codes
     that differ in layout, comments, docstrings and order of what they need alone; `read`, the
     digest of what was read; `blank`, where nothing of its functions is the student's own; `slice`,
-    the text with all it needs, without comments and docstrings, empty where it is no Python.
+    the text with all it needs, without comments and docstrings, empty where it is no Python;
+    `plain`, the same for codes that differ in layout, comments and docstrings alone: what is
+    Python of `text`, without imports.
     """
     statements = [part for cell in cells for part in _statements(cell.source)]
     given = {part.same for source in released for part in _statements(source)}
@@ -67,6 +69,7 @@ def codes_by_question(
             "read": read_digest("\n\n".join(item.text for item in part)),
             "blank": not any(item.binds & set(own) for item in new),
             "slice": "" if any(item.node is None for item in part) else _bare(part),
+            "plain": "\n\n".join(_written_out(new, imports=False)),
         }
     return found
 
@@ -116,11 +119,17 @@ def _that_count(statements: Sequence[Statement], places: Sequence[int]) -> Seque
 
 def _bare(part: Sequence[Statement]) -> str:
     """The code of statements as Python writes it out: no comment, no docstring."""
-    nodes = [without_docstrings(item.node) for item in part if item.node is not None]
-    imports = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
-    rest = [node for node in nodes if node not in imports]
-    head = "\n".join(dict.fromkeys(ast.unparse(node) for node in imports))
-    return "\n\n\n".join(filter(None, (head, *(ast.unparse(node) for node in rest))))
+    head = "\n".join(dict.fromkeys(_written_out(part, imports=True)))
+    return "\n\n\n".join(filter(None, (head, *_written_out(part, imports=False))))
+
+
+def _written_out(part: Sequence[Statement], *, imports: bool) -> list[str]:
+    """The imports of `part`, or all but these, as Python writes statements out."""
+    return [
+        ast.unparse(without_docstrings(item.node))
+        for item in part
+        if item.node is not None and isinstance(item.node, (ast.Import, ast.ImportFrom)) is imports
+    ]
 
 
 # --- statements -------------------------------------------------------------------------------

@@ -1,14 +1,22 @@
-"""Slips on the class report: who made the same one, with their code side by side."""
+"""Slips on the class report: who made the same one, with their code side by side.
+
+Comments, docstrings and layout make no difference there, and what stands in the release is left
+out. So two students who wrote the same have the same text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.gradebook.grades import AssignmentGrades
+from autograder.gradebook.rereading import codes_of
 from autograder.gradebook.slips import SlipGroup
+from autograder.records import Reading
 
 MOST_CODES = 12  # of one group, side by side
+LONGEST = 20_000  # characters of one question's code on a page
+_TOO_MUCH = "# cannot be shown: it takes too much time or memory to be read"
 
 Code = Mapping[tuple[str, str], str]  # by question and submission
 
@@ -78,6 +86,34 @@ def wanted_code(subject: AssignmentGrades) -> dict[str, list[str]]:
                 for submission in group.submissions:
                     wanted.setdefault(submission, []).append(question)
     return wanted
+
+
+def read_code(
+    readings: Iterable[tuple[str, Reading]],
+    wanted: Mapping[str, Sequence[str]],
+    functions: Mapping[str, str],
+    released: Sequence[str],
+) -> dict[tuple[str, str], str]:
+    """Return what each submission has for a question, by question and submission.
+
+    A submission that cannot be read within limits has a comment that says so.
+
+    Args:
+        readings: What grading read of the submissions.
+        wanted: The questions of which the code is wanted, by submission.
+        functions: The question of every function.
+        released: The code cells of the release.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for submission, reading in readings:
+        questions = wanted.get(submission)
+        if not questions:
+            continue
+        codes = codes_of(reading, functions, released)
+        for question in questions:
+            text = codes[question]["plain"] if question in codes else ""
+            found[question, submission] = text[:LONGEST] if codes else _TOO_MUCH
+    return found
 
 
 def _row(

@@ -18,6 +18,7 @@ from autograder.gradebook.grades import grades_of
 from autograder.gradebook.ledger import Ledger, LedgerEntry
 from autograder.gradebook.slips import SlipGroup
 from autograder.grades import Grade, Receipt
+from autograder.intake.question_code import codes_by_question
 from autograder.lms.filling import comment_on
 from autograder.lms.gradescope import gradescope_results
 from autograder.on_gradescope import run
@@ -37,8 +38,7 @@ from autograder.records import (
 )
 from autograder.report.class_report import class_report
 from autograder.report.feedback import Heading, feedback_page
-from autograder.report.own_functions import own_functions, read_code
-from autograder.report.slip_groups import wanted_code
+from autograder.report.slip_groups import read_code, wanted_code
 from autograder.slips.lookup import Finding
 from autograder.slips.table import (
     KnownSlip,
@@ -261,15 +261,21 @@ def test_a_version_knows_the_slips_of_its_own_tests(folder):
 # --- code side by side ----------------------------------------------------------------------------
 
 STUB = 'def average(values, width):\n    """Say it."""\n    return None\n'
-FUNCTIONS = {"q1": ["average"], "q2": ["count"]}
+FUNCTIONS = {"average": "q1", "count": "q2"}
+
+
+def plain(sources: list[str], released: list[str]) -> dict[str, str]:
+    cells = [Cell(id=str(number), source=source) for number, source in enumerate(sources)]
+    found = codes_by_question(cells, FUNCTIONS, released)
+    return {question: code["plain"] for question, code in found.items()}
 
 
 def test_code_is_shown_without_comments_layout_docstrings_and_what_was_released():
     one = f"import numpy as np\n{STUB.replace('None', ' np.mean( values )  # mine')}"
     other = "def average(values,width): return np.mean(values)"
-    found = [own_functions([source], FUNCTIONS, [STUB])["q1"] for source in (one, other)]
+    found = [plain([source], [STUB])["q1"] for source in (one, other)]
     assert found == ["def average(values, width):\n    return np.mean(values)"] * 2
-    assert own_functions([STUB], FUNCTIONS, [STUB]) == {"q1": "", "q2": ""}
+    assert plain([STUB], [STUB]) == {"q1": "", "q2": ""}
 
 
 def test_what_a_function_leads_to_is_shown_and_other_questions_are_not():
@@ -280,7 +286,7 @@ def test_what_a_function_leads_to_is_shown_and_other_questions_are_not():
         "def average(values, width): return pad(count(values))",
         "not Python at all (",
     ]
-    found = own_functions(cells, FUNCTIONS, [])
+    found = plain(cells, [])
     assert "WIDTH = 3" in found["q1"] and "def pad" in found["q1"]
     assert "SPARE" not in found["q1"] and "def count" not in found["q1"]
     assert found["q2"] == "def count(x):\n    return 1"
