@@ -111,7 +111,7 @@ def grades_of(
         entries = list(ledger.entries())
         whose = scoring.whose
         counting = [entry for entry in entries if whose.counts(entry)]
-        slips = Slips(assignment, ledger, {entry.result.submission for entry in counting})
+        slips = Slips(assignment, ledger, counting)
         # What points by hand are about is looked up in the ledger while grades are made.
         told = scoring.tells_slips(now or datetime.now(UTC))
         grades = [

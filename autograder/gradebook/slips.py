@@ -6,7 +6,7 @@ slips from the course and from the versions that its results were graded with.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,17 +41,13 @@ class Slips:
     """The slips in an output folder, by submission."""
 
     def __init__(
-        self, assignment: Assignment, ledger: LedgerReader, counting: Container[str]
+        self, assignment: Assignment, ledger: LedgerReader, counting: Iterable[LedgerEntry]
     ) -> None:
-        """Read tables and signatures of the submissions that count for somebody.
+        """Read the tables, and the signatures in `ledger` of the entries that count for somebody.
 
         Raises `UsageError` for a table that is damaged.
         """
-        self._entries = [
-            entry
-            for entry in ledger.entries()
-            if entry.result.status is Status.GRADED and entry.result.submission in counting
-        ]
+        self._entries = [entry for entry in counting if entry.result.status is Status.GRADED]
         releases = sorted({entry.result.release for entry in self._entries})
         self._lookup = Lookup(_tables(assignment, releases))
         self._signatures = ledger.signatures()
@@ -112,12 +108,12 @@ class Slips:
 
 
 def slip_groups(
-    assignment: Assignment, ledger: LedgerReader, counting: Container[str]
+    assignment: Assignment, ledger: LedgerReader, counting: Iterable[LedgerEntry]
 ) -> dict[str, tuple[SlipGroup, ...]]:
     """Return, by question, the groups of submissions whose answers look the same: `Slips.groups`.
 
-    A submission that is in `counting` stands in exactly one group of each question that it was
-    graded on.
+    Each of the entries that are `counting` stands in exactly one group of each question that it
+    was graded on.
     """
     return Slips(assignment, ledger, counting).groups()
 

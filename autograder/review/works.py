@@ -138,9 +138,8 @@ def collect(
     unread: list[Unread] = []
     scoring = Scoring(assignment, ledger)
     given = [cell.source for cell in released.cells if cell.kind == "code"]
-    for entry in ledger.entries():
-        if not scoring.whose.counts(entry):
-            continue
+    counting = [entry for entry in ledger.entries() if scoring.whose.counts(entry)]
+    for entry in counting:
         grades = scoring.grades(entry)  # one for each student of a group, whose work is read once
         whose = ", ".join(grade.student for grade in grades)
         try:
@@ -156,7 +155,6 @@ def collect(
             found = _written(question, reading) if question.written else codes.get(question.id)
             if found is not None:
                 works[question.id].append(_work(question, grades, found))
-    counting = {work.submission for found in works.values() for work in found}
     return Collected(
         {name: tuple(items) for name, items in works.items()},
         tuple(unread),
