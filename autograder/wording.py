@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 
 # Escape sequences go as a whole, so that no `[31m` is left standing.
@@ -27,6 +28,11 @@ def number(value: float, places: int = 2, mark: str = ".") -> str:
 def counted(count: float, one: str, several: str = "") -> str:
     """Return how many there are: `1 file`, `3 files`; `several` where an s does not make it."""
     return f"{number(count, 4)} {one if count == 1 else several or f'{one}s'}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return the names as a sentence has them: `Ada, Bob and Cy`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def percent(share: float) -> str:

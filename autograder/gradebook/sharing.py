@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from autograder.gradebook.counting import Candidates, Counting, Owner, Upload, by_owner, in_order
 from autograder.lms.groups import NO_GROUPS, Groups
+from autograder.wording import joined
 
 # The label of the one student on the roster whom a name in a notebook fits.
 FindName = Callable[[str], str | None]
@@ -41,12 +42,12 @@ class Shared:
         together = [owner.label for owner in counting.students.get(upload.name, ())]
         others = [label for label in together if label != student]
         if upload.owner.label == student:
-            return f"It also counts for {_listed(others)}." if others else ""
+            return f"It also counts for {joined(others)}." if others else ""
         by = upload.owner.label
         if self.groups.called(by):
             return f"Handed in by the group {by.replace('+', ' and ')}."
         others = [label for label in others if label != by]
-        also = f", also for {_listed(others)}" if others else ""
+        also = f", also for {joined(others)}" if others else ""
         return f"Handed in by {by}{also}."
 
 
@@ -119,7 +120,7 @@ class _Listed:
             labels = [owner.label for owner in owners]
             times = "" if all(item.time is not None for item in uploads) else _TIMES
             self.notes.append(
-                f"of the group {name} {_listed(labels)} handed in; for each member one counts, as "
+                f"of the group {name} {joined(labels)} handed in; for each member one counts, as "
                 f"for several uploads of one student{times}"
             )
 
@@ -181,7 +182,7 @@ class _Named:
 
     def _decide(self, label: str, namings: Mapping[Owner, list[Upload]]) -> None:
         student = Owner(label)
-        by = _listed([owner.label for owner in namings])
+        by = joined([owner.label for owner in namings])
         if label in self._listed.members:
             together = all(self._in_one_group(label, owner.label) for owner in namings)
             if not together:
@@ -212,9 +213,3 @@ class _Named:
 def _are_copies(uploads: Sequence[Upload]) -> bool:
     """Whether all uploads are the same: what Moodle gives out for each member of a group."""
     return len({(item.content, item.time) for item in uploads}) == 1 and bool(uploads[0].content)
-
-
-def _listed(labels: Sequence[str]) -> str:
-    """`Ada, Bob and Cy`."""
-    *most, last = labels
-    return f"{', '.join(most)} and {last}" if most else last

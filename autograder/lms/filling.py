@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.grades import NOT_GRADED_YET, Adjustment, Answer, Grade, QuestionGrade
 from autograder.records import Status
-from autograder.wording import number
+from autograder.wording import joined, number
 
 _NUMBER = re.compile(r"\s*\d+(?P<mark>[.,]?)\d*\s*")
 OURS = "Autograder: "
@@ -53,7 +53,7 @@ def comment_on(grade: Grade) -> Iterable[str]:
         return
     yield f"{OURS}{decimal(points)} of {decimal(grade.maximum)} points."
     if grade.open:
-        yield f"This is without {_listed(grade.open)}, {_which_are(grade.open)} not graded yet."
+        yield f"This is without {joined(grade.open)}, {_which_are(grade.open)} not graded yet."
     yield from filter(None, (grade.shared,))
     if grade.result is None:
         if not grade.shared:
@@ -90,11 +90,7 @@ def unanswered(grade: Grade) -> str:
     names = [item.id for item in grade.questions if item.answer is Answer.UNANSWERED]
     if not names:
         return ""
-    return f"{_listed(names)} {'was' if len(names) == 1 else 'were'} not answered."
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"{joined(names)} {'was' if len(names) == 1 else 'were'} not answered."
 
 
 def _which_are(names: Sequence[str]) -> str:
