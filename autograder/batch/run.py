@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from autograder.intake import (
     NOTHING_SAID,
     Fate,
     Found,
+    Loaded,
     People,
     ReleasedCells,
     Said,
@@ -67,6 +68,7 @@ class Decided:
     reading: Reading | None = None
     cached: bool = False
     signatures: Mapping[str, Signature] | None = None  # of a grading that is new
+    named: tuple[str, ...] = ()  # whom its first cell names, also where it could not be graded
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,6 @@ class Batch:
         self.console = console
         self._files: dict[str, str] = {}  # the name of each submission's result file
         self._pending: dict[str, Result] = {}  # by key: graded, and not yet in the ledger
-        self._named: dict[str, tuple[str, ...]] = {}  # by submission: whom its first cell names
 
     def run(self, found: Sequence[Found]) -> Summary:
         """Grade all of `found` and write gradebook, result files and what goes into the log.
@@ -183,7 +184,7 @@ class Batch:
         entry = LedgerEntry(
             self._files[found.name],
             decided.result,
-            receipt.model_copy(update={"named": self._named.pop(found.name, ())}),
+            receipt.model_copy(update={"named": decided.named}),
             decided.key,
             marking.bundle_digest if decided.key else "",
             decided.content,
@@ -195,23 +196,25 @@ class Batch:
     def _decide(self, found: Found, worker: Worker) -> Decided:
         if found.fate is not Fate.READY:
             return self._not_graded(found, _STATUS[found.fate], found.reason)
+        named: tuple[str, ...] = ()
         try:
-            return self._graded(found, worker)
+            loaded = load(found, self.released)
+            named = loaded.named
+            decided = self._graded(found, loaded, worker)
         except RejectedSubmission as reason:
-            return self._not_graded(found, Status.REJECTED, str(reason))
+            decided = self._not_graded(found, Status.REJECTED, str(reason))
         except (NoSandboxError, StoppedError):
             raise
         except MachineryError as error:
             log.error("not gradable; the reason stands in its result")
-            return self._not_graded(found, Status.ERROR, str(error))
+            decided = self._not_graded(found, Status.ERROR, str(error))
         except Exception as error:  # noqa: BLE001 - one file must never stop the others
             log.error("the grader failed on it: %s", type(error).__name__)
             text = f"the grader failed on it: {type(error).__name__}: {error}"
-            return self._not_graded(found, Status.ERROR, text)
+            decided = self._not_graded(found, Status.ERROR, text)
+        return replace(decided, named=named)
 
-    def _graded(self, found: Found, worker: Worker) -> Decided:
-        loaded = load(found, self.released)
-        self._named[found.name] = loaded.named  # also where the machinery fails from here on
+    def _graded(self, found: Found, loaded: Loaded, worker: Worker) -> Decided:
         marking = self.grading.marking
         job = Job(cells=loaded.cells, seed=marking.assignment.course.settings.seed)
         key = marking.key(job, loaded.notes, self.grading.image)
