@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,12 +107,10 @@ def honest(text: str, name: str = "<solution>") -> float | None:
 def says(text: str, name: str = "<solution>") -> Says:
     """What a chaff says to a student whose function behaves like it."""
     found = {}
-    for wanted in SENTENCES:
-        value = _constant(text, wanted, name)
-        if value is not None and (not isinstance(value, str) or not value.strip()):
+    for wanted, value in _constants(text, SENTENCES, name).items():
+        if not isinstance(value, str) or not value.strip():
             raise MasterError(f"{name}: {wanted} should be a text")
-        if value is not None:
-            found[wanted.lower()] = " ".join(value.split())
+        found[wanted.lower()] = " ".join(value.split())
     if len(found) > 1:
         raise MasterError(f"{name}: a chaff has one of SAYS, SAYS_LIKE and SILENT")
     return Says(**found)
@@ -152,6 +150,12 @@ def _parse(text: str, name: str) -> ast.Module:
 
 def _constant(text: str, wanted: str, name: str) -> Any:
     """The value of a top-level assignment of plain data; None where there is none."""
+    return _constants(text, (wanted,), name).get(wanted)
+
+
+def _constants(text: str, wanted: Collection[str], name: str) -> dict[str, Any]:
+    """The values of the first top-level assignments of plain data to the names that are wanted."""
+    found: dict[str, Any] = {}
     for node in _parse(text, name).body:
         if isinstance(node, ast.Assign):
             targets: list[ast.expr] = node.targets
@@ -159,14 +163,15 @@ def _constant(text: str, wanted: str, name: str) -> Any:
             targets = [node.target]
         else:
             continue
-        if any(isinstance(target, ast.Name) and target.id == wanted for target in targets):
-            try:
-                return ast.literal_eval(node.value)  # type: ignore[arg-type]
-            except ValueError:
-                raise MasterError(
-                    f"{name}:{node.lineno}: {wanted} should be written out as a plain value"
-                ) from None
-    return None
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id in wanted and target.id not in found:
+                try:
+                    found[target.id] = ast.literal_eval(node.value)  # type: ignore[arg-type]
+                except ValueError:
+                    raise MasterError(
+                        f"{name}:{node.lineno}: {target.id} should be written out as a plain value"
+                    ) from None
+    return found
 
 
 def _bound(body: list[ast.stmt]) -> Iterator[str]:
