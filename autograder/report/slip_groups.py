@@ -64,11 +64,11 @@ def slip_rows(
     subject: AssignmentGrades, pages: Mapping[int, str], code: Code
 ) -> Iterator[QuestionSlipRows]:
     """Yield the questions in which somebody lost points."""
-    who = {
-        grade.result.submission: Who(grade.student, pages.get(position, ""))
-        for position, grade in enumerate(subject.grades)
-        if grade.result is not None
-    }
+    who: dict[str, list[Who]] = {}  # of a submission that a group shares, all its members
+    for position, grade in enumerate(subject.grades):
+        if grade.result is not None:
+            member = Who(grade.student, pages.get(position, ""))
+            who.setdefault(grade.result.submission, []).append(member)
     for question, groups in subject.slips.items():
         wrong = [group for group in groups if group.kind != "right"]
         lost = sum(len(group.submissions) for group in wrong)
@@ -117,7 +117,7 @@ def read_code(
 
 
 def _row(
-    question: str, group: SlipGroup, lost: int, who: Mapping[str, Who], code: Code
+    question: str, group: SlipGroup, lost: int, who: Mapping[str, Sequence[Who]], code: Code
 ) -> GroupRow:
     codes = _same(question, group.submissions, who, code)
     return GroupRow(
@@ -133,13 +133,13 @@ def _row(
 
 
 def _same(
-    question: str, submissions: Sequence[str], who: Mapping[str, Who], code: Code
+    question: str, submissions: Sequence[str], who: Mapping[str, Sequence[Who]], code: Code
 ) -> list[SameCode]:
     """The submissions by their code, the commonest first."""
     by_text: dict[str, list[Who]] = {}
     for submission in submissions:
         text = code.get((question, submission), "")
-        by_text.setdefault(text, []).append(who.get(submission, Who(submission, "")))
+        by_text.setdefault(text, []).extend(who.get(submission, [Who(submission, "")]))
     found = [
         SameCode(text, tuple(sorted(w, key=lambda x: x.student))) for text, w in by_text.items()
     ]

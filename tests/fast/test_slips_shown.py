@@ -38,7 +38,7 @@ from autograder.records import (
 )
 from autograder.report.class_report import class_report
 from autograder.report.feedback import Heading, feedback_page
-from autograder.report.slip_groups import read_code, wanted_code
+from autograder.report.slip_groups import read_code, slip_rows, wanted_code
 from autograder.slips.lookup import Finding
 from autograder.slips.table import (
     KnownSlip,
@@ -116,6 +116,20 @@ def test_the_class_report_has_a_group_for_each_slip_with_students_and_code():
     assert "alone, or without a signature" in section.get_text()
     shown = {f"{name}.ipynb": ["q1"] for name in ("ada", "ben", "cy", "dan")}
     assert wanted_code(subject) == shown
+
+
+def test_of_a_work_that_a_group_shares_all_members_are_named():
+    ada = grade(result("ada", Outcome.FAILED))
+    subject = graded_class(
+        ada,
+        ada.model_copy(update={"student": "ben", "handed_in_by": "ada"}),
+        grade(result("cy", Outcome.FAILED)),
+        slips={"q1": (SlipGroup("unnamed", ("ada.ipynb", "cy.ipynb")),)},
+    )
+    (row,) = slip_rows(subject, {}, {})
+    (group,) = row.groups
+    assert (row.lost, group.count) == (2, 2), "submissions are counted, not students"
+    assert [who.student for code in group.codes for who in code.who] == ["ada", "ben", "cy"]
 
 
 def test_a_class_without_slips_has_no_such_section():
