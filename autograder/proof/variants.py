@@ -24,8 +24,8 @@ from autograder.proof.assemble import (
     with_solution_file,
 )
 from autograder.records import Cell
+from autograder.slips.table import SUBMISSIONS
 
-FOLDER = Path("tests", "submissions")
 HOSTILE = "hostile"
 
 
@@ -57,7 +57,7 @@ class Variant:
 
 def default_folder(course: Course) -> Path:
     """Return where a course keeps its wheats, chaffs and hostile files."""
-    return course.folder / FOLDER
+    return course.folder / SUBMISSIONS
 
 
 def built_in(master: Master, released: ReleasedNotebook) -> Iterator[Variant]:

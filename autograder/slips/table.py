@@ -11,15 +11,15 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import JsonValue
 
 from autograder.errors import UsageError
 from autograder.files import replacing
 from autograder.records import Record
 
 FILE_NAME = "slips.json"
-VERSION_FILE = "slips.json"  # in the folder of a version: the tables of all assignments
-_FOLDER = Path("tests", "submissions")
+VERSION_FILE = FILE_NAME  # in the folder of a version: the tables of all assignments
+SUBMISSIONS = Path("tests", "submissions")  # of a course: its wheats, chaffs and attacks
 
 
 class KnownSlip(Record):
@@ -50,8 +50,10 @@ class SlipTable(Record):
 
     def text(self) -> str:
         """The file, the same for equal tables."""
-        plain = self.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        return _text(self._plain())
+
+    def _plain(self) -> JsonValue:
+        return self.model_dump(mode="json", exclude_defaults=True)
 
     def write(self, file: Path) -> bool:
         """Write the table where that changes the file; returns whether it did."""
@@ -68,7 +70,7 @@ NO_TABLE = SlipTable(questions={})
 
 def table_file(course: Path, assignment: str) -> Path:
     """Return where the table of an assignment is, in the course's folder."""
-    return course / _FOLDER / assignment / FILE_NAME
+    return course / SUBMISSIONS / assignment / FILE_NAME
 
 
 def read_table(file: Path) -> SlipTable:
@@ -80,10 +82,10 @@ def read_table(file: Path) -> SlipTable:
         return NO_TABLE
     try:
         return SlipTable.model_validate_json(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(
-            f"{file} cannot be read as a table of known slips ({_first_line(error)}); remove it "
-            "and run: autograder check"
+            f"{file} cannot be read as a table of known slips ({str(error).splitlines()[0]}); "
+            "remove it and run: autograder check"
         ) from None
 
 
@@ -97,11 +99,8 @@ def tables_in(text: str) -> Mapping[str, SlipTable]:
 
 def tables_text(tables: Mapping[str, SlipTable]) -> str:
     """Return the tables of a version as one file."""
-    plain = {
-        name: table.model_dump(mode="json", exclude_defaults=True) for name, table in tables.items()
-    }
+    return _text({name: table._plain() for name, table in tables.items()})
+
+
+def _text(plain: JsonValue) -> str:
     return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
