@@ -1,4 +1,4 @@
-"""The command itself in a process of its own, which comes from one that has imported it."""
+"""The command itself in a process of its own: quick, from one that has imported it, or anew."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
+
+import autograder
 
 IMPORTED = ("autograder.cli", "autograder.batch.run", "test_batch")  # once, not in each process
 SECONDS = 100
@@ -42,6 +44,24 @@ def run(
             raise subprocess.TimeoutExpired(words, SECONDS)
         stdout, stderr = (file.read_text(encoding="utf-8") for file in said)
     return subprocess.CompletedProcess(words, process.exitcode, stdout, stderr)
+
+
+def printed(folder: Path, *words: str, **environment: str) -> str:
+    """Run `autograder WORDS` in a folder and an interpreter of its own; what it printed.
+
+    It is this checkout's package, wherever the folder is. A command that fails, fails the test.
+    """
+    here = {"PYTHONPATH": str(Path(autograder.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", *words],
+        cwd=folder,
+        env=os.environ | here | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def _main(

@@ -7,15 +7,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import commands
 import pytest
 from jupyter_lab import PATIENCE, Student, opened, playwright_api, served
 from quick_prover import QuickProver
@@ -115,16 +113,8 @@ def out(course_folder, handed_in, tmp_path_factory) -> Path:
 
 def autograder(course: Path, *arguments: str) -> str:
     """Run a command of the kit; what it said."""
-    command = [sys.executable, "-m", "autograder", *arguments, "--course", str(course)]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return " ".join(done.stdout.split())
+    said = commands.printed(ROOT, *arguments, "--course", str(course))
+    return " ".join(said.split())
 
 
 def row_of(out: Path) -> dict[str, str]:

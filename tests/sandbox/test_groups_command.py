@@ -2,15 +2,11 @@
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import commands
 import pytest
-
-import autograder
 
 SMALL = Path(__file__).parents[1] / "courses" / "small"
 ANSWERS = SMALL / "tests" / "submissions" / "smoothing"
@@ -57,16 +53,7 @@ class Assistant:
 
     def __call__(self, *command: str) -> str:
         """Run the command in the course's folder; what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "autograder", *command],
-            cwd=self.course,
-            env=os.environ | {"PYTHONPATH": str(Path(autograder.__file__).parents[1])},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return commands.printed(self.course, *command)
 
     def rows(self) -> dict[str, dict[str, str]]:
         with (self.out / "gradebook.csv").open(newline="") as file:
