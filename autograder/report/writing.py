@@ -32,6 +32,7 @@ REPORT_NAME = "report.html"
 ZIP_NAME = "feedback.zip"
 SECONDS = 60.0  # of processor time, for one page
 Answers = Callable[[Grade], Mapping[str, str]]  # in words, by question
+NO_ANSWERS: Answers = lambda _grade: {}  # noqa: E731 - a default, twice
 _AHEAD = 4  # pages asked for beyond those being made, for each process
 
 
@@ -51,7 +52,7 @@ def write_reports(
     course: str,
     folder: Path,
     *,
-    answers: Answers = lambda _grade: {},
+    answers: Answers = NO_ANSWERS,
     done: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
     code: Code | None = None,
@@ -118,7 +119,7 @@ def _page(
     grade: Grade,
     seconds: float,
     trouble: str = "",
-    answers: Answers = lambda _grade: {},
+    answers: Answers = NO_ANSWERS,
 ) -> str:
     outputs, said = limited.limits_memory(), dict(answers(grade))
     page = limited.call(feedback_page, heading, grade, trouble, outputs, said, seconds=seconds)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_grades import adjustment
 
 from autograder.course.settings import Bonus, Course, LatePolicy, load_course
 from autograder.errors import MachineryError, UsageError
@@ -88,18 +89,10 @@ def not_graded(student: str, status: Status) -> Result:
 
 
 def decided(student: str = "ada", **fields: Any) -> Adjustment:
-    values: dict[str, Any] = {
-        "student": student,
-        "question": "w1",
-        "kind": "override",
-        "points": 2.0,
-        "reason": "the peak is there",
-        "who": "kim",
-        "when": NOW,
-        "read": read_digest(SAID),
-        "criteria": ("names the peak",),
-    }
-    return Adjustment(**(values | fields))
+    """What a person said of the answer."""
+    of_it = {"question": "w1", "kind": "override", "points": 2.0, "reason": "the peak is there"}
+    read = {"when": NOW, "read": read_digest(SAID), "criteria": ("names the peak",)}
+    return adjustment(student=student, **(of_it | read | fields))
 
 
 def grade(found: Result | None, *adjustments: Adjustment, **fields: Any) -> Grade:

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from made_grades import MARKDOWN, PAYLOADS, PIXEL
+from made_grades import MARKDOWN, PAYLOADS, PIXEL, adjustment
 
 from autograder.course.rubric import Criterion, Written
 from autograder.gradebook.combining import grade_of
@@ -81,17 +81,10 @@ def grade(answer: str | None, *adjustments: Adjustment, status: Status = Status.
 
 
 def decided(**fields: Any) -> Adjustment:
-    values: dict[str, Any] = {
-        "student": "ada",
-        "question": "w1",
-        "kind": "override",
-        "points": 2.0,
-        "reason": "say what is gained",
-        "who": "kim",
-        "when": datetime(2026, 10, 20, 12, 0, tzinfo=ZoneInfo("UTC")),
-        "criteria": ("names the peak",),
-    }
-    return Adjustment(**(values | fields))
+    """What a person said of the answer."""
+    of_it = {"question": "w1", "kind": "override", "points": 2.0, "reason": "say what is gained"}
+    when = datetime(2026, 10, 20, 12, 0, tzinfo=ZoneInfo("UTC"))
+    return adjustment(**(of_it | {"when": when, "criteria": ("names the peak",)} | fields))
 
 
 def page_of(found: Grade, answer: str = "") -> str:
