@@ -160,7 +160,8 @@ def plain_classes(draw: st.DrawFn) -> dict[str, str]:
     for extra in draw(
         st.lists(st.sampled_from(["one_hot.ipynb", "roster.csv", "x.ipynb"]), max_size=2)
     ):
-        names.setdefault(extra, "the staff")
+        if extra.partition(".")[0] not in students:  # else it is that student's, by its name
+            names.setdefault(extra, "the staff")
     return names
 
 
