@@ -19,7 +19,7 @@ from autograder.runner.messages import Ending, Judged, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
 from autograder.runner.session import Session
-from autograder.runner.signing import DRAWS, STANDS, Trace
+from autograder.runner.signing import STANDS, Trace, draws_for
 from autograder.runner.wire import Channel, WireClosed
 
 
@@ -79,8 +79,8 @@ class Judge:
         """Run a case on draws that are the same for everybody, and digest what came back."""
         trace = self.session.trace = Trace()
         outcomes: list[str] = []
-        for draw in range(DRAWS):
-            label = f"case {number}, draw {draw}"
+        while len(outcomes) < draws_for(trace):
+            label = f"case {number}, draw {len(outcomes)}"
             self.session.seed(derived_seed(brief.common, label), derived_seed(brief.theirs, label))
             verdict = self._verdict(case)
             outcomes.append(verdict.outcome)

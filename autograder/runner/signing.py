@@ -28,7 +28,8 @@ STANDS = ("timeout", "crashed", "out_of_memory", "not_run", "error")
 SLOW = 5.0  # seconds from which a test is too dear to be run once more: its outcome stands
 DIGITS = 16  # of a digest
 DRAWS = 2  # on which a test that fails is run: one answer may be two slips'
-VERSION = 1  # of what is written down: signatures of another one are not compared
+MOST_FIGURES = 50_000  # of one array that are looked at; a test of size and time has millions
+VERSION = 2  # of what is written down: signatures of another one are not compared
 # Steps of the largest figure of an array, as powers of two, by the digits that its dtype has.
 _FINE = {2: 6, 4: 11}
 _FINEST = 20
@@ -46,6 +47,9 @@ class Trace:
     """Takes down what the calls of one test come to."""
 
     def __init__(self) -> None:
+        self.observed = (
+            False  # whether the test has asked for what a call takes, and not only gives
+        )
         self._fine = hashlib.sha256()
         self._coarse = hashlib.sha256()
         self._last: Callable[[Any, bool], None] | None = None  # the answer that came last
@@ -54,6 +58,7 @@ class Trace:
         """Note a value and, where the test asked for it, what was observed."""
         value = seen.value
         extra = _observed(seen) if asked else b""
+        self.observed |= asked
 
         def note(digest: Any, last: bool) -> None:
             digest.update(b"value" + extra)
@@ -100,6 +105,14 @@ class Trace:
 def stands(verdict: dict[str, Any]) -> bool:
     """Whether the outcome of a test is kept and the test not run once more."""
     return verdict["outcome"] in STANDS or verdict["seconds"] > SLOW or bool(verdict.get("lent"))
+
+
+def draws_for(trace: Trace) -> int:
+    """On how many draws to run a test that fails: on one where it measures what a call takes.
+
+    Those have large inputs, and are most of what signing a submission costs.
+    """
+    return 1 if trace.observed else DRAWS
 
 
 def signed(outcome: str, digests: str) -> str:
@@ -171,6 +184,8 @@ class _Writer:
         self._plain(kind, repr((layers, shapes)))
 
     def _figures(self, value: np.ndarray) -> None:
+        if value.size > MOST_FIGURES:
+            value = value.reshape(-1)[:: math.ceil(value.size / MOST_FIGURES)]
         if value.dtype.kind == "c":
             self._figures(value.real)
             self._figures(value.imag)

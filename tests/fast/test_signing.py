@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.runner.observation import Observation
-from autograder.runner.signing import Trace, signed, stands
+from autograder.runner.signing import DRAWS, MOST_FIGURES, Trace, draws_for, signed, stands
 
 
 def seen(value, **fields):
@@ -164,6 +164,24 @@ def test_several_runs_of_a_test_are_more_than_one():
     twice.returned(seen(1), asked=False)
     twice.ended("failed")
     assert before == once.digests() != twice.digests()
+
+
+def test_of_very_many_figures_some_are_looked_at():
+    """A test of size and time has millions, and a digest of them is no better for all of them."""
+    many = np.arange(10 * MOST_FIGURES, dtype=np.float32)
+    assert fine(many) == fine(many.copy()) != fine(many[:-1])
+    assert fine(many) != fine(many.reshape(10, -1)) != fine(many.reshape(10, -1).T)
+    assert fine(many) != fine(-many)
+    assert fine(many.astype(np.int32)) != fine(many.astype(np.int32)[::-1])
+
+
+def test_a_test_that_measures_what_a_call_takes_is_run_on_one_draw():
+    trace = Trace()
+    assert draws_for(trace) == DRAWS
+    trace.returned(seen(1), asked=False)
+    assert draws_for(trace) == DRAWS
+    trace.returned(seen(1), asked=True)
+    assert draws_for(trace) == 1
 
 
 def test_of_a_value_that_could_not_cross_its_type_counts():
