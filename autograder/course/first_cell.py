@@ -29,11 +29,13 @@ def first_cell(assignment: str) -> str:
     return text.replace("{assignment}", assignment)
 
 
-def grader_metadata(master: Master, answers: Iterable[str], code: Iterable[str]) -> dict[str, Any]:
+def grader_metadata(
+    master: Master, answers: Iterable[str], code: Iterable[str], blank: str
+) -> dict[str, Any]:
     """What the grader in the notebook goes by, its own text included.
 
     `answers` are the texts of the answer cells as they are handed out, `code` those of all code
-    cells.
+    cells, `blank` what stands in place of each answer in words.
     """
     stubs: dict[str, dict[str, str]] = {question.id: {} for question in master.questions}
     for source in answers:
@@ -49,4 +51,5 @@ def grader_metadata(master: Master, answers: Iterable[str], code: Iterable[str])
         "hints": {q.id: list(q.hints) for q in master.questions if q.hints},
         "noisy": [module for module in NOISY if module in imported],
         "stubs": stubs,
+        "written": {question.id: blank for question in master.written},
     }

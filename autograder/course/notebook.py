@@ -167,7 +167,7 @@ def make_notebook(master: Master) -> ReleasedNotebook:
             "assignment_name": master.assignment,
             "tests": {question.id: public_tests(question) for question in master.questions},
         },
-        OWN_METADATA: grader_metadata(master, answers, code),
+        OWN_METADATA: grader_metadata(master, answers, code, TYPE_HERE),
     }
     text = json.dumps(_listed(notebook), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     return ReleasedNotebook(master.assignment, text)

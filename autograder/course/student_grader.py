@@ -113,6 +113,7 @@ class Grader:
         self._assignment: str = own["assignment"]
         self._stubs: Mapping[str, Mapping[str, str]] = own["stubs"]  # question → function → text
         self._hints: Mapping[str, list[str]] = own.get("hints", {})
+        self._written: Mapping[str, str] = own.get("written", {})  # text in place of each answer
         self._tests: Mapping[str, str] = metadata["otter"]["tests"]
         self._names = names
         self._last: dict[str, Checked] = {}
@@ -163,6 +164,8 @@ class Grader:
         print(f"The notebook that is handed in: {path.name}")
         with contextlib.chdir(path.parent):
             _otters(path).export(path.name, **options)
+        for question in self._unanswered(path):
+            print(f"{question}  nothing is written in its cell, in the file as it was last saved.")
 
     def __getattr__(self, name: str) -> Any:
         """Whatever else Otter's own object can do."""
@@ -266,6 +269,14 @@ class Grader:
         else:
             verdict = f"wrong: {last.verdict}" if last.failed else "done"
         return f"  {question}  {verdict}"
+
+    def _unanswered(self, path: Path) -> Iterator[str]:
+        """The questions in words whose cells are in the file as they were handed out, or blank."""
+        cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
+        texts = {cell.get("id"): "".join(cell["source"]).strip() for cell in cells}
+        for question, text in self._written.items():
+            if texts.get(f"{question}-answer", "gone") in ("", text.strip()):
+                yield question
 
     def _opened(self) -> Path:
         """The file of the notebook that is open, as Jupyter or VS Code tell; else the newest."""

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from written_course import QUESTION
 
 from autograder.course.master import parse_master
 from autograder.course.notebook import make_notebook
@@ -34,7 +35,7 @@ WAITING = """\
 # %%
 print("the longest:", long_series.max())
 """
-MASTER = MASTER.replace("# %% [raw]\n# # END QUESTION", HINTS, 1) + "\n" + WAITING
+MASTER = MASTER.replace("# %% [raw]\n# # END QUESTION", HINTS, 1) + "\n" + QUESTION + WAITING
 EXPORT = "grader.export(pdf=False, ignore_log=True)"  # nothing answers a request to save here
 
 
@@ -298,6 +299,21 @@ def test_before_the_zip_each_question_is_done_wrong_or_missing(session, released
     assert "q1  its cell was run again after its check" in session.run(EXPORT)
     session.run('grader.check("q1")')
     assert "q1  wrong: 1 of 1 test cases failed" in session.run(EXPORT)
+
+
+def test_the_export_says_which_question_in_words_has_no_answer(session, released):
+    file = session.folder / "smoothing.ipynb"
+    open_still = "w1  nothing is written in its cell, in the file as it was last saved."
+    assert session.run(EXPORT).splitlines()[-1] == open_still
+    content = json.loads(released.text)
+    answer = next(one for one in content["cells"] if one["id"] == "w1-answer")
+    try:
+        for text, said in ((["  \n"], True), (["It flattens\n", "narrow peaks."], False)):
+            answer["source"] = text
+            file.write_text(json.dumps(content), encoding="utf-8")
+            assert (open_still in session.run(EXPORT)) is said
+    finally:
+        file.write_text(released.text, encoding="utf-8")
 
 
 def test_the_export_takes_the_notebook_that_jupyter_has_open(session, copies):
