@@ -328,7 +328,7 @@ class Scoring:
             nobodys=entry is not None and self._is_nobodys(student),
         )
         if submission is None and student in self.whose.undecided and not _by_hand(grade):
-            grade = grade.model_copy(update={"points": None})  # a blank is no zero
+            grade = _blank(grade)
         shared = self.whose.sentence(student, submission)
         if not shared and by == student:
             return grade
@@ -423,6 +423,12 @@ def _with_slips(grade: Grade, said: Mapping[str, str]) -> Grade:
         item.model_copy(update={"slip": said.get(item.id, "")}) for item in grade.questions
     )
     return grade.model_copy(update={"questions": questions})
+
+
+def _blank(grade: Grade) -> Grade:
+    """Return a grade without points, for whom nothing counts yet: that is no zero."""
+    questions = tuple(item.model_copy(update={"points": None}) for item in grade.questions)
+    return grade.model_copy(update={"points": None, "questions": questions})
 
 
 def _may_count(entry: LedgerEntry) -> bool:
