@@ -33,9 +33,13 @@ from autograder.cli.options import (
 )
 from autograder.errors import UsageError
 from autograder.system import cores
+from autograder.wording import joined
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from autograder.batch.grading import SandboxKind
+    from autograder.course.assignment import Assignment
 
 
 def grade(
@@ -151,34 +155,59 @@ def demo(
     _verbose: VerboseOption = False,
     course: CourseOption = None,
 ) -> None:
-    """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment."""
-    from autograder.batch.run import grade_paths
-    from autograder.cli.reporting import write_report
+    """Grade and report a demo class: wheats, chaffs and the untouched stub of every assignment.
+
+    Assignments that train models are graded side by side, each on one core.
+    """
+    from autograder.cli.side_by_side import side_by_side
     from autograder.course.training import trains
-    from autograder.proof.demo import Preparations, grade_answers, make_class
+    from autograder.proof.demo import Preparations
 
     console = make_console()
     found_course = open_course(course)
     quick_first = sorted(chosen(found_course, assignments, also), key=trains)
     wish: SandboxKind | None = sandbox.value if sandbox else None
     prepared = Preparations(found_course, wish, lambda line: say(console, line))
-    failed = 0
+    most, failed = workers or cores(), 0
+    training = [found for found in quick_first if trains(found)] if most > 1 else []
     for found in quick_first:
-        kind = prepared.sandbox_for(found)
-        folder = make_class(found, out / "submissions" / found.name)
-        summary = grade_paths(
-            found,
-            [folder],
-            out=out / found.name,
-            kind=kind,
-            workers=workers or cores(),
-            console=console,
-            own_files=True,
+        if found not in training or len(training) == 1:
+            failed += _demo_class(found, out, prepared.sandbox_for(found), most, console)
+    if len(training) > 1:
+        prepared.wait_for_data()  # of which the others then find all
+        say(console, f"{joined([found.name for found in training])} train models: {most} at once.")
+        one_core = ["--workers=1", f"--out={out.absolute()}", f"--course={found_course.folder}"]
+        each = (
+            ["demo", found.name, f"--sandbox={prepared.sandbox_for(found)}", *one_core]
+            for found in training
         )
-        if found.settings.written:
-            summary = replace(summary, first=grade_answers(found, out / found.name))
-        show(console, summary)
-        write_report(found_course, out / found.name, console)
-        failed += summary.failed
+        for status, output in side_by_side(each, most, console):
+            typer.echo(output, nl=False)
+            failed += status != 0
     prepared.finish()
     leave(1 if failed else 0)
+
+
+def _demo_class(
+    found: Assignment, out: Path, kind: SandboxKind, workers: int, console: Console
+) -> int:
+    """Make, grade and report the demo class of one assignment; returns how many failed."""
+    from autograder.batch.run import grade_paths
+    from autograder.cli.reporting import write_report
+    from autograder.proof.demo import grade_answers, make_class
+
+    folder = make_class(found, out / "submissions" / found.name)
+    summary = grade_paths(
+        found,
+        [folder],
+        out=out / found.name,
+        kind=kind,
+        workers=workers,
+        console=console,
+        own_files=True,
+    )
+    if found.settings.written:
+        summary = replace(summary, first=grade_answers(found, out / found.name))
+    show(console, summary)
+    write_report(found.course, out / found.name, console)
+    return summary.failed

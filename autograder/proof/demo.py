@@ -27,6 +27,7 @@ from autograder.grades import Grade
 from autograder.proof.assemble import (
     SENTENCES,
     loses,
+    reference_submission,
     solution_functions,
     stub_submission,
     with_solution_file,
@@ -51,9 +52,10 @@ def make_class(assignment: Assignment, folder: Path) -> Path:
     """Write the class of `assignment` into `folder`: stub, wheats and chaffs as notebooks.
 
     It is a small class: two wheats, and for every question the first chaff that loses it alone.
-    Where something trains it is smaller still: one wheat, and one student who makes the mistakes
-    of all these chaffs, or more where two of them use the same names. The wheat alone is whole: the
-    others have not done what trains and is not their mistake, so that nothing trains in vain. The
+    Where something trains it is smaller still: the reference, and one student who makes the
+    mistakes of all these chaffs, or more where two of them use the same names. The reference alone
+    is whole: the others have not done what trains and is not their mistake, so that nothing trains
+    in vain. The
     names are those of a Canvas download: student, user, file, and the student's own name of the
     notebook, which tells what it is. A class that was made before is replaced.
     """
@@ -61,11 +63,12 @@ def make_class(assignment: Assignment, folder: Path) -> Path:
     files = find_files(default_folder(assignment.course), assignment.name)
     wheats = [file for kind, file in files if kind is Kind.WHEAT]
     chaffs = _chaffs(assignment, [file for kind, file in files if kind is Kind.CHAFF])
+    notebooks = {"stub": stub_submission(released)}
     if trains(assignment):
-        chosen = [[wheat] for wheat in wheats[:1]] + _shared_out(chaffs)
+        notebooks["reference"] = reference_submission(master, released)
+        chosen = _shared_out(chaffs)
     else:
         chosen = [[file] for file in (*wheats[:WHEATS], *(found[0] for found in chaffs))]
-    notebooks = {"stub": stub_submission(released)}
     for one in chosen:
         text = "\n\n".join(file.read_text(encoding="utf-8") for file in one)
         notebook = with_solution_file(master, released, text)
@@ -127,7 +130,10 @@ class Preparations:
         needed = sorted({name for data in wanted.values() for name in data})
 
         def fetch() -> None:
-            if needed:  # a course may have left out what others are for
+            # A course may have left out what others are for; and a line for each says little
+            # where all is there already.
+            found = datasets.verify(course.folder, needed) if needed else []
+            if any(item.state is not datasets.DatasetState.READY for item in found):
                 datasets.fetch(course.folder, needed, say=say)
             datasets.place_beside_notebooks(course.folder, wanted)
 
@@ -156,9 +162,13 @@ class Preparations:
         self._image.result()
         return "docker"
 
+    def wait_for_data(self) -> None:
+        """Wait until all data is there; raises what went wrong with it."""
+        self._data.result()
+
     def finish(self) -> None:
         """Wait for what is still being made; raises what went wrong with it."""
-        self._data.result()
+        self.wait_for_data()
         if self._image is not None:
             self._image.result()
 
