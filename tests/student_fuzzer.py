@@ -82,7 +82,13 @@ class Fuzzer:
 
     def answer(self) -> dict:
         """An answer of a form that is understood."""
-        seen = {"peak_bytes": 1, "shares_memory": False, "warnings": [], "shares_weights": False}
+        seen = {
+            "peak_bytes": 1,
+            "shares_memory": False,
+            "warnings": [],
+            "shares_weights": False,
+            "changed": False,
+        }
         return self.chance.choice(
             [
                 {"value": self.node(), "seen": None},
@@ -265,7 +271,7 @@ def answer_of_odd_things(self: Fuzzer) -> None:
         inner = ["type", "kinds", "message", "traceback"]
         answer["raised"] = {key: self.odd() for key in inner if self.chance.random() < 0.7}
     elif self.chance.random() < 0.5:
-        inner = ["peak_bytes", "shares_memory", "warnings", "shares_weights", "seconds"]
+        inner = ["peak_bytes", "shares_memory", "warnings", "shares_weights", "changed", "seconds"]
         answer["value"] = self.node()
         answer["seen"] = {key: self.odd() for key in inner}
     number = self.request["id"] if self.request else self.number()

@@ -1,4 +1,4 @@
-"""What a call did besides returning a value: time, peak memory, warnings, shared memory.
+"""What a call did besides returning a value: time, memory, warnings, what became of its arguments.
 
 These do not travel with a value, so they are measured where the function really runs: in the
 student process when grading, on the spot when a test runs beside the function.
@@ -30,6 +30,7 @@ class Observation:
     shares_memory: bool  # an array in the value overlaps an array among the arguments
     warnings: tuple[str, ...]  # "Category: text" of each Python warning raised
     shares_weights: bool = False  # all models in the value use the weights of the first of them
+    changed: bool = False  # an array, list or dict among the arguments is not what it was
 
     def described(self) -> dict[str, Any]:
         """The observation without its value, as plain data."""
@@ -39,11 +40,13 @@ class Observation:
             "shares_memory": self.shares_memory,
             "warnings": list(self.warnings),
             "shares_weights": self.shares_weights,
+            "changed": self.changed,
         }
 
 
 def observe_locally(function: Callable[..., Any], args: tuple, kwargs: dict) -> Observation:
     """Call `function` and measure. Exceptions of the function pass through."""
+    kept = _copied((args, kwargs))
     before = _reset_peak()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -54,7 +57,33 @@ def observe_locally(function: Callable[..., Any], args: tuple, kwargs: dict) -> 
     given = list(_arrays((args, kwargs)))
     shared = any(_may_share_memory(a, b) for a in _arrays(value) for b in given)
     texts = tuple(f"{item.category.__name__}: {item.message}" for item in caught)
-    return Observation(value, seconds, peak, shared, texts, _share_weights(value))
+    changed = not _is_same((args, kwargs), kept)
+    return Observation(value, seconds, peak, shared, texts, _share_weights(value), changed)
+
+
+def _copied(value: Any) -> Any:
+    """A copy of all that can be changed in place; of a model, which is changed to learn, none."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_copied(item) for item in value]
+    return value
+
+
+def _is_same(value: Any, kept: Any) -> bool:
+    """Whether a value is what it was when `kept` was made of it."""
+    if isinstance(value, np.ndarray):
+        same_kind = isinstance(kept, np.ndarray) and value.dtype == kept.dtype
+        return same_kind and value.shape == kept.shape and value.tobytes() == kept.tobytes()
+    if isinstance(value, dict):
+        same_keys = isinstance(kept, dict) and list(value) == list(kept)
+        return same_keys and all(_is_same(item, kept[key]) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        same_length = isinstance(kept, list) and len(value) == len(kept)
+        return same_length and all(map(_is_same, value, kept))
+    return value is kept
 
 
 def _arrays(value: Any, depth: int = 4) -> Iterable[np.ndarray]:

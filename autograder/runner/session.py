@@ -343,9 +343,10 @@ def _observation(value: Any, seen: Any, seconds: float) -> Observation:
             "shares_memory": bool(shares),
             "warnings": list(warnings),
             "shares_weights": bool(one_set),
+            "changed": bool(changed),
         }:
             texts = tuple(text_of(text, 1000) for text in warnings[:1000])
-            return Observation(value, seconds, peak, shares, texts, one_set)
+            return Observation(value, seconds, peak, shares, texts, one_set, changed)
     raise Nonsense("something that is not an observation")
 
 

@@ -227,5 +227,7 @@ def _observed(seen: Observation) -> bytes:
         0 if seen.peak_bytes < _BIG_STEP else 1 + round(math.log(seen.peak_bytes / _BIG_STEP, 4))
     )
     kinds = sorted({text.partition(":")[0][:200] for text in seen.warnings})
-    parts = (memory, seen.shares_memory, seen.shares_weights, kinds)
+    parts: tuple[Any, ...] = (memory, seen.shares_memory, seen.shares_weights, kinds)
+    if seen.changed:
+        parts += ("changed",)
     return repr(parts).encode("utf-8", "surrogatepass")

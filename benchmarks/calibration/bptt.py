@@ -1,4 +1,4 @@
-"""bptt: how far above the best possible loss a trained network ends (q7).
+"""bptt: how far above the best possible loss a trained network ends, and a short last stretch (q7).
 
 In shares of what the second echo of the riddle is worth: 0 is the best possible, 1 knows one echo
 only. Every seed draws sequences, their targets and the number of units, as the hidden test does.
@@ -30,6 +30,20 @@ WRONG = (  # who, the file, the truncation at which it must fail
 )
 
 
+LEAVES_OUT = "chaff_q7_rest_is_left_out"
+
+
+def last_stretches(
+    test: ModuleType, who: str, functions: ModuleType, role: Role
+) -> Iterator[Trial]:
+    """A last stretch that is shorter than the others, and one that is all there is."""
+    for lengths, limit in test.REST_LOSSES.items():
+        what = f"loss with {lengths[0]} steps, truncation {lengths[1]}"
+        wrong = role is Role.WRONG
+        measure = Measure(what, low=limit) if wrong else Measure(what, high=limit)
+        yield Trial(NAME, "q7", who, role, (measure,), partial(rest, test, functions, lengths))
+
+
 def above(
     test: ModuleType, functions: ModuleType, truncations: tuple[int, ...], seed: int
 ) -> tuple[float, ...]:
@@ -47,6 +61,13 @@ def echoing(test: ModuleType, functions: ModuleType, seed: int) -> tuple[float]:
     return (test.echo_loss(functions.train_rnn, np.random.default_rng(seed)),)
 
 
+def rest(
+    test: ModuleType, functions: ModuleType, lengths: tuple[int, int], seed: int
+) -> tuple[float]:
+    """The loss where the steps of a short last stretch have a class of their own."""
+    return (test.rest_loss(functions.train_rnn, np.random.default_rng(seed), *lengths),)
+
+
 def trials() -> Iterator[Trial]:
     """The reference, students and wrong ones, at one truncation after the other."""
     from autograder.testing import reference
@@ -61,6 +82,10 @@ def trials() -> Iterator[Trial]:
             yield Trial(NAME, "q7", who, role, (measure,), run)
         echo = Measure("loss on a simple echo", high=test.ECHO_LOSS)
         yield Trial(NAME, "q7", who, role, (echo,), partial(echoing, test, functions))
+        yield from last_stretches(test, who, functions, role)
+    yield from last_stretches(
+        test, "leaves the last stretch out", submitted(NAME, LEAVES_OUT), Role.WRONG
+    )
     for who, file, truncation in WRONG:
         share = test.SHARES[truncation]
         measure = Measure(f"loss above the best, truncation {truncation}", low=share)

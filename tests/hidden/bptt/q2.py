@@ -105,9 +105,11 @@ def test_one_to_many(arrange):
 def test_encoder_decoder(arrange):
     random = rng()
     for length, steps in ((1, 1), (1, 3), *random.integers(2, 7, (3, 2)).tolist()):
-        X = drawn(random, length)
-        result = arrange("encoder_decoder", X, steps=steps)
-        expect_arranged(result, X, steps, slice(length, None))
+        for quiet in (False, True):
+            X = drawn(random, length)
+            X[:, int(random.integers(length))] *= not quiet  # a step of zeros may be X's own
+            result = arrange("encoder_decoder", X, steps=steps)
+            expect_arranged(result, X, steps, slice(length, None))
     X = drawn(random, 3)
     expect_arranged(arrange("encoder_decoder", X), X, 1, slice(3, None))
 
@@ -139,10 +141,15 @@ def test_kinds(arrange):
 )
 def test_wrong_flavour_or_length(arrange):
     random = rng()
-    X, longer = drawn(random, 1), drawn(random, int(random.integers(2, 6)))
+    X, longer = drawn(random, 1), drawn(random, int(random.integers(3, 6)))
     for flavour in ("one", "", "many", "many_to_few", "few_to_many", "decoder_encoder"):
         expect_raises(ValueError, arrange, flavour, X, 1)
+    for flavour in (*OF_ONE, *OF_MANY):
+        head, tail = flavour.rsplit("_", 1)
+        for near in (flavour.upper(), f"{head}_few", f"{flavour} ", f"{head}-{tail}"):
+            expect_raises(ValueError, arrange, near, X, 1)
     for flavour in OF_ONE:
+        expect_raises(ValueError, arrange, flavour, drawn(random, 2), 2)
         expect_raises(ValueError, arrange, flavour, longer, 2)
     for flavour in (*OF_ONE, *OF_MANY):
         expect_raises(ValueError, arrange, flavour, X[:, :0], 2)
@@ -168,4 +175,5 @@ def test_steps(arrange):
             else:
                 expect_arranged(arrange(flavour, X, steps), X, *expected(flavour, X, steps))
         if flavour not in WITH_STEPS:
-            expect_arranged(arrange(flavour, X, 7), X, *expected(flavour, X, 7))
+            for steps in (*range(1, X.shape[1] + 1), 7):
+                expect_arranged(arrange(flavour, X, steps), X, *expected(flavour, X, steps))

@@ -2,7 +2,7 @@
 
 import numpy as np
 from otter.test_files import test_case
-from shared import LOOSE, expect_floats, scalar
+from shared import EXACT, LOOSE, expect_floats, scalar
 
 from autograder.testing import (
     expect,
@@ -49,10 +49,10 @@ def pair_of(result, gradients):
     return clipped, scalar(norm, "the norm", asked=ASKED)
 
 
-def expect_scaled(clipped, gradients, factor):
+def expect_scaled(clipped, gradients, factor, tolerance=LOOSE):
     """All gradients times a factor."""
     for name, gradient in gradients.items():
-        expect_floats(clipped[name], factor * gradient, name, asked=ASKED, tolerance=LOOSE)
+        expect_floats(clipped[name], factor * gradient, name, asked=ASKED, tolerance=tolerance)
 
 
 @test_case(
@@ -71,6 +71,9 @@ def test_scaled(clip_gradients):
         gradients, limit = drawn(random, norm), float(random.uniform(0.5, 0.95) * norm)
         clipped, _ = pair_of(clip_gradients(gradients, limit), gradients)
         expect_scaled(clipped, gradients, limit / norm)
+    gradients = drawn(random, 20.0)
+    clipped, _ = pair_of(clip_gradients(gradients, 19.9), gradients)
+    expect_scaled(clipped, gradients, 0.995)
     gradients = drawn(random, 50.0)
     clipped, _ = pair_of(clip_gradients(gradients, 1), gradients)
     expect_scaled(clipped, gradients, 1 / 50)
@@ -91,7 +94,7 @@ def test_kept(clip_gradients):
         norm = float(random.uniform(0.5, 20))
         gradients, limit = drawn(random, norm), float(random.uniform(1.05, 4) * norm)
         clipped, _ = pair_of(clip_gradients(gradients, limit), gradients)
-        expect_scaled(clipped, gradients, 1)
+        expect_scaled(clipped, gradients, 1, EXACT)  # the same numbers
     gradients = {"W": np.array([[3.0]]), "U": np.array([0.0, 4.0])}
     clipped, _ = pair_of(clip_gradients(gradients, 5.0), gradients)
     expect_scaled(clipped, gradients, 1)
@@ -112,7 +115,7 @@ def test_norm(clip_gradients):
         wanted = float(random.uniform(0.5, 30))
         gradients = drawn(random, wanted)
         _, norm = pair_of(clip_gradients(gradients, factor * wanted), gradients)
-        expect_close(norm, wanted, atol=LOOSE, rtol=LOOSE, what="the norm")
+        expect_close(norm, wanted, atol=EXACT, rtol=EXACT, what="the norm")
 
 
 @test_case(
@@ -163,4 +166,5 @@ def test_left_alone(clip_gradients):
     gradients = drawn(random, float(random.uniform(5, 20)))
     seen = observe(clip_gradients, gradients, float(random.uniform(0.5, 2)))
     pair_of(seen.value, gradients)
+    expect(not seen.changed, "the gradients that came in were changed")
     expect(not seen.shares_memory, "the scaled gradients stand in the arrays that came in")

@@ -25,6 +25,7 @@ UNITS = 12, 21
 SECOND_ECHO = 0.065  # nats between who knows one echo and who knows both
 SHARES = {16: 0.55, 5: 0.8}  # of that, above the best possible, for each truncation
 TRIES = 2
+REST_LOSSES = {(11, 8): 1.2, (6, 16): 0.7}  # without the last steps 2.0, 1.0 and more
 ECHO_STEPS, ECHO_TRUNCATION, ECHO_LOSS = 200, 8, 0.35  # who guesses has 0.69
 
 
@@ -105,6 +106,36 @@ def test_short(train_rnn):
         seed = int(random.integers(1000))
         for given in ((X, targets), (X.tolist(), targets.tolist())):
             checked_weights(train_rnn(*given, units, truncation, 2, seed), 1, units, 2)
+    for epochs in (1, 2):  # one class alone
+        value = train_rnn(X, np.zeros_like(targets), units, truncation, epochs, seed)
+        checked_weights(value, 1, units, 1)
+
+
+@test_case(
+    name="a last stretch that is shorter than the others trains as they do",
+    points=1,
+    hidden=True,
+    failure_message=(
+        "The last stretch may be shorter than `truncation`, also where it is the only one. It "
+        "has targets too: forward, backward and a step, as for every other."
+    ),
+)
+def test_rest(train_rnn):
+    random = rng()
+    for (steps, truncation), limit in REST_LOSSES.items():
+        loss = rest_loss(train_rnn, random, steps, truncation)
+        expect(loss < limit, f"the loss is {loss:.2f}")
+
+
+def rest_loss(train_rnn, random, steps, truncation):
+    """The loss where the steps of the last stretch have a class of their own."""
+    x, marks = random.integers(0, 2, (2 * SEQUENCES, steps)), np.zeros(steps, dtype=int)
+    marks[steps // truncation * truncation or steps // 2 :] = 1
+    X = np.stack([x, np.broadcast_to(marks, x.shape)], axis=2)
+    targets = np.where(marks, 2, x)
+    units, seed = int(random.integers(*UNITS)), int(random.integers(1000))
+    value = train_rnn(X[::2], targets[::2], units, truncation, EPOCHS, seed)
+    return loss_of(checked_weights(value, 2, units, 3), X[1::2], targets[1::2])
 
 
 @test_case(

@@ -17,7 +17,8 @@ def network(random: np.random.Generator, d: int, units: int, k: int) -> dict[str
     """Weights of the usual sizes, of which no bias is 0."""
     shapes = {"W": (d, units), "U": (units, units), "b": (units,), "V": (units, k), "c": (k,)}
     spread = {"W": 1.0, "U": units**-0.5, "b": 0.5, "V": 1.0, "c": 1.0}
-    return {name: random.normal(0, spread[name], shape) for name, shape in shapes.items()}
+    order = random.permutation(list(shapes)).tolist()  # a dict has names, no places
+    return {name: random.normal(0, spread[name], shapes[name]) for name in order}
 
 
 def states_and_outputs(X: Any, h0: Any, weights: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@ ASKED = {
 # How much the features vary in a second direction, over the first: for one number repeated this
 # is 1e-7, for networks that have not been trained 0.2 and more.
 SECOND = 1e-3
+NEAR = 1e-2  # the same near a picture: what is made of one number 1e-3, others 0.3 and more
 # Real pictures beside their own pixels in another order: the reference tells all of them apart
 # after one epoch of four, a discriminator that does not learn every second one.
 ACCURACY = 0.8
@@ -104,6 +105,11 @@ def test_features(build_discriminator):
     first, second = np.linalg.svd(values - values.mean(axis=0), compute_uv=False)[:2]
     expect(first > 1e-6, "all pictures have the same features")
     expect(second > SECOND * first, f"the features vary in one direction: {second} of {first}")
+    # Whatever is made of one number moves along one line around a picture.
+    near = np.clip(pictures(random, 1) + 0.01 * random.normal(size=(60, 784)), 0, 1)
+    values = answer(features, near, features.outputs[0].shape[1], "features")
+    first, second = np.linalg.svd(values - values.mean(axis=0), compute_uv=False)[:2]
+    expect(second > NEAR * first, f"near a picture they vary in one direction: {second} of {first}")
 
 
 def pictures(random, n):
@@ -134,9 +140,13 @@ def test_learns(build_discriminator):
     targets = np.repeat([1.0, 0.0], 1200)[:, None]
     order = random.permutation(2400)
     inputs, targets = inputs[order], targets[order]
+    before = [[w.copy() for w in model.get_weights()] for model in (features, head)]
     discriminator = keras.Sequential([features, head])
     loss = keras.losses.BinaryCrossentropy(from_logits=True)
     discriminator.compile(optimizer=keras.optimizers.Adam(1e-3), loss=loss)
     train(discriminator, inputs[:2000], targets[:2000], epochs=4, batch_size=32)
+    for model, weights in zip((features, head), before, strict=True):
+        moved = any(np.any(a != b) for a, b in zip(model.get_weights(), weights, strict=True))
+        expect(moved, "one of the two models has the weights it had before the training")
     right = (predict(discriminator, inputs[2000:]) > 0) == (targets[2000:] > 0.5)
     expect(right.mean() >= ACCURACY, f"{right.mean():.2f} are told apart after training")

@@ -10,12 +10,12 @@ name = "q7"
 points = None
 
 
-def some_codes(random, dtype="float32"):
+def some_codes(random, dtype="float32", n=None, having=None):
     """Codes of pictures, and which of the pictures have an attribute: not as many as have not."""
-    n, latent_dim = int(random.integers(5, 60)), int(random.integers(1, 24))
+    n, latent_dim = n or int(random.integers(5, 60)), int(random.integers(1, 24))
     codes = random.normal(random.normal(size=latent_dim), 1.5, (n, latent_dim)).astype(dtype)
     has = np.zeros(n, dtype=bool)
-    has[random.permutation(n)[: int(random.integers(1, max(2, n // 3)))]] = True
+    has[random.permutation(n)[: having or int(random.integers(1, max(2, n // 3)))]] = True
     return codes, has if random.random() < 0.5 else ~has
 
 
@@ -29,13 +29,14 @@ def some_codes(random, dtype="float32"):
 def test_vector(attribute_vector):
     random = rng()
     for dtype in ("float32", "float64"):
-        for _ in range(4):
-            codes, has = some_codes(random, dtype)
+        for n, having in (*[(None, None)] * 4, (2, 1), (None, 1)):
+            codes, has = some_codes(random, dtype, n, having)
             double = codes.astype(np.float64)
-            expected = double[has].mean(axis=0) - double[~has].mean(axis=0)
-            found = attribute_vector(codes, has)
-            asked = "an array (latent_dim,)"
-            expect_close(found, expected, atol=1e-4, rtol=1e-4, what="the vector", asked=asked)
+            for has in (has, ~has):
+                expected = double[has].mean(axis=0) - double[~has].mean(axis=0)
+                found = attribute_vector(codes, has)
+                asked = "an array (latent_dim,)"
+                expect_close(found, expected, atol=1e-4, rtol=1e-4, what="the vector", asked=asked)
 
 
 @test_case(
@@ -62,8 +63,13 @@ def test_empty(attribute_vector):
 )
 def test_apply(apply_attribute):
     random = rng()
-    for strength in (0.0, 1.0, -1.0, *random.uniform(-3, 3, 3)):
+    for strength, shape in (
+        *((strength, None) for strength in (0.0, 1.0, -1.0, 4.0, -4.0, *random.uniform(-3, 3, 3))),
+        *((0.5, shape) for shape in ((1, 7), (6, 1), (1, 1), (5, 5))),
+    ):
         codes, _ = some_codes(random)
+        if shape:
+            codes = random.normal(0, 1.5, shape).astype("float32")
         vector = random.normal(0, random.uniform(0.2, 3), codes.shape[1]).astype("float32")
         expected = codes + float(strength) * vector.astype(np.float64)
         found = apply_attribute(codes, vector, float(strength))

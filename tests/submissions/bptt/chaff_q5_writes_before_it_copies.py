@@ -1,0 +1,20 @@
+"""Scales the arrays that come in, and returns copies."""
+
+import numpy as np
+
+LOSES = {"q5"}
+SAYS = (
+    "Your function writes into the arrays that come in. Look at what the docstring says of the dict "
+    "and its arrays."
+)
+
+
+def clip_gradients(gradients, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm")
+    norm = np.sqrt(sum((g**2).sum() for g in gradients.values()))
+    if norm > max_norm:
+        clipped = {k: np.multiply(g, max_norm / norm, out=g).copy() for k, g in gradients.items()}
+    else:
+        clipped = {k: g.copy() for k, g in gradients.items()}
+    return clipped, float(norm)
