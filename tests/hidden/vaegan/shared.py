@@ -38,7 +38,7 @@ def expect_loss(value: Any, expected: float, what: str, asked: str) -> None:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     number = expect_float(value, what, asked=asked)
-    expect_close(number, float(expected), atol=2e-5, rtol=1e-5, what=what)
+    expect_close(number, float(expected), atol=1e-5, rtol=2e-6, what=what)
 
 
 def plain_vae(
