@@ -3,7 +3,7 @@
 import numpy as np
 
 LOSES = {"q2"}
-SAYS = "Where one step is asked for, your function takes an X of two. Look at the section Raises."
+SAYS_LIKE = "chaff_q2_long_x_for_one_to_one"
 
 
 def arrange(flavour, X, steps=1):
