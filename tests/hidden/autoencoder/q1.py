@@ -60,7 +60,7 @@ def test_same_scale(preprocess):
 )
 def test_other_dtypes(preprocess):
     random = rng()
-    for dtype in ("float32", "float64", "int64", "int32", "bool"):
+    for dtype in ("float32", "float64", "float16", "int64", "int32", "uint16", "int8", "bool"):
         images = random.integers(0, 2, (3, 28, 28)).astype(dtype)
         expect_raises(
             ValueError, preprocess, images, mentions=[(dtype, dtype.rstrip("0123456789"))]
@@ -78,7 +78,19 @@ def test_other_dtypes(preprocess):
 def test_other_shapes(preprocess):
     random = rng()
     n, size = int(random.integers(2, 9)), int(random.integers(29, 40))
-    wrong = ((n, 28, size), (n, size, 28), (28, 28), (n, 784), (n, 28, 28, 1), (n, 56, 14), (784,))
+    less = int(random.integers(10, 28))
+    wrong = (
+        (n, 28, less),
+        (n, less, 28),
+        (n, less, less),
+        (n, 28, size),
+        (n, size, 28),
+        (28, 28),
+        (n, 784),
+        (n, 28, 28, 1),
+        (n, 56, 14),
+        (784,),
+    )
     for shape in wrong:
         images = random.integers(0, 256, shape).astype(np.uint8)
         telling = str(next((size for size in shape[1:] if size != 28), shape[0]))

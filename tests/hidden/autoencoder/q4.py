@@ -47,6 +47,9 @@ def test_clipped(add_noise):
     expect(noisy.min() == 0 and noisy.max() == 1, f"from {noisy.min()} to {noisy.max()}")
     ends = float(np.mean((noisy == 0) | (noisy == 1)))
     expect(0.4 < ends < 0.7, f"a share of {ends:.2f} of the pixels lies at 0 or 1")  # 0.54
+    black = checked_noise(add_noise, np.zeros((12, 28, 28, 1), "float32"), 0.8, seed)
+    share = float(np.mean(black > 0))
+    expect(0.4 < share < 0.6, f"noise on black leaves {share:.2f} of the pixels above 0")
     same = checked_noise(add_noise, images, 0.0, seed)
     expect(np.allclose(same, images, atol=1e-6), "noise_factor=0 changes the pictures")
 
@@ -67,6 +70,7 @@ def test_strength(add_noise):
         expect(0.975 < z.std() < 1.025, f"noise {noise_factor}: strength {noise.std():.4f}")
         fourth = float(np.mean(z**4))
         expect(2.7 < fourth < 3.3, f"noise {noise_factor}: fourth moment {fourth:.2f}, not 3")
+        expect(np.abs(z).max() > 3.2, f"noise {noise_factor}: none beyond {np.abs(z).max():.2f}")
 
 
 @test_case(
@@ -86,6 +90,8 @@ def test_independent(add_noise):
     for what, products in pairs.items():
         both = float(products.mean())  # standard error 0.005
         expect(abs(both) < 0.04, f"the noise of neighbouring {what} correlates: {both:.2f}")
+    alike = np.abs(np.corrcoef(noise.reshape(len(noise), -1)) - np.eye(len(noise))).max()
+    expect(alike < 0.25, f"the noise of two pictures correlates: {alike:.2f}")  # 0.14 by chance
     for axes, what in (((1, 2), "picture"), ((0, 2), "row"), ((0, 1), "column")):
         spread = float(
             noise.mean(axis=axes).std() * np.sqrt(noise.size / noise.mean(axis=axes).size)
@@ -103,9 +109,12 @@ def test_independent(add_noise):
 def test_seed(add_noise):
     random = rng()
     images = random.random((4, 28, 28, 1)).astype("float32")
-    one, two = (int(seed) for seed in random.choice(10_000, 2, replace=False))
+    one, two = 0, 10 * int(random.integers(1, 1000))
     first, other, again = (checked_noise(add_noise, images, 0.3, seed) for seed in (one, two, one))
     expect(np.array_equal(first, again), "the same seed gave other noise")
+    grey, darker = (np.full((4, 28, 28, 1), level, "float32") for level in (0.5, 0.4))
+    gap = checked_noise(add_noise, grey, 0.05, two) - checked_noise(add_noise, darker, 0.05, two)
+    expect(np.allclose(gap, 0.1, atol=1e-5), "the same seed gave other noise on other pictures")
     differ = float(np.mean(first != other))
     expect(differ > 0.5, f"another seed changed only a share of {differ:.2f} of the pixels")
 

@@ -44,6 +44,11 @@ def test_nearest(nearest):
                 break
         for k in (1, int(random.integers(2, n)), n):
             expect_positions(nearest(codes, query, k), order[:k], f"the {k} nearest of {n}:")
+    # Far from the origin, where squares have no digits left for the differences.
+    codes = (random.permutation(300)[:40, None] + [[1e5, 3e5]]).astype("float64")
+    query = codes[int(random.integers(40))] + 0.25
+    order, _ = by_distance(codes, query)
+    expect_positions(nearest(codes, query, 9), order[:9], "the 9 nearest of 40 that lie far out:")
 
 
 @test_case(
@@ -77,14 +82,12 @@ def test_ties(nearest):
             expect_positions(nearest(codes, query, k), order[:k], f"the {k} nearest of {n}:")
 
 
-def halves(random, width):
-    """An encoder and a decoder that have learned nothing in particular."""
+def halves(random, width, end="sigmoid"):
+    """An encoder and a decoder that have learned nothing in particular; it ends in `end`."""
     import keras
 
     encoder = keras.Sequential([keras.Input((784,)), keras.layers.Dense(width, activation="tanh")])
-    decoder = keras.Sequential(
-        [keras.Input((width,)), keras.layers.Dense(784, activation="sigmoid")]
-    )
+    decoder = keras.Sequential([keras.Input((width,)), keras.layers.Dense(784, activation=end)])
     for model in (encoder, decoder):
         shapes = [tuple(weight.shape) for weight in model.weights]
         scale = 1 / np.sqrt(shapes[0][0])
@@ -92,12 +95,12 @@ def halves(random, width):
     return encoder, decoder  # PUBLIC
 
 
-def judged(random, n, width):
+def judged(random, n, width, end="sigmoid"):
     """Models, pictures, and their positions, worst first; other errors have another order."""
     from autograder.testing_keras import predict
 
     while True:
-        encoder, decoder = halves(random, width)
+        encoder, decoder = halves(random, width, end)
         brightness = random.uniform(0.1, 1, (n, 1))
         share = random.uniform(0.05, 0.95, (n, 1))
         pictures = (brightness * (random.random((n, 784)) < share)).astype("float32")
@@ -121,9 +124,9 @@ def judged(random, n, width):
 )
 def test_odd(odd_ones):
     random = rng()
-    for width in (2, 7):
+    for width, end in ((2, "sigmoid"), (7, "sigmoid"), (5, "linear")):  # copies may leave [0, 1]
         n = int(random.integers(20, 50))
-        encoder, decoder, pictures, order = judged(random, n, width)
+        encoder, decoder, pictures, order = judged(random, n, width, end)
         for k in (1, int(random.integers(5, n)), n):
             found = odd_ones(pictures, encoder, decoder, k)
             expect_positions(found, order[:k], f"the {k} oddest of {n}:")

@@ -87,6 +87,8 @@ def test_double_hyphens(tokenize):
     compare(tokenize, random_text(random, WORDS + INNER, ["--", " -- ", "--", " "]))
     first, second = (str(word) for word in random.choice(INNER, 2))
     compare(tokenize, f"{first}--{second}---{first}")
+    # Neither are two apostrophes, nor one of each; a line may end with a hyphen.
+    compare(tokenize, f"{first}''{second} {second}'-{first} {first}-'{second} {first}-\n{second}")
 
 
 @test_case(
@@ -104,6 +106,8 @@ def test_unicode_letters(tokenize):
     compare(tokenize, random_text(random, FOREIGN + WORDS + INNER, SEPARATORS))
     first, second = (str(word) for word in random.choice(WORDS, 2))
     compare(tokenize, f"{first}_{second} _{first}_ {second}{random.integers(100)}{first} 1813")
+    # Lower case folds nothing that is small already; other quotes and dashes are all the rest.
+    compare(tokenize, f"Straße ﬁn {first}’{second} ‘{first}’ {first}–{second} {first}…")
 
 
 @test_case(
@@ -174,6 +178,11 @@ def test_ties(build_vocabulary):
     for size in (10_000, int(random.integers(5, len(whole))), int(random.integers(5, len(whole)))):
         vocabulary = checked_vocabulary(build_vocabulary, tokens, size)
         expect_equal(vocabulary, whole[:size], f"the vocabulary of at most {size}")
+    others = ["Zoe", "zoe", "zoe", "<unk>", "<unk>", "<unk>", "eve"]  # as they come, "<unk>" once
+    for size in (10, 4, 3):
+        vocabulary = checked_vocabulary(build_vocabulary, others, size)
+        wanted = ["<unk>", "zoe", "Zoe", "eve"][:size]
+        expect_equal(vocabulary, wanted, f"the vocabulary of at most {size}")
 
 
 @test_case(

@@ -19,10 +19,12 @@ def weights(random, d, units, gates=1, scale=0.6):
     return [random.normal(0, scale, shape).astype(np.float32) for shape in shapes]
 
 
-def sizes(random):
-    """Batch, input and state sizes, all different."""
-    n, d, units = random.permutation([2, 3, 4, 5, 6, 7])[:3]
-    return int(n), int(d), int(units)
+def sizes(random, one=None):
+    """Batch, input and state sizes, all different; the one at the place `one` is 1."""
+    drawn = random.permutation([2, 3, 4, 5, 6, 7])[:3]
+    if one is not None:
+        drawn[one] = 1
+    return tuple(int(size) for size in drawn)
 
 
 OF_GRU = "gru_step returns an array (n, units)"
@@ -59,8 +61,8 @@ def gru_weights(random, d, units):
 )
 def test_rnn_step(rnn_step):
     random = rng()
-    for _ in range(3):
-        n, d, units = sizes(random)
+    for one in (None, 0, 1, 2):
+        n, d, units = sizes(random, one)
         x, h = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units))
         drawn = weights(random, d, units)
         (expected,) = recurrent_states("SimpleRNN", drawn, x[:, None], [h])
@@ -78,6 +80,10 @@ def test_rnn_is_stable(rnn_step):
     random = rng()
     n, d, units = sizes(random)
     x, h = random.choice([-1e4, 1e4], (n, d)), random.choice([-1e4, 1e4], (n, units))
+    # So small that the state does not lie at its ends: nothing may be cut off on the way.
+    W, U, b = (part.astype(np.float64) for part in weights(random, d, units, scale=5e-5))
+    result = checked_state(rnn_step(x, h, W, U, b), (n, units))
+    expect_close(result, reference().rnn_step(x, h, W, U, b), **TOLERANCE, what="h")
     W, U, b = (part.astype(np.float64) for part in weights(random, d, units))
     result = checked_state(rnn_step(x, h, W, U, b), (n, units))
     expect(np.isfinite(result).all(), "h is not finite")
@@ -95,8 +101,8 @@ def test_rnn_is_stable(rnn_step):
 )
 def test_lstm_step(lstm_step):
     random = rng()
-    for _ in range(3):
-        n, d, units = sizes(random)
+    for one in (None, 0, 1, 2):
+        n, d, units = sizes(random, one)
         x, h, c = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units, units))
         drawn = weights(random, d, units, gates=4)
         expected = recurrent_states("LSTM", drawn, x[:, None], [h, c])
@@ -164,8 +170,8 @@ def test_lstm_is_stable(lstm_step):
 )
 def test_gru_step(gru_step):
     random = rng()
-    for _ in range(3):
-        n, d, units = sizes(random)
+    for one in (None, 0, 1, 2):
+        n, d, units = sizes(random, one)
         x, h = (random.normal(size=(n, k)).astype(np.float32) for k in (d, units))
         drawn = gru_weights(random, d, units)
         (expected,) = recurrent_states("GRU", drawn, x[:, None], [h])

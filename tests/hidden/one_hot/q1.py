@@ -83,6 +83,7 @@ def test_code_points(build_vocabulary):
     letters = "abzABZ019_äöüßÄéñλΩж中😀"
     tokens = [*words(random, letters, 200, longest=2), "B", "a", "ä", "z", "Z", "ß", "ss"]
     tokens += ["e\u0301", "\u00e9", "ﬁ", "fi"]  # which a normalisation would make one
+    tokens += [""]  # the empty str is a str
     expect_vocabulary(build_vocabulary(shuffled(random, tokens)), sorted_once(tokens))
 
 

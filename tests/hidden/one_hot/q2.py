@@ -88,7 +88,7 @@ def test_lists_and_types(one_hot):
     expect_vectors(one_hot(nested[0].tolist(), depth), nested[0], depth)
     pair = random.integers(0, PAIR_DEPTH, PAIR)
     expect_vectors(one_hot(pair.tolist(), PAIR_DEPTH), pair, PAIR_DEPTH)
-    for dtype in (np.int32, np.int16, np.uint8):
+    for dtype in (np.int32, np.int16, np.uint8, np.uint64):
         many = int(random.integers(260, 320))
         indices = random.integers(0, 200, random.integers(10, 30)).astype(dtype)
         expect_vectors(one_hot(indices, many), indices, many)
@@ -120,9 +120,9 @@ def test_empty(one_hot):
 )
 def test_out_of_range(one_hot):
     random = rng()
-    for place in range(5):
+    for place in range(6):
         depth = int(random.integers(3, 20))
-        wrong = (-1, depth, -depth, -depth - 1, depth + 50)[place]
+        wrong = (-1, depth, -depth, -depth - 1, depth + 50, 2**32)[place]
         indices = random.integers(0, depth, (3, 4))
         indices[random.integers(0, 3), random.integers(0, 4)] = wrong
         expect_raises(ValueError, one_hot, indices, depth)

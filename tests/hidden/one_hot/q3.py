@@ -33,12 +33,12 @@ def distributions(random, rows, size):
 
 
 def close_races(random, rows, size):
-    """Distributions whose largest entry, the later of two, is ahead by 1e-5; its place."""
+    """Distributions whose largest entry, the later of two, is ahead by 1e-6; its place."""
     vectors, best = [], []
     for level in random.uniform(0.3, 0.4, rows):
         second, first = np.sort(random.choice(size, 2, replace=False))
-        row = np.full(size, (1 - 2 * level - 1e-5) / (size - 2))
-        row[[second, first]] = level, level + 1e-5
+        row = np.full(size, (1 - 2 * level - 1e-6) / (size - 2))
+        row[[second, first]] = level, level + 1e-6
         vectors.append(row)
         best.append(first)
     return np.array(vectors), best

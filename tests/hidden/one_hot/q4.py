@@ -11,7 +11,7 @@ points = None
 
 ASKED = "a float32 array of shape (len(text), len(vocabulary))"
 SMALL = "abcdefghijklmnopqrstuvwxyz"
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äß"
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äßжΩ中"
 STRANGERS = "αβγδεζηθκλμξπρστφχψω"
 
 
@@ -50,8 +50,8 @@ def test_matrix(encode_text):
         text = drawn_text(random, vocabulary[:-1], length)
         expect_encoding(encode_text(text, vocabulary), text, vocabulary)
     small = str(random.choice(list(SMALL[:8])))
-    vocabulary = sorted({*drawn_vocabulary(random, 6), " ", "\n", small, small.upper()})
-    text = f" \n{small.upper()}" + drawn_text(random, vocabulary, 10) + f"{small}\n  "
+    vocabulary = sorted({*drawn_vocabulary(random, 6), " ", "\n", small, small.upper(), "ж"})
+    text = f" \n{small.upper()}ж" + drawn_text(random, vocabulary, 10) + f"{small}\n  "
     expect_encoding(encode_text(text, vocabulary), text, vocabulary)
 
 

@@ -78,6 +78,9 @@ def test_any_shape(embedding_lookup):
     for shape in ((), (side, side + 1), (2, side, 2), (side, 1), (1, side)):
         indices = np.asarray(random.integers(0, rows, shape))
         expect_rows(embedding_lookup(indices, weights), indices, weights)
+    for shape in ((0,), (0, side), (side, 0)):  # no index at all
+        indices = np.zeros(shape, dtype=int)
+        expect_rows(embedding_lookup(indices, weights), indices, weights)
 
 
 @test_case(
@@ -89,10 +92,12 @@ def test_any_shape(embedding_lookup):
 )
 def test_dtype(embedding_lookup):
     random = rng()
-    for dtype in (np.float64, np.float32, np.int64):
+    for dtype in (np.float64, np.float32, np.float16, np.int64):
         rows, width = (int(n) for n in random.integers(3, 9, 2))
         indices = random.integers(0, rows, (4, 2))
-        weights = (random.normal(size=(rows, width)) * 1e6).astype(dtype)
+        weights = (random.normal(size=(rows, width)) * 1e4).astype(dtype)
+        if dtype is np.int64:
+            weights += 2**60  # more digits than a float has
         expect_rows(embedding_lookup(indices, weights), indices, weights)
 
 

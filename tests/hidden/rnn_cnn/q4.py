@@ -31,6 +31,12 @@ def expect_count(parameter_count, layer, input_dim, units, region_size=None):
     expect(count == wanted, f"{what}: {count}, expected {wanted}")
 
 
+def with_region(parameter_count, layer):
+    """A region size that is given to a recurrent layer is not used."""
+    input_dim, units, region = (int(size) for size in rng().integers(2, 30, 3))
+    expect_count(parameter_count, layer, input_dim, units, region)
+
+
 def sizes(generator, n=5):
     """Random sizes, large, small and of width 1."""
     import numpy as np
@@ -49,6 +55,7 @@ def sizes(generator, n=5):
 def test_simple(parameter_count):
     for input_dim, units in sizes(rng()):
         expect_count(parameter_count, "simple", input_dim, units)
+    with_region(parameter_count, "simple")
 
 
 @test_case(
@@ -61,6 +68,7 @@ def test_simple(parameter_count):
 def test_gru(parameter_count):
     for input_dim, units in sizes(rng()):
         expect_count(parameter_count, "gru", input_dim, units)
+    with_region(parameter_count, "gru")
 
 
 @test_case(
@@ -72,6 +80,7 @@ def test_gru(parameter_count):
 def test_lstm(parameter_count):
     for input_dim, units in sizes(rng()):
         expect_count(parameter_count, "lstm", input_dim, units)
+    with_region(parameter_count, "lstm")
 
 
 @test_case(
@@ -83,5 +92,5 @@ def test_lstm(parameter_count):
 def test_conv1d(parameter_count):
     generator = rng()
     for input_dim, units in sizes(generator):
-        region = int(generator.integers(1, 12))
-        expect_count(parameter_count, "conv1d", input_dim, units, region)
+        for region in (1, 2, int(generator.integers(3, 12))):
+            expect_count(parameter_count, "conv1d", input_dim, units, region)

@@ -86,6 +86,8 @@ def test_strides(receptive_field):
 )
 def test_both(receptive_field):
     generator = rng()
+    # A layer of size 1 sees nothing new, but its stride counts above it.
+    expect_field(receptive_field, [2, 1, 3], dilations=[1, 4, 2], strides=[1, 3, 2])
     for n in (1, 2, 3, 5):
         expect_field(
             receptive_field,

@@ -69,15 +69,18 @@ def test_best(compare):
         results = drawn(generator, n)
         leader = dict(max(results, key=lambda result: result["accuracy"]), parameters=3500)
         leader["accuracy"] += 0.01
-        # Larger and as accurate, before; equal, after.
-        results.insert(0, {**leader, "name": "heavy", "parameters": 9000})
-        results += [{**leader, "name": "one"}, {**leader, "name": "two"}]
+        # Larger, as accurate and faster, before; equal but for its seconds, after.
+        results.insert(0, {**leader, "name": "heavy", "parameters": 9000, "seconds": 0.1})
+        results += [{**leader, "name": "one"}, {**leader, "name": "two", "seconds": 0.2}]
         top = max(result["accuracy"] for result in results)
         accurate = [result for result in results if result["accuracy"] == top]
         fewest = min(result["parameters"] for result in accurate)
         wanted = next(r["name"] for r in accurate if r["parameters"] == fewest)
         expect_equal(compared(compare, results)["best"], wanted, "best")
     expect_equal(compared(compare, close_call(generator))["best"], "large", "best")
+    wrong = [dict(result, accuracy=0.0) for result in drawn(generator, 4)]  # nobody is ever right
+    wanted = min(wrong, key=lambda result: result["parameters"])["name"]
+    expect_equal(compared(compare, wrong)["best"], wanted, "best")
 
 
 @test_case(
@@ -104,7 +107,18 @@ def test_fastest(compare):
 )
 def test_pareto(compare):
     generator = rng()
-    for results in (*(drawn(generator, n) for n in (1, 2, 4, 8, 12, 20)), close_call(generator)):
+    tied = drawn(generator, 20)
+    for result in tied:  # seconds tie as well
+        result["seconds"] = float(generator.integers(1, 5))
+    slow = {"name": "slow", "parameters": 3000, "seconds": 9.0, "accuracy": 0.0}  # never right
+    same = [{**slow, "name": "a"}, {**slow, "name": "b", "accuracy": 0.5}]  # as slow, and better
+    cases = [
+        *(drawn(generator, n) for n in (1, 2, 4, 8, 12, 20)),
+        close_call(generator),
+        tied,
+        same,
+    ]
+    for results in cases:
         answer = compared(compare, results)["pareto"]
         answer = expect_strings(answer, "pareto", asked="pareto is a list of names")
         expect_equal(answer, pareto(results), "pareto")

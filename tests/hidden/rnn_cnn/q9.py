@@ -40,6 +40,8 @@ def expect_recurrent(complexity, layer):
         wanted = length * products_of_a_step(layer, d, u), length
         what = f"{layer}, length={length}, input_dim={d}, units={u}"
         expect(found == wanted, f"{what}: {found}, expected {wanted}")
+        found = counted(complexity, layer, length, d, u, 1 + length // 2)  # which is not used
+        expect(found == wanted, f"{what}, with a region size: {found}, expected {wanted}")
 
 
 @test_case(

@@ -63,6 +63,8 @@ def test_stride(sliding_windows):
         expect_windows(sliding_windows(series, width, stride), series, width, stride)
     width, stride = int(random.integers(3, 8)), np.int64(random.integers(2, 6))
     expect_windows(sliding_windows(series, width, stride), series, width, stride)
+    whole = series[:width]  # a single window, whatever the stride
+    expect_windows(sliding_windows(whole, width, stride), whole, width, stride)
 
 
 @test_case(
@@ -91,7 +93,7 @@ def test_trailing_axes(sliding_windows):
 )
 def test_dtype(sliding_windows):
     random = rng()
-    for dtype in (np.int64, np.int32, np.uint8, np.float32, np.float64, bool):
+    for dtype in (np.int64, np.int16, np.uint8, np.float16, np.float32, np.float64, bool):
         length, width = int(random.integers(9, 15)), int(random.integers(2, 6))
         series = random.integers(0, 2 if dtype is bool else 200, length).astype(dtype)
         expect_windows(sliding_windows(series, width), series, width)

@@ -98,13 +98,17 @@ def test_trailing_axes(windows_and_targets):
 )
 def test_dtype_and_lists(windows_and_targets):
     random = rng()
-    for dtype in (np.int64, np.int32, np.float32, np.float64):
+    for dtype in (np.int64, np.int16, np.float32, np.float64):
         width = int(random.integers(2, 6))
         series = random.integers(0, 1000, random.integers(9, 14)).astype(dtype)
         expect_pairs(windows_and_targets(series, width, 2), series, width, 2)
+        rows = np.stack([series, series + 1], axis=1)  # several measurements keep it, too
+        expect_pairs(windows_and_targets(rows, width), rows, width)
     large = 2**60 + random.permutation(100)[: random.integers(8, 12)]
     for numbers in (random.integers(0, 1000, random.integers(8, 12)), large):
         expect_pairs(windows_and_targets(numbers.tolist(), 4), numbers, 4)
+    nested = random.integers(0, 1000, (random.integers(8, 12), 2))
+    expect_pairs(windows_and_targets(nested.tolist(), 4), nested, 4)
 
 
 @test_case(

@@ -11,7 +11,7 @@ points = None
 
 ASKED = "a tuple of two float32 arrays, X of shape (n, width, V) and Y of shape (n, V)"
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äß"
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH .,;\n0123456789äßжΩ中"
 
 
 def drawn(random, size, length):
@@ -54,8 +54,8 @@ def test_windows(one_hot_windows):
         expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
     vocabulary, text = drawn(random, 6, 10)
     small = str(random.choice(list("abcdefgh")))
-    vocabulary = sorted({*vocabulary, " ", "\n", small, small.upper()})
-    text = f" \n{small}{text}{small.upper()}\n "
+    vocabulary = sorted({*vocabulary, " ", "\n", small, small.upper(), "ж", "中"})
+    text = f" \n{small}ж中{text}{small.upper()}\n "
     expect_windows(one_hot_windows(text, vocabulary, 3), text, vocabulary, 3)
 
 

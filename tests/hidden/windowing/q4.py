@@ -98,7 +98,7 @@ def test_other_series(chronological_split):
     for shape in ((steps, 3), (steps, 2, 2)):
         series = random.normal(size=shape)
         expect_split(chronological_split(series, 0.3, width), series, 0.3, width)
-    for dtype in (np.int64, np.float32):
+    for dtype in (np.int64, np.int16, np.float32):
         series = random.integers(0, 1000, steps).astype(dtype)
         expect_split(chronological_split(series, 0.4, width), series, 0.4, width)
     for numbers in (random.integers(0, 1000, steps), 2**60 + random.permutation(steps)):

@@ -75,6 +75,8 @@ def test_single_feature(standardize):
     for length in random.integers(6, 40, 2):
         train, other = random.normal(7, 3, length), random.normal(9, 5, length - 4)
         expect_scaled(standardize(train, other), train, other)
+        column, later = train[:, None], other[:, None]  # one feature, with its axis
+        expect_scaled(standardize(column, later), column, later)
 
 
 @test_case(
@@ -154,10 +156,12 @@ def expect_constant(pair):
 )
 def test_small_scale(standardize):
     random = rng()
-    scales = np.array([1.0, 10.0 ** -random.integers(9, 14)])
+    scales = np.array([1.0, 10.0 ** -random.integers(13, 17)])
     train = random.normal(size=(random.integers(20, 40), 2)) * scales
     other = random.normal(size=(8, 2)) * scales
     expect_scaled(standardize(train, other), train, other, tolerance=1e-4)
+    series, later = train[:, 1], other[:, 1]
+    expect_scaled(standardize(series, later), series, later, tolerance=1e-4)
 
 
 @test_case(
@@ -169,8 +173,9 @@ def test_small_scale(standardize):
 )
 def test_precision(standardize):
     random = rng()
-    for dtype in (np.float32, np.float64):
-        train = (random.normal(size=(400, 4)) + random.uniform(5e4, 9e4, 4)).astype(dtype)
+    # The last are seconds since 1970, where a mean of squares minus a square has nothing left.
+    for dtype, offset in ((np.float32, 5e4), (np.float64, 5e4), (np.float64, 1e9)):
+        train = (random.normal(size=(400, 4)) + random.uniform(1, 1.8, 4) * offset).astype(dtype)
         other = train[:50] + random.integers(1, 5, (50, 4)).astype(dtype)
         actual = pair_of(standardize(train, other), train, other)
         for part in actual:

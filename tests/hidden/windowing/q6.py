@@ -82,7 +82,7 @@ def test_empty_sequences(pad_sequences):
     length, value = int(random.integers(3, 7)), -int(random.integers(1, 90))
     expect_padded(pad_sequences(sequences, length), sequences, length)
     nothing = [[]] * int(random.integers(2, 5))
-    expect_padded(pad_sequences(nothing, length), nothing, length)
+    expect_padded(pad_sequences(nothing, length), nothing, length, kinds="iu")
     expect_padded(pad_sequences(sequences, length, value=value), sequences, length, value)
 
 
@@ -147,6 +147,9 @@ def test_fractions(pad_sequences):
     expect_padded(pad_sequences(numbers, 5), numbers, 5, kinds="f")
     whole_first = [*drawn(random, (2,)), [float(x) for x in random.uniform(0.1, 0.9, 3)], []]
     expect_padded(pad_sequences(whole_first, 4), whole_first, 4, kinds="f")
+    fraction = float(random.uniform(0.1, 0.9))
+    inside = [[3, fraction, 2], [1]]  # behind a whole number
+    expect_padded(pad_sequences(inside, 4), inside, 4, kinds="f")
     sequences = drawn(random, (2, 5, 0))
     value = float(random.uniform(0.1, 0.9))
     expect_padded(pad_sequences(sequences, 4, value=value), sequences, 4, value, kinds="f")
@@ -164,5 +167,6 @@ def test_arrays(pad_sequences):
     arrays = [random.integers(1, 50, length) for length in (3, 7, 0, 5)]
     lists = [array.tolist() for array in arrays]
     expect_padded(pad_sequences(arrays, 5), lists, 5, kinds="iu")
-    floats = [random.normal(size=length) for length in (2, 6)]
-    expect_padded(pad_sequences(floats, 4), [array.tolist() for array in floats], 4, kinds="f")
+    for kind in ("float64", "float32"):
+        floats = [random.normal(size=length).astype(kind) for length in (2, 6)]
+        expect_padded(pad_sequences(floats, 4), [array.tolist() for array in floats], 4, kinds="f")
