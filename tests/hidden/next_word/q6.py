@@ -302,8 +302,6 @@ def test_never_unknown(generate):
 def test_length(generate):
     random = rng()
     vocabulary = [*a_vocabulary(random, 4), ".", ","]
-    nothing = generate(table_model(np.zeros((2, 6, 6))), vocabulary[1:4], vocabulary, 2, 0, 1.0, 1)
-    checked_words(nothing, vocabulary, 0)
     for mark in ".,":
         model = steady_model(2, np.where(np.array(vocabulary) == mark, 0.8, 0.04))
         for temperature, length in ((0, 3), (1.0, 8)):
