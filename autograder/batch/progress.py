@@ -43,7 +43,7 @@ class Show(Protocol):
 
 
 def progress(console: Console, title: str, total: int) -> Show:
-    """Return a bar where `console` is a terminal, plain lines otherwise."""
+    """Return a bar where `console` may move what it shows, plain lines otherwise."""
     return Bar(console, title, total) if console.is_interactive else Lines(console, title, total)
 
 

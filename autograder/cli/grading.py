@@ -169,17 +169,19 @@ def demo(
     wish: SandboxKind | None = sandbox.value if sandbox else None
     prepared = Preparations(found_course, wish, lambda line: say(console, line))
     most, failed = workers or cores(), 0
-    training = [found for found in quick_first if trains(found)] if most > 1 else []
+    together = [found for found in quick_first if trains(found)]
+    if most == 1 or len(together) == 1:
+        together = []
     for found in quick_first:
-        if found not in training or len(training) == 1:
+        if found not in together:
             failed += _demo_class(found, out, prepared.sandbox_for(found), most, console)
-    if len(training) > 1:
+    if together:
         prepared.wait_for_data()  # of which the others then find all
-        say(console, f"{joined([found.name for found in training])} train models: {most} at once.")
+        say(console, f"{joined([found.name for found in together])} train models: {most} at once.")
         one_core = ["--workers=1", f"--out={out.absolute()}", f"--course={found_course.folder}"]
         each = (
             ["demo", found.name, f"--sandbox={prepared.sandbox_for(found)}", *one_core]
-            for found in training
+            for found in together
         )
         for status, output in side_by_side(each, most, console):
             typer.echo(output, nl=False)

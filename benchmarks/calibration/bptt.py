@@ -28,8 +28,6 @@ WRONG = (  # who, the file, the truncation at which it must fail
     ("trains the readout only", "chaff_q7_readout_only", 16),
     ("lets the last output of a stretch count", "chaff_q7_last_step_counts", 16),
 )
-
-
 LEAVES_OUT = "chaff_q7_rest_is_left_out"
 
 

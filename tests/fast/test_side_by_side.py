@@ -25,7 +25,7 @@ while true; do sleep 0.05; done
 def notes(tmp_path, monkeypatch):
     """What the commands write down, which are scripts here."""
     script, file = tmp_path / "command", tmp_path / "notes"
-    script.write_text(LONG.replace("$3", "$3").format(notes=file))
+    script.write_text(LONG.format(notes=file))
     script.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(script))
     return file

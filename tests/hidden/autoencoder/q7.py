@@ -87,7 +87,7 @@ def test_distribution(generate_images):
     expect(2.6 < fourth < 3.5, f"the fourth moment is {fourth:.2f}, not 3: not a normal one")
     among = np.abs(np.corrcoef(z.T) - np.eye(latent_dim)).max()
     expect(among < 0.11, f"the numbers of a code correlate: {among:.2f}")
-    # Of 6,000 numbers or more, none lies beyond once in a million times.
+    # That none of 12,000 numbers lies beyond has a probability of 1e-12.
     expect(np.abs(z).max() > 3.05, f"no number beyond {np.abs(z).max():.2f}: not a normal one")
     follow = float(np.mean(z[1:] * z[:-1]))
     expect(abs(follow) < 0.06, f"a code correlates with the next: {follow:.2f}")
