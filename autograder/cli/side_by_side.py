@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import IO
+from typing import IO, Self
 
 from rich.console import Console
 
@@ -30,12 +30,13 @@ def side_by_side(
     """
     source = iter(commands)
     running: dict[subprocess.Popen[bytes], IO[bytes]] = {}
-    with _stopped_in_order():
+    with _Stopping() as stopping:
         try:
             while True:
                 for words in islice(source, at_once - len(running)):
-                    output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
-                    running[_started(words, output, console)] = output
+                    with stopping.held():  # one that runs and is not known would outlive this
+                        output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+                        running[_started(words, output, console)] = output
                 if not running:
                     return
                 for process in [one for one in running if one.poll() is not None]:
@@ -65,15 +66,37 @@ def _started(words: Sequence[str], file: IO[bytes], console: Console) -> subproc
     )
 
 
-@contextmanager
-def _stopped_in_order() -> Iterator[None]:
-    """Let SIGTERM be an exception: what was started is ended then."""
+class _Stopping:
+    """SIGINT and SIGTERM as exceptions, so that what was started is ended; held back on request."""
 
-    def stop(number: int, _frame: object) -> None:
-        raise InterruptedBatchError(number)
+    def __init__(self) -> None:
+        self._held = False
+        self._came: int | None = None
 
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    def __enter__(self) -> Self:
+        numbers = signal.SIGINT, signal.SIGTERM
+        self._before = {number: signal.signal(number, self._stop) for number in numbers}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let a signal wait for the end of this block: it would come between two steps of it."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        if self._came is not None:
+            self._stop(self._came, None)
+
+    def _stop(self, number: int, _frame: object) -> None:
+        if self._held:
+            self._came = number
+        elif number == signal.SIGINT:
+            raise KeyboardInterrupt
+        else:
+            raise InterruptedBatchError(number)

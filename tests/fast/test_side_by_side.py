@@ -84,3 +84,19 @@ def test_a_signal_to_the_command_ends_all_of_them_in_order(notes, number):
         list(side_by_side([["first"], ["second"]], 2, PLAIN))
     child.wait()
     assert notes.read_text().count("put away") == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_one_is_started_ends_that_one_as_well(notes, number, monkeypatch):
+    def started(*arguments, **options):
+        process = Popen(*arguments, **options)
+        while not notes.exists() or "begins" not in notes.read_text():
+            pass
+        os.kill(os.getpid(), number)  # it runs, and nobody has it in hand yet
+        return process
+
+    Popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", started)
+    with pytest.raises((KeyboardInterrupt, InterruptedBatchError)):
+        list(side_by_side([["first"]], 1, PLAIN))
+    assert notes.read_text().count("put away") == 1
