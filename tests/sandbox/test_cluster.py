@@ -46,7 +46,8 @@ class Cluster:
         self.scheduler = self.start(
             "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
         )
-        wait_until(self.file.exists)
+        # It is there before anything stands in it.
+        wait_until(lambda: self.file.exists() and self.file.read_text().rstrip().endswith("}"))
         self.address = json.loads(self.file.read_text())["address"]
 
     def worker(self, *words: str) -> subprocess.Popen[bytes]:

@@ -215,7 +215,7 @@ EVERYWHERE = """
 import os, sys
 written = []
 for top, folders, files in os.walk('/'):
-    if top.startswith(('/proc', '/sys', '/usr', sys.prefix)):
+    if top.startswith(('/proc', '/sys', '/usr', sys.prefix, sys.base_prefix)):
         folders[:] = []
         continue
     path = os.path.join(top, 'strange_left')
