@@ -972,6 +972,7 @@ def test_pitches_of_letters_and_keys(to_notes):
     assert notes is not None, "to_notes returned nothing: is there a return?"
     pitches = [pitch for pitch, _ in notes]
     assert pitches == [48, 60, 72, 71, 84, None], f"C, C c B c' z have the pitches {pitches}"
+    assert not any(isinstance(pitch, float) for pitch in pitches), f"pitches are int, not {pitches}"
     lengths = [length for _, length in notes]
     assert lengths == [0.125, 0.125, 0.125, 0.25, 0.125, 0.0625], f"their lengths are {lengths}"
     notes = to_notes("FfGc", "1/8", {"F": 1, "C": 1})

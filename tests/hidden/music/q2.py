@@ -45,7 +45,7 @@ def test_lengths(bar_lengths):
     order = [TIMES[int(k)] for k in random.permutation(len(TIMES))]
     letters = [pick(random, "ABCDEFGabcdefg") for _ in order]
     octave = ["," if letter.isupper() else "'" for letter in letters]
-    marks = [pick(random, ["", mark]) for mark in octave]
+    marks = [pick(random, ["", mark, 2 * mark]) for mark in octave]
     written = [
         letter + mark + times for letter, mark, times in zip(letters, marks, order, strict=True)
     ]
@@ -108,6 +108,9 @@ def test_no_length(bar_lengths):
         )
         compare(bar_lengths, tune + "|]", "1/8")
     compare(bar_lengths, f'"{pick(random, WORDS)}"|' + a_tune(random, 2), "1/8")
+    compare(bar_lengths, f'{a_note(random)}"A|B [2x]"{a_note(random)}|', "1/8")
+    note = a_note(random)
+    compare(bar_lengths, f"{note}-{note}|{note}-|{note}|", "1/8")
 
 
 @test_case(

@@ -2,7 +2,7 @@
 
 The models that write here are made by hand, so that the right characters are known: tables of what
 follows what, at each position of the window. A row of zeros adds nothing to the sum. All cases
-together ask for 196 characters, with those of the public checks.
+together ask for 200 characters, with those of the public checks.
 """
 
 import keras
@@ -112,8 +112,14 @@ def expect_frequencies(text, vocabulary, expected, what):
 )
 def test_feeds_back(generate):
     random = rng()
-    follow(generate, random, length=8)
+    follow(generate, random, length=6)
     follow(generate, random, length=5, longer=3)
+    for _ in range(2):  # one by chance, since nothing stands in front of it, and that one again
+        size = 28
+        vocabulary, seed = a_vocabulary(random, size), int(random.integers(1000))
+        model = table_model(np.stack([np.zeros((size, size)), 60 * np.eye(size)]), np.zeros(size))
+        text = checked(generate(model, "", vocabulary, 2, 3, 1.0, seed), vocabulary, 3)
+        expect_equal(text, text[0] * 3, "the text of a model that repeats what it sees, at T = 1")
 
 
 @test_case(
@@ -144,13 +150,15 @@ def test_short_start(generate):
 )
 def test_temperature(generate):
     random = rng()
-    vocabulary = a_vocabulary(random, 4)
     for temperature, length, given in (
-        (0.05, 24, [0.4, 0.2, 0.2, 0.2]),
-        (1000.0, 24, [1 - 3e-9, 1e-9, 1e-9, 1e-9]),
+        (0.05, 12, [0.4, 0.2, 0.2, 0.2]),
+        (0.5, 12, [*9 * [0.11], 0.01]),  # below 1, and still left to chance
+        (3.0, 12, [1 - 9e-13, *9 * [1e-13]]),  # above 1, and still nearly certain
+        (1000.0, 12, [1 - 9e-9, *9 * [1e-9]]),
         (1.0, 24, [0.34, 0.33, 0.33, 0.0]),
     ):
         probabilities = random.permutation(given)
+        vocabulary = a_vocabulary(random, len(given))
         model, seed = steady_model(2, probabilities), int(random.integers(1000))
         text = generate(model, vocabulary[0], vocabulary, 2, length, temperature, seed)
         expected = rescaled(probabilities, temperature)
@@ -170,7 +178,7 @@ def test_cold(generate):
     random = rng()
     vocabulary = a_vocabulary(random, 6)
     probabilities = random.permutation([0.4, 0.3, 0.2, 0.1, 0.0, 0.0])
-    best = vocabulary[int(probabilities.argmax())]
+    best = vocabulary[int(probabilities.argmax())] = "\n"  # as good a character as any other
     for temperature in (0, 0.0, 1e-3):
         seed = int(random.integers(1000))
         model = steady_model(3, probabilities)
@@ -183,17 +191,22 @@ def test_cold(generate):
     points=1,
     hidden=True,
     failure_message=(
-        "All chance in generate must come from its seed; another seed should write something else."
+        "All chance in generate must come from its seed, 0 being one as well; another seed should "
+        "write something else. Asked for no characters, it writes none."
     ),
 )
 def test_seed(generate):
     random = rng()
-    vocabulary = a_vocabulary(random, 20)
-    model = steady_model(2, np.full(20, 1 / 20))
+    vocabulary = a_vocabulary(random, 28)
+    model = steady_model(2, np.full(28, 1 / 28))
+    other = int(random.integers(1, 10_000))
     written = []
-    one, two = (int(seed) for seed in random.choice(10_000, 2, replace=False))
-    for seed in (one, two, one):
+    for seed in (0, other, 0):
         text = generate(model, vocabulary[1], vocabulary, 2, 9, 1.0, seed)
         written.append(checked(text, vocabulary, 9))
     expect_equal(written[2], written[0], "the text of the same seed")
     expect(written[1] != written[0], "two seeds wrote the same text")
+    drawn = len(set(written[0] + written[1]))
+    expect(drawn > 5, f"of 28 characters, all equally likely, 18 were of {drawn} kinds only")
+    nothing = generate(model, vocabulary[1], vocabulary, 2, 0, 1.0, other)
+    expect_equal(nothing, "", "the text of length 0")

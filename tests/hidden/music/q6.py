@@ -9,6 +9,7 @@ from autograder.testing import (
     expect_array,
     expect_equal,
     expect_float,
+    expect_int,
     expect_list,
     expect_tuple,
     held_back,
@@ -20,13 +21,15 @@ OK_FORMAT = False
 name = "q6"
 points = None
 
-PAIRS = "a list of pairs (pitch, length), a number or None and a float"
+PAIRS = "a list of pairs (pitch, length), an int or None and a float"
 SAMPLES = "a float32 array (samples,)"
 SIGNS = {"^": 1, "_": -1, "=": 0}
 SHARPS, FLATS = ("", "F", "FC", "FCG", "FCGD"), ("B", "BE")
 KEYS = [
     *(dict.fromkeys(letters, 1) for letters in SHARPS),
     *(dict.fromkeys(letters, -1) for letters in FLATS),
+    {"A": 2, "E": -2, "D": -1},
+    {"A": -2, "E": 1, "D": 2},
 ]
 
 
@@ -38,7 +41,7 @@ def compare(to_notes, body, unit, key_sharps):
     expect(len(pairs) == len(wanted), f"{body!r} has {len(pairs)} notes, expected {len(wanted)}")
     for place, ((pitch, length), (right, how_long)) in enumerate(zip(pairs, wanted, strict=True)):
         if pitch is not None:
-            pitch = expect_float(pitch, "a pitch", asked=PAIRS)
+            pitch = expect_int(pitch, "a pitch", asked=PAIRS)
         length = expect_float(length, "a length", asked=PAIRS)
         expect(pitch == right, f"note {place} of {body!r}, {key_sharps}: {pitch}, expected {right}")
         expect(abs(length - how_long) < 1e-6, f"note {place} of {body!r} lasts {length}")
@@ -56,7 +59,8 @@ def compare(to_notes, body, unit, key_sharps):
 def test_pitches(to_notes):
     random = rng()
     compare(to_notes, "".join(LETTERS[int(k)] for k in random.permutation(14)), "1/8", {})
-    notes = [*(f"{letter}," for letter in "CDEFGAB"), "c'", "d'"]
+    notes = [*(f"{letter}," for letter in "CDEFGAB"), *(f"{letter}'" for letter in "cdefgab")]
+    notes += [f"{pick(random, 'CDEFGAB')},,", f"{pick(random, 'cdefgab')}''"]
     compare(to_notes, " ".join(notes[int(k)] for k in random.permutation(len(notes))), "1/8", {})
 
 
@@ -71,7 +75,7 @@ def test_pitches(to_notes):
 )
 def test_key(to_notes):
     random = rng()
-    for place in random.permutation(len(KEYS))[:4]:
+    for place in (*random.permutation(len(KEYS))[:4], -1):  # the last has steps of two semitones
         notes = [a_note(random, ("",), ("",)) for _ in range(12)]
         notes += [LETTERS[int(k)] for k in random.permutation(14)]
         compare(to_notes, "".join(notes[:13]) + "|" + "".join(notes[13:]), "1/8", KEYS[int(place)])
@@ -112,11 +116,15 @@ def test_holds(to_notes):
         # Neither is what the key says of the letter: that it holds, or ends, is always heard.
         heard = [sign for sign, step in SIGNS.items() if step != key.get(letter, 0)]
         one, other = (heard[int(k)] for k in random.permutation(2))
-        kinds = [letter, letter.lower(), f"{letter},", pick(random, "CDEFGAB")]
-        first = pick(random, kinds[:3])
+        kinds = [letter, letter.lower(), f"{letter},", f"{letter},,", f"{letter.lower()}'"]
+        first = pick(random, kinds)
+        kinds.append(pick(random, "CDEFGAB"))
         bar = "".join(pick(random, kinds) for _ in range(5))
         body = f"{one}{first}{bar}{first}{other}{first}{bar}{first}{end}{first}{bar}|{bar}"
         compare(to_notes, body, "1/8", key)
+        # What stands between ends nothing, and a tie over the bar line carries nothing on.
+        between = f"{one}{first} z {first} (3{first}{first}{first} {first}>{first} {first}-{first}"
+        compare(to_notes, f"{between}-{end}{first}|{one}{first}-|{first}", "1/8", key)
     kinds = ("note", "tie", "note", "rest")
     compare(to_notes, a_tune(random, 8, kinds, BAR_SIGNS), "1/8", pick(random, KEYS))
 
@@ -132,8 +140,10 @@ def test_holds(to_notes):
 )
 def test_lengths(to_notes):
     random = rng()
-    tune = '"Verse 2"' + a_tune(random, 4, ("note", "rest", "rest", "tie"), BAR_SIGNS)
-    compare(to_notes, tune, pick(random, UNITS), pick(random, KEYS))
+    tune = a_tune(random, 4, ("note", "rest", "rest", "tie"), BAR_SIGNS)
+    tune = f'"Verse 2"{tune}^C"A|B [2x]"C'
+    for place in random.permutation(len(UNITS)):
+        compare(to_notes, tune, UNITS[int(place)], pick(random, KEYS))
     order = [TIMES[int(k)] for k in random.permutation(len(TIMES))]
     letters = [pick(random, "ABCDEFGabcdefgz") for _ in order]
     body = "".join(letter + times for letter, times in zip(letters, order, strict=True))
@@ -209,7 +219,8 @@ def strongest(samples, rate):
     points=1,
     hidden=True,
     failure_message=(
-        "Each note has round(length * seconds_per_whole * rate) samples; the sound of all "
+        "Each note has round(length * seconds_per_whole * rate) samples, rounded for itself, "
+        "neither always up nor always down; the sound of all "
         "notes is one array of float32, and that of no notes an empty one."
     ),
 )
@@ -218,6 +229,11 @@ def test_samples(synthesize):
     for n in (1, 6):
         notes, seconds, rate = a_melody(random, n)
         cut(synthesize(notes, seconds, rate), notes, seconds, rate)
+    for fraction in (0.3, 0.7):
+        seconds = float(random.uniform(1.5, 2.5))
+        whole = random.integers(1300, 2500, size=5)
+        notes = [(60, (float(n) + fraction) / (seconds * 8000)) for n in whole]
+        cut(synthesize(notes, seconds, 8000), notes, seconds, 8000)
     cut(synthesize([], 2.0, 8000), [], 2.0, 8000)
     cut(synthesize([(None, 0.25)], 2.0, 8000), [(None, 0.25)], 2.0, 8000)
 

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 
 LETTERS = "CDEFGABcdefgab"
-TIMES = ("", "2", "3", "4", "6", "3/2", "/", "/4", "//")
+TIMES = ("", "2", "3", "4", "6", "12", "3/2", "3/4", "/", "/4", "/8", "/16", "//")
 UNITS = ("1/8", "1/4", "1/16", "1/2")
 BAR_SIGNS = ("|", "|", "||", ":|", "|:", "|]", "::", ":|:", "|[1 ", ":|[2 ", "|[1", ":|[2")
+BAR_SIGNS += ("[3 ", "]", "[|")
 WORDS = ("Refrain", "Verse 2", "Coda (to replace last 2 measures)", "a grace", "D7", "z zz")
+WORDS += ("A|B [2x]",)
 
 
 def pick(random: np.random.Generator, items: Sequence[str]) -> str:
@@ -27,12 +29,10 @@ def a_note(
     times: Sequence[str] = TIMES,
     accidentals: Sequence[str] = ("", "", "", "^", "_", "="),
 ) -> str:
-    """A note: an accidental, a letter, an octave mark that suits it, a length."""
+    """A note: an accidental, a letter, up to two octave marks that suit it, a length."""
     letter = pick(random, LETTERS)
-    mark = pick(random, ("", "", "", "," if letter.isupper() else "'"))
-    if mark == "'" and letter not in "cd":
-        mark = ""  # nothing above d'
-    return pick(random, accidentals) + letter + mark + pick(random, times)
+    marks = ("," if letter.isupper() else "'") * int(random.choice((0, 0, 0, 0, 1, 1, 2)))
+    return pick(random, accidentals) + letter + marks + pick(random, times)
 
 
 def a_bar(random: np.random.Generator, notes: int, kinds: Sequence[str] = ("note", "rest")) -> str:

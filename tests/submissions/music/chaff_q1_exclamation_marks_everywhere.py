@@ -1,0 +1,24 @@
+"""Removes every ! of the body."""
+
+import re
+
+LOSES = {"q1"}
+SAYS = (
+    "Your body loses every `!`, also one inside a line. Look at where the docstring takes it away."
+)
+
+
+def read_tunes(text):
+    names = {"T": "title", "M": "meter", "L": "unit", "K": "key"}
+    tunes = []
+    for block in re.split(r"\n(?:[ \t]*\n)+", text):
+        tune, body, fields = dict.fromkeys(names.values(), ""), "", {}
+        for line in block.splitlines():
+            if re.match("[A-Z]:", line):
+                fields.setdefault(line[0], line[2:].strip())
+            else:
+                body += line.strip().replace("!", "")
+        tune |= {names[letter]: value for letter, value in fields.items() if letter in names}
+        if body and fields:
+            tunes.append({**tune, "body": body})
+    return tunes
