@@ -358,7 +358,8 @@ def build_seq2seq(
         `(n, 1, target_size)` and as many arrays of the same shapes as went in.
         Feeding a row of `target_in` (without padding) through `step`, word by word from the encoder's
         state, gives what `model` gives, to 1e-5. More padding (0) in front of the source changes no
-        probability; other sources, in their words or in the order of these, give others.
+        probability; other sources, in their words or in the order of these, give others, and so do
+        other words before.
     """
     # BEGIN SOLUTION
     source = keras.Input(shape=(source_length,), dtype="int32")

@@ -217,6 +217,30 @@ def test_sources(build_seq2seq):
 
 
 @test_case(
+    name="other words before give other probabilities",
+    points=1,
+    hidden=True,
+    failure_message=(
+        "The decoder must hear each word of target_in: it moves the probabilities of the next "
+        "word, and of all that follow."
+    ),
+)
+def test_words_before(build_seq2seq):
+    random = rng()
+    sizes = [int(k) for k in random.integers(12, 30, size=2)]
+    model = built(build_seq2seq, *sizes, 4, 5)[0]
+    moved(random, model)
+    source, target_in = sentences(random, 8, 4, sizes[0]), told(random, 8, 5, sizes[1])
+    whole = said_by(model, source, target_in, sizes[1])
+    for place in (1, 2, 4):
+        other = target_in.copy()
+        other[:, place] = (other[:, place] - FIRST + 1) % (sizes[1] - FIRST) + FIRST
+        gaps = np.abs(said_by(model, source, other, sizes[1]) - whole)[:, place:].max(axis=2)
+        gaps = np.median(gaps, axis=0)  # one for each word that follows
+        expect(gaps.min() > APART, f"word {place} moves the probabilities by {gaps}")
+
+
+@test_case(
     name="embedding_dim and units are used, and are 32 and 64 unless told otherwise",
     points=1,
     hidden=True,

@@ -109,13 +109,13 @@ def test_ends(greedy_decode):
     hidden=True,
     failure_message=(
         "max_length counts words: after so many steps a sentence stops, whether it has "
-        "reached </s> or not."
+        "reached </s> or not, and no sooner, however short the source is."
     ),
 )
 def test_length(greedy_decode):
     random = rng()
-    translator, source, _ = drawn(random, 3, 6, late=-3.0)
-    for max_length in (1, int(random.integers(3, 6))):
+    translator, source, _ = drawn(random, 3, 12, late=-3.0)
+    for max_length in (1, int(random.integers(3, 6)), int(random.integers(10, 13))):
         right = [translator.beam(row, 1, max_length)[0][0][0] for row in source]
         found = written(greedy_decode, translator, source, max_length)
         expect_equal(found, right, f"at most {max_length} words")

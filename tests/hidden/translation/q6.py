@@ -145,6 +145,8 @@ def test_scores(scores):
         ]
         references += [[3, 4, 5], [6, 7]]
         predictions += [[4, 3, 5], [7, 6]]  # the right words in another order
+        references += [[3, 9], [4, 9, 3]]
+        predictions += [[4, 9, 3], [3, 9]]  # each right for the other
         whole = [int(k) for k in random.permutation(np.arange(3, 10))]
         place = int(random.integers(2, 5))
         references += [whole, whole]  # a word that is missing, and one too many

@@ -31,9 +31,17 @@ def expect_right(attention, *given, atol=1e-5):
     expect_close(context, right_context, atol=atol, rtol=1e-5, what="the context")
 
 
-def drawn(random, spread=1.0):
-    """Query, keys and values, no two sizes equal, and a mask with a place in each row."""
-    n, places, units, width = (int(k) for k in random.permutation([2, 3, 4, 5, 6, 7])[:4])
+def drawn(random, spread=1.0, single=None, most=False):
+    """Query, keys and values, no two sizes equal, and a mask with a place in each row.
+
+    The size at `single` is 1; with `most` there are at least as many places as anything else.
+    """
+    sizes = [int(k) for k in random.permutation([2, 3, 4, 5, 6, 7])[:4]]
+    if single is not None:
+        sizes[single] = 1
+    if most:
+        sizes[1] = max(*sizes, 4)
+    n, places, units, width = sizes
     query, keys, values = (
         random.normal(0, spread, shape)
         for shape in ((n, units), (n, places, units), (n, places, width))
@@ -55,8 +63,8 @@ def drawn(random, spread=1.0):
 )
 def test_random(attention):
     random = rng()
-    for _ in range(4):
-        query, keys, values, _ = drawn(random)
+    for single in (None, None, 0, 1, 2, 3):
+        query, keys, values, _ = drawn(random, single=single)
         mask = np.ones(keys.shape[:2], bool)
         expect_right(attention, query, keys, values, mask)
 
@@ -67,13 +75,15 @@ def test_random(attention):
     hidden=True,
     failure_message=(
         "Where the mask is False the weight is 0, and the other weights of the row sum to 1: "
-        "the softmax is taken over the places of the mask alone, as if there were no others."
+        "the softmax is taken over the places of the mask alone, as if there were no others. A "
+        "product of 0 is a product like any other."
     ),
 )
 def test_masked(attention):
     random = rng()
     for _ in range(4):
         query, keys, values, mask = drawn(random)
+        keys[np.arange(len(mask)), mask.argmax(axis=1)] = 0
         expect_right(attention, query, keys, values, mask)
         context, weights = looked_up(attention, query, keys, values, mask)
         expect(np.all(weights[~mask] == 0), "a place outside the mask has a weight")
@@ -127,8 +137,8 @@ def test_large(attention):
         expect_right(attention, query, keys, values, mask, atol=3e-3)
     # All masked products lie far above, then far below, the ones that count.
     for sign in (1, -1):
-        query, keys, values, mask = drawn(random)
-        mask[:, 0], mask[:, 1] = True, False
+        query, keys, values, mask = drawn(random, most=True)
+        mask[:, :4] = True, False, True, True
         keys = random.normal(0, 1e-4, keys.shape)
         keys[:, :, 0] += np.where(mask, -sign, sign)
         query[:] = 0

@@ -93,9 +93,10 @@ def expect_ids(value: Any, size: int, what: str) -> list[int]:
 class Translator:
     """A drawn recurrent network as Keras models `encoder` and `step`, and the same in NumPy.
 
-    Its state is a list of three arrays of different shapes (or all of it in one): what it
-    remembers, `(n, units)`; the sentence's own bias in two parts, `(n, 2, size)`, which stays; and
-    how late it is, `(n, 1)`, which makes the end likelier. Padding and `<s>` are likely everywhere.
+    Its state is a list of four arrays of different shapes (or all of it in one): the first two
+    numbers of what it remembers, `(n, 2)`; the sentence's own bias in two parts, `(n, 2, size)`,
+    which stays; how late it is, `(n, 1)`, which makes the end likelier; and the rest of what it
+    remembers, `(n, 1, units - 2)`. Padding and `<s>` are likely everywhere.
     """
 
     units, known = 5, 9  # size of the memory; words of the source
@@ -135,9 +136,11 @@ class Translator:
             )
         else:
             own = keras.ops.reshape(own, (-1, 2, self.size))
-            encoder = keras.Model(source, [memory, own, age])
-            before = [keras.Input((units,)), keras.Input((2, self.size)), keras.Input((1,))]
-            memory, own, age = before[0], keras.ops.reshape(before[1], (-1, both)), before[2]
+            encoder = keras.Model(source, [memory[:, :2], own, age, memory[:, None, 2:]])
+            shapes = (2,), (2, self.size), (1,), (1, units - 2)
+            before = [keras.Input(shape) for shape in shapes]
+            memory = keras.ops.concatenate([before[0], before[3][:, 0]], axis=1)
+            own, age = keras.ops.reshape(before[1], (-1, both)), before[2]
         told = keras.ops.reshape(_table(self.embedding)(token), (-1, units))
         memory = keras.ops.tanh(told + _dense(self.recurrent)(memory))
         score = _dense(self.out, self.likely)(memory) + _dense(self.late[None])(age)
@@ -145,7 +148,7 @@ class Translator:
         said = keras.ops.reshape(keras.ops.softmax(score), (-1, 1, self.size))
         later = age + keras.ops.ones_like(age)
         after = (
-            [memory, before[1], later]
+            [memory[:, :2], before[1], later, memory[:, None, 2:]]
             if not self.single
             else [keras.ops.concatenate([memory, own, later], axis=1)]
         )
