@@ -82,6 +82,10 @@ def test_distribution(generate_images):
     # standard errors: 0.018, 0.013, and over all 12,000 numbers 0.045
     means, spreads = z.mean(axis=0), z.std(axis=0)
     expect(np.abs(means).max() < 0.11, f"the means of the latent numbers are {means}")
+    # Nor are they 0 to the last digit: four such means have a probability of 1e-9.
+    expect(np.abs(means).max() > 1e-4, "the codes are moved, or mirrored, so that their mean is 0")
+    kinds = len(np.unique(z.round(3), axis=0))
+    expect(kinds == n, f"only {kinds} of {n} codes are different ones")
     expect(np.abs(spreads - 1).max() < 0.08, f"their standard deviations are {spreads}")
     fourth = float(np.mean(z**4))
     expect(2.6 < fourth < 3.5, f"the fourth moment is {fourth:.2f}, not 3: not a normal one")

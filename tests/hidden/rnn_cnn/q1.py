@@ -82,11 +82,11 @@ def test_structure(build_rnn):
     points=1,
     hidden=True,
     failure_message="Look at model(x).shape and at the smallest and largest value: (n, 1), and "
-    "strictly between 0 and 1.",
+    "strictly between 0 and 1, even where the last layer is sure. Padding is the id 0 alone.",
 )
 def test_output(build_rnn):
     import numpy as np
-    from shared import drawn_vocabulary
+    from shared import drawn_vocabulary, sharpen
 
     from autograder.testing_keras import expect_model, predict
 
@@ -98,8 +98,14 @@ def test_output(build_rnn):
         x = generator.integers(1, rows, (200, length)).astype("int32")
         what = f"the prediction ({cell})"
         p = expect_array(predict(model, x), shape=(200, 1), what=what, asked=ASKED)
-        expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()} ({cell})")
         expect(p.std() > 1e-3, f"all sentences get the same prediction ({cell})")
+        one, none = x.copy(), np.pad(x[:, :-1], ((0, 0), (1, 0)))
+        one[:, -1] = 1
+        gap = float(np.max(np.abs(predict(model, one) - predict(model, none))))
+        expect(gap > 1e-4, f"the word with the id 1 is taken for padding ({cell})")
+        sharpen(model, x)
+        p = predict(model, x)
+        expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()} ({cell})")
 
 
 @test_case(

@@ -63,11 +63,12 @@ def test_structure(build_cnn):
     points=1,
     hidden=True,
     failure_message="Look at model(x).shape and at the smallest and largest value: (n, 1), and "
-    "strictly between 0 and 1.",
+    "strictly between 0 and 1, even where the last layer is sure. "
+    "Every word of the sentence counts.",
 )
 def test_output(build_cnn):
     import numpy as np
-    from shared import drawn_vocabulary, scatter_embeddings
+    from shared import drawn_vocabulary, expect_heard, scatter_embeddings, sharpen
 
     from autograder.testing_keras import predict
 
@@ -77,8 +78,11 @@ def test_output(build_cnn):
     model = scatter_embeddings(model, rows, 8, generator)
     x = generator.integers(1, rows, (200, length)).astype("int32")
     p = expect_array(predict(model, x), shape=(200, 1), asked=ASKED)
-    expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
     expect(p.std() > 1e-3, "all sentences get the same prediction")
+    expect_heard(model, rows, length, generator)
+    sharpen(model, x)
+    p = predict(model, x)
+    expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
 
 
 @test_case(

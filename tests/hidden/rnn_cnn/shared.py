@@ -36,6 +36,24 @@ def scatter_embeddings(
     return model
 
 
+def sharpen(model: keras.Model, inputs: np.ndarray) -> None:
+    """Weigh the last layer so that the logits of `inputs` come to 5, which a sigmoid takes."""
+    kernels = [weight for weight in model.weights if tuple(weight.shape)[1:] == (1,)]
+    p = np.clip(predict(model, inputs).astype(float), 1e-3, 1 - 1e-3)
+    if kernels:
+        kernel = kernels[-1]
+        factor = 5 / np.abs(np.log(p / (1 - p))).max()
+        kernel.assign(kernel * keras.ops.convert_to_tensor(factor, kernel.dtype))
+
+
+def expect_heard(model: keras.Model, rows: int, length: int, random: np.random.Generator) -> None:
+    """Fail unless the words at both ends of a sentence move the prediction."""
+    words = random.integers(6, rows, (40, 1))
+    for place, which in ((0, "first"), (length - 1, "last")):
+        said = predict(model, sentences_with(words, (place,), length, int(random.integers(1, 6))))
+        expect(np.ptp(said) > 1e-4, f"the {which} word of a sentence moves no prediction")
+
+
 def sentences_with(
     words: np.ndarray, places: Sequence[int], length: int, filler: int
 ) -> np.ndarray:
@@ -75,19 +93,33 @@ def order_task(
 
 
 def expect_binary_loss(model: keras.Model) -> None:
-    """Fail unless the compiled loss is lower for right probabilities than for wrong ones."""
+    """Fail unless the compiled loss is far lower for right probabilities than for wrong ones.
+
+    That holds for each class by itself; a penalty on weights plays no part. A hinge loss takes a
+    probability near 0 for undecided.
+    """
     expect(
         not _has(model.get_compile_config(), "from_logits"),
         "the loss expects logits (from_logits=True), but the model returns probabilities",
     )
-    truth = np.array([[0.0], [1.0], [1.0], [0.0]], "float32")
-    right = np.abs(truth - np.float32(0.1))
-    try:
-        good = float(model.compute_loss(y=truth, y_pred=keras.ops.convert_to_tensor(right)))
-        bad = float(model.compute_loss(y=truth, y_pred=keras.ops.convert_to_tensor(1 - right)))
-    except Exception as error:
-        raise AssertionError(f"the loss does not work on (n, 1) probabilities: {error}") from error
-    expect(good < bad, f"the loss is {good} for right answers and {bad} for wrong ones")
+    for label in (0.0, 1.0):
+        truth = np.full((4, 1), label, "float32")
+        right = np.abs(truth - np.float32(0.001))
+        try:
+            good, bad = (
+                float(model.compute_loss(y=truth, y_pred=keras.ops.convert_to_tensor(said)))
+                - float(sum(model.losses))
+                for said in (right, 1 - right)
+            )
+        except Exception as error:
+            raise AssertionError(
+                f"the loss does not work on (n, 1) probabilities: {error}"
+            ) from error
+        expect(
+            good < 0.3 * bad,
+            f"where {label:.0f} is right, the loss of nearly {label:.0f} is {good}, and of the "
+            f"opposite {bad}",
+        )
 
 
 def accuracy_of(model: keras.Model, inputs: np.ndarray, labels: np.ndarray) -> float:
