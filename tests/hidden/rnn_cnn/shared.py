@@ -112,7 +112,7 @@ def expect_binary_loss(model: keras.Model) -> None:
                 for said in (right, 1 - right)
             )
         except Exception as error:
-            raise AssertionError(
+            raise AssertionError(  # PUBLIC
                 f"the loss does not work on (n, 1) probabilities: {error}"
             ) from error
         expect(
