@@ -88,7 +88,7 @@ def halves(random, width, end="sigmoid"):
 
     encoder = keras.Sequential(
         [
-            keras.Input((784,)),
+            keras.Input((784,)),  # PUBLIC
             keras.layers.Dropout(0.5),  # nothing, unless it is called as in training
             keras.layers.Dense(width, activation="tanh"),
         ]
