@@ -1176,7 +1176,8 @@ plt.show()
 
 # %% [markdown]
 # Write `generate_images(decoder, n, latent_dim, seed)` and `interpolate(decoder, start, stop,
-# steps)`. The decoder gives rows of 784 numbers; what you return are pictures.
+# steps)`. The decoder gives rows of 784 numbers; what you return are pictures. Hand it all codes at once: a call
+# for each picture takes longer than grading waits.
 
 # %% [raw]
 # # BEGIN SOLUTION

@@ -738,8 +738,9 @@ def clip_gradients(gradients, max_norm):
 
     Returns:
         (clipped, norm): a dict of the same names with arrays of the same shapes, all multiplied by
-        max_norm / norm if norm is above max_norm, else with the same numbers as before; and a float, the
-        L2 norm of all arrays together before the clipping, 0.0 where all are zero.
+        max_norm / norm if norm is above max_norm, else with the same numbers as before (some libraries
+        add a millionth to norm before they divide; you may); and a float, the L2 norm of all arrays
+        together before the clipping, 0.0 where all are zero.
 
     Raises:
         ValueError: max_norm is 0 or below.
