@@ -62,6 +62,10 @@ def test_rows(embedding_lookup):
         weights = random.normal(size=(rows, width)).astype(np.float32)
         indices = random.integers(0, rows, count)
         expect_rows(embedding_lookup(indices, weights), indices, weights)
+    # Places in the weights, counted number by number, have no room in the indices' own type.
+    weights = random.normal(size=(3000, 20)).astype(np.float32)
+    indices = random.integers(2000, 3000, 40).astype(np.int16)
+    expect_rows(embedding_lookup(indices, weights), indices, weights)
 
 
 @test_case(

@@ -4,8 +4,8 @@ import numpy as np
 
 LOSES = {"q3"}
 SAYS = (
-    "Your function finds a symbol only in rows that contain an exact 1, and leaves all other "
-    "rows out. Look at what comes back for a few distributions in which nothing is certain."
+    "Your function leaves rows out in which no entry is large, so that symbols are missing. Look "
+    "at what comes back for a few distributions in which nothing is certain."
 )
 
 
