@@ -183,6 +183,11 @@ def test_ties(build_vocabulary):
         vocabulary = checked_vocabulary(build_vocabulary, others, size)
         wanted = ["<unk>", "zoe", "Zoe", "eve"][:size]
         expect_equal(vocabulary, wanted, f"the vocabulary of at most {size}")
+    late = sorted(f"{letter}{k}" for k, letter in enumerate(random.permutation(list("bcdfgh"))))
+    for size in (2, 4):  # who comes first in the text comes last in the alphabet
+        vocabulary = checked_vocabulary(build_vocabulary, late[::-1] * 2, size)
+        wanted = ["<unk>", *late][:size]
+        expect_equal(vocabulary, wanted, f"the vocabulary of at most {size}")
 
 
 @test_case(

@@ -83,9 +83,11 @@ def test_temperature(sample):
     for temperature in (0.5, 3.0):
         draws = [drawn(sample, probabilities, temperature, seed) for seed in seeds(random, 400)]
         expect_frequencies(draws, rescaled(probabilities, temperature), f"T = {temperature}")
-    close = random.permutation([0.27, 0.26, 0.24, 0.23])  # cold, and still not sure
-    draws = [drawn(sample, close, 0.1, seed) for seed in seeds(random, 400)]
-    expect_frequencies(draws, rescaled(close, 0.1), "T = 0.1")
+    for temperature in (0.1, 0.004):  # cold, and still not sure
+        close = np.exp(temperature * random.permutation([0.6, 0.2, -0.2, -0.6]))
+        close /= close.sum()
+        draws = [drawn(sample, close, temperature, seed) for seed in seeds(random, 400)]
+        expect_frequencies(draws, rescaled(close, temperature), f"T = {temperature}")
 
 
 @test_case(
