@@ -206,7 +206,8 @@ class _FromNotebook:
                 break
             if line.strip() not in self._marks:
                 lines.append(line)
-        return self._pictures.with_attached("\n".join(lines), cell.attachments)
+        text = self._place.without_words("\n".join(lines))
+        return self._pictures.with_attached(text, cell.attachments)
 
     @cached_property
     def _marks(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from made_grades import PIXEL, code, markdown, shown
 from written_course import cell_of, notebook, released, written_course
@@ -300,6 +300,17 @@ CELLS = st.lists(
 )
 
 
+@example(
+    [
+        NotebookCell("own", "markdown", "## Question 3 (w1): what is lost?"),
+        NotebookCell(  # a released cell, the next one, into which the answer was written
+            id="markdown-16e451a823f0",
+            kind="markdown",
+            source=f"{SAID}\n_Type your answer here, replacing this text._",
+        ),
+    ],
+    False,
+)
 @given(CELLS, st.booleans())
 def test_whatever_a_notebook_holds_an_answer_is_a_text_or_there_is_none(cells, made, script):
     if script:
