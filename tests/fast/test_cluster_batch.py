@@ -422,7 +422,7 @@ def test_a_cluster_whose_workers_are_open_to_their_network_gets_no_bundle(school
         processes=False,
         protocol="tcp://",
         host=own,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         worker_dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
     ) as running:
@@ -479,7 +479,7 @@ def test_a_cluster_with_tls_is_used(school, tmp_path):
             protocol="tls://",
             host=get_ip(),
             security=Security(),
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             worker_dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
         ) as running,
