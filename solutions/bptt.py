@@ -722,7 +722,8 @@ for name, array in [*weights.items(), ("h0", first)]:
 # name: q5
 
 # %% [markdown]
-# Write `clip_gradients`. The arrays that come in stay as they are.
+# Write `clip_gradients`. The arrays that come in stay as they are. Some libraries add a millionth to the norm
+# before they divide by it, against a norm of 0; so may you.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -738,9 +739,8 @@ def clip_gradients(gradients, max_norm):
 
     Returns:
         (clipped, norm): a dict of the same names with arrays of the same shapes, all multiplied by
-        max_norm / norm if norm is above max_norm, else with the same numbers as before (some libraries
-        add a millionth to norm before they divide; you may); and a float, the L2 norm of all arrays
-        together before the clipping, 0.0 where all are zero.
+        max_norm / norm if norm is above max_norm, else with the same numbers as before; and a float, the
+        L2 norm of all arrays together before the clipping, 0.0 where all are zero.
 
     Raises:
         ValueError: max_norm is 0 or below.
