@@ -13,10 +13,15 @@ import numpy as np
 LETTERS = "CDEFGABcdefgab"
 TIMES = ("", "2", "3", "4", "6", "12", "3/2", "3/4", "/", "/4", "/8", "/16", "//")
 UNITS = ("1/8", "1/4", "1/16", "1/2")
-BAR_SIGNS = ("|", "|", "||", ":|", "|:", "|]", "::", ":|:", "|[1 ", ":|[2 ", "|[1", ":|[2")
-BAR_SIGNS += ("[3 ", "]", "[|")
-WORDS = ("Refrain", "Verse 2", "Coda (to replace last 2 measures)", "a grace", "D7", "z zz")
-WORDS += ("A|B [2x]",)
+# fmt: off
+BAR_SIGNS = (
+    "|", "|", "||", ":|", "|:", "|]", "::", ":|:", "]", "[|",
+    "|[1 ", ":|[2 ", "|[1", ":|[2", "[3 ",
+)
+WORDS = (
+    "Refrain", "Verse 2", "Coda (to replace last 2 measures)", "a grace", "D7", "z zz", "A|B [2x]",
+)
+# fmt: on
 
 
 def pick(random: np.random.Generator, items: Sequence[str]) -> str:

@@ -34,13 +34,14 @@ def expect_right(attention, *given, atol=1e-5):
 def drawn(random, spread=1.0, single=None, most=False):
     """Query, keys and values, no two sizes equal, and a mask with a place in each row.
 
-    The size at `single` is 1; with `most` there are at least as many places as anything else.
+    The size at `single` is 1; with `most` the number of places, 5 or more, is the largest of them.
     """
     sizes = [int(k) for k in random.permutation([2, 3, 4, 5, 6, 7])[:4]]
     if single is not None:
         sizes[single] = 1
     if most:
-        sizes[1] = max(*sizes, 4)
+        largest = sizes.index(max(sizes))
+        sizes[1], sizes[largest] = sizes[largest], sizes[1]
     n, places, units, width = sizes
     query, keys, values = (
         random.normal(0, spread, shape)
