@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -125,12 +126,21 @@ class Grader:
         return self.report(*cells, questions=(question,)).questions[0].cases[0]
 
 
-def open_made(kind: str, files: dict[str, str], limits: Limits = LIMITS) -> Sandbox:
-    """A sandbox of an assignment whose tests are `files`: `public/q1.py`, `hidden/q1.py`, …"""
-    names = sorted({name.partition("/")[2].removesuffix(".py") for name in files})
-    described = [{"id": name, "maximum": 1.0, "functions": []} for name in names]
+def open_made(
+    kind: str,
+    files: dict[str, str],
+    limits: Limits = LIMITS,
+    reference: str = "",
+    functions: dict[str, list[str]] | None = None,
+) -> Sandbox:
+    """A sandbox of an assignment whose tests are `files`: `public/q1.py`, `hidden/q1.py`, …
+
+    `functions` are those that students write for each question, and `reference` has them all.
+    """
+    names, written = sorted({Path(name).stem for name in files}), functions or {}
+    described = [{"id": n, "maximum": 1.0, "functions": written.get(n, [])} for n in names]
     header = {"id": "made", "version": "1", "title": "Made", "questions": described}
-    texts = {"assignment.json": json.dumps(header), "reference.py": "", **files}
+    texts = {"assignment.json": json.dumps(header), "reference.py": reference, **files}
     bundle = Bundle("made", "1", "0" * 64, tar_bytes({k: v.encode() for k, v in texts.items()}))
     settings = SandboxSettings(container_memory=1500 * 2**20, container_processes=200)
     return open_sandbox(kind, bundle, settings, limits)  # type: ignore[arg-type]

@@ -104,7 +104,8 @@ class LocalWorker:
         """Grade `job`, and once more, in a fresh sandbox, what is in doubt.
 
         In doubt are questions whose tests crashed or hung with something of the submission's in
-        play, and everything where the grader itself did: what fails again is the submission's.
+        play, and everything where the grader itself did, or where somebody has killed a process:
+        what fails again is the submission's.
         What the machinery alone can have failed in is tried again. All of it together may take
         twice the submission's time.
 
@@ -244,6 +245,7 @@ class _Attempts:
         """The report on all questions, given that on those which were graded once more."""
         if self.first is None:
             return report
+        notes = tuple(dict.fromkeys((*self.first.notes, *report.notes)))
         again = {question.id: question for question in report.questions}
         questions = tuple(again.get(q.id, q) for q in self.first.questions)
         signatures = {
@@ -251,9 +253,9 @@ class _Attempts:
             for name, signature in {**self.first.signatures, **report.signatures}.items()
             if name not in again or name in report.signatures
         }
-        return self.first.model_copy(
-            update={"questions": questions, "doubtful": (), "signatures": signatures}
-        )
+        whole = report if len(again) == len(questions) else self.first
+        update = {"questions": questions, "signatures": signatures, "notes": notes}
+        return whole.model_copy(update=update | {"doubtful": ()})
 
 
 # --- the log: kinds of failure and ids of questions, no words of a test or of a student ----------

@@ -66,10 +66,8 @@ def main() -> None:
         _reap()
         if code == NO_MORE:
             return
-        left = janitor.leftovers()
-        if code:
-            left = [*left, f"the supervisor ended with status {code}"]
-        host.send({"idle": {"left": left}})
+        lost = f"the supervisor ended with status {code}" if code else ""
+        host.send({"idle": {"left": janitor.leftovers(), "lost": lost}})
 
 
 def _prepare() -> None:

@@ -104,6 +104,7 @@ class Grader:
         self.questions: list[Question] = []  # that were opened, also those only lent from
         self.judges: list[JudgeProcess] = []
         self.graded: list[Question] = []  # whose verdicts have all been given
+        self.loan_lost = False  # whether a judge in a loan ended, or its lender was killed
         self.started = time.monotonic()
 
     def grade(self) -> dict[str, Any]:
@@ -122,11 +123,13 @@ class Grader:
         self._lend(questions, described)
         self.notebook.end()
         self.graded = questions
+        # What a killed process would have said nobody knows, and a cell may be left out since.
+        disturbed = self.notebook.disturbed or self.loan_lost
         return {
             "questions": [question.report() for question in questions],
             "cells": list(plain_reports(self.notebook, keep_output=self.job["keep_output"])),
             "notes": self._notes(),
-            "doubtful": [question.name for question in questions if question.doubtful],
+            "doubtful": [q.name for q in questions if q.doubtful or disturbed],
             "seconds": {"notebook": notebook_seconds, "total": time.monotonic() - self.started},
         }
 
@@ -348,7 +351,8 @@ class Grader:
         try:
             with lending.lender(self.policy, turn.lent) as lender:
                 self._listen(question, turn, verdicts, lender.fileno())
-        except (WireError, OSError):  # no lender could be forked: the first verdict stands
+        except (WireError, OSError):  # or no lender could be forked: the first verdict stands
+            self.loan_lost = True
             self.notebook.end()
             self._replace_judge(question)
         for number, now in verdicts.items():

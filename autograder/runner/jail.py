@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -141,7 +142,8 @@ def fork_init(enter_jail: Callable[[], None]) -> int:
     """Fork an init that enters a jail, and a child behind it, which returns 0.
 
     The parent gets the init's process id. The init reports how the child ended and ends with it,
-    and so does all else in the jail. An init that cannot enter the jail ends with status 1.
+    and so does all else in the jail. Where the init cannot enter the jail, it is as if the child
+    had been killed: nothing of a submission has run in it yet.
     """
     pid = kernel.fork_into_new_pid_namespace()
     if pid:
@@ -152,7 +154,7 @@ def fork_init(enter_jail: Callable[[], None]) -> int:
         enter_jail()
     except OSError as error:
         print(f"no jail: {error}", file=sys.stderr, flush=True)
-        os._exit(1)
+        os._exit(INIT_SIGNALLED + signal.SIGKILL)
     child = os.fork()
     if child:
         _wait_as_init(child)

@@ -37,7 +37,7 @@ import numpy as np
 from autograder.runner import kernel
 from autograder.runner.confine import FIRST_VICTIM, choose_victim
 from autograder.runner.jail import MOST_DESCRIPTORS
-from autograder.runner.messages import Call
+from autograder.runner.messages import KILLS, Call
 from autograder.runner.policy import Policy
 from autograder.runner.question import Question
 from autograder.runner.seeding import seed_everything
@@ -129,7 +129,10 @@ def with_loan(
 
 @contextlib.contextmanager
 def lender(policy: Policy, names: Sequence[str]) -> Iterator[socket.socket]:
-    """A process that lends the functions `names`, for one turn of a judge; yields its socket."""
+    """A process that lends the functions `names`, for one turn of a judge; yields its socket.
+
+    Raises `ChildProcessError` where somebody has killed it, `OSError` where none can be forked.
+    """
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
@@ -137,10 +140,16 @@ def lender(policy: Policy, names: Sequence[str]) -> Iterator[socket.socket]:
     theirs.close()
     try:
         yield ours
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:  # with our end open: what it was given has broken it, or somebody killed it
+            pid = 0
+            if os.WTERMSIG(status) in KILLS:
+                raise ChildProcessError("the lender was killed")
     finally:
         ours.close()
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
 class Lender:

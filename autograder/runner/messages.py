@@ -14,6 +14,7 @@ apart with suspicion, by `progress_of` and `answer_of`: whatever else it says is
 from __future__ import annotations
 
 import enum
+import signal
 import struct
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -21,6 +22,9 @@ from typing import Any, Self
 # Exit statuses of the grader.
 NO_MORE = 3  # standard input ended instead of bringing a job
 BROKEN_TESTS = 4  # tests could not be loaded, with nothing of the submission in play
+
+# What nothing but a kill brings: the machine's, a person's, or code that kills itself.
+KILLS = frozenset({signal.SIGKILL, signal.SIGTERM})
 
 
 class Word(bytes, enum.Enum):
@@ -48,6 +52,11 @@ class Ending:
     code: int = 0
 
     FORM = struct.Struct("BB")
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether it was ended from outside, or so it seems: no fault of its own ends it so."""
+        return self.end is End.SIGNALLED and self.code in KILLS
 
     def pack(self) -> bytes:
         """As bytes of a fixed number."""

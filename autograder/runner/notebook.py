@@ -63,6 +63,7 @@ class Notebook:
         self.missed: dict[str, tuple[missed.Missed, ...]] = {}  # by the cell's id
         self.gone: StudentGone | None = None
         self.recording = True  # until code of the student's has seen a hidden argument
+        self.disturbed = False  # whether a student process was ended by somebody else
         self._supervisor = supervisor
         self._student: Channel | None = None
 
@@ -101,6 +102,7 @@ class Notebook:
         """End the student process and all that belongs to it; says how it had ended."""
         self._supervisor.send(word)
         ending = Ending.unpack(self._supervisor.recv(Ending.FORM.size))
+        self.disturbed = self.disturbed or ending.disturbed
         if self._student is not None:  # closed last: the process must not end by itself
             self._student.close()
             self._student = None

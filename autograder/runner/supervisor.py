@@ -204,6 +204,11 @@ class Supervisor:
                 os.dup2(fd, KEPT_FDS + i)
             os.closerange(KEPT_FDS + len(fds), jail.MOST_DESCRIPTORS)
             confine()
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+            os.kill(os.getpid(), signal.SIGKILL)  # no status of its own: nothing has run here yet
+        try:
             status = work()
         except BaseException:
             traceback.print_exc()

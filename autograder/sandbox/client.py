@@ -92,6 +92,7 @@ class Sandbox:
                 end = message.get("end", end)
                 if "idle" in message:
                     self.left = list(message["idle"]["left"])
+                    lost = str(message["idle"]["lost"])
                     break
         except (WireError, AttributeError, KeyError, OSError) as error:
             if report is not None:  # all verdicts were given: what came after changes none
@@ -99,14 +100,17 @@ class Sandbox:
             if self.connection.killed_for_memory():
                 return self._out_of_memory(job)
             raise SandboxLostError(self._explain(f"the sandbox ended: {error}")) from error
-        self.clean = not self.left
+        self.clean = not self.left and not lost
+        if lost:  # so what is left is that of our own processes: no note on the submission
+            log.warning("the sandbox is given up: %s", lost)
+            self.left = []
         code = end.get("grader")
         if report is None:
             if end.get("out_of_memory"):
                 return self._out_of_memory(job)
             words = self._explain(f"the grader process did not finish ({end})")
             raise SandboxError(words) if code == BROKEN_TESTS else GraderCrashError(words)
-        if code != 0:
+        if code != 0 and not lost:
             log.warning("the grader process ended (%s) while it signed what lost points", code)
         return self._parse(report, signatures, end)
 

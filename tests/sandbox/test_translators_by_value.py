@@ -112,7 +112,7 @@ def test_a_translator_of_the_graders_crosses_to_the_student(single: bool) -> Non
     encoder, step = cross(drawn.models)
     sources = RANDOM.integers(0, drawn.known, (2, SIZES[2])).astype("int32")
     state = listed(encoder(sources))
-    assert len(state) == (1 if single else 3)
+    assert len(state) == (1 if single else 4)
     said, *after = step([np.ones((2, 1), "int32"), *(np.asarray(part) for part in state)])
     assert [part.shape for part in after] == [part.shape for part in state]
     for row, source in zip(np.asarray(said)[:, 0], sources, strict=True):
