@@ -42,6 +42,7 @@ class End(enum.IntEnum):
     EXITED = 1
     SIGNALLED = 2
     OUT_OF_MEMORY = 3
+    MACHINE_OUT_OF_MEMORY = 4  # killed below its own limit, so far as that can be told
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Ending:
     @property
     def disturbed(self) -> bool:
         """Whether it was ended from outside, or so it seems: no fault of its own ends it so."""
-        return self.end is End.SIGNALLED and self.code in KILLS
+        killed = self.end is End.SIGNALLED and self.code in KILLS
+        return killed or self.end is End.MACHINE_OUT_OF_MEMORY
 
     def pack(self) -> bytes:
         """As bytes of a fixed number."""

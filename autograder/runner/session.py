@@ -290,7 +290,7 @@ def how_it_ended(error: Exception, ending: Ending, *, whole: bool) -> StudentGon
         what = "the submission's time limit" if whole else "the time limit"
         return StudentGone("timeout", f"stopped at {what}")
     match ending:
-        case Ending(End.OUT_OF_MEMORY):
+        case Ending(End.OUT_OF_MEMORY | End.MACHINE_OUT_OF_MEMORY):
             return StudentGone("out_of_memory", "the process was ended for using too much memory")
         case Ending(End.SIGNALLED, number):
             return StudentGone(

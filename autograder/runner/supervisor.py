@@ -23,8 +23,9 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from autograder.runner import grader, jail, kernel, student
 from autograder.runner.confine import (
@@ -87,7 +88,7 @@ class Supervisor:
         self.uid = policy.student_uid
         self.started = 0
         self.left_behind = 0
-        self.oom_kills = _oom_kills()
+        self.memory_kills = MemoryKills.now()
 
     def run(self) -> dict[str, Any] | None:
         """Grade a job; returns what the host should know besides the report, None without a job."""
@@ -105,7 +106,7 @@ class Supervisor:
         return {
             "grader": -signal.SIGKILL if stuck else code,
             "left_behind": self.left_behind,
-            "out_of_memory": _oom_kills() > self.oom_kills,
+            "out_of_memory": MemoryKills.now().since(self.memory_kills) is not None,
         }
 
     def _serve(self, grader_end: socket.socket) -> bool:
@@ -235,8 +236,8 @@ class Supervisor:
             self._reap()
         if not by_itself:
             return Ending(End.STOPPED)
-        if _oom_kills() > self.oom_kills:
-            return Ending(End.OUT_OF_MEMORY)
+        if (end := MemoryKills.now().since(self.memory_kills)) is not None:
+            return Ending(end)
         code = jail.exit_code(status, jailed=self.walls.namespaces)
         return Ending(End.SIGNALLED, -code) if code < 0 else Ending(End.EXITED, code)
 
@@ -269,12 +270,35 @@ def _make_scratch(folder: str, uid: int | None) -> None:
         os.chown(folder, uid, uid)
 
 
-def _oom_kills() -> int:
-    """Times that the kernel killed for memory: in our control group, else on the machine."""
-    places = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
-    for place in (*places, "/proc/vmstat"):
-        with contextlib.suppress(OSError):
-            for line in Path(place).read_text().splitlines():
-                if line.startswith("oom_kill "):
-                    return int(line.split()[1])
-    return 0
+_MEMORY = "/sys/fs/cgroup/memory"
+_COUNTERS = (  # of kills, and how often a group met its own limit: version 2, version 1, machine
+    (f"{_MEMORY}.events", None),
+    (f"{_MEMORY}/memory.oom_control", f"{_MEMORY}/memory.failcnt"),
+    ("/proc/vmstat", None),
+)
+
+
+@dataclass(frozen=True)
+class MemoryKills:
+    """How often the kernel has killed for memory: in our control group, else on the machine."""
+
+    count: int = 0
+    own: int | None = None  # as the group's own limit was met; None where no group counts it
+
+    @classmethod
+    def now(cls) -> Self:
+        """The counts at this moment."""
+        for place, limit_met in _COUNTERS:
+            with contextlib.suppress(OSError):
+                counts = dict(line.split() for line in Path(place).read_text().splitlines())
+                met = counts.get("oom") if limit_met is None else Path(limit_met).read_text()
+                if "oom_kill" in counts:
+                    return cls(int(counts["oom_kill"]), None if met is None else int(met))
+        return cls()
+
+    def since(self, before: Self) -> End | None:
+        """Whose memory has run out since `before`, as the end of a process; None: nobody's."""
+        if self.count <= before.count:
+            return None
+        own = self.own is not None and before.own is not None and self.own > before.own
+        return End.OUT_OF_MEMORY if own else End.MACHINE_OUT_OF_MEMORY

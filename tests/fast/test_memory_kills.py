@@ -1,0 +1,41 @@
+"""Whose memory ran out: a submission's own limit is its doing, the machine's is nobody's."""
+
+import pytest
+
+from autograder.runner.messages import End, Ending
+from autograder.runner.supervisor import MemoryKills
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "end"),
+    [
+        ((0, 0), (0, 0), None),
+        ((2, 3), (2, 9), None),  # the limit was met, and what there was could be taken back
+        ((0, 0), (1, 1), End.OUT_OF_MEMORY),
+        ((0, 4), (1, 4), End.MACHINE_OUT_OF_MEMORY),
+        ((0, None), (1, None), End.MACHINE_OUT_OF_MEMORY),
+        ((5, None), (5, None), None),
+    ],
+)
+def test_a_kill_is_the_groups_where_its_limit_was_met(before, now, end) -> None:
+    assert MemoryKills(*now).since(MemoryKills(*before)) is end
+
+
+@pytest.mark.parametrize(
+    ("ending", "disturbed"),
+    [
+        (Ending(End.MACHINE_OUT_OF_MEMORY), True),
+        (Ending(End.OUT_OF_MEMORY), False),
+        (Ending(End.SIGNALLED, 9), True),
+        (Ending(End.SIGNALLED, 15), True),
+        (Ending(End.SIGNALLED, 11), False),
+        (Ending(End.EXITED, 9), False),
+        (Ending(End.STOPPED), False),
+    ],
+)
+def test_what_only_somebody_else_can_have_ended_is_disturbed(ending, disturbed) -> None:
+    assert Ending.unpack(ending.pack()).disturbed is disturbed
+
+
+def test_this_machine_counts() -> None:
+    assert MemoryKills.now().since(MemoryKills.now()) is None
