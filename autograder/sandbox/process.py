@@ -70,6 +70,7 @@ def start_process(
     words = _private(folder / "stderr")  # it may quote a hidden test
     # The forkserver holds its users itself: it may outlive us by a submission, should we be killed.
     kept = fcntl.fcntl(users.reservation, fcntl.F_DUPFD_CLOEXEC, RESERVED_FD)
+    process: subprocess.Popen[bytes] | None = None
     try:
         process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-m", "autograder.runner.boot"],
@@ -84,10 +85,7 @@ def start_process(
         if group:
             group.take_in(process.pid)  # it has started nothing: that takes the bundle
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        if group:
-            group.remove()
-        users.close()
+        _end(process, folder, words, users, group)
         raise SandboxError(f"the forkserver did not start: {error}") from error
     finally:
         os.close(kept)
@@ -148,12 +146,22 @@ def _private(path: Path) -> IO[bytes]:
 
 
 def _end(
-    process: subprocess.Popen[bytes],
+    process: subprocess.Popen[bytes] | None,
     folder: Path,
     words: IO[bytes],
     users: Users,
     group: ControlGroup | None,
 ) -> None:
+    if process is not None:
+        _end_forkserver(process)
+    words.close()
+    if group:
+        group.remove()
+    users.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_forkserver(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):
@@ -164,11 +172,6 @@ def _end(
     except subprocess.TimeoutExpired:
         _kill_tree(process.pid)
         process.wait()
-    words.close()
-    if group:
-        group.remove()
-    users.close()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kill_tree(pid: int) -> None:

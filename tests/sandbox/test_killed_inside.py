@@ -20,8 +20,10 @@ import pytest
 from made_sandbox import LIMITS, open_made, outcomes_of
 
 from autograder.batch.worker import LocalWorker
+from autograder.errors import SandboxError
 from autograder.records import Cell, Job, Report
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, control_group
+from autograder.sandbox.control_group import ControlGroup
 
 pytestmark = pytest.mark.sandbox
 
@@ -131,3 +133,18 @@ def test_a_submission_that_kills_itself_every_time_has_crashed(worker: LocalWork
     report = worker.grade(job(RIGHT + kills)).report
     assert outcomes_of(report)["q1"] == ["crashed"]
     assert not report.doubtful
+
+
+class RefusesProcesses(ControlGroup):
+    """A control group that takes nobody in, as one that somebody else has removed."""
+
+    def take_in(self, pid: int) -> None:
+        raise ProcessLookupError(f"process {pid} is gone")
+
+
+def test_a_sandbox_that_cannot_be_made_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control_group, "make", lambda *limits: RefusesProcesses(()))
+    before = processes_behind(os.getpid())
+    with pytest.raises(SandboxError, match="the forkserver did not start"):
+        open_made("process", FILES, LIMITS)
+    assert processes_behind(os.getpid()) == before
