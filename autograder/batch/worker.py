@@ -105,9 +105,8 @@ class LocalWorker:
 
         In doubt are questions whose tests crashed or hung with something of the submission's in
         play, and everything where the grader itself did, or where somebody has killed a process:
-        what fails again is the submission's.
-        What the machinery alone can have failed in is tried again. All of it together may take
-        twice the submission's time.
+        what fails again is the submission's. What the machinery alone can have failed in is tried
+        again. All of it together may take twice the submission's time.
 
         Raises `MachineryError` when it failed every time, `NoSandboxError` when no sandbox comes
         up, and `StoppedError` when the batch is being stopped.

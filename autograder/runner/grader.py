@@ -351,7 +351,8 @@ class Grader:
         try:
             with lending.lender(self.policy, turn.lent) as lender:
                 self._listen(question, turn, verdicts, lender.fileno())
-        except (WireError, OSError):  # or no lender could be forked: the first verdict stands
+        except (WireError, OSError):
+            # The judge has ended, or the lender was killed or could not be forked.
             self.loan_lost = True
             self.notebook.end()
             self._replace_judge(question)

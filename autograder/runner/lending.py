@@ -140,16 +140,14 @@ def lender(policy: Policy, names: Sequence[str]) -> Iterator[socket.socket]:
     theirs.close()
     try:
         yield ours
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:  # with our end open: what it was given has broken it, or somebody killed it
-            pid = 0
-            if os.WTERMSIG(status) in KILLS:
-                raise ChildProcessError("the lender was killed")
+        # With our end open it does not end by itself; what it was given may have broken it.
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if ended is not None and ended.si_code == os.CLD_KILLED and ended.si_status in KILLS:
+            raise ChildProcessError("the lender was killed")
     finally:
         ours.close()
-        if pid:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 class Lender:

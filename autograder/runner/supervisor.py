@@ -194,7 +194,7 @@ class Supervisor:
         keep_stderr: bool = False,
     ) -> NoReturn:
         """Confine this forked process, keep only `fds` (as 3, 4, …), work, and end."""
-        status = 1
+        status: int | None = None
         try:
             os.setsid()
             spare = [os.dup2(fd, 100 + i) for i, fd in enumerate(fds)]
@@ -205,17 +205,15 @@ class Supervisor:
                 os.dup2(fd, KEPT_FDS + i)
             os.closerange(KEPT_FDS + len(fds), jail.MOST_DESCRIPTORS)
             confine()
-        except BaseException:
-            traceback.print_exc()
-            sys.stderr.flush()
-            os.kill(os.getpid(), signal.SIGKILL)  # no status of its own: nothing has run here yet
-        try:
+            status = 1
             status = work()
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
         finally:
-            os._exit(status)
+            if status is None:  # as if it had been killed: nothing of a submission has run here
+                os.kill(os.getpid(), signal.SIGKILL)
+            os._exit(1 if status is None else status)
 
     def _stop_student(self) -> Ending:
         """End the student process and all that belongs to it; says how it had ended."""

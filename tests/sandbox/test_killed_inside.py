@@ -14,10 +14,10 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from made_sandbox import LIMITS, open_made, outcomes_of
+from process_tree import descendants
 
 from autograder.batch.worker import LocalWorker
 from autograder.errors import SandboxError
@@ -71,19 +71,6 @@ def job(source: str, number: int = 0) -> Job:
     return Job(cells=(Cell(id="c0", source=source + f"\n# {number}"),), seed=number)
 
 
-def processes_behind(pid: int) -> list[int]:
-    """All descendants of `pid`, in the order of their numbers."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            stat = (folder / "stat").read_bytes()
-            parents[int(folder.name)] = int(stat.rpartition(b")")[2].split()[1])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return sorted(found - {pid})
-
-
 @pytest.fixture
 def worker() -> Iterator[LocalWorker]:
     def opening() -> Sandbox:
@@ -119,7 +106,7 @@ def test_a_kill_from_outside_changes_no_result(
         with ThreadPoolExecutor(1) as pool:
             grading = pool.submit(worker.grade, job(source, number))
             time.sleep(chance.uniform(0.05, 0.95) * seconds)
-            there = processes_behind(os.getpid())
+            there = list(descendants(os.getpid()))
             victim, sign = chance.choice(there), chance.choice([signal.SIGKILL, signal.SIGTERM])
             with contextlib.suppress(ProcessLookupError):
                 os.kill(victim, sign)
@@ -144,7 +131,7 @@ class RefusesProcesses(ControlGroup):
 
 def test_a_sandbox_that_cannot_be_made_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(control_group, "make", lambda *limits: RefusesProcesses(()))
-    before = processes_behind(os.getpid())
+    before = set(descendants(os.getpid()))
     with pytest.raises(SandboxError, match="the forkserver did not start"):
         open_made("process", FILES, LIMITS)
-    assert processes_behind(os.getpid()) == before
+    assert set(descendants(os.getpid())) == before

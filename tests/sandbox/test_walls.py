@@ -17,6 +17,7 @@ from pathlib import Path
 import docker
 import pytest
 from made_sandbox import HONEST, Grader, open_made
+from process_tree import descendants
 
 from autograder.errors import SandboxError
 from autograder.records import Outcome
@@ -130,14 +131,6 @@ def test_grader_and_judges_open_nothing_below_a_folder_of_students(tmp_path: Pat
     # In its own root a grader has an empty /tmp of its own; the test above walks through it.
     opened = {path for pid in graders | judges for path in by_process[pid]}
     assert [path for path in opened if "strange" in path or "submission" in path] == []
-
-
-def descendants(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(OSError):
-            for child in (task / "children").read_text().split():
-                yield int(child)
-                yield from descendants(int(child))
 
 
 @contextlib.contextmanager
