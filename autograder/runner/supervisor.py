@@ -23,9 +23,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from autograder.runner import grader, jail, kernel, student
 from autograder.runner.confine import (
@@ -37,6 +35,7 @@ from autograder.runner.confine import (
 )
 from autograder.runner.jail import Walls
 from autograder.runner.janitor import Janitor
+from autograder.runner.memory_kills import MemoryKills
 from autograder.runner.messages import NO_MORE, End, Ending, Word
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
@@ -266,37 +265,3 @@ def _make_scratch(folder: str, uid: int | None) -> None:
     os.mkdir(folder, 0o700)
     if uid is not None:
         os.chown(folder, uid, uid)
-
-
-_MEMORY = "/sys/fs/cgroup/memory"
-_COUNTERS = (  # of kills, and how often a group met its own limit: version 2, version 1, machine
-    (f"{_MEMORY}.events", None),
-    (f"{_MEMORY}/memory.oom_control", f"{_MEMORY}/memory.failcnt"),
-    ("/proc/vmstat", None),
-)
-
-
-@dataclass(frozen=True)
-class MemoryKills:
-    """How often the kernel has killed for memory: in our control group, else on the machine."""
-
-    count: int = 0
-    own: int | None = None  # as the group's own limit was met; None where no group counts it
-
-    @classmethod
-    def now(cls) -> Self:
-        """The counts at this moment."""
-        for place, limit_met in _COUNTERS:
-            with contextlib.suppress(OSError):
-                counts = dict(line.split() for line in Path(place).read_text().splitlines())
-                met = counts.get("oom") if limit_met is None else Path(limit_met).read_text()
-                if "oom_kill" in counts:
-                    return cls(int(counts["oom_kill"]), None if met is None else int(met))
-        return cls()
-
-    def since(self, before: Self) -> End | None:
-        """Whose memory has run out since `before`, as the end of a process; None: nobody's."""
-        if self.count <= before.count:
-            return None
-        own = self.own is not None and before.own is not None and self.own > before.own
-        return End.OUT_OF_MEMORY if own else End.MACHINE_OUT_OF_MEMORY

@@ -153,10 +153,14 @@ class Sandbox:
         return parsed.model_copy(update={"notes": tuple(notes)})
 
     def _out_of_memory(self, job: Job) -> Report:
-        """The counters show that the submission used up the memory of all: its own outcome."""
+        """The memory of all has run out: the submission's doing, if it happens once more.
+
+        A machine that was short of memory may have taken it, and no counter says so for certain.
+        """
         text = "the submission used up the memory of the whole sandbox"
         wanted = job.questions or self.questions
-        return lost_report(wanted, Outcome.OUT_OF_MEMORY, text, self.isolation)
+        report = lost_report(wanted, Outcome.OUT_OF_MEMORY, text, self.isolation)
+        return report.model_copy(update={"doubtful": wanted})
 
     def _explain(self, what: str) -> str:
         words = self.connection.last_words().strip()

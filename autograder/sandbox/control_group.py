@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from autograder.runner.memory_kills import MemoryKills
+
 ROOT = Path("/sys/fs/cgroup")
 OWN = Path("/proc/self/cgroup")
 PREFIX = "autograder-"
 _PATIENCE = 2.0  # seconds until the kernel has counted the last process of a group out
-_COUNTERS = ("memory.events", "memory.oom_control")  # of version 2, of version 1
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,8 @@ class ControlGroup:
 
     def killed_for_memory(self) -> int:
         """How many of its processes the kernel has ended because the memory was used up."""
-        for folder in self.folders:
-            for name in _COUNTERS:
-                for line in _lines(folder / name):
-                    if line.startswith("oom_kill "):
-                        return int(line.split()[1])
-        return 0
+        counts = MemoryKills.of(self.folders)
+        return 0 if counts is None else counts.count
 
     def remove(self) -> None:
         """Remove the group, once all of its processes have ended."""

@@ -2,8 +2,8 @@
 
 import pytest
 
+from autograder.runner.memory_kills import MemoryKills
 from autograder.runner.messages import End, Ending
-from autograder.runner.supervisor import MemoryKills
 
 
 @pytest.mark.parametrize(

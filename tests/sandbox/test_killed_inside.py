@@ -122,6 +122,36 @@ def test_a_submission_that_kills_itself_every_time_has_crashed(worker: LocalWork
     assert not report.doubtful
 
 
+@pytest.mark.parametrize("every_time", [False, True], ids=["once", "every_time"])
+def test_a_sandbox_that_lost_its_memory_is_blamed_on_a_submission_when_it_happens_again(
+    every_time: bool,
+) -> None:
+    opened: list[Sandbox] = []
+
+    def opening() -> Sandbox:
+        sandbox = open_made("process", FILES, LIMITS, REFERENCE, FUNCTIONS)
+        sandbox.connection.killed_for_memory = lambda: True
+        opened.append(sandbox)
+        return sandbox
+
+    worker = LocalWorker(opening, ("q1", "q2"), 1000, threading.Event())
+    worker.grade(job(""))
+    with ThreadPoolExecutor(1) as pool:
+        grading = pool.submit(worker.grade, job(RIGHT))
+        for count in (1, 2) if every_time else (1,):
+            while len(opened) < count and not grading.done():
+                time.sleep(0.01)
+            time.sleep(0.5)  # from here the notebook runs, or its tests do
+            for pid in list(descendants(os.getpid())):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        report = grading.result().report
+    worker.close()
+    expected = ["out_of_memory" if every_time else "passed"]
+    assert outcomes_of(report) == {"q1": expected, "q2": expected}
+    assert len(opened) == 2
+
+
 class RefusesProcesses(ControlGroup):
     """A control group that takes nobody in, as one that somebody else has removed."""
 
