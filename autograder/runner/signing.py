@@ -26,6 +26,7 @@ from autograder.runner.observation import Observation
 # What a grader has said of a test and is not asked again: it would take as long, or end as badly.
 STANDS = ("timeout", "crashed", "out_of_memory", "not_run", "error")
 SLOW = 5.0  # seconds from which a test is too dear to be run once more: its outcome stands
+SLOW_PASS = 0.5  # the same for a test that passed: it says one word, and one that trains takes long
 DIGITS = 16  # of a digest
 DRAWS = 2  # on which a test that fails is run: one answer may be two slips'
 MOST_FIGURES = 50_000  # of one array that are looked at; a test of size and time has millions
@@ -104,7 +105,8 @@ class Trace:
 
 def stands(verdict: dict[str, Any]) -> bool:
     """Whether the outcome of a test is kept and the test not run once more."""
-    return verdict["outcome"] in STANDS or verdict["seconds"] > SLOW or bool(verdict.get("lent"))
+    enough = SLOW_PASS if verdict["outcome"] == "passed" else SLOW
+    return verdict["outcome"] in STANDS or verdict["seconds"] > enough or bool(verdict.get("lent"))
 
 
 def draws_for(trace: Trace) -> int:

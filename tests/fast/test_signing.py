@@ -232,6 +232,12 @@ def test_a_test_that_is_dear_or_was_passed_by_a_loan_is_not_run_once_more():
     assert not stands({"outcome": "failed", "seconds": 0.1})
 
 
+def test_a_test_that_passed_after_training_is_not_trained_once_more_for_one_word():
+    assert stands({"outcome": "passed", "seconds": 1.0})
+    assert not stands({"outcome": "failed", "seconds": 1.0})
+    assert not stands({"outcome": "passed", "seconds": 0.1})
+
+
 def test_a_test_that_passes_says_no_more_than_that():
     assert signed("passed", "a:b") == "passed"
     assert signed("failed", "a:b") == "failed:a:b"
