@@ -108,7 +108,7 @@ def test_output(build_multi_region_cnn):
     p = expect_array(predict(model, x), shape=(200, 1), asked=ASKED)
     expect(p.std() > 1e-3, "all sentences get the same prediction")
     expect_heard(model, rows, length, generator)
-    sharpen(model, x)
+    sharpen(model, p)
     p = predict(model, x)
     expect(np.all((p > 0) & (p < 1)), f"predictions from {p.min()} to {p.max()}")
 

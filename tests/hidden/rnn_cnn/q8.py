@@ -210,21 +210,22 @@ def test_one_upon_the_other(build_deep_rnn):
 
     random = rng()
     for n, both in ((3, False), (2, True)):
-        options = {"bidirectional": both}
+        model, levels, _, words = stack(build_deep_rnn, random, 3, n, bidirectional=both)
+        weights = model.get_weights()
         for level in range(n):  # a layer that hears nothing lets no word through
-            model, levels, _, words = stack(build_deep_rnn, random, 3, n, **options)
             deaf(levels[level])
             spread = float(np.ptp(predict(model, words)))
             expect(spread < SAME, f"words go around layer {level + 1} of {n}: {spread}")
+            model.set_weights(weights)
+        words = words[:30]
+        others = np.repeat(words[None], 3, axis=0)
+        for place in range(3):
+            others[place, :, place] = np.roll(words[:, place], 1)
         for level in range(n - 1):  # one that remembers nothing hands up every word all the same
-            model, levels, _, words = stack(build_deep_rnn, random, 3, n, **options)
             for cell in levels[level]:
                 forgetful(cell)
-            words = words[:30]
-            others = np.repeat(words[None], 3, axis=0)
-            for place in range(3):
-                others[place, :, place] = np.roll(words[:, place], 1)
             p = predict(model, np.concatenate([words, *others])).reshape(4, 30)
+            model.set_weights(weights)
             gaps = np.max(np.abs(p[1:] - p[0]), axis=1)
             expect(gaps.min() > SEEN / 10, f"a word is lost above layer {level + 1}: {gaps}")
 
@@ -287,13 +288,14 @@ def test_dropout_nowhere_else(build_deep_rnn):
     for n, both in ((3, False), (2, True)):
         options = {"bidirectional": both, "dropout": 0.5}
         # Above the first gap nothing is heard: what moves is dropped within a layer, or at the end.
-        model, levels, _, words = stack(build_deep_rnn, random, 4, n, **options)
+        model, levels, vectors, words = stack(build_deep_rnn, random, 4, n, **options)
+        weights = model.get_weights()
         for level in levels[1:]:
             deaf(level)
         gap = moved_in_training(model, words)
         expect(gap < SAME, f"something is dropped within or behind the layers: {gap}")
+        model.set_weights(weights)
         # All words are alike, and the first layer makes nothing of them, unless they change.
-        model, levels, vectors, words = stack(build_deep_rnn, random, 2, n, **options)
         alike = vectors[0] / np.linalg.norm(vectors[0])
         for weight in model.weights:
             if tuple(weight.shape)[1:] == vectors.shape[1:] and weight.shape[0] >= len(vectors):
