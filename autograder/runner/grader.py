@@ -307,9 +307,9 @@ class Grader:
             said = judge.channel.receive(min(left, self.policy.test_seconds + HANGS))
             judged = Judged.of(said)
             match judged:
-                case Judged(verdict=dict(verdict), seconds=seconds, borrowed=borrowed):
-                    verdict |= {"seconds": seconds, "borrowed": borrowed}
-                    verdict["digests"] = judged.digests
+                case Judged(verdict=dict(verdict)):
+                    kept = ("seconds", "borrowed", "measured", "digests")
+                    verdict |= {key: getattr(judged, key) for key in kept}
                     number = next(to_come)
                     verdicts[number] = self._explained(verdict, question.cases[number])
                 case Judged(end=bytes(word)):

@@ -19,7 +19,7 @@ from autograder.runner.messages import Ending, Judged, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
 from autograder.runner.session import Session
-from autograder.runner.signing import STANDS, Trace, draws_for
+from autograder.runner.signing import DRAWS, STANDS, Trace
 from autograder.runner.wire import Channel, WireClosed
 
 
@@ -72,14 +72,14 @@ class Judge:
         started = time.monotonic()
         verdict = self._verdict(case)
         seconds = time.monotonic() - started
-        told = Judged(asdict(verdict), seconds, self.session.borrowed)
+        told = Judged(asdict(verdict), seconds, self.session.borrowed, self.session.measured)
         self.channel.send(told.plain())
 
     def _sign(self, brief: Brief, number: int, case: Case) -> None:
         """Run a case on draws that are the same for everybody, and digest what came back."""
         trace = self.session.trace = Trace()
         outcomes: list[str] = []
-        while len(outcomes) < draws_for(trace):
+        while len(outcomes) < DRAWS:
             label = f"case {number}, draw {len(outcomes)}"
             self.session.seed(derived_seed(brief.common, label), derived_seed(brief.theirs, label))
             verdict = self._verdict(case)

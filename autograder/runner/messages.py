@@ -120,6 +120,7 @@ class Judged(Message):
     verdict: dict[str, Any] | None = None
     seconds: float = 0.0
     borrowed: bool = False
+    measured: bool = False  # whether the case asked for what a call takes, not only gives
     digests: str = ""  # of what came back, where it was to be signed
     end: bytes | None = None  # the word by which the student process is to be ended
 

@@ -93,6 +93,7 @@ class Session:
         self.lendable: frozenset[str] = frozenset()  # whose place the reference's functions take
         self.loans = 0  # that were asked for in the present test
         self.borrowed = False  # whether one of them was had
+        self.measured = False  # whether the test has asked for what a call takes, not only gives
         self.theirs = 0  # the seed that the student process has got last
         self.trace: Trace | None = None  # where a test is to be signed
 
@@ -134,6 +135,7 @@ class Session:
         self.values_seen = 0
         self.printed = ""
         self.borrowed = False
+        self.measured = False
         self.loans = 0
 
     def get(self, name: str) -> Any:
@@ -147,6 +149,7 @@ class Session:
 
         In the place of one that is lent the reference's is called.
         """
+        self.measured |= observe
         try:
             seen = self._called(name, args, kwargs, observe)
         except Exception as error:
@@ -154,7 +157,7 @@ class Session:
                 self.trace.raised(error, "" if hasattr(error, "student_type") else str(error))
             raise
         if self.trace is not None:
-            self.trace.returned(seen, asked=observe)
+            self.trace.returned(seen.value)
         return seen
 
     def _called(

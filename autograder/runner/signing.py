@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 
 from autograder.runner import models
-from autograder.runner.observation import Observation
 
 # What a grader has said of a test and is not asked again: it would take as long, or end as badly.
 STANDS = ("timeout", "crashed", "out_of_memory", "not_run", "error")
@@ -41,28 +40,21 @@ _BORDER = 0.5717
 _SHIFT = 0.3719
 _NOTHING = {True: 1e-13, False: 1e-7}  # what is as good as 0, fine and coarse
 _LONGEST_REASON = 500
-_BIG_STEP = 32 * 2**20  # bytes of memory: less cannot be told from noise
 
 
 class Trace:
     """Takes down what the calls of one test come to."""
 
     def __init__(self) -> None:
-        self.observed = (
-            False  # whether the test has asked for what a call takes, and not only gives
-        )
         self._fine = hashlib.sha256()
         self._coarse = hashlib.sha256()
         self._last: Callable[[Any, bool], None] | None = None  # the answer that came last
 
-    def returned(self, seen: Observation, *, asked: bool) -> None:
-        """Note a value and, where the test asked for it, what was observed."""
-        value = seen.value
-        extra = _observed(seen) if asked else b""
-        self.observed |= asked
+    def returned(self, value: Any) -> None:
+        """Note a value."""
 
         def note(digest: Any, last: bool) -> None:
-            digest.update(b"value" + extra)
+            digest.update(b"value")
             fine = digest is self._fine
             _Writer(digest.update, fine=fine, exact=fine or last).write(value)
 
@@ -106,15 +98,9 @@ class Trace:
 def stands(verdict: dict[str, Any]) -> bool:
     """Whether the outcome of a test is kept and the test not run once more."""
     enough = SLOW_PASS if verdict["outcome"] == "passed" else SLOW
-    return verdict["outcome"] in STANDS or verdict["seconds"] > enough or bool(verdict.get("lent"))
-
-
-def draws_for(trace: Trace) -> int:
-    """On how many draws to run a test that fails: on one where it measures what a call takes.
-
-    Those have large inputs, and are most of what signing a submission costs.
-    """
-    return 1 if trace.observed else DRAWS
+    # What a call takes depends on the machine, and is seen on large inputs: those cost most.
+    kept = verdict["outcome"] in STANDS or verdict.get("measured") or verdict.get("lent")
+    return bool(kept) or verdict["seconds"] > enough
 
 
 def signed(outcome: str, digests: str) -> str:
@@ -221,15 +207,3 @@ class _Writer:
 def _family(value: np.ndarray) -> str:
     kind = value.dtype.kind
     return {"u": "i"}.get(kind, kind)
-
-
-def _observed(seen: Observation) -> bytes:
-    """What was observed, in steps that do not depend on the machine; seconds do."""
-    memory = (
-        0 if seen.peak_bytes < _BIG_STEP else 1 + round(math.log(seen.peak_bytes / _BIG_STEP, 4))
-    )
-    kinds = sorted({text.partition(":")[0][:200] for text in seen.warnings})
-    parts: tuple[Any, ...] = (memory, seen.shares_memory, seen.shares_weights, kinds)
-    if seen.changed:
-        parts += ("changed",)
-    return repr(parts).encode("utf-8", "surrogatepass")

@@ -11,7 +11,6 @@ from autograder.archives import tar_bytes
 from autograder.course.bundle import Bundle
 from autograder.course.settings import SandboxSettings
 from autograder.records import Cell, Job, Report
-from autograder.runner.observation import Observation
 from autograder.runner.seeding import derived_seed, seed_everything
 from autograder.runner.signing import DRAWS, VERSION, Trace
 from autograder.sandbox import Sandbox, open_sandbox
@@ -149,7 +148,7 @@ def test_what_ends_the_run_that_signs_changes_no_verdict(sandbox, trap):
     met = list(met_while_signing())
     trace = Trace()
     for values in met:
-        trace.returned(Observation([3 + v for v in values], 0.0, 0, False, ()), asked=False)
+        trace.returned([3 + v for v in values])
         trace.ended("failed")
     plain = graded(sandbox, PLUS)
     assert plain.signatures["q1"].tests[1] == f"failed:{trace.digests()}"

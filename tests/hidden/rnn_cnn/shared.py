@@ -37,7 +37,7 @@ def scatter_embeddings(
 
 
 def sharpen(model: keras.Model, p: np.ndarray) -> None:
-    """Weigh the last layer so that logits come to 5, which a sigmoid takes; `p` is predicted now."""
+    """Weigh the last layer so that logits come to 5, which a sigmoid takes; now it predicts `p`."""
     kernels = [weight for weight in model.weights if tuple(weight.shape)[1:] == (1,)]
     p = np.clip(p.astype(float), 1e-3, 1 - 1e-3)
     if kernels:
