@@ -6,6 +6,7 @@ by are one and the same all the way, and a master is parsed once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +21,7 @@ from autograder.course.settings import (
     SandboxSettings,
 )
 from autograder.course.wall_clock import instant
+from autograder.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ class Assignment:
     def questions(self) -> tuple[str, ...]:
         """Its questions, in order."""
         return tuple(self.settings.questions)
+
+    def expect_questions(self, wanted: Iterable[str]) -> None:
+        """Raise `UsageError` unless it has all the questions `wanted`."""
+        for question in wanted:
+            if question not in self.questions:
+                known = ", ".join(self.questions)
+                raise UsageError(f"{self.name} has no question {question}; it has {known}")
 
     @property
     def limits(self) -> Limits:

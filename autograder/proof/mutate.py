@@ -112,9 +112,7 @@ class Mutator:
 
         Raises `UsageError` for an unknown question, and where the reference itself loses points.
         """
-        if question is not None and question not in assignment.questions:
-            known = ", ".join(assignment.questions)
-            raise UsageError(f"{assignment.name} has no question {question}; it has {known}")
+        assignment.expect_questions([question] if question is not None else [])
         return self._proof(assignment, assignment.released, question)
 
     def mutate_candidate(self, candidate: Candidate) -> MutationProof:

@@ -37,12 +37,13 @@ def scatter_embeddings(
 
 
 def sharpen(model: keras.Model, p: np.ndarray) -> None:
-    """Weigh the last layer so that logits come to 5, which a sigmoid takes; now it predicts `p`."""
+    """Weigh the last layer so that logits come to 7, which a sigmoid takes; now it predicts `p`."""
     kernels = [weight for weight in model.weights if tuple(weight.shape)[1:] == (1,)]
+    # The logits of these ends are less than 7: what stood at 0 or 1 already, stays there.
     p = np.clip(p.astype(float), 1e-3, 1 - 1e-3)
     if kernels:
         kernel = kernels[-1]
-        factor = 5 / np.abs(np.log(p / (1 - p))).max()
+        factor = 7 / np.abs(np.log(p / (1 - p))).max()
         kernel.assign(kernel * keras.ops.convert_to_tensor(factor, kernel.dtype))
 
 

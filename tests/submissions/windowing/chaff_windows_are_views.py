@@ -4,8 +4,9 @@ import numpy as np
 
 LOSES = {"q1"}
 SAYS = (
-    "Your function hands out windows that look into the memory of the series: writing to one "
-    "changes the series. Look at whether anything on the way makes a copy."
+    "What your function returns can look into the memory of the series: writing to a window then "
+    "changes the series. Look at whether something on the way makes a copy in every case, also "
+    "where windows are one step wide or lie side by side."
 )
 
 

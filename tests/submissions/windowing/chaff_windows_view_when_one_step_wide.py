@@ -3,10 +3,7 @@
 import numpy as np
 
 LOSES = {"q1"}
-SAYS = (
-    "Your function makes a copy in most cases, but for windows of a single step the result "
-    "looks into the memory of the series. Look at what is handed out in that case."
-)
+SAYS_LIKE = "chaff_windows_are_views"
 
 
 def sliding_windows(series, width, stride=1):
