@@ -93,7 +93,13 @@ def halves(random, width, end="sigmoid"):
             keras.layers.Dense(width, activation="tanh"),
         ]
     )
-    decoder = keras.Sequential([keras.Input((width,)), keras.layers.Dense(784, activation=end)])
+    decoder = keras.Sequential(
+        [
+            keras.Input((width,)),  # PUBLIC
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(784, activation=end),
+        ]
+    )
     for model in (encoder, decoder):
         shapes = [tuple(weight.shape) for weight in model.weights]
         scale = 1 / np.sqrt(shapes[0][0])

@@ -26,7 +26,7 @@ def drawn(random, norm):
     """Gradients of differently large arrays under some names, of so large a norm together."""
     count = int(random.integers(2, 6))
     chosen = random.choice(NAMES, count, replace=False).tolist()
-    shapes = [tuple(random.integers(1, 6, int(random.integers(1, 4))).tolist()) for _ in chosen]
+    shapes = [tuple(random.integers(1, 6, int(random.integers(1, 5))).tolist()) for _ in chosen]
     sizes = np.exp(random.normal(0, 1.5, count))
     found = {
         name: size * random.normal(size=shape)

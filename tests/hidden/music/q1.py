@@ -1,5 +1,7 @@
 """q1: from a file in ABC notation to tunes."""
 
+from string import ascii_uppercase
+
 from otter.test_files import test_case
 
 from autograder.testing import (
@@ -104,8 +106,11 @@ def test_first_field(read_tunes):
         first, second = (f"{letter}:{VALUES.get(letter, NAMES)[k]}" for k in (one, two))
         block = a_block(random, letters="".join(k for k in "XTMLK" if k != letter), bodies=(2, 4))
         compare(read_tunes, [[first, second, *block], [first, *block, second, "ABc|!"]])
-        between = f"{pick(random, 'ABCDEFGHIJ')}:|"
-        compare(read_tunes, [[f"{letter}:", second, *block], [*block, "N:so", between, "ABc|!"]])
+        compare(read_tunes, [[f"{letter}:", second, *block], [*block, "N:so", "ABc|!"]])
+    every = [f"{capital}:|" for capital in ascii_uppercase]
+    compare(read_tunes, [[*a_block(random), *every, "ABc|!"]])
+    fields, body = a_block(random, bodies=(0, 1)), a_block(random, letters="")
+    compare(read_tunes, [[*body, *fields], [*body, fields[0], *body, *fields[1:]]])
 
 
 @test_case(
@@ -123,7 +128,9 @@ def test_body(read_tunes):
     for end in ("!", "! ", " ", " !", "\t!\t"):
         compare(read_tunes, [a_block(random, bodies=(2, 5), end=end)])
     small = pick(random, ["a", "d", "e", "g"])
-    compare(read_tunes, [[*a_block(random), f"{small}:|!", f"  {small}2 z|", "A2:|!", "|:AB c|!"]])
+    compare(
+        read_tunes, [[*a_block(random), f"{small}:|!", f"  {small}2 z|", "\tA2:|!", "|:AB c|!"]]
+    )
     capital = pick(random, "ABCDEFG")
     lines = [f"{capital}G:|!", f"  {capital}:|!", capital, "!g2 !a  b|!", "z2 !"]
     compare(read_tunes, [[*a_block(random), *(lines[int(k)] for k in random.permutation(5))]])
@@ -144,7 +151,7 @@ def test_left_out(read_tunes):
         a_block(random),
         a_block(random, bodies=(0, 1)),
         a_block(random, letters=""),
-        a_block(random, letters=pick(random, "ACFHKNXZR")),
+        *(a_block(random, letters=letter) for letter in ascii_uppercase),
         ["K:", *a_block(random, letters="")],  # a field, though there is nothing in it
     ]
     for _ in range(2):
@@ -161,7 +168,8 @@ def test_left_out(read_tunes):
 def test_missing_fields(read_tunes):
     random = rng()
     order = "".join("TMLK"[int(k)] for k in random.permutation(4))
-    compare(read_tunes, [a_block(random, letters="X" + order[:k]) for k in range(4)])
+    for counts in (range(4), range(4, -1, -1)):  # nothing is left over from the tune before
+        compare(read_tunes, [a_block(random, letters="X" + order[:k]) for k in counts])
 
 
 @test_case(

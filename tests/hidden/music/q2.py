@@ -51,6 +51,14 @@ def test_lengths(bar_lengths):
     ]
     compare(bar_lengths, "|".join(written) + "|", "1/8")
     compare(bar_lengths, "|".join("z" + times for times in order) + "|", "1/4")
+    # Any letter may have any mark, and as many of them as there are.
+    small, capital, times = (
+        pick(random, "abcdefg"),
+        pick(random, "ABCDEFG"),
+        pick(random, TIMES[1:]),
+    )
+    for note in (f"{small},", f"{capital}'", f"{capital},,,", f"{small}'''"):
+        compare(bar_lengths, f"{note}{times}|", "1/8")
     for _ in range(3):
         compare(bar_lengths, a_tune(random, 5), "1/8")
 
@@ -126,6 +134,9 @@ def test_triplets(bar_lengths):
     random = rng()
     plain = "(3" + "".join(a_note(random, ("",)) for _ in range(3)) + a_note(random, ("2",))
     compare(bar_lengths, plain + "|", "1/8")
+    for gaps in ("   ", "---", " - ", "- -"):  # blanks and ties last no time here either
+        notes = "".join(a_note(random, ("", "2", "/")) + gap for gap in gaps)
+        compare(bar_lengths, f"(3{notes}{a_note(random, ('3',))}|", "1/8")
     for _ in range(3):
         compare(bar_lengths, a_tune(random, 5, ("note", "triplet", "rest"), BAR_SIGNS), "1/8")
 

@@ -61,6 +61,8 @@ def test_pitches(to_notes):
     compare(to_notes, "".join(LETTERS[int(k)] for k in random.permutation(14)), "1/8", {})
     notes = [*(f"{letter}," for letter in "CDEFGAB"), *(f"{letter}'" for letter in "cdefgab")]
     notes += [f"{pick(random, 'CDEFGAB')},,", f"{pick(random, 'cdefgab')}''"]
+    notes += [f"{pick(random, 'cdefgab')},", f"{pick(random, 'CDEFGAB')}'"]
+    notes += [f"{pick(random, 'CDEFGAB')},,,", f"{pick(random, 'cdefgab')}'''"]
     compare(to_notes, " ".join(notes[int(k)] for k in random.permutation(len(notes))), "1/8", {})
 
 
@@ -125,6 +127,13 @@ def test_holds(to_notes):
         # What stands between ends nothing, and a tie over the bar line carries nothing on.
         between = f"{one}{first} z {first} (3{first}{first}{first} {first}>{first} {first}-{first}"
         compare(to_notes, f"{between}-{end}{first}|{one}{first}-|{first}", "1/8", key)
+        # It holds wherever it stands: in a triplet, at either end of a pair or of a tie.
+        x = pick(random, [k for k in "CDEFGAB" if k != letter])
+        for group in (f"(3{one}{first}{x}{x}", f"(3{x}{one}{first}{x}", f"(3{x}{x}{one}{first}"):
+            compare(to_notes, f"{group}{x}{first}", "1/8", key)
+        for sign in "><-":
+            for group in (f"{one}{first}{sign}{x}", f"{x}{sign}{one}{first}"):
+                compare(to_notes, f"{group} {x}{first}", "1/8", key)
     kinds = ("note", "tie", "note", "rest")
     compare(to_notes, a_tune(random, 8, kinds, BAR_SIGNS), "1/8", pick(random, KEYS))
 
@@ -274,6 +283,7 @@ def test_envelope(synthesize):
         notes, seconds, rate = a_melody(random, n, rests=n > 1)
         # The shortest note there is, which a slow fade leaves no time to be heard.
         notes.append((int(random.integers(48, 87)), round(0.15 * rate) / rate / seconds))
+        notes.append(notes[-1])  # the same once more is a note of its own
         parts = cut(synthesize(notes, seconds, rate), notes, seconds, rate)
         for (pitch, _length), part in zip(notes, parts, strict=True):
             loudest = float(np.abs(part).max())

@@ -9,7 +9,19 @@ name = "q1"
 points = None
 
 WORDS = ["the", "a", "lady", "Elizabeth", "TRUTH", "man", "of", "fortune", "wife", "x", "I"]
-INNER = ["don't", "well-bred", "mother-in-law", "o'clock", "Tom's", "DIDN'T", "ne'er-do-well"]
+INNER = [
+    "l'été",
+    "Жар-птица",
+    "x-y-z",
+    "r'n'b",
+    "don't",
+    "well-bred",
+    "mother-in-law",
+    "o'clock",
+    "Tom's",
+    "DIDN'T",
+    "ne'er-do-well",
+]
 FOREIGN = ["café", "Élan", "naïve", "œuvre", "Ærø", "мир", "Жизнь", "smörgåsbord", "文字"]
 MARKS = list(".,;:!?")
 SEPARATORS = [" ", "  ", "\n", "\t", "--", "---", " - ", '"', " (", ") ", "_", "42", " & ", "/"]
@@ -53,6 +65,8 @@ def test_words_and_marks(tokenize):
         compare(tokenize, random_text(random, WORDS, [" ", "\n", "  "]))
     compare(tokenize, "Wait... What?! No; yes: " + str(random.choice(WORDS)))
     compare(tokenize, "".join(random.permutation(MARKS)))
+    # Marks with words on both sides and nothing in between.
+    compare(tokenize, "".join(f"{random.choice(WORDS)}{mark}" for mark in MARKS) + "end")
 
 
 @test_case(
@@ -71,6 +85,7 @@ def test_inner_apostrophes_and_hyphens(tokenize):
     word = str(random.choice(["sisters", "ladies", "girls"]))
     compare(tokenize, f"the {word}' gowns, 'tis -{word} and {word}- again")
     compare(tokenize, f"'{word}' and '{word}, dear'")
+    compare(tokenize, f"'{word} and {word}")  # the first character has none before it
 
 
 @test_case(
@@ -106,6 +121,7 @@ def test_unicode_letters(tokenize):
     compare(tokenize, random_text(random, FOREIGN + WORDS + INNER, SEPARATORS))
     first, second = (str(word) for word in random.choice(WORDS, 2))
     compare(tokenize, f"{first}_{second} _{first}_ {second}{random.integers(100)}{first} 1813")
+    compare(tokenize, f"{first}-42 7'{second} {first}'_ _-{second} {first}-{second}")
     # Lower case folds nothing that is small already; other quotes and dashes are all the rest.
     compare(tokenize, f"Straße ﬁn {first}’{second} ‘{first}’ {first}–{second} {first}…")
 

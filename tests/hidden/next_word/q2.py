@@ -156,6 +156,14 @@ def test_lstm_is_stable(lstm_step):
         for part, wanted, what in zip(result, expected, "hc", strict=True):
             expect(np.isfinite(part).all(), f"{what} is not finite")
             expect_close(part, wanted, atol=2e-3 if kind is np.float32 else 1e-5, what=what)
+    # So small that the gates do not lie at their ends: nothing may be cut off on the way.
+    drawn = [part.astype(np.float64) for part in weights(random, d, units, 4, scale=5e-5)]
+    x, h, c = (part.astype(np.float64) for part in (x, h, c))
+    result = checked_pair(lstm_step(x, h, c, *drawn), (n, units))
+    for part, wanted, what in zip(
+        result, reference().lstm_step(x, h, c, *drawn), "hc", strict=True
+    ):
+        expect_close(part, wanted, **TOLERANCE, what=what)
 
 
 @test_case(
@@ -223,3 +231,8 @@ def test_gru_is_stable(gru_step):
         expected = reference().gru_step(*(part.astype(np.float64) for part in (x, h, W, U, b)))
         expect(np.isfinite(result).all(), "h is not finite")
         expect_close(result, expected, atol=2e-3 if kind is np.float32 else 1e-5, what="h")
+    # So small that the gates do not lie at their ends: nothing may be cut off on the way.
+    W, U, b = (part.astype(np.float64) for part in weights(random, d, units, 3, scale=5e-5))
+    x, h, b = x.astype(np.float64), h.astype(np.float64), np.stack([b, b[::-1]])
+    result = checked_state(gru_step(x, h, W, U, b), (n, units), OF_GRU)
+    expect_close(result, reference().gru_step(x, h, W, U, b), **TOLERANCE, what="h")

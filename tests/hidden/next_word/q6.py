@@ -146,6 +146,9 @@ def test_extremes(sample):
             expect_equal(position, int(probabilities.argmax()), f"the draw at T = {temperature}")
     draws = [drawn(sample, probabilities, 1000.0, seed) for seed in seeds(random, 300)]
     expect_frequencies(draws, rescaled(probabilities, 1000.0), "T = 1000")
+    faint = random.permutation([1 - 1e-12, 1e-12, 1e-30, 0.0])  # rare, and far from impossible
+    draws = [drawn(sample, faint, 40.0, seed) for seed in seeds(random, 300)]
+    expect_frequencies(draws, rescaled(faint, 40.0), "T = 40, rare ones")
     small = np.array([1e-30, 1 - 1e-10, 1e-10, 0.0])
     expect_equal(drawn(sample, small, 1e-3, seeds(random, 1)[0]), 1, "the draw of a sure thing")
 
@@ -288,7 +291,7 @@ def test_never_unknown(generate):
     probabilities = np.array([0.9, *random.permutation([0.06, 0.02, 0.015, 0.005])])
     model = steady_model(3, probabilities)
     best = vocabulary[1 + int(probabilities[1:].argmax())]
-    for temperature, length in ((0, 3), (1.0, 12), (2.0, 6)):
+    for temperature, length in ((0, 3), (1.0, 12), (2.0, 6), (40.0, 30)):
         seed = int(random.integers(1000))
         words = generate(model, vocabulary[1:3], vocabulary, 3, length, temperature, seed)
         words = checked_words(words, vocabulary, length)
@@ -331,7 +334,10 @@ def test_draws_anew(generate):
         (0.2, 25, 0.05, [0.475, 0.2375, 0.1425, 0.095]),
     ):
         probabilities = np.array([unknown, *random.permutation(known)])
-        model, seed = steady_model(2, probabilities), int(random.integers(1000))
+        model = steady_model(2, probabilities)
+        seed = (
+            0 if temperature == 1.0 else int(random.integers(1, 1000))
+        )  # of which no multiple is new
         words = generate(model, vocabulary[1:2], vocabulary, 2, length, temperature, seed)
         draws = [vocabulary.index(word) for word in checked_words(words, vocabulary, length)]
         expected = rescaled(np.array([0.0, *probabilities[1:]]), temperature)

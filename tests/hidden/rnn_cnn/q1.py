@@ -156,7 +156,9 @@ def test_padding(build_rnn):
 def test_unknown_cell(build_rnn):
     generator = rng()
     letters = list("abcdefghijklmnopqrstuvwxyz")
-    for cell in ("".join(generator.choice(letters, 7)), "transformer", "LSTM", "GRU", "Simple"):
+    cells = ["".join(generator.choice(letters, 7)), "transformer", "LSTM", "GRU", "Simple"]
+    cells += ["bilstm", "lstms", "ls", "gru 2", "gr", "simple rnn", "sim"]  # nearly one of them
+    for cell in cells:
         size, length = (int(k) for k in generator.integers((20, 5), (60, 19)))
         expect_raises(ValueError, build_rnn, cell, size, length, mentions=[cell])
 

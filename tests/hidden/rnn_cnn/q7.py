@@ -39,11 +39,11 @@ def drawn(generator, n):
 
 
 def close_call(generator):
-    """Two results whose accuracies agree in two digits; the better one is worse in the rest."""
+    """Two results whose accuracies agree in three digits; the better one is worse in the rest."""
     accuracy = int(generator.integers(60, 90)) / 100
     return [
-        {"name": "small", "parameters": 1000, "seconds": 1.5, "accuracy": accuracy + 0.0012},
-        {"name": "large", "parameters": 5000, "seconds": 2.5, "accuracy": accuracy + 0.0034},
+        {"name": "small", "parameters": 1000, "seconds": 1.5, "accuracy": accuracy + 0.00012},
+        {"name": "large", "parameters": 5000, "seconds": 2.5, "accuracy": accuracy + 0.00034},
     ]
 
 
@@ -95,6 +95,8 @@ def test_fastest(compare):
         results = drawn(generator, n)
         wanted = min(results, key=lambda result: result["seconds"])["name"]
         expect_equal(compared(compare, results)["fastest"], wanted, "fastest")
+        slow = [dict(result, seconds=10_000 + result["seconds"] / 1000) for result in results]
+        expect_equal(compared(compare, slow)["fastest"], wanted, "fastest of slow ones")
 
 
 @test_case(

@@ -95,6 +95,8 @@ def test_single_edits(edit_distance):
     ids = [int(k) for k in random.permutation(np.arange(3, 10))]
     expect_equal(distance_of(edit_distance, ids, list(ids)), 0, "a sentence and itself")
     new = 40
+    large = [1_000 * k for k in ids]  # equal numbers need not be one object
+    expect_equal(distance_of(edit_distance, large, [1_000 * k for k in ids]), 0, "large ids")
     for changed in ([new, *ids], [*ids, new], [*ids[:3], new, *ids[3:]], ids[1:], ids[:-1]):
         expect_equal(distance_of(edit_distance, changed, ids), 1, f"from {changed} to {ids}")
         expect_equal(distance_of(edit_distance, ids, changed), 1, f"from {ids} to {changed}")
@@ -119,7 +121,8 @@ def test_words(edit_distance):
     for _ in range(4):
         a, b = (sentence(random, int(random.integers(1, 7)), 9) for _ in range(2))
         right = reference().edit_distance(a, b)
-        expect_equal(distance_of(edit_distance, as_words(a), as_words(b)), right, "words")
+        anew = ["".join(word) for word in as_words(b)]  # equal, and other objects
+        expect_equal(distance_of(edit_distance, as_words(a), anew), right, "words")
     expect_equal(distance_of(edit_distance, [], as_words(a)), len(a), "from nothing")
     expect_equal(distance_of(edit_distance, as_words(a), []), len(a), "to nothing")
     expect_equal(distance_of(edit_distance, [], []), 0, "from nothing to nothing")
@@ -151,6 +154,8 @@ def test_scores(scores):
         place = int(random.integers(2, 5))
         references += [whole, whole]  # a word that is missing, and one too many
         predictions += [whole[:place] + whole[place + 1 :], [*whole[:place], 11, *whole[place:]]]
+        references += [[1_003, 40], [3, 45]]  # equal ones that are other objects; the same digits
+        predictions += [[int("1003"), 40], [34, 5]]
         if in_words:
             references = [as_words(row) for row in references]
             predictions = [as_words(row) for row in predictions]

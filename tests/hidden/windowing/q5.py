@@ -156,12 +156,13 @@ def expect_constant(pair):
 )
 def test_small_scale(standardize):
     random = rng()
-    scales = np.array([1.0, 10.0 ** -random.integers(13, 17)])
-    train = random.normal(size=(random.integers(20, 40), 2)) * scales
-    other = random.normal(size=(8, 2)) * scales
+    scales = 10.0 ** -np.array([0, random.integers(13, 17), random.integers(30, 60)])
+    train = random.normal(size=(random.integers(20, 40), 3)) * scales
+    other = random.normal(size=(8, 3)) * scales
     expect_scaled(standardize(train, other), train, other, tolerance=1e-4)
-    series, later = train[:, 1], other[:, 1]
-    expect_scaled(standardize(series, later), series, later, tolerance=1e-4)
+    for column in (1, 2):
+        series, later = train[:, column], other[:, column]
+        expect_scaled(standardize(series, later), series, later, tolerance=1e-4)
 
 
 @test_case(

@@ -1,0 +1,37 @@
+"""Knows a triplet only where nothing stands between its notes."""
+
+import re
+from fractions import Fraction
+
+LOSES = {"q2"}
+SAYS = (
+    "Your function misses a triplet where a blank or a tie stands between its notes. Look at "
+    "what has no length, and at what the next three notes are."
+)
+
+
+def bar_lengths(body, unit):
+    music = re.sub(r'"[^"]*"', "", body)
+    sign = re.compile(
+        r"(?P<triplet>\(3(?=(?:[\^_=]?[A-Ga-g][,']*\d*/*\d*){3}))|(?P<pair>[<>])|[A-Ga-gz][,']*(\d*)(/*)(\d*)"
+    )
+    sums = []
+    for bar in re.split(r"(?:\[\d|[|:\[\]])+", music):
+        lengths, in_triplet, factor = [], 0, Fraction(1)
+        for found in sign.finditer(bar):
+            if found["triplet"]:
+                in_triplet = 3
+            elif found["pair"]:
+                first, factor = Fraction(3, 2), Fraction(1, 2)
+                if found["pair"] == "<":
+                    first, factor = factor, first
+                lengths[-1] *= first
+            else:
+                times, slashes, divisor = found.groups()[2:]
+                length = Fraction(unit) * int(times or 1) * factor
+                length /= int(divisor) if divisor else 2 ** len(slashes)
+                lengths.append(length * Fraction(2, 3) if in_triplet else length)
+                in_triplet, factor = max(in_triplet - 1, 0), Fraction(1)
+        if lengths:
+            sums.append(float(sum(lengths)))
+    return sums
