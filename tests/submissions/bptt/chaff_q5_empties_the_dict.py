@@ -3,7 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
-SAYS_LIKE = "chaff_q5_writes_before_it_copies"
+SAYS_LIKE = "chaff_q5_in_place"
 
 
 def clip_gradients(gradients, max_norm):

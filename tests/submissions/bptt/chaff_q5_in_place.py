@@ -4,8 +4,8 @@ import numpy as np
 
 LOSES = {"q5"}
 SAYS = (
-    "Your function writes into the arrays that it was given. Look at what the docstring says "
-    "about them."
+    "After your function has run, the dict that came in, or an array in it, is not what it was. "
+    "Look at what the docstring says about them."
 )
 
 

@@ -3,10 +3,7 @@
 import numpy as np
 
 LOSES = {"q5"}
-SAYS = (
-    "Your function writes into the arrays that come in. Look at what the docstring says of the dict "
-    "and its arrays."
-)
+SAYS_LIKE = "chaff_q5_in_place"
 
 
 def clip_gradients(gradients, max_norm):

@@ -2,8 +2,8 @@
 
 LOSES = {"q6"}
 SAYS = (
-    "A prediction counts as exact in your function if it equals any reference. Look at which "
-    "one it belongs to."
+    "Your function takes a prediction for exact that is not its own reference, word for word. "
+    "Look at what the docstring says that a prediction must equal."
 )
 
 

@@ -1,10 +1,7 @@
 """Takes sentences of the same words for equal, in any order."""
 
 LOSES = {"q6"}
-SAYS = (
-    "Your function takes a translation for exact if it has the right words, in whatever order. "
-    "Look at what the docstring says that a prediction must equal."
-)
+SAYS_LIKE = "chaff_q6_any_reference_will_do"
 
 
 def scores(predictions, references):
@@ -21,5 +18,7 @@ def scores(predictions, references):
 
     edits = [distance(a, b) for a, b in zip(predictions, references, strict=True)]
     lengths = [len(b) for b in references]
-    exact = sum(sorted(a) == sorted(b) for a, b in zip(predictions, references, strict=True)) / len(references)
+    exact = sum(sorted(a) == sorted(b) for a, b in zip(predictions, references, strict=True)) / len(
+        references
+    )
     return {"exact": exact, "error_rate": sum(edits) / sum(lengths)}
