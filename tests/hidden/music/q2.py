@@ -52,13 +52,9 @@ def test_lengths(bar_lengths):
     compare(bar_lengths, "|".join(written) + "|", "1/8")
     compare(bar_lengths, "|".join("z" + times for times in order) + "|", "1/4")
     # Any letter may have any mark, and as many of them as there are.
-    small, capital, times = (
-        pick(random, "abcdefg"),
-        pick(random, "ABCDEFG"),
-        pick(random, TIMES[1:]),
-    )
+    small, capital = pick(random, "abcdefg"), pick(random, "ABCDEFG")
     for note in (f"{small},", f"{capital}'", f"{capital},,,", f"{small}'''"):
-        compare(bar_lengths, f"{note}{times}|", "1/8")
+        compare(bar_lengths, f"{note}{pick(random, TIMES[1:])}|", "1/8")
     for _ in range(3):
         compare(bar_lengths, a_tune(random, 5), "1/8")
 

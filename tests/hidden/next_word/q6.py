@@ -335,9 +335,8 @@ def test_draws_anew(generate):
     ):
         probabilities = np.array([unknown, *random.permutation(known)])
         model = steady_model(2, probabilities)
-        seed = (
-            0 if temperature == 1.0 else int(random.integers(1, 1000))
-        )  # of which no multiple is new
+        # A multiple of 0 is no other seed.
+        seed = 0 if temperature == 1.0 else int(random.integers(1, 1000))
         words = generate(model, vocabulary[1:2], vocabulary, 2, length, temperature, seed)
         draws = [vocabulary.index(word) for word in checked_words(words, vocabulary, length)]
         expected = rescaled(np.array([0.0, *probabilities[1:]]), temperature)
