@@ -9,19 +9,8 @@ name = "q1"
 points = None
 
 WORDS = ["the", "a", "lady", "Elizabeth", "TRUTH", "man", "of", "fortune", "wife", "x", "I"]
-INNER = [
-    "l'été",
-    "Жар-птица",
-    "x-y-z",
-    "r'n'b",
-    "don't",
-    "well-bred",
-    "mother-in-law",
-    "o'clock",
-    "Tom's",
-    "DIDN'T",
-    "ne'er-do-well",
-]
+INNER = ["don't", "well-bred", "mother-in-law", "o'clock", "Tom's", "DIDN'T", "ne'er-do-well"]
+INNER += ["l'été", "Жар-птица", "x-y-z", "r'n'b"]
 FOREIGN = ["café", "Élan", "naïve", "œuvre", "Ærø", "мир", "Жизнь", "smörgåsbord", "文字"]
 MARKS = list(".,;:!?")
 SEPARATORS = [" ", "  ", "\n", "\t", "--", "---", " - ", '"', " (", ") ", "_", "42", " & ", "/"]
