@@ -244,17 +244,18 @@ class _Attempts:
         """The report on all questions, given that on those which were graded once more."""
         if self.first is None:
             return report
-        notes = tuple(dict.fromkeys((*self.first.notes, *report.notes)))
         again = {question.id: question for question in report.questions}
+        if len(again) == len(self.first.questions):  # cells and notes are of the second run as well
+            return report.model_copy(update={"doubtful": ()})
+        notes = tuple(dict.fromkeys((*self.first.notes, *report.notes)))
         questions = tuple(again.get(q.id, q) for q in self.first.questions)
         signatures = {
             name: signature
             for name, signature in {**self.first.signatures, **report.signatures}.items()
             if name not in again or name in report.signatures
         }
-        whole = report if len(again) == len(questions) else self.first
         update = {"questions": questions, "signatures": signatures, "notes": notes}
-        return whole.model_copy(update=update | {"doubtful": ()})
+        return self.first.model_copy(update=update | {"doubtful": ()})
 
 
 # --- the log: kinds of failure and ids of questions, no words of a test or of a student ----------
