@@ -238,7 +238,7 @@ def check(
         workers or cores(),
         console,
         seed=seed,
-        touched=touched or bool(question),
+        touched=touched,
         questions=frozenset(question) if question else None,
         proofs=proofs,
         again=again,

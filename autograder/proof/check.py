@@ -168,7 +168,8 @@ class Checker:
                 f"{submissions} has no wheat_*.py, chaff_*.py or {name}__*.py for {name}"
             )
         for variant in (*built_in(master, released), *from_files(files, master, released)):
-            narrowed = _narrowed(variant, assignment.settings) if self.touched else variant
+            alone = self.touched or self.questions is not None
+            narrowed = _narrowed(variant, assignment.settings) if alone else variant
             if self.questions is not None:
                 wanted = narrowed.questions or assignment.questions
                 wanted = tuple(question for question in wanted if question in self.questions)

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from made_sandbox import LIMITS, open_made, outcomes_of
@@ -135,8 +136,8 @@ def test_a_sandbox_that_lost_its_memory_is_blamed_on_a_submission_when_it_happen
         return sandbox
 
     worker = LocalWorker(opening, ("q1", "q2"), 1000, threading.Event())
-    worker.grade(job(""))
-    with ThreadPoolExecutor(1) as pool:
+    with closing(worker), ThreadPoolExecutor(1) as pool:
+        worker.grade(job(""))
         grading = pool.submit(worker.grade, job(RIGHT))
         for count in (1, 2) if every_time else (1,):
             while len(opened) < count and not grading.done():
@@ -146,7 +147,6 @@ def test_a_sandbox_that_lost_its_memory_is_blamed_on_a_submission_when_it_happen
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
         report = grading.result().report
-    worker.close()
     expected = ["out_of_memory" if every_time else "passed"]
     assert outcomes_of(report) == {"q1": expected, "q2": expected}
     assert len(opened) == 2

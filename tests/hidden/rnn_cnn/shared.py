@@ -47,6 +47,19 @@ def sharpen(model: keras.Model, p: np.ndarray) -> None:
         kernel.assign(kernel * keras.ops.convert_to_tensor(factor, kernel.dtype))
 
 
+def expect_probabilities(
+    model: keras.Model, inputs: np.ndarray, p: np.ndarray, what: str = "predictions"
+) -> None:
+    """Fail unless `p`, predicted of `inputs`, is strictly between 0 and 1, also once it is sure.
+
+    An untrained model is sure of nothing, so its last layer is weighed anew.
+    """
+    expect(np.all((p > 0) & (p < 1)), f"{what} from {p.min()} to {p.max()}")
+    sharpen(model, p)
+    p = predict(model, inputs)
+    expect(np.all((p > 0) & (p < 1)), f"{what} from {p.min()} to {p.max()}")
+
+
 def expect_heard(model: keras.Model, rows: int, length: int, random: np.random.Generator) -> None:
     """Fail unless the words at both ends of a sentence move the prediction."""
     words = random.integers(6, rows, (40, 1))
