@@ -49,7 +49,7 @@ def sharpen(model: keras.Model, p: np.ndarray) -> None:
 
 def expect_probabilities(
     model: keras.Model, inputs: np.ndarray, p: np.ndarray, what: str = "predictions"
-) -> None:
+) -> None:  # PUBLIC
     """Fail unless `p`, predicted of `inputs`, is strictly between 0 and 1, also once it is sure.
 
     An untrained model is sure of nothing, so its last layer is weighed anew.
