@@ -324,7 +324,7 @@ def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
         text = f"{' and '.join(missing)}: students' work is refused, the kit's own files are not"
         return Finding("process sandbox", State.WARN, text, WAYS_ON)
     users = "users of their own" if walls.get("users") else "one user (not root)"
-    group = control_group.make(f"doctor-{os.getpid()}", GIB, 100)
+    group = control_group.make(f"doctor-{os.getpid()}", GIB, 100, 1)
     if group is not None:
         group.remove()
     memory = "memory limited together" if group else "memory limited for each process alone"

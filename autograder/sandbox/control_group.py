@@ -1,11 +1,12 @@
-"""A control group for a process sandbox: limits on memory and processes of all of it together.
+"""A control group for a process sandbox: limits on memory, processes and cores of all of it.
 
 A limit of resources (rlimit) counts for one process, so several of one submission could each take
-as much. A container has a group of its own from its engine. Beside us one is made where the kernel
-lets us, which takes root: below our own group (version 1), or below the nearest one, from our own
-upwards, that hands its controllers on to those below it (version 2). The limits are the same,
-`container_memory` and `container_processes`. Where no group can be made the limit per
-process is what is left, as `docs/security.md` says.
+as much, and a hundred that compute would leave a neighbour's one a hundredth of the machine. A
+container has a group of its own from its engine. Beside us one is made where the kernel lets us,
+which takes root: below our own group (version 1), or below the nearest one, from our own upwards,
+that hands its controllers on to those below it (version 2). The limits are the same,
+`container_memory`, `container_processes` and a core for each of `threads`. Where no group can be
+made the limit per process is what is left, as `docs/security.md` says.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from autograder.runner.memory_kills import MemoryKills
 ROOT = Path("/sys/fs/cgroup")
 OWN = Path("/proc/self/cgroup")
 PREFIX = "autograder-"
+_PERIOD = 100_000  # microseconds, the kernel's own, in which each core may be used so long
 _PATIENCE = 2.0  # seconds until the kernel has counted the last process of a group out
 
 
@@ -54,17 +56,20 @@ class ControlGroup:
             time.sleep(0.01 if left else 0)
 
 
-def make(name: str, memory: int, processes: int) -> ControlGroup | None:
-    """A group called `name`, of at most `memory` bytes and `processes` tasks, threads included.
+def make(name: str, memory: int, processes: int, cores: int) -> ControlGroup | None:
+    """A group called `name` that computes on `cores` cores at most.
 
-    None where this kernel or this user permits no limit on memory.
+    It has at most `memory` bytes and `processes` tasks, threads included. None where this kernel or
+    this user permits no limit on memory.
     """
-    limits = {
+    limits: dict[str, int | str] = {
         "memory.limit_in_bytes": memory,
         "memory.memsw.limit_in_bytes": memory,
         "memory.max": memory,
         "memory.swap.max": 0,
         "pids.max": processes,
+        "cpu.cfs_quota_us": cores * _PERIOD,
+        "cpu.max": f"{cores * _PERIOD} {_PERIOD}",
     }
     made, counts_memory = list[Path](), False
     for parent in _parents():
@@ -89,11 +94,11 @@ def left_behind(name: str) -> ControlGroup:
 
 
 def _parents() -> Iterator[Path]:
-    """Where a group would have to be made, for memory and for processes."""
+    """Where a group would have to be made, for memory, processes and cores."""
     for line in _lines(OWN):
         _, controllers, path = line.split(":", 2)
         own = PurePosixPath(path)
-        if controllers in ("memory", "pids"):
+        if not {"memory", "pids", "cpu"}.isdisjoint(controllers.split(",")):
             yield _below(ROOT / controllers, own)
         elif not controllers:
             above = (_below(ROOT, group) for group in (own, *own.parents))
@@ -108,7 +113,7 @@ def _below(hierarchy: Path, group: PurePosixPath) -> Path:
     return hierarchy / group.relative_to("/")
 
 
-def _limit(folder: Path, limits: Mapping[str, int]) -> bool:
+def _limit(folder: Path, limits: Mapping[str, int | str]) -> bool:
     """Set those of `limits` that the group knows; return whether one is on memory."""
     counts_memory = False
     for name, value in limits.items():

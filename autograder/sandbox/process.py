@@ -65,7 +65,10 @@ def start_process(
         devices=device.nodes if device else (),
     )
     group = control_group.make(
-        str(users.grader), settings.container_memory, settings.container_processes
+        str(users.grader),
+        settings.container_memory,
+        settings.container_processes,
+        settings.threads,
     )
     words = _private(folder / "stderr")  # it may quote a hidden test
     # The forkserver holds its users itself: it may outlive us by a submission, should we be killed.

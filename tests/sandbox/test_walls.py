@@ -314,7 +314,7 @@ def cube(x):
 def test_several_processes_do_not_take_more_memory_than_the_whole_sandbox_may(
     grader: Grader,
 ) -> None:
-    group = control_group.make("tried", 2**30, 100)
+    group = control_group.make("tried", 2**30, 100, 1)
     if group is None and grader.sandbox.image == "process":
         pytest.skip("this kernel, or this user, permits no control group beside a container")
     if group is not None:
@@ -323,6 +323,39 @@ def test_several_processes_do_not_take_more_memory_than_the_whole_sandbox_may(
     *_, cube = grader.outcomes(SEVERAL)
     assert cube != Outcome.PASSED, "six processes held 2.4 GiB where 1.5 GiB are allowed"
     assert grader.outcomes(HONEST) == ["passed", "passed", "passed"]
+
+
+# Four processes that compute at once, and how much of the machine they had together.
+BUSY = """
+import os, time
+
+def square(x):
+    return x * x
+
+def cube(x):
+    began = time.monotonic()
+    for _ in range(4):
+        if os.fork() == 0:
+            while time.monotonic() - began < 1:
+                pass
+            os._exit(0)
+    for _ in range(4):
+        os.wait()
+    used = os.times()
+    computed = used.children_user + used.children_system
+    return x ** 3 if computed < 1.4 * (time.monotonic() - began) else "more than a core"
+"""
+
+
+def test_several_processes_have_no_more_cores_than_the_whole_sandbox_may(grader: Grader) -> None:
+    group = control_group.make("tried", 2**30, 100, 1)
+    if group is None and grader.sandbox.image == "process":
+        pytest.skip("this kernel, or this user, permits no control group beside a container")
+    if group is not None:
+        group.remove()
+
+    *_, cube = grader.outcomes(BUSY)
+    assert cube == Outcome.PASSED, "processes of one submission had more than their one core"
 
 
 @pytest.mark.sandbox
@@ -344,7 +377,7 @@ def test_a_control_group_is_gone_with_its_sandbox_and_with_a_killed_command(
     users.close()  # of a command that was killed: nobody holds them any more
     folder = process.HOME / f"{process.PREFIX}{users.grader}-killed"
     folder.mkdir()
-    left = control_group.make(str(users.grader), 2**30, 100)
+    left = control_group.make(str(users.grader), 2**30, 100, 1)
     assert left is not None
     process.remove_abandoned()
     assert not folder.exists() and not any(place.exists() for place in left.folders)
@@ -356,6 +389,7 @@ def test_a_control_group_is_gone_with_its_sandbox_and_with_a_killed_command(
         ("0::/user.slice/user-0.slice/session-1.scope\n", ["user.slice/user-0.slice"]),
         ("0::/nothing.slice/session-2.scope\n", [""]),  # the group at the top hands all on
         ("9:name=systemd:/\n4:memory:/a/b\n8:pids:/\n0::/\n", ["memory/a/b", "pids", ""]),
+        ("4:memory:/a\n2:cpuacct,cpu:/b\n", ["memory/a", "cpuacct,cpu/b"]),
     ],
 )
 def test_a_control_group_is_made_below_the_nearest_one_that_counts_memory(
