@@ -705,11 +705,11 @@ for name, array in [*weights.items(), ("h0", first)]:
 # %% [markdown]
 # ## Question 5 (q5): a step that is not too long
 #
-# A gradient that has come a long way back can be enormous: each step multiplies it with $U^\top$, and where
-# that makes it longer, a hundred steps make it longer a hundred times over. One such gradient, and a step of
-# training throws the weights far away from all they had learned. The remedy is as blunt as it is common
-# (Pascanu, Mikolov and Bengio 2013): take **one** norm over all gradients together, as if they stood in one
-# long vector $g$,
+# A gradient that has come a long way back can be enormous: each step multiplies it by $U^\top$, and where
+# that stretches it, a hundred steps stretch it a hundred times in a row, that is exponentially. One such
+# gradient, and a step of training throws the weights far away from all they had learned. The remedy is as
+# blunt as it is common (Pascanu, Mikolov and Bengio 2013): take **one** norm over all gradients together, as
+# if they stood in one long vector $g$,
 #
 # $$\lVert g \rVert = \sqrt{\textstyle\sum_{\theta} \sum_i g_{\theta,i}^2}, \qquad
 # g \leftarrow g \cdot \frac{\text{max}}{\lVert g \rVert} \quad\text{if } \lVert g \rVert > \text{max},$$

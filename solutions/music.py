@@ -69,7 +69,7 @@ print(f"{len(text):,} characters. They begin:\n\n{text[:420]}")
 # ## Question 1 (q1): tunes
 #
 # The file is in **ABC notation**, in which musicians have been sending each other folk tunes since the
-# days of e-mail. Tunes are separated by **empty lines**. In a tune, a line that begins with a **capital letter
+# early days of e-mail. Tunes are separated by **empty lines**. In a tune, a line that begins with a **capital letter
 # and a colon** is a *field* and tells something about it:
 #
 # | field | says | for example |
@@ -190,8 +190,8 @@ for tune in tunes[:2]:
     print(f"\n{tune['title']}, {tune['meter']}, {tune['key']}\n{tune['body'][:90]} …")
 
 # %% [markdown]
-# There should be 802. A tune is a short text of 50 different characters, and half of these characters are
-# notes:
+# There should be 802. A tune is a short text over 50 different characters, and two of three characters in it
+# are notes:
 
 # %% [markdown]
 # ![A line of ABC notation, G2 B>c, bar, (3def ^g/a/ z, above a piano roll with one bar for each note: the
@@ -204,7 +204,7 @@ for tune in tunes[:2]:
 #
 # The letters are the notes: `C D E F G A B`, then, an octave higher, `c d e f g a b`. (`,` and `'` behind a letter
 # take it another octave down or up, and `^ _ =` in front of it make it sharp, flat or natural. That is for
-# question 6.) `z` is a rest. How **long** a note or a rest is says what stands behind it, in units:
+# question 6.) `z` is a rest. What stands behind a note or a rest says how **long** it is, in units:
 #
 # | written | length, in units | written | length, in units |
 # |---|---|---|---|
@@ -581,7 +581,7 @@ def ngram_bits(train, test, vocabulary_size, order, skip):
 
 # %% [markdown]
 # Write `train_model`: build a model as in q3 (you may call your `build_model`), make one-hot windows and targets, and
-# fit it. Give it `seed` with `keras.utils.set_random_seed`. At most `epochs` passes over the text are allowed.
+# fit it. Call `keras.utils.set_random_seed(seed)` first. At most `epochs` passes over the text are allowed.
 #
 # The hidden test trains on 10,000 characters of tunes, one tune a line, with windows of 16 characters and up to
 # 10 epochs, and measures bits per character on other tunes. Keras's defaults do: Adam at its default rate with
@@ -696,7 +696,7 @@ def test_learns_what_follows_what(train_model):
 #
 # $$p_k^{(T)} = \frac{\exp(\log p_k / T)}{\sum_j \exp(\log p_j / T)},$$
 #
-# and $T = 0$ stands for the limit, the most likely character. (With $T = 0.001$ the exponents get as large as
+# and $T = 0$ stands for the limit, the most likely character. (With $T = 0.001$ the exponents run into the
 # thousands: subtract the largest one first, which changes nothing in the quotient.) What if the beginning is shorter than the
 # window? There is no character for "nothing", but there is a vector for it: a row of **zeros** in front, in
 # which no character is marked.
@@ -852,7 +852,7 @@ def test_draws_each_character_anew(generate):
 # The **key** changes some of these letters in all octaves: in D major every `F` and `f` is a semitone higher, and every
 # `C` and `c`. An **accidental** in front of a note overrides the key: `^` is a semitone above the plain letter, `_` a
 # semitone below, `=` the plain letter itself. It holds for *that letter in that octave* to the end of the bar: in
-# `^fgf|f` the first bar has two f sharp, and the second has what the key says.
+# `^fgf|f` the first bar has two F sharps, and the second has what the key says.
 #
 # A note is a sine wave. The A above middle C, number 69, has 440 oscillations a second, an octave doubles it, and so each
 # of the twelve semitones multiplies by $2^{1/12}$:
@@ -1119,7 +1119,7 @@ play(notes)
 # preferred `keras.Input` to `input_shape` since its third version.)
 #
 # **Predict, then run.** What is the loss before training, in bits? And what is it after two passes: below the 4.1
-# bits that a model needs which knows how frequent each character is, and nothing else?
+# bits of a model that knows only how frequent each character is?
 #
 # <details>
 # <summary>Answer</summary>
@@ -1184,7 +1184,7 @@ print("your build_model has weights of the same shapes:", all(same))
 #
 # </details>
 
-# %% alt="Three piano rolls above each other. Before training: notes all over the range at random, of any length. After one pass: neighbouring notes are near each other. After all: a line in waves within two octaves, most bars of the same length." tags=["otter_ignore"]
+# %% alt="Three piano rolls, one above another. Before training: notes all over the range at random, of any length. After one pass: neighbouring notes are near each other. After all: a line in waves within two octaves, most bars of the same length." tags=["otter_ignore"]
 WIDTH, STRETCH, EPOCHS = 64, 64, 12
 START = "d2fd Addf|"
 draws = np.random.default_rng(0)
@@ -1276,9 +1276,10 @@ for when, body in written.items():
 # <details>
 # <summary>Answer</summary>
 #
-# The counters come to 4.08, 3.37, 2.77, 2.46, 2.37 and 2.35 bits: each character of context helps less than the one
-# before, and from the sixth on it helps no more, since most runs of six have never been seen. Counting cannot go
-# further back; a network can, as far as what it has seen long ago is still in its state.
+# The counters come to 4.08, 3.37, 2.77, 2.46, 2.37 and 2.35 bits: each character of context helps less than
+# the one before, and the fifth hardly at all: a third of the runs of six characters in the test tunes never
+# occurs in the training tunes. Counting cannot go further back; a network can, as far as what it has seen
+# long ago is still in its state.
 #
 # </details>
 
@@ -1307,11 +1308,11 @@ print(f"network: {network_bits:.3f} after {training_seconds:.0f} seconds of the 
 # %% [markdown]
 # ## Experiment: can it count?
 #
-# A bar of a reel in C has the length 1. Nobody told the network; it has seen characters, and a bar of eight quavers may
-# have eight letters, or four with a `2` behind, or triplets. The cell lets it write six times at each of six temperatures
-# and measures with your `bar_lengths` which share of the bars is full. The last bar may be cut off, so it is left
-# out. Beside it stands the longest run of characters that occurs in the training tunes as well: is it
-# composing, or quoting? It takes about a minute.
+# A bar of a reel in the metre C lasts one whole note. Nobody told the network; it has seen characters, and a
+# bar of eight quavers may have eight letters, or four with a `2` behind, or triplets. The cell lets it write
+# six times at each of six temperatures and measures with your `bar_lengths` which share of the bars is full.
+# The last bar may be cut off, so it is left out. Beside it stands the longest run of characters that occurs
+# in the training tunes as well: is it composing, or quoting? It takes about a minute.
 #
 # **Predict, then run.** Where will the share be highest? And what is wrong with writing at that temperature?
 #

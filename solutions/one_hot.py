@@ -197,7 +197,7 @@ def test_a_string_is_its_characters(build_vocabulary):
 # name: q2
 
 # %% [markdown]
-# Write `one_hot`. Two corners deserve a thought: `True` is an `int` to Python but not an index, and
+# Write `one_hot`. Two corner cases deserve a thought: `True` is an `int` to Python but not an index, and
 # `np.asarray([])` is an array of *floats*, although an empty list holds no float.
 
 # %% [raw]
@@ -220,7 +220,7 @@ def one_hot(indices, depth):
         ValueError: an index lies outside [0, depth); every negative index does. The message
             names the argument (indices) and the value.
         TypeError: the indices are not integers, whether inside the range or not. Floats are not
-            integers, not even whole ones such as 1.0, and booleans are not either. The message
+            integers, not even whole ones such as 1.0, nor are booleans. The message
             names the argument.
     """
     # BEGIN SOLUTION
@@ -748,6 +748,9 @@ alphabet = build_vocabulary(letters)
 encoded = encode_text(letters, alphabet)
 pairs = encoded[:-1].T @ encoded[1:]  # (V, V): row i, column j counts "i then j"
 left, strength, right = np.linalg.svd(pairs)
+turn = np.sign(right[1, alphabet.index("e")]) if "e" in alphabet else 1  # the sign is LAPACK's to choose
+left[:, 1] *= turn
+right[1] *= turn
 
 figure, (heat, plane) = plt.subplots(1, 2, figsize=(12, 5.5))
 heat.imshow(pairs, cmap="magma")

@@ -44,7 +44,8 @@
 #
 # Allow four to five hours. Cells under the heading *Experiment* train networks and say how long that takes;
 # they are there for you, and grading skips them. Before you run one, say what you expect: the answer is
-# folded away below the question.
+# folded away below the question. Each question has a check (`grader.check("q1")`) that catches the commonest
+# slips and says where to look, and hints, one after the other (`grader.hint("q1")`).
 #
 # Your notebook is graded in two processes: one holds your functions, the other the tests, and nothing but
 # plain data crosses between them. A model crosses as its configuration and its weights, so it has to consist
@@ -311,12 +312,11 @@ def build_cnn(vocabulary_size, length, embedding_dim=32, filters=32, region_size
         filters: number of filters.
         region_size: how many neighbouring words a filter sees.
 
-    The place of the words in the sentence, and how often they occur, must not matter.
-
     Returns:
         A Keras model of built-in layers, built (started with `keras.Input`) and compiled with a
         loss for probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
-        of each sentence by itself, whatever else is in the batch.
+        of each sentence by itself, whatever else is in the batch. Where in the sentence a run of words
+        stands, and how often it occurs, must not matter.
     """
     # BEGIN SOLUTION
     model = keras.Sequential(
@@ -390,7 +390,7 @@ def test_the_region_size_is_the_one_asked_for(build_cnn):
 # %% [markdown]
 # ## Question 3 (q3): several regions side by side
 #
-# One region size is a guess. Kim (2014) does not guess: filters of sizes 3, 4 and 5 read the same word
+# One region size is a guess. Kim (2014) spreads the bet: filters of sizes 3, 4 and 5 read the same word
 # vectors side by side, each size is pooled by itself, and what remains is put end to end:
 #
 # $$m = \bigl[\, m^{(3)} \;\; m^{(4)} \;\; m^{(5)} \,\bigr] \in \mathbb{R}^{3f} .$$
@@ -430,7 +430,8 @@ def build_multi_region_cnn(
     Returns:
         A Keras model of built-in layers, built (started with `keras.Input`) and compiled with a
         loss for probabilities, from ids `(n, length)` to probabilities `(n, 1)`, strictly between 0 and 1,
-        of each sentence by itself, whatever else is in the batch.
+        of each sentence by itself, whatever else is in the batch. Where in the sentence a run of words
+        stands, and how often it occurs, must not matter.
     """
     # BEGIN SOLUTION
     words = keras.Input((length,), dtype="int32")  # PUBLIC
@@ -736,7 +737,9 @@ plt.show()
 # name: q6
 
 # %% [markdown]
-# Write `train_and_evaluate` for any compiled model that gives one probability for each sentence.
+# Write `train_and_evaluate` for any compiled model that gives one probability for each sentence. The hidden test
+# trains a small model on made-up sentences, one in ten of which is labelled wrongly, for up to 110 epochs, and asks
+# for 80 % where 90 % is perfect.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -826,7 +829,7 @@ def test_the_accuracy_is_that_of_the_returned_model(train_and_evaluate):
 # ## Experiment: where sight decides
 #
 # A task on which nothing but reach counts. The first position of a sequence holds the answer, A or B.
-# Then comes noise, and the question is put at the very end, so we read the network at its **last**
+# Then comes noise, and the answer is asked for at the very end, so we read the network at its **last**
 # position (no pooling over all positions here, which would make it easy: a max sees everything). Two
 # stacks of causal convolutions with different receptive fields compete with the three recurrent cells,
 # and with an LSTM that starts with a larger bias in its forget gate.
@@ -842,7 +845,7 @@ def test_the_accuracy_is_that_of_the_returned_model(train_and_evaluate):
 # For a CNN distance is a wall: perfect up to its receptive field, 7 and 31, and guessing one position
 # further. More training does not help, because the answer never enters the computation.
 #
-# For an RNN distance is a slope. In a run of ours the GRU managed 20 positions and failed at 31, and the LSTM
+# For an RNN distance is a slope. In our run the GRU managed 20 positions and failed at 31, and the LSTM
 # managed 32 and failed at 64. The simple RNN, of all cells, failed at none of these lengths, and neither did
 # the LSTM whose forget gate starts wider open. With another seed the GRU and the plain LSTM may get further,
 # or not as far.
@@ -1029,7 +1032,7 @@ def test_a_small_field_of_four(compare):
 # ## Question 8 (q8): what was studied for CNNs
 #
 # Depth, dropout, features learned on another task: all that you know from convolutional networks applies to
-# recurrent ones. Only the axis is another one.
+# recurrent ones. Only the axis is different.
 #
 # * **Depth.** A second RNN reads not the words but the *states* of the first, one for every word, and a
 #   third those of the second. With $h^{(0)}_t$ the word vector $x_t$, layer $l$ computes
@@ -1219,7 +1222,8 @@ def test_layers_directions_dropout_and_frozen_vectors(build_deep_rnn):
 # | convolution of region $k$, $u$ filters, no padding | $(T - k + 1) \cdot k\,d\,u$ |
 #
 # (counted as the equations of questions 1 and 2 stand, without biases and activations.) All are
-# linear in $T$. By this measure a convolution of region 3 costs about as much as an RNN.
+# linear in $T$. By this measure a convolution of region 3 costs one and a half times as much as
+# a simple RNN, where $d = u$.
 #
 # **Steps that cannot run at the same time.** $h_t$ needs $h_{t-1}$, which needs $h_{t-2}$: a recurrent
 # layer is a queue of $T$ steps, and no number of processors makes it shorter. The windows of a convolution
@@ -1381,7 +1385,7 @@ plt.show()
 #
 # <details><summary>Answer</summary>
 #
-# In runs of ours after two, at 0.48. From then on it rose, to 0.86 after eight, while the loss on the training
+# In our runs after two, at 0.48. From then on it rose, to 0.86 after eight, while the loss on the training
 # sentences fell to 0.01: the network learns them by heart. The *accuracy* on the validation sentences hardly
 # suffered, from 78 % at its best to 77 %. What gets worse is how sure the network is where it is wrong.
 #
@@ -1415,8 +1419,8 @@ plt.show()
 #
 # For comparison, Kim (2014) reports 76.1 % for the multi-region CNN with randomly initialised word vectors
 # (CNN-rand) on nearly the same sentences: all 10,662 that Pang and Lee collected, with *their* labels (what
-# the critic thought of the film), in ten-fold cross-validation. We have 10,566 of them, labelled by what
-# twenty readers thought of the sentence, and cut them once. So his figure tells you where to expect ours;
+# the critic thought of the film), in ten-fold cross-validation. We have 10,566 of them (a tenth is kept
+# back for grading), labelled by what twenty readers thought of the sentence, and cut them once. So his figure tells you where to expect ours;
 # a point more or less means nothing.
 #
 # *Takes about two minutes on two cores.*
@@ -1426,10 +1430,11 @@ plt.show()
 #
 # <details><summary>Answer</summary>
 #
-# In a run of ours all six got 76 to 78 %, and the best, the multi-region CNN, was 1.2 points ahead of the bag of
+# In our run all six got 76 to 78 %, and the best, the multi-region CNN, was 1.2 points ahead of the bag of
 # words. The standard error of one such accuracy is $\sqrt{0.76 \cdot 0.24 / 1057}$, 1.3 points, and that of a
-# difference of two about 1.8. So nothing here says that one architecture is better than another; for that
-# they would have to lie some four points apart, or be trained many times.
+# difference of two at most about 1.9 (less, since both are measured on the same sentences). So nothing here
+# says that one architecture is better than another; for that they would have to lie some four points apart,
+# or be trained many times.
 #
 # </details>
 
@@ -1513,17 +1518,18 @@ plt.show()
 #
 # *Takes three to four minutes on two cores, most of it for the networks with two layers or directions.*
 #
-# **Predict, then run.** Which of the five will beat the plain LSTM by more than the 1.8 points that chance
-# allows?
+# **Predict, then run.** Which of the five will beat the plain LSTM by more than the four points that it
+# would take to be sure?
 #
 # <details><summary>Answer</summary>
 #
-# Most likely none. We saw 76.3 % for the plain LSTM, and 78.1 % with a convolution before it, which is just what
-# chance allows; which one is ahead changes with the seed. There is little to gain from a better reader where single words say most of it (remember the bag of words). The
-# frozen vectors are far behind, at 54.5 % after three epochs. From so small a text they know something, as the
-# neighbours of *film* show (and hardly anything of *not*), but what they know is what words stand *beside*:
-# "good" and "bad" stand beside the same ones. What you also see is the clock. Two layers, or two directions, take about twice as long,
-# and the convolution with its pooling leaves the LSTM a quarter of the steps.
+# Most likely none. We saw 76.3 % for the plain LSTM, and 78.1 % with a convolution before it, about one
+# standard error more; which one is ahead changes with the seed. There is little to gain from a better reader
+# where single words say most of it (remember the bag of words). The frozen vectors are far behind, at 54.5 %
+# after three epochs. From so small a text they know something, as the neighbours of *film* show (and hardly
+# anything of *not*), but what they know is what words stand *beside*: "good" and "bad" stand beside the same
+# ones. The seconds tell you something, too. Two layers, or two directions, take about twice as long, and the
+# convolution with its pooling leaves the LSTM a quarter of the steps.
 #
 # </details>
 
@@ -1596,8 +1602,8 @@ for title, build in variants.items():
 #
 # A word that never occurred in training is `1`, unknown, whatever it is. Its *letters* are known. So
 # give the networks the last 120 characters of each sentence, some forty different ones, and no idea of
-# what a word is. The sequences become three times as long, and you know from question 9 what that means
-# for whom.
+# what a word is. The sequences become three times as long, and question 9 has told you what that means
+# for each of the two.
 #
 # *Takes about a minute on two cores, more than half of it for the LSTM.*
 #
@@ -1608,7 +1614,7 @@ for title, build in variants.items():
 # The convolutions lose six or seven points against words: about 70 % of the sentences are right. The LSTM loses
 # nearly everything: about 58 % after three epochs, where the commoner label alone has 50 %, and an epoch
 # takes it between two and three times as long. A convolution finds pieces of words, such as *dull* and *n't*,
-# wherever they stand. An LSTM has to carry them over a hundred steps, and that it must first learn. With
+# wherever they stand. An LSTM has to carry them over a hundred steps, and must first learn to. With
 # very much more text, and deeper networks, characters do catch up (Zhang et al. 2015).
 #
 # </details>

@@ -14,9 +14,9 @@
 # # Translation: sequence to sequence
 #
 # How do you say 97 in French? *Quatre-vingt-dix-sept*: four twenties, ten, seven. The English has two
-# words, the French four, and no word of the one stands for a word of the other. A network that
-# reads a word and answers with a word cannot do this. One has to **read the whole sentence first** and
-# then write another one, of another length.
+# words, the French four. *Seven* is *sept*, but no single French word stands for *ninety*: it takes
+# *quatre vingt dix* together. A network that reads a word and answers with a word cannot do this. One has
+# to **read the whole sentence first** and then write another one, of another length.
 #
 # That is what an **encoder** and a **decoder** do (Sutskever, Vinyals and Le 2014; Cho et al. 2014): one
 # recurrent network reads the sentence and keeps what it has made of it in its state; another one starts from
@@ -302,8 +302,8 @@ for table in tables_of([97]):
 # | `step` | `[tokens (n, 1), *state]` | `[probabilities (n, 1, target_size), *state]` | writing: once for each word |
 #
 # **The state** is one array, or a list of arrays, with a row for each sentence: an LSTM's are the two
-# arrays $h$ and $c$, a GRU's is one. What is in it, only your two models have to agree on. Whoever writes
-# with them just hands it on.
+# arrays $h$ and $c$, a GRU's is one. Only your two models need to agree on what is in it; whoever writes with
+# them just hands it on.
 #
 # **Shared weights.** A Keras layer is an object that has weights. Call the same object twice, and both
 # results depend on the same weights. So make the decoder's layers once, and call them for `model` and
@@ -746,7 +746,7 @@ plt.show()
 # name: q4
 
 # %% [markdown]
-# Write `greedy_decode`. It gets models of somebody else: how many arrays their state has, and of which
+# Write `greedy_decode`. It gets somebody else's models: how many arrays their state has, and of which
 # shapes, is not known to you, only that the first axis counts the sentences. All sentences can be written
 # at once, one step for all of them; some will be finished before others.
 
@@ -1204,7 +1204,7 @@ def scores(predictions, references):
         `"error_rate"`, all edit distances together over all lengths of references together; it may
         exceed 1.
     Raises:
-        ValueError: there are more of the ones than of the others, or there are none.
+        ValueError: the two lists differ in length, or are empty.
     """
     # BEGIN SOLUTION
     if len(predictions) != len(references) or not len(references):
@@ -1298,8 +1298,8 @@ def test_scores_are_shares_of_everything_together(scores):
 # How many pairs does a translator need? The cell trains on more and more of them, with the same number of
 # steps (about 500), and measures on numbers that it has not seen. It takes about a minute.
 #
-# **Predict, then run.** With 300 pairs about 80 % of the sentences were right, with 2,000 about 99 %. Which of
-# the two lines will be further from its end: the share of sentences that are wrong, or the error rate?
+# **Predict, then run.** With 300 pairs about 80 % of the sentences were right, with 2,000 about 99 %. Which
+# will be further from perfect: the share of exact sentences from 1, or the error rate from 0?
 #
 # <details>
 # <summary>Answer</summary>
@@ -1399,17 +1399,19 @@ for passes in range(1, 7):
 # <summary>Answer</summary>
 #
 # That depends on the training. All three are rare patterns, and a network may say one of them like
-# another. *Brillig*, which is in no dictionary, it says without hesitation: it cannot know that it
-# does not know.
+# another, even one that it has learned: the cell says which these are. It says *brillig*, which is not in
+# this dictionary, without hesitation: it cannot know that it does not know.
 #
 # </details>
 
 # %% tags=["otter_ignore"]
+taught_words = {"".join(word) for word, _ in taught}
 for word in ("through", "though", "tough", "encoder", "translation", "brillig"):
     question = encode_pairs([(list(word), [])], LETTERS, PHONEMES, *LONGEST)[0]
     greedily = sounds_of(greedy_decode(listener, say, question, LONGEST[1])[0])
     searched = sounds_of(beam_search(listener, say, question, 5, LONGEST[1])[0][0])
-    print(f"{word:12} {' '.join(greedily):32} beam: {' '.join(searched)}")
+    known = "learned" if word in taught_words else "new"
+    print(f"{word:12} {known:8} {' '.join(greedily):32} beam: {' '.join(searched)}")
 
 # %% [markdown]
 # ## Question 7 (q7): attention
@@ -1460,7 +1462,7 @@ def attention(query, keys, values, mask):
         (context, weights), arrays `(n, v)` and `(n, S)`. The weights are the softmax of the dot products
         of query and keys over the places where the mask is True, and 0 elsewhere; the context is the
         sum of the values, each times its weight. A row with no place has weights and context 0. Finite
-        for dot products of +-1e4 (to 3e-3 there).
+        for dot products of +-1e4 (accurate to 3e-3 there).
     """
     # BEGIN SOLUTION
     query, keys, values = (np.asarray(array, dtype=np.float64) for array in (query, keys, values))

@@ -16,7 +16,7 @@
 # The copies of an autoencoder are blurred. It is not the network's fault, nor that of too few numbers in the
 # code. It is asked for the wrong thing. Suppose that a code says *a striped shirt*, and leaves open where
 # exactly the stripes are. A copy whose stripes are one stripe too low is wrong in *every* pixel. A copy without any
-# stripes is wrong in half of them. And an even grey costs half of that again. So a network that is judged
+# stripes is wrong in half of them. And an even grey costs only half of that. So a network that is judged
 # pixel by pixel paints grey wherever it is not sure, and nobody who looks at the result would call that similar.
 #
 # ![A striped shirt, and three copies of it. Copy A, with the stripes one stripe lower, has the squared error 1;
@@ -33,7 +33,7 @@
 # | input | | |
 # | VAE | pixels | nobody |
 # | VAE, learned similarity | features of a discriminator that has been trained before | nobody |
-# | VAE/GAN | features of a discriminator that learns along | the discriminator |
+# | VAE/GAN | features of a discriminator that learns alongside | the discriminator |
 #
 # At the end of this notebook you will have made these four rows yourself, of clothes.
 #
@@ -47,11 +47,12 @@
 # | q6 | `train_vae_gan`: all of it, trained |
 # | q7 | `attribute_vector`, `apply_attribute`: add a shaft, take the sleeves away |
 #
-# Each question has a check (`grader.check("q1")`) that catches the commonest slips and says where
-# to look. The hidden tests look further, on pictures you have not seen. The models that your functions
-# return must consist of built-in Keras layers (and `keras.ops` in a functional graph): no `Lambda` layers and
-# no layer or model classes of your own. Formulas inside a training step must stay inside its graph, so write
-# them out with `keras.ops` there, rather than call the NumPy functions of questions 1 to 4.
+# Each question has a check (`grader.check("q1")`) that catches the commonest slips and says where to look,
+# and hints, one after the other (`grader.hint("q1")`). The hidden tests look further, on pictures you have
+# not seen. The models that your functions return must consist of built-in Keras layers (and `keras.ops` in a
+# functional graph): no `Lambda` layers and no layer or model classes of your own. Formulas inside a training
+# step must stay inside its graph, so write them out with `keras.ops` there, rather than call the NumPy
+# functions of questions 1 to 4.
 #
 # You should have met the variational autoencoder: an encoder that gives a mean $\mu$ and a logarithm of a
 # variance $\log \sigma^2$, a draw $z = \mu + \sigma \odot \epsilon$, a decoder, and the divergence
@@ -124,7 +125,7 @@ def detail(pictures):
 # <summary>Answer</summary>
 #
 # The blurred one is nearer by a factor of two: 0.0136 against 0.0269. It has lost two thirds of the detail (0.072
-# are left of 0.237), and the moved one next to nothing. Whoever minimises a squared error is right to blur.
+# of 0.237 is left), and the moved one next to nothing. Whoever minimises a squared error is right to blur.
 #
 # </details>
 
@@ -391,7 +392,7 @@ def test_two_parts_that_fit_together(build_discriminator):
 # <details>
 # <summary>Answer</summary>
 #
-# More, and not of the right kind: in a run of ours inventions had 2.5 times the detail of real pictures (0.583 and
+# More, and not of the right kind: in our run inventions had 2.5 times the detail of real pictures (0.583 and
 # 0.237). They have outlines of garments and are full of specks. The losses do not fall. The discriminator's began
 # at 0.18, since the first inventions are noise and are found out at once, and rose to 0.6, while the generator's
 # came down from 3.8 to 1.8: what one wins, the other loses. Neither says how good the pictures are.
@@ -469,7 +470,7 @@ plt.show()
 #   \qquad \hat x = g(z).$$
 #
 # The constant, $\tfrac{d}{2} \log 2\pi$ for $d$ features, moves no minimum and is left out. What remains is a
-# distance. Whatever the discriminator does not look at, costs nothing: and what it looks at is what tells
+# distance. What the discriminator does not look at costs nothing, and what it does look at is what tells
 # a real picture from an invented one.
 
 # %% [raw]
@@ -548,7 +549,7 @@ def test_each_picture_has_half_its_squared_distance(feature_loss):
 # <details>
 # <summary>Answer</summary>
 #
-# In a run of ours *moved* was twice as far away as *blurred* in features, too: 0.04 and 0.02 of a stranger's
+# In our run *moved* was twice as far away as *blurred* in features, too: 0.04 and 0.02 of a stranger's
 # distance, against 0.16 and 0.08 in pixels. Both are much nearer to the original than a stranger is, nearer than the
 # pixels say. But a dense layer has a weight of its own for every pixel, so it cannot know that a stripe is a stripe
 # one pixel further down. (Larsen's features come from convolutions. The last question at the end is about that.)
@@ -611,7 +612,8 @@ for name, copies in (("moved", moved), ("blurred", blurred)):
 
 # %% [markdown]
 # Write `vae_gan_losses(divergence, feature, real_logits, reconstructed_logits, prior_logits, gamma)` with
-# NumPy. Write softplus out once more here, so that a slip in question 1 costs you nothing.
+# NumPy. You may call your `gan_losses`: where it is wrong, this question is graded with the course's own in its
+# place.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -949,7 +951,7 @@ def test_the_decoder_plays_against_features_and_head(train_step):
 # <details>
 # <summary>Answer</summary>
 #
-# No. In a run of ours all copies were the same cloud of specks, as dark as garments are on average, with a squared
+# No. In our run all copies were the same cloud of specks, as dark as garments are on average, with a squared
 # error of 0.12. The discriminator's loss fell below 0.1 within 120 steps, came up to 0.4 when the decoder had learned
 # to make dark clouds, and went down again. It is ahead, so what it says about the copies helps nobody, and
 # as long as its features say little, to be near in them says little. Every line of the step is right, and
@@ -1285,9 +1287,9 @@ for name, value in figures(*parts).items():
 #
 # Now with all 10,000 pictures. The second row is a VAE. The third is a VAE with a learned similarity: its copies are
 # compared by your `feature_loss`, in features of the discriminator of the GAN above, which has been trained before
-# and stays as it is. The fourth is your VAE/GAN. The last two rows need something to hold on to pixels,
-# and say so: below are two versions of the learned similarity, features alone, and features with a
-# pixel term.
+# and stays as it is. The fourth is your VAE/GAN. Learned similarity needs something that holds
+# it to the pixels, so there are two versions of it below: features alone, and features with a pixel
+# term.
 #
 # *Takes about a minute on two cores.*
 #
@@ -1297,7 +1299,7 @@ for name, value in figures(*parts).items():
 # <details>
 # <summary>Answer</summary>
 #
-# In a run of ours the VAE had the smallest squared error, 0.0164, and a detail of 0.110 where real pictures have
+# In our run the VAE had the smallest squared error, 0.0164, and a detail of 0.110 where real pictures have
 # 0.237. The VAE/GAN had 0.0195 and 0.175: a little farther from the picture, and textured like one.
 # Features alone gave specks: detail 1.08, squared error 0.150. And yet in the GAN's features these specks were as
 # near to their pictures as the VAE's copies, 0.03 of a stranger's distance. The discriminator had never been
@@ -1485,7 +1487,7 @@ def test_strength_scales_the_vector(apply_attribute):
 # <details>
 # <summary>Answer</summary>
 #
-# In a run of ours sneakers and sandals grew into boots at strength 1 to 1½, and lost height at −1. T-shirts and
+# In our run sneakers and sandals grew into boots at strength 1 to 1½, and lost height at −1. T-shirts and
 # dresses got sleeves. A bag has nowhere to put them: it only became darker, and *less* sleeves made something like a
 # T-shirt of it. Trousers with a shaft turned into something like a dark pullover. A direction is an average over
 # those that it was taken from; elsewhere it leads wherever the decoder has learned to go. *Dark* worked on
@@ -1529,7 +1531,7 @@ plt.show()
 #   copies is the better one?
 # * Leave out one thing at a time in your `train_vae_gan`: the feature loss, the game, the pixel term. What does
 #   each do to the figures?
-# * Which pictures does the discriminator still take for real with the greatest confidence, and which real
+# * Which inventions does the discriminator still take for real with the greatest confidence, and which real
 #   ones does it doubt? Have a look at both.
 # * The features here are those of a dense network. With convolutions they would not depend on where in the
 #   picture a texture is. What should that do to *moved* and *blurred*? Try it.

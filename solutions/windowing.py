@@ -225,7 +225,7 @@ plt.show()
 
 # %% [markdown]
 # Write `windows_and_targets`. When there is no room for a single pair, raise a `ValueError` that
-# names the arguments and their values.
+# names an argument and its value.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -430,8 +430,8 @@ plt.show()
 # ## Question 4 (q4): past and future
 #
 # Neighbouring windows share all their steps but one. Shuffle the windows and put a fifth of them
-# aside for validation, and for almost every one of those the model has seen the windows to its left
-# and right, with the answer in them. What you measure then is memory.
+# aside for validation, and for almost every one of those the model has seen the window just before or
+# just after it, mostly both, and from the later one it has read the answer. What you measure then is memory.
 #
 # The remedy: cut the **series** first, and window each part by itself. With validation fraction
 # $f$ the cut is at
@@ -455,7 +455,7 @@ plt.show()
 # %% [markdown]
 # Write `chronological_split`. It windows each part as in question 2: call your
 # `windows_and_targets`. Where a part has no room for a single pair, raise a
-# `ValueError` that names the arguments and their values.
+# `ValueError` that names an argument and its value.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -539,8 +539,8 @@ def test_the_series_is_cut_before_it_is_windowed(chronological_split):
 # %% [raw]
 # # HINTS
 # - |
-#   Draw the cut first. Then ask for each part by itself: which windows has it, which targets? A
-#   function that answers this you have written already.
+#   Draw the cut first. Then ask for each part by itself: which windows and targets does it have?
+#   You have already written a function that answers this.
 # - |
 #   The cut is at `len(series) - round(len(series) * validation_fraction)`. Both parts go through
 #   question 2 with the same width and horizon. What does question 2 say when a part is too short,
@@ -866,7 +866,7 @@ print(f"median error: shuffled {medians[0]:.2f}, honest {medians[1]:.2f}")
 # nearest neighbours of a window are, mostly, the windows one step before and one step after it. The
 # target of the one is the last value *before* the wanted one, the target of the other is the first
 # one *after* it, and the mean of the two is closer than anything an honest forecaster can offer: its
-# error is $\sqrt{1/2}$, where 1 is the least that is possible without a look ahead. The model did
+# error is $\sqrt{1/2}$, where 1 is the least that is possible without looking ahead. The model did
 # not learn the future. It was told.
 #
 # Remember the picture when you next read that somebody's network predicts the stock market.
@@ -1016,8 +1016,8 @@ print("".join(c if ok else c.upper() for c, ok in zip(unseen, right_ones)))
 
 # %% [markdown]
 # A loss at the start near $\ln V$ is worth a look in every project: an untrained network should find
-# all $V$ characters about equally likely. What is wrong at the start (data in the wrong order, a
-# forgotten softmax) often shows there first.
+# all $V$ characters about equally likely. What is wrong at the start (a forgotten softmax, the wrong
+# loss, inputs on a wild scale) often shows there first.
 #
 # ## Closing experiment, part four: the weather of tomorrow
 #
@@ -1029,9 +1029,9 @@ print("".join(c if ok else c.upper() for c, ok in zip(unseen, right_ones)))
 #
 # From two days of temperature, humidity and wind, forecast the temperature 24 hours ahead. The last
 # quarter of the year is held back. The rival to beat is "the same hour yesterday": the last number of
-# the window is 24 hours older than the target. A linear regression on the same windows runs along.
-# In the plot, look at the third of November, when the weather changes: who notices first? The cell takes
-# about half a minute.
+# the window is 24 hours older than the target. A linear regression on the same windows competes, too.
+# In the plot, look at the third of November, when the weather changes: who notices first? (Its first five
+# hours are the longest gap: there the thick line is our own straight one.) The cell takes about half a minute.
 #
 # **Predict, then run.** By how many degrees will "the same hour yesterday" be wrong, on average? By how
 # much will a network of 32 units, trained on nine months, be better?

@@ -137,4 +137,4 @@ def _hours(hours: tuple[float, float] | None) -> str:
         return ""
     low, high = hours
     span = f"{low:g} hours" if low == high else f"{low:g} to {high:g} hours"
-    return f" Reckon with {'1 hour' if low == high == 1 else span}."
+    return f" Allow {'1 hour' if low == high == 1 else span}."

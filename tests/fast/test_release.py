@@ -218,9 +218,9 @@ def readme(folder):
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
-        ("[1.5, 2.5]", "q2 2. Reckon with 1.5 to 2.5 hours.\n"),
-        ("[2, 2]", "q2 2. Reckon with 2 hours.\n"),
-        ("[1, 1]", "q2 2. Reckon with 1 hour.\n"),
+        ("[1.5, 2.5]", "q2 2. Allow 1.5 to 2.5 hours.\n"),
+        ("[2, 2]", "q2 2. Allow 2 hours.\n"),
+        ("[1, 1]", "q2 2. Allow 1 hour.\n"),
         (None, "q2 2.\n"),
     ],
 )
