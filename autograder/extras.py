@@ -6,6 +6,7 @@ package of an extra asks here first, before anything is written.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from importlib.util import find_spec
 
@@ -57,3 +58,12 @@ def require(extra: str, purpose: str, modules: Iterable[str] | None = None) -> N
 def install(extra: str) -> str:
     """Return the command that brings `extra` into this environment."""
     return f"pip install '{DISTRIBUTION}[{extra}]' (in a checkout of the kit: make grade)"
+
+
+def skip_grammars() -> None:
+    """Keep the first reading of a notebook from compiling grammars for two seconds.
+
+    They are for checks of addresses, which no notebook has, and `rfc3987_syntax` comes with
+    JupyterLab; where it cannot be imported jsonschema leaves these checks out.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

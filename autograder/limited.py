@@ -53,7 +53,14 @@ LARGEST_ANSWER = 256 * 2**20  # bytes of JSON
 _WORN = 2**29  # bytes: a child that has been larger is replaced, since it would stay so
 _LENGTH = struct.Struct(">Q")
 _ERRORS = {kind.__name__: kind for kind in (MasterError, RejectedSubmission, UsageError)}
-_START = "import sys; sys.path[:] = {path!r}; from autograder.limited import serve; serve({memory})"
+_START = """
+import sys
+sys.path[:] = {path!r}
+from autograder.extras import skip_grammars
+from autograder.limited import serve
+skip_grammars()
+serve({memory})
+"""
 
 
 def limits_memory() -> bool:

@@ -3,11 +3,14 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
+from autograder.extras import skip_grammars
+
 # How long an example takes says how busy the machine is, and nothing about what is tested.
 settings.register_profile(
     "kit", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("kit")
+skip_grammars()  # in this process, as in a command
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

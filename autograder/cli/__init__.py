@@ -28,6 +28,7 @@ from autograder.cli import (
 )
 from autograder.cli.options import VerboseOption, say
 from autograder.errors import AutograderError, UsageError
+from autograder.extras import skip_grammars
 
 app = typer.Typer(
     name="autograder",
@@ -91,9 +92,7 @@ app.add_typer(machine.image, name="image", rich_help_panel="This machine")
 
 def main() -> None:
     """Run the command; turn the kit's errors into one message and an exit status."""
-    # JupyterLab brings it; with it, reading a notebook first compiles grammars for two seconds, to
-    # check addresses that no notebook has. Without it, jsonschema leaves that check out.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    skip_grammars()
     console = Console(stderr=True)
     try:
         app()

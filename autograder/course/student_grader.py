@@ -339,6 +339,8 @@ class Grader:
 
 def start(metadata: Mapping[str, Any], names: dict[str, Any], folder: Path) -> Grader:
     """The grader of a notebook with these metadata and global names, which lies in `folder`."""
+    # Beside JupyterLab the import compiles grammars for two seconds, for addresses in notebooks.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     with warnings.catch_warnings(action="ignore"):  # of Otter's own deprecated ways
         importlib.import_module("otter")
         importlib.import_module("otter.test_files.exception_test")

@@ -34,6 +34,7 @@ SECONDS = 60.0  # of processor time, for one page
 Answers = Callable[[Grade], Mapping[str, str]]  # in words, by question
 NO_ANSWERS: Answers = lambda _grade: {}  # noqa: E731 - a default, twice
 _AHEAD = 4  # pages asked for beyond those being made, for each process
+_WORTH = 6  # pages that take as long as a process that makes them takes to start
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _pages(
     heading: Heading, grades: Sequence[Grade], seconds: float, answers: Answers
 ) -> Iterator[tuple[str, str]]:
     """Yield the page of each grade, in order, and what kept its notebook from being shown."""
-    workers = min(cores(), len(grades)) or 1
+    workers = min(cores(), 1 + len(grades) // _WORTH)
     with ThreadPoolExecutor(workers) as pool:  # each waits for a process
         asked: deque[Future[str]] = deque()
         waiting = iter(grades)

@@ -28,9 +28,9 @@ LAYERS = (
     {"datasets"},
     {"grades"},
     {"records"},
-    {"extras", "journal", "limited", "spelling"},
+    {"journal", "limited", "spelling"},
     {"archives", "files", "wording"},
-    {"system"},
+    {"extras", "system"},
     {"errors"},
 )
 INSIDE = {"runner", "testing", "testing_keras"}  # what runs inside a sandbox

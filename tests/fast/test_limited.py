@@ -16,6 +16,7 @@ import pytest
 
 from autograder import limited
 from autograder.errors import MachineryError, RejectedSubmission, UsageError
+from autograder.extras import missing
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's limits are Linux's")
 
@@ -84,6 +85,10 @@ def test_many_calls_are_served_by_one_other_process():
     served = {limited.call(own_id) for _ in range(20)}
     assert len(served) == 1
     assert os.getpid() not in served
+
+
+def test_a_child_compiles_no_grammars_for_addresses():
+    assert limited.call(missing, ["rfc3987_syntax"]) == ["rfc3987_syntax"]  # two seconds each time
 
 
 def test_plain_data_comes_back_as_it_was():
