@@ -49,6 +49,7 @@ MEMORY = 2 * 2**30  # bytes of data, of one child
 SECONDS = 30.0  # of processor time, for one call
 CLOCK = 4.0  # times as long may pass on the clock: cores are shared
 GRACE = 10.0  # seconds more, for a child to start
+_LONGEST_REASON = 300  # characters of an error that nobody foresaw
 LARGEST_ANSWER = 256 * 2**20  # bytes of JSON
 _WORN = 2**29  # bytes: a child that has been larger is replaced, since it would stay so
 _LENGTH = struct.Struct(">Q")
@@ -80,9 +81,10 @@ def call(function: Callable[..., Any], *arguments: object, seconds: float = SECO
     """Return `function(*arguments)` as a child computes it, from any thread.
 
     `function` stands at the top of a module. Raises `LimitError` where it takes more than
-    `seconds` of processor time or `MEMORY`, is nested too deeply, or ends its process;
+    `seconds` of processor time or `MEMORY`, is nested too deeply, ends its process, or raises what
+    nobody foresaw, twice: a submission must not make itself a failure of the machinery.
     `RejectedSubmission`, `UsageError` and `MachineryError` as `function` does; `MachineryError`
-    for its other errors, and where the machine did not let the child finish.
+    for an `OSError`, and where the machine did not let the child finish.
     """
     request = pickle.dumps((function, arguments, seconds))
     with _PLACES:
@@ -291,9 +293,12 @@ def _computed(function: Callable[..., Any], arguments: tuple[Any, ...], memory: 
         text = json.dumps({"limit": str(error)})
     except AutograderError as error:
         text = json.dumps({"kind": _known(error), "error": str(error)})
-    except Exception as error:  # noqa: BLE001 - it is the command that says what to make of it
+    except OSError as error:  # the machine's
         words = f"reading it failed with {type(error).__name__}: {error}"
         text = json.dumps({"kind": "", "error": words})
+    except Exception as error:  # noqa: BLE001 - whatever it is, it came of what was read
+        words = f"reading it failed with {type(error).__name__}: {str(error)[:_LONGEST_REASON]}"
+        text = json.dumps({"limit": words})
     return text.encode("ascii")
 
 

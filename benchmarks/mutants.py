@@ -14,6 +14,7 @@ assignments. A function whose mutants are not those that were graded any more is
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
 import html
 import sys
@@ -27,6 +28,7 @@ from rich.console import Console
 from autograder.course.assignment import find_assignment
 from autograder.course.master import load_master
 from autograder.course.settings import Course, load_course
+from autograder.intake.question_code import without_docstrings
 from autograder.proof.allowed import Allowed, load_allowed
 from autograder.proof.mutate import Fate, MutationProof, Mutator
 from autograder.proof.mutation import LEFT_OUT, Mutant, mutants_of
@@ -82,8 +84,12 @@ def kept_of(proof: MutationProof) -> Found:
 
 
 def digest(mutants: Iterable[Mutant]) -> str:
-    """A short digest of the mutants of a function, so that the page knows when they changed."""
-    return hashlib.sha256("".join(mutant.text for mutant in mutants).encode()).hexdigest()[:16]
+    """A short digest of the mutants of a function, so that the page knows when they changed.
+
+    What their docstrings say changes none of them.
+    """
+    code = (ast.dump(without_docstrings(ast.parse(mutant.text))) for mutant in mutants)
+    return hashlib.sha256("".join(code).encode()).hexdigest()[:16]
 
 
 def page(course: Course, found: Mapping[str, Found]) -> tuple[str, list[str]]:

@@ -5,11 +5,15 @@ What grading skips is known from our own release, never from the student's tags 
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import zip_longest
 
-from autograder.intake.definitions import Definitions, definitions
+from autograder.intake.borrowed import LeftOut, Place, borrowed
+from autograder.intake.definitions import Definitions, definitions, only_defines
 from autograder.intake.notebook import Notebook, NotebookCell
 from autograder.intake.scripts import without_runs
 from autograder.records import Cell
@@ -55,35 +59,83 @@ def cells_to_run(
     """The code cells that grading runs, in order, with unique ids; and notes.
 
     A cell that grading skips is left out as it was released, blanks apart. Of one that was changed
-    the imports, definitions and assignments of literals run. It is known by its id or, where the
-    release does not know a cell's id, by most of its lines. Every other code cell runs, new ones
-    too.
+    the imports, definitions and assignments of literals run. Of both there runs what the
+    assignment's functions need and nothing else binds. A skipped cell is known by its id or, where
+    the release does not know a cell's id, by most of its lines. Every other code cell runs, new
+    ones too.
     """
     skipping = _Skipping(released)
-    notebook = _without_skipped_parts(notebook, skipping)
+    parts = list(_parts(notebook, skipping))
+    left_out = [LeftOut(part.left_out, part.changed) for part in parts]
+    running = [part.source for part in parts]
+    needed = borrowed(running, left_out, list(released.functions), skipping.sources)
     taken: set[str] = {cell.id for cell in notebook.cells if cell.id}
     used: set[str] = set()
     cells: list[Cell] = []
     notes = list(notebook.notes)
-    for position, cell in enumerate(notebook.cells, start=1):
-        if cell.kind != "code" or not cell.source.strip():
-            continue
-        first = cell.id not in used
-        source = cell.source
-        if notebook.format != 0 and skipping.unchanged(cell):
+    for part, places in zip(parts, needed, strict=True):
+        cell, first = part.cell, part.cell.id not in used
+        kept = Definitions("")
+        if part.changed or places:
+            runs = partial(_runs, changed=part.changed, places=places)
+            kept = definitions(part.left_out, runs)
+        if part.changed:
+            notes.append(_note(cell, part.position, kept, notebook.format == 0))
+        source = _together(part.source, kept.source)
+        if not source.strip():
             used.add(cell.id)
             continue
-        if skipping.changed(cell, first):
-            kept = definitions(source)
-            notes.append(_note(cell, position, kept, notebook.format == 0))
-            source = kept.source
-            if not kept.names:
-                used.add(cell.id)
-                continue
-        identity = _unique(cell.id or f"cell-{position}", first and bool(cell.id), taken, used)
+        identity = _unique(cell.id or f"cell-{part.position}", first and bool(cell.id), taken, used)
         used.add(identity)
         cells.append(Cell(id=identity, source=source))
     return tuple(cells), tuple(notes)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A code cell, cut into what runs and what grading leaves out; each on its own lines."""
+
+    cell: NotebookCell
+    position: int
+    source: str
+    left_out: str = ""
+    changed: bool = False  # it was a skipped cell
+
+
+def _parts(notebook: Notebook, skipping: _Skipping) -> Iterator[_Part]:
+    script = notebook.format == 0
+    sources = [cell.source for cell in notebook.cells]
+    # Of a script the statements that are skipped cells of the release, wherever it is cut.
+    left = without_runs(sources, skipping.sources) if script else sources
+    seen: set[str] = set()
+    for position, (cell, source) in enumerate(zip(notebook.cells, left, strict=True), start=1):
+        if cell.kind != "code" or not cell.source.strip():
+            continue
+        first = cell.id not in seen
+        seen.add(cell.id)
+        if not script and skipping.unchanged(cell):
+            yield _Part(cell, position, "", cell.source)
+        elif source.strip() and skipping.changed(replace(cell, source=source), first):
+            yield _Part(cell, position, "", cell.source, changed=True)
+        else:
+            yield _Part(cell, position, source, _without(cell.source, source))
+
+
+def _without(whole: str, left: str) -> str:
+    """The lines of `whole` that `left` has not, on their own places."""
+    pairs = zip_longest(whole.split("\n"), left.split("\n"), fillvalue="")
+    return "\n".join("" if there == line else line for line, there in pairs)
+
+
+def _runs(node: ast.stmt, *, changed: bool, places: Collection[Place]) -> bool:
+    """Whether a statement runs of a cell that is left out."""
+    return (changed and only_defines(node)) or (node.lineno, node.col_offset) in places
+
+
+def _together(source: str, more: str) -> str:
+    """Two parts of one cell, each on its own lines."""
+    pairs = zip_longest(source.split("\n"), more.split("\n"), fillvalue="")
+    return "\n".join(line or other for line, other in pairs)
 
 
 def told_to_student(notes: Iterable[str]) -> tuple[str, ...]:
@@ -140,15 +192,6 @@ class _Skipping:
             return first and cell.id in self._skipped_ids
         lines = set(_lines(cell.source))
         return any(len(lines & own) >= _MOST_OF_IT * len(own) for own in self._own_lines)
-
-
-def _without_skipped_parts(notebook: Notebook, skipping: _Skipping) -> Notebook:
-    """A script without the statements that are skipped cells of the release, wherever it is cut."""
-    if notebook.format != 0:
-        return notebook
-    left = without_runs([cell.source for cell in notebook.cells], skipping.sources)
-    cells = (replace(c, source=source) for c, source in zip(notebook.cells, left, strict=True))
-    return replace(notebook, cells=tuple(cells))
 
 
 def _note(cell: NotebookCell, position: int, kept: Definitions, script: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -17,8 +17,8 @@ class Definitions:
     broken: str = ""
 
 
-def definitions(source: str) -> Definitions:
-    """The imports, definitions and assignments of literals at the top level of `source`.
+def definitions(source: str, keep: Callable[[ast.stmt], bool] | None = None) -> Definitions:
+    """The statements at the top level of `source` that only define, or those that `keep` chooses.
 
     They stay on the lines they were on. Magics are left out.
     """
@@ -31,10 +31,9 @@ def definitions(source: str) -> Definitions:
         line = getattr(error, "lineno", None)
         place = f" at its line {line}" if line else ""
         return Definitions("", broken=f"it is not valid Python{place}")
-    kept = [node for node in tree.body if _only_defines(node)]
+    kept = [node for node in tree.body if (keep or only_defines)(node)]
     names = dict.fromkeys(name for node in kept for name in _names(node))
     texts: list[str] = []
-    line = 1
     for node in kept:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
         last = node.end_lineno or first
@@ -42,14 +41,16 @@ def definitions(source: str) -> Definitions:
             other is not node and other.lineno <= last and first <= (other.end_lineno or 0)
             for other in tree.body
         )
-        if first > line:
-            texts += [""] * (first - line)
-        texts += lines[first - 1 : last] if alone else [ast.unparse(node)]
-        line = max(line, first) + (last - first + 1 if alone else len(texts[-1].split("\n")))
+        own = "\n".join(lines[first - 1 : last]) if alone else ast.get_source_segment(python, node)
+        if first == len(texts):  # on the line where the one before it ends
+            own = f"{texts.pop()}; {own}"
+        texts += [""] * (first - 1 - len(texts))
+        texts += (own or "").split("\n")
     return Definitions("\n".join(texts), tuple(names))
 
 
-def _only_defines(node: ast.stmt) -> bool:
+def only_defines(node: ast.stmt) -> bool:
+    """Whether a statement imports, defines a function or a class, or assigns a literal."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return True
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):

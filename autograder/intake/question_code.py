@@ -8,12 +8,13 @@ asks for is left to that question. It parses what a student wrote: call it under
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import symtable
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.records import Cell, read_digest
 
@@ -21,6 +22,10 @@ _MAGIC = re.compile(r"[ \t]*[%!]")
 _DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _WHOLE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+# What Python says of code that it reads and cannot write: numbers of thousands of digits in
+# another base, what is nested deeply.
+NOT_WRITTEN = ValueError, RecursionError
+_Node = TypeVar("_Node", bound=ast.AST)
 LONGEST = 60_000  # characters of one question's code that are looked at
 
 
@@ -36,9 +41,10 @@ class Statement:
     @property
     def same(self) -> str:
         """What two statements have in common that differ in layout, comments and docstrings."""
-        if self.node is None:
-            return " ".join(self.text.split())
-        return ast.dump(without_docstrings(self.node))
+        if self.node is not None:
+            with contextlib.suppress(*NOT_WRITTEN):
+                return ast.dump(without_docstrings(self.node))
+        return " ".join(self.text.split())
 
 
 def codes_by_question(
@@ -54,13 +60,13 @@ def codes_by_question(
     `plain`, the same for codes that differ in layout, comments and docstrings alone: what is
     Python of `text`, without imports.
     """
-    statements = [part for cell in cells for part in _statements(cell.source)]
-    given = {part.same for source in released for part in _statements(source)}
+    whole = [part for cell in cells for part in statements(cell.source)]
+    given = {part.same for source in released for part in statements(source)}
     found: dict[str, dict[str, Any]] = {}
     for question in dict.fromkeys(functions.values()):
         own = [name for name, of in functions.items() if of == question]
         others = {name for name, of in functions.items() if of != question}
-        part = _needed(statements, own, others)
+        part = needed(whole, own, others)
         new = [item for item in part if item.same not in given]
         text = "\n\n".join(item.text for item in new)
         found[question] = {
@@ -74,8 +80,8 @@ def codes_by_question(
     return found
 
 
-def without_docstrings(node: ast.stmt) -> ast.stmt:
-    """Take the docstrings, and what else has no effect as a text does, out of a statement."""
+def without_docstrings(node: _Node) -> _Node:
+    """Take the docstrings, and what else has no effect as a text does, out of `node`."""
     for inner in ast.walk(node):
         body = getattr(inner, "body", None)
         if isinstance(body, list):
@@ -92,27 +98,30 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
-def _needed(
-    statements: Sequence[Statement], functions: Sequence[str], others: set[str]
+def needed(
+    code: Sequence[Statement], functions: Sequence[str], others: set[str]
 ) -> list[Statement]:
-    """The statements that bind the functions and, over and over, what these use."""
+    """The statements of `code` that bind the functions and, over and over, what these use.
+
+    The names in `others` are not followed.
+    """
     binding: dict[str, list[int]] = {}
-    for place, item in enumerate(statements):
+    for place, item in enumerate(code):
         for name in item.binds:
             binding.setdefault(name, []).append(place)
     waiting, met, taken = list(functions), set(functions), set[int]()
     while waiting:
-        for place in _that_count(statements, binding.get(waiting.pop(), [])):
+        for place in _that_count(code, binding.get(waiting.pop(), [])):
             taken.add(place)
-            new = statements[place].uses - met - others
+            new = code[place].uses - met - others
             met |= new
             waiting += sorted(new)
-    return [statements[place] for place in sorted(taken)]
+    return [code[place] for place in sorted(taken)]
 
 
-def _that_count(statements: Sequence[Statement], places: Sequence[int]) -> Sequence[int]:
+def _that_count(code: Sequence[Statement], places: Sequence[int]) -> Sequence[int]:
     """Of all that bind a name the last, where it takes no notice of those before it."""
-    if places and isinstance(statements[places[-1]].node, _WHOLE):
+    if places and isinstance(code[places[-1]].node, _WHOLE):
         return places[-1:]
     return places
 
@@ -125,29 +134,34 @@ def _bare(part: Sequence[Statement]) -> str:
 
 def _written_out(part: Sequence[Statement], *, imports: bool) -> list[str]:
     """The imports of `part`, or all but these, as Python writes statements out."""
-    return [
-        ast.unparse(without_docstrings(item.node))
-        for item in part
-        if item.node is not None and isinstance(item.node, (ast.Import, ast.ImportFrom)) is imports
-    ]
+    texts = []
+    for item in part:
+        if item.node is None or isinstance(item.node, (ast.Import, ast.ImportFrom)) is not imports:
+            continue
+        text = item.text
+        with contextlib.suppress(*NOT_WRITTEN):
+            text = ast.unparse(without_docstrings(item.node))
+        texts.append(text)
+    return texts
 
 
 # --- statements -------------------------------------------------------------------------------
 
 
-def _statements(source: str) -> Iterator[Statement]:
+def statements(source: str) -> Iterator[Statement]:
+    """The statements at the top of a cell, in order; magics are left out."""
     lines = source.split("\n")
-    python = ["pass" if _MAGIC.match(line) else line for line in lines]
+    python = "\n".join("pass" if _MAGIC.match(line) else line for line in lines)
     try:
         with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse("\n".join(python))
+            tree = ast.parse(python)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         names = frozenset(_DEFINED.findall(source))
         if names:
             yield Statement(source.strip("\n"), names, frozenset(), None)
         return
     end = 0
-    starts = [node.lineno for node in tree.body[1:]] + [len(lines) + 1]
+    starts = [node.lineno for node in tree.body[1:]] + [len(lines) + 1] * bool(tree.body)
     for node, following in zip(tree.body, starts, strict=True):
         decorators = [item.lineno for item in getattr(node, "decorator_list", ())]
         start = first = min([node.lineno, *decorators])
@@ -156,7 +170,8 @@ def _statements(source: str) -> Iterator[Statement]:
         before, end = end, node.end_lineno or node.lineno
         # Two statements on one line have no text of their own there.
         alone = before < first and end < following
-        text = "\n".join(lines[start - 1 : end]) if alone else ast.unparse(node)
+        own = "\n".join(lines[start - 1 : end]) if alone else ast.get_source_segment(python, node)
+        text = own or ""
         text = "\n".join(line.rstrip() for line in text.split("\n"))
         yield Statement(text, frozenset(_bound(node)), _used(text), node)
 

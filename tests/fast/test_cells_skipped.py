@@ -8,7 +8,7 @@ import pytest
 from autograder.intake import ReleasedCell, ReleasedCells, cells_to_run
 from autograder.intake.cells import told_to_student
 from autograder.intake.definitions import definitions
-from autograder.intake.notebook import read_notebook
+from autograder.intake.notebook import read_notebook, read_script
 
 CASES = Path(__file__).parents[1] / "cases" / "as_in_jupyter"
 INIT = "# Run this cell first.\nimport otter\n\ngrader = otter.Notebook('n.ipynb')"
@@ -59,7 +59,9 @@ def test_an_unchanged_cell_is_left_out_blanks_apart(identity, blanks):
             ["import otter", "from math import pi"],
         ),
         ("check", "def f(x):\n    return x\n\ngrader.check('q1')", ["def f(x):", "    return x"]),
-        ("check", "grader.check('q1')\nRATE = 0.1; x, y = 1, -2", ["RATE = 0.1", "x, y = (1, -2)"]),
+        ("check", "grader.check('q1')\nRATE = 0.1; x, y = 1, -2", ["RATE = 0.1; x, y = 1, -2"]),
+        ("check", f"x = 0x1{'0' * 4000}; y = 2\ngo()", [f"x = 0x1{'0' * 4000}; y = 2"]),
+        ("check", "go(); x = [\n1]; y = 2; go(); z = 3", ["x = [", "1]; y = 2; z = 3"]),
         ("check", "@cache\ndef f(x): return x\nf(2)", ["@cache", "def f(x): return x"]),
         ("check", "class A:\n    pass\nA().go()", ["class A:", "    pass"]),
         (
@@ -143,3 +145,77 @@ def test_an_import_in_the_released_first_cell_runs():
     assert "import math as m" in cells[0].source
     assert "grader = " not in cells[0].source
     assert "numpy, m" in note
+
+
+# --- what functions need of cells that are left out -----------------------------------------------
+
+HELPERS = """
+from math import pi
+import slow_to_import
+SIZE, WIDTH = 16, 4
+def helper(x): return deeper(x) * SIZE
+def deeper(x): return x * pi
+class Other: pass
+weights = train_for_hours()
+"""
+EXPERIMENTS = ReleasedCells(
+    "numbers",
+    {"f": "q1"},
+    (
+        ReleasedCell("answer", "code", "def f(x):\n    ..."),
+        ReleasedCell("check", "code", 'grader.check("q1")', skipped=True),
+        ReleasedCell("helpers", "code", HELPERS, skipped=True),
+    ),
+)
+
+
+def ran(cells, released=EXPERIMENTS):
+    """The lines that run of a notebook, and of the same as a script."""
+    made = [
+        {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "id": identity}
+        for identity, source in cells
+    ]
+    data = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    script = "\n\n# %%\n".join(["", *(source for _, source in cells)])
+    both = read_notebook(json.dumps(data).encode()), read_script(script.encode())
+    for notebook in both:
+        chosen, _ = cells_to_run(notebook, released)
+        text = "\n".join(cell.source for cell in chosen)
+        yield [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
+
+
+def test_what_a_function_uses_of_a_left_out_experiment_runs_and_nothing_else():
+    for lines in ran([("answer", "def f(x): return helper(x)"), ("helpers", HELPERS)]):
+        assert lines == [
+            "def f(x): return helper(x)",
+            "from math import pi",
+            "SIZE, WIDTH = 16, 4",
+            "def helper(x): return deeper(x) * SIZE",
+            "def deeper(x): return x * pi",
+        ]
+
+
+def test_what_the_student_has_defined_is_not_replaced_by_the_experiment_s():
+    own = "def helper(x): return x\ndef f(x): return helper(x)"
+    for lines in ran([("answer", own), ("helpers", HELPERS)]):
+        assert lines == own.split("\n")
+
+
+def test_what_an_experiment_computes_does_not_run_though_a_function_uses_it():
+    for lines in ran([("answer", "def f(x): return weights"), ("helpers", HELPERS)]):
+        assert lines == ["def f(x): return weights"]
+
+
+def test_a_constant_of_the_student_s_own_in_a_cell_with_a_check_is_computed_where_it_is_used():
+    check = 'UNITS = np.eye(1)\nshown = np.eye(9)\ngrader.check("q1")'
+    for lines in ran([("answer", "def f(x): return x @ UNITS"), ("check", check)]):
+        assert lines[:2] == ["def f(x): return x @ UNITS", "UNITS = np.eye(1)"]
+        assert 'grader.check("q1")' not in lines
+
+
+def test_of_a_changed_experiment_the_released_training_does_not_run():
+    changed = HELPERS + "\nmine = make()\nweights = train_for_hours()"
+    function = "def f(x): return weights @ mine"
+    notebook, _ = ran([("answer", function), ("helpers", changed)])
+    assert "mine = make()" in notebook
+    assert "weights = train_for_hours()" not in notebook

@@ -70,8 +70,8 @@ def refuse(kind: str) -> None:
     )
 
 
-def break_something() -> None:
-    raise KeyError("a fault of our own")
+def break_something(error: str) -> None:
+    raise {"key": KeyError, "disk": OSError}[error]("unforeseen")
 
 
 def print_and_add(left: int, right: int) -> int:
@@ -162,9 +162,14 @@ def test_the_kit_s_own_errors_come_back_as_themselves(kind, error):
     assert type(caught.value) is error
 
 
-def test_any_other_error_is_the_machinery_s_with_its_name():
-    with pytest.raises(MachineryError, match="KeyError: 'a fault of our own'"):
-        limited.call(break_something)
+def test_an_error_that_nobody_foresaw_came_of_what_was_read_and_is_named():
+    with pytest.raises(limited.LimitError, match="failed with KeyError: 'unforeseen'"):
+        limited.call(break_something, "key")
+
+
+def test_an_error_of_the_disk_is_the_machinery_s_with_its_name():
+    with pytest.raises(MachineryError, match="OSError: unforeseen"):
+        limited.call(break_something, "disk")
 
 
 def test_what_is_printed_there_is_no_answer(capfd):

@@ -119,6 +119,19 @@ def test_a_cell_that_is_no_python_is_read_as_it_is():
     assert (found["text"], found["blank"], found["slice"]) == (broken, False, "")
 
 
+def test_code_that_python_reads_and_cannot_write_out_is_read_as_it_stands():
+    large = f"0x1{'0' * 4000}"  # more digits than Python turns into a decimal number
+    deep = f"{'-' * 2000}1"
+    cells = [
+        Cell(id="a", source="# a comment and nothing else"),
+        Cell(id="b", source=f"first = {large}; second = 2"),
+        Cell(id="c", source=f"def f(x):\n    return first + second + {deep}"),
+    ]
+    found = codes_by_question(cells, {"f": "q1"})["q1"]
+    assert found["text"] == f"first = {large}\n\nsecond = 2\n\n{cells[2].source}"
+    assert large in found["slice"] and found["slice"].endswith(deep)
+
+
 def test_layout_comments_and_docstrings_make_no_difference_and_anything_else_does():
     def same(source: str) -> str:
         return codes_by_question([Cell(id="a", source=source)], {"f": "q1"})["q1"]["same"]
