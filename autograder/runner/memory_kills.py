@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from autograder.runner.messages import End
 
-OWN = Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/memory")  # our group: version 2, version 1
+ROOT = Path("/sys/fs/cgroup")
+GROUPS = Path("/proc/self/cgroup")
 MACHINE = Path("/proc/vmstat")
 
 
@@ -24,7 +25,7 @@ class MemoryKills:
     @classmethod
     def now(cls) -> Self:
         """The counts of our own control group at this moment, else those of the machine."""
-        return cls.of(OWN) or cls(_numbers(MACHINE).get("oom_kill", 0))
+        return cls.of(_own()) or cls(_numbers(MACHINE).get("oom_kill", 0))
 
     @classmethod
     def of(cls, folders: Iterable[Path]) -> Self | None:
@@ -44,6 +45,18 @@ class MemoryKills:
             return None
         own = self.own is not None and before.own is not None and self.own > before.own
         return End.OUT_OF_MEMORY if own else End.MACHINE_OUT_OF_MEMORY
+
+
+def _own() -> Iterator[Path]:
+    """Where our own group may be: by its name, and where a container sees none but its own."""
+    with contextlib.suppress(OSError):
+        for line in GROUPS.read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            if "memory" in controllers.split(","):
+                yield ROOT / controllers / path.lstrip("/")
+            elif not controllers:
+                yield ROOT / path.lstrip("/")
+    yield from (ROOT, ROOT / "memory")
 
 
 def _numbers(file: Path) -> dict[str, int]:
