@@ -12,7 +12,7 @@ import inspect
 import signal
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.machinery import SourceFileLoader
@@ -72,6 +72,10 @@ class Proxy:
     def observe(self, *args: Any, **kwargs: Any) -> Observation:
         """The call's value with its seconds, peak memory, warnings and shared memory."""
         return self._session.call(self.__name__, args, kwargs, observe=True)
+
+    def once(self, measure: Callable[[Any], Any]) -> Any:
+        """What `measure` says of this function: for all cases of a turn the same."""
+        return self._session.once(lambda: measure(self), measure)
 
     def __repr__(self) -> str:
         return f"<the student's {self.__name__}>"

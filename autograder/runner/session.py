@@ -94,6 +94,7 @@ class Session:
         self.loans = 0  # that were asked for in the present test
         self.borrowed = False  # whether one of them was had
         self.measured = False  # whether the test has asked for what a call takes, not only gives
+        self._measured_once: dict[object, tuple[Any, bool]] = {}  # and whether a loan was had
         self.theirs = 0  # the seed that the student process has got last
         self.trace: Trace | None = None  # where a test is to be signed
 
@@ -106,6 +107,8 @@ class Session:
         """Go on with another student process, or without one; perhaps with a lender, too."""
         self.channel = None if fd is None else Channel(fd, fd, self.policy.message)
         self.lender = None if lender is None else Channel(lender, lender, self.policy.message)
+        if self.lendable != frozenset(turn.lent):
+            self._measured_once.clear()
         self.lendable = frozenset(turn.lent)
         self.names = turn.names
         self.gone = StudentGone(turn.gone, turn.gone_text) if turn.gone else None
@@ -137,6 +140,15 @@ class Session:
         self.borrowed = False
         self.measured = False
         self.loans = 0
+
+    def once(self, measure: Callable[[], Any], key: object) -> Any:
+        """The value of `measure` when it was first asked for by `key`; a loan counts with it."""
+        if key not in self._measured_once:
+            value = measure()
+            self._measured_once[key] = value, self.borrowed
+        value, borrowed = self._measured_once[key]
+        self.borrowed |= borrowed
+        return value
 
     def get(self, name: str) -> Any:
         """A global of the notebook, by value."""

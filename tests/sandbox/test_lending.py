@@ -40,6 +40,9 @@ def noise(x):
 def drawn():
     import random
     return random.random()
+
+def measured():
+    return [double(1), 1]
 """
 Q1 = """
 from otter.test_files import test_case
@@ -103,12 +106,33 @@ def test_alike(noise):
     SEEN.append([random.random(), np.random.random(), noise(1)])
     assert len(SEEN) == 2 and SEEN[0] == SEEN[1], f"{SEEN}"
 """
-QUESTIONS = {"q1": Q1, "q2": Q2, "q3": Q3, "q4": Q4}
+# Two cases that look at one measurement.
+Q5 = """
+from otter.test_files import test_case
+from autograder.testing import once
+OK_FORMAT = False
+name = "q5"
+points = None
+
+@once
+def judged(measured):
+    return measured()
+
+@test_case(name="even", hidden=True)
+def test_even(measured):
+    assert judged(measured)[0] % 2 == 0
+
+@test_case(name="measured once", hidden=True)
+def test_count(measured):
+    assert judged(measured)[0] % 2 == 0 and judged(measured)[1] == 1
+"""
+QUESTIONS = {"q1": Q1, "q2": Q2, "q3": Q3, "q4": Q4, "q5": Q5}
 FUNCTIONS = {
     "q1": ["double", "secret", "drawn"],
     "q2": ["quadruple"],
     "q3": ["octuple"],
     "q4": ["noise"],
+    "q5": ["measured"],
 }
 RIGHT = "def double(x):\n    return 2 * x\n"
 WRONG = "def double(x):\n    return 2 * x + 1\n"
@@ -250,6 +274,21 @@ def test_a_pass_without_a_loan_does_not_count(grade):
     """A second run is no second chance."""
     knows = "def quadruple(x):\n    return 4 * x + (double.__closure__ is None)\n"
     assert passed(grade(WRONG, knows), "q2") == [False, False, False]
+
+
+@pytest.mark.parametrize("double", [WRONG, "def double(x):\n    raise ValueError\n"])
+def test_what_is_measured_once_is_measured_again_with_what_is_lent(grade, double):
+    measured = """
+calls = []
+
+def measured():
+    calls.append(1)
+    return [double(1), len(calls)]
+"""
+    report = grade(double, measured)
+    assert passed(report, "q5") == [True, True]
+    assert [case.lent for case in cases(report, "q5")] == [("double",), ("double",)]
+    assert passed(grade(RIGHT, measured), "q5") == [True, True]
 
 
 def test_both_runs_draw_the_same_in_both_processes(grade):

@@ -3,7 +3,7 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_array, expect_tuple, held_back, rng
+from autograder.testing import expect, expect_array, expect_tuple, held_back, once, rng
 
 OK_FORMAT = False
 name = "q8"
@@ -20,8 +20,6 @@ EPOCHS = (3, 8, 20)  # more only where fewer do not reach the margins
 SPARSENESS = 0.235  # the docstring asks for 0.20
 SCALED = 0.29  # the docstring asks for 0.25
 MULTIPLE = 2.0  # of PCA's error
-
-_judged = []  # two cases look at the same training
 
 
 def rows_of(images):
@@ -89,13 +87,12 @@ def measured(models, test, code_dim, random):
     return least, sparseness(codes), sparseness(scaled(np.maximum(codes, 0))), error
 
 
+@once
 def judged(train_sparse_autoencoder):
     """What `measured` says of the first training that is right in all, or of the last.
 
     The error is over PCA's.
     """
-    if _judged:
-        return _judged[0]
     random = rng()
     train, test = pictures(random)
     code_dim = int(random.integers(*CODE_DIMS))
@@ -108,7 +105,6 @@ def judged(train_sparse_autoencoder):
         right = least >= 0 and sparse <= SPARSENESS and even <= SCALED
         if (right and found[3] <= MULTIPLE) or not np.isfinite(error):
             break
-    _judged.append(found)
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from otter.test_files import test_case
 from shared import END, FIRST, first_state, next_step, said_step_by_step, sentences
 
-from autograder.testing import expect, expect_tuple, held_back, rng, student_data
+from autograder.testing import expect, expect_tuple, held_back, once, rng, student_data
 
 OK_FORMAT = False
 name = "q3"
@@ -25,8 +25,6 @@ MARGIN = 0.5  # of the bigram's perplexity
 SHARE = 0.6  # of the greedy translations, exactly right
 TRIES = 2  # the second with another seed, only where the first does not reach both
 ASKED = "the two Keras models (encoder, step)"
-
-_judged = []  # two cases look at the same training
 
 
 def rows_of(path):
@@ -133,16 +131,16 @@ def measured(train_seq2seq, random):
     return fraction, exact_share(models, asked, sizes[1])
 
 
+@once
 def judged(train_seq2seq):
     """The best of at most two trainings: fraction and share."""
-    if not _judged:
-        random, found = rng(), []
-        for _ in range(TRIES):
-            found.append(measured(train_seq2seq, random))
-            if found[-1][0] <= MARGIN and found[-1][1] >= SHARE:
-                break
-        _judged.append((min(f for f, _ in found), max(s for _, s in found)))
-    return _judged[0]
+    random, found = rng(), []
+    for _ in range(TRIES):
+        found.append(measured(train_seq2seq, random))
+        if found[-1][0] <= MARGIN and found[-1][1] >= SHARE:
+            break
+    fractions, shares = zip(*found, strict=True)
+    return float(np.fmin.reduce(fractions)), max(shares)  # what is not finite is not the best
 
 
 @test_case(
