@@ -18,6 +18,7 @@ from autograder.course.master import Master
 from autograder.course.reference import imported_modules
 
 OWN_METADATA = "autograder"  # the part of a notebook's metadata that only this kit reads
+GRADING_PYTHON = [3, 11]  # of the grading image, Debian's; others may write with a newer one
 NOISY = ("keras", "tensorflow")  # modules whose import writes pages of red lines
 _GRADER = Path(__file__).with_name("student_grader.py")
 _FIRST_CELL = Path(__file__).with_name("templates") / "first_cell.txt"
@@ -50,6 +51,7 @@ def grader_metadata(
         "grader": _GRADER.read_text(encoding="utf-8"),
         "hints": {q.id: list(q.hints) for q in master.questions if q.hints},
         "noisy": [module for module in NOISY if module in imported],
+        "python": GRADING_PYTHON,
         "stubs": stubs,
         "written": {question.id: blank for question in master.written},
     }

@@ -349,6 +349,13 @@ def start(metadata: Mapping[str, Any], names: dict[str, Any], folder: Path) -> G
     grader = Grader(metadata, names)
     _explain_failures(grader)
     _Quiet.listen(metadata["autograder"].get("noisy", ()))
+    graded_by = tuple(metadata["autograder"].get("python", ()))
+    if graded_by and sys.version_info[:2] > graded_by:
+        versions = [".".join(map(str, version)) for version in (graded_by, sys.version_info[:2])]
+        print(
+            f"Grading runs Python {versions[0]}, and this is {versions[1]}: what only newer ones "
+            "know, as the same quotes inside an f-string, is a syntax error there."
+        )
     return grader
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from written_course import QUESTION
 
+from autograder.course.first_cell import GRADING_PYTHON
 from autograder.course.master import parse_master
 from autograder.course.notebook import make_notebook
 
@@ -101,7 +103,8 @@ def session(kernel, released):
     for file in kernel.folder.glob("*.zip"):
         file.unlink()
     kernel.run("%reset -f\n%reset -f in\nimport os; os.environ.pop('JPY_SESSION_NAME', None)")
-    assert kernel.run(cell(released, "# Run this cell first")) == ""
+    first = kernel.run(cell(released, "# Run this cell first"))
+    assert first == "" or sys.version_info[:2] > tuple(GRADING_PYTHON)
     assert kernel.run(cell(released, "import numpy as np")) == ""
     return kernel
 
@@ -256,6 +259,13 @@ def test_hints_come_one_after_the_other_and_then_again(session):
     assert "text/html" not in session.data
     assert "np.convolve" not in session.data["text/markdown"]
     assert session.run('grader.hint("q2")') == "There are no hints to q2."
+
+
+def test_who_has_a_newer_python_than_grading_is_told_so(session, released):
+    newer = "import sys\nown, sys.version_info = sys.version_info, (3, 99, 0)\n"
+    said = session.run(newer + cell(released, "# Run this cell first"))
+    session.run("sys.version_info = own")
+    assert said.startswith("Grading runs Python 3.11, and this is 3.99: what only newer ones know")
 
 
 def test_plain_otter_runs_the_same_checks_beside_it(session):
