@@ -20,6 +20,7 @@ NEAR = 1e-2  # the same near a picture: what is made of one number 1e-3, others 
 # Real pictures beside their own pixels in another order: the reference tells all of them apart
 # after one epoch of four, a discriminator that does not learn every second one.
 ACCURACY = 0.8
+LEARNS = 0.98  # of all numbers in kernels
 
 
 def two_parts(build_discriminator, feature_dim):
@@ -145,9 +146,14 @@ def test_learns(build_discriminator):
     loss = keras.losses.BinaryCrossentropy(from_logits=True)
     discriminator.compile(optimizer=keras.optimizers.Adam(1e-3), loss=loss)
     train(discriminator, inputs[:2000], targets[:2000], epochs=4, batch_size=32)
+    moved, whole = 0, 0
     for model, weights in zip((features, head), before, strict=True):
-        pairs = zip(model.get_weights(), weights, strict=True)
-        kernels = [np.any(now != first) for now, first in pairs if now.ndim > 1]
-        expect(kernels and all(kernels), "a layer has the weights it had before the training")
+        pairs = list(zip(model.get_weights(), weights, strict=True))
+        kernels = [(now.size, np.any(now != first)) for now, first in pairs if now.ndim > 1]
+        expect(any(does for _, does in kernels), "a model has the weights it had before training")
+        moved += sum(size for size, does in kernels if does)
+        whole += sum(size for size, _ in kernels)
+    # A fixed filter may blur, and a recurrent kernel that never sees a second step stays.
+    expect(moved > LEARNS * whole, f"of {whole} weights only {moved} are moved by training")
     right = (predict(discriminator, inputs[2000:]) > 0) == (targets[2000:] > 0.5)
     expect(right.mean() >= ACCURACY, f"{right.mean():.2f} are told apart after training")

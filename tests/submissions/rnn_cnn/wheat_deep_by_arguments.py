@@ -12,7 +12,7 @@ def build_deep_rnn(
     table = layers.Embedding(vocabulary_size, width, name="words")
     ids = keras.Input((length,))
     mask = ops.not_equal(ids, 0)
-    state, top = table(ids), len(units) - 1
+    state, top = layers.LayerNormalization()(table(ids)), len(units) - 1
     for level, size in enumerate(units):
 
         def one(backwards, level=level, size=size):

@@ -27,7 +27,8 @@ def build_discriminator(feature_dim):
     head = keras.Sequential(
         [
             keras.layers.InputLayer(shape=(feature_dim,)),
-            keras.layers.Dense(20, activation="relu"),
+            keras.layers.Reshape((1, feature_dim)),
+            keras.layers.GRU(8),
             keras.layers.Dense(1, activation="linear"),
         ]
     )
@@ -61,8 +62,14 @@ def train_step(models, images, epsilon, z, gamma, learning_rate):
             )
             for_encoder = ops.mean(kl) + ops.mean(alike)
             for_decoder = gamma * ops.mean(alike) - judge
-        found = {name: for_encoder if name == "encoder" else for_decoder if name == "decoder" else judge for name in mine}
-        return {name: tape.gradient(loss, mine[name].trainable_variables) for name, loss in found.items()}
+        found = {
+            name: for_encoder if name == "encoder" else for_decoder if name == "decoder" else judge
+            for name in mine
+        }
+        return {
+            name: tape.gradient(loss, mine[name].trainable_variables)
+            for name, loss in found.items()
+        }
 
     for name, slopes in gradients().items():
         keras.optimizers.SGD(learning_rate).apply(slopes, mine[name].trainable_variables)

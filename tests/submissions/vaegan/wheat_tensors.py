@@ -1,6 +1,7 @@
 """Everything in TensorFlow, tensors come back as they are; one tape for each player."""
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers
 
@@ -20,7 +21,11 @@ def gan_losses(real_logits, fake_logits):
 def build_discriminator(feature_dim):
     picture = layers.Input((784,))
     square = layers.Reshape((28, 28, 1))(picture)
-    maps = layers.LeakyReLU(0.2)(layers.Conv2D(12, 4, 2, padding="same")(square))
+    maps = layers.LeakyReLU(0.2)(layers.Conv2D(12, 4, padding="same")(square))
+    outer = np.outer([1, 2, 1], [1, 2, 1]) / 16  # blurs before it skips every second pixel
+    blur = layers.DepthwiseConv2D(3, 2, padding="same", use_bias=False, trainable=False)
+    maps = blur(maps)
+    blur.set_weights([np.tile(outer[:, :, None, None], (1, 1, 12, 1))])
     maps = layers.LeakyReLU(0.2)(layers.Conv2D(24, 4, 2, padding="same")(maps))
     values = layers.Dropout(0.2)(layers.Flatten()(maps))
     features = keras.Model(picture, layers.Dense(feature_dim)(values))
