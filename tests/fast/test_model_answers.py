@@ -371,6 +371,19 @@ def test_hidden_tests_meet_models_through_the_helpers_only(assignment):
         assert not uses, f"{file}: {', '.join(uses)}: use autograder.testing_keras"
 
 
+@pytest.mark.parametrize("file", sorted(HIDDEN.glob("*/q*.py")), ids=lambda file: str(file)[-20:])
+def test_hidden_tests_keep_what_they_measured_by_once_alone(file):
+    """A list of their own would outlive the turn in which functions are lent."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            mutable = isinstance(node.value, (ast.List, ast.Dict, ast.Set))
+            elements = getattr(node.value, "elts", getattr(node.value, "keys", ()))
+            assert not mutable or elements, (
+                f"{file.name}:{node.lineno}: use autograder.testing.once"
+            )
+        assert not any(isinstance(inner, ast.Global) for inner in ast.walk(node))
+
+
 @pytest.mark.parametrize(
     "line",
     [
