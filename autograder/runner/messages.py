@@ -23,6 +23,10 @@ from typing import Any, Self
 NO_MORE = 3  # standard input ended instead of bringing a job
 BROKEN_TESTS = 4  # tests could not be loaded, with nothing of the submission in play
 
+# Of a notebook's names; the student process tells no more of them.
+MOST_NAMES = 10_000
+LONGEST_NAME = 1_000  # characters
+
 # What nothing but a kill brings: the machine's, a person's, or code that kills itself.
 KILLS = frozenset({signal.SIGKILL, signal.SIGTERM})
 

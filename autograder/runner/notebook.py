@@ -15,6 +15,8 @@ from typing import Any
 
 from autograder.runner import missed
 from autograder.runner.messages import (
+    LONGEST_NAME,
+    MOST_NAMES,
     CellBegins,
     CellRan,
     Ending,
@@ -34,8 +36,6 @@ from autograder.runner.session import (
 )
 from autograder.runner.wire import Channel, WireClosed, WireError
 
-MAX_NAMES = 10_000
-MAX_WORD = 1_000
 MOST_EXPLAINED = 200  # cells whose missing names are kept
 NOTEBOOK_SHARE = 0.6  # of the submission's time: the rest is kept for the tests
 SLACK = 2.0 + AGAIN_AFTER * MOST_INTERRUPTS  # for an interrupted cell to end by itself
@@ -128,7 +128,7 @@ class Notebook:
                         self._keep(running, report)
                         clock.ended(running, report)
                         running = None
-                    case NotebookRan(names, uses) if running is None and len(names) <= MAX_NAMES:
+                    case NotebookRan(names, uses) if running is None and len(names) <= MOST_NAMES:
                         self.names = {_word(k): _kind(v) for k, v in names.items()}
                         self.uses = self._known(uses)
                         return
@@ -256,7 +256,7 @@ def _seconds(value: Any) -> float:
 
 
 def _word(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > MAX_WORD:
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
         raise Nonsense("something that is not a name")
     return value
 

@@ -24,6 +24,7 @@ from traitlets import Instance, default
 from traitlets.config import Config
 
 from autograder.runner import commands, platforms, plots
+from autograder.runner.messages import LONGEST_NAME, MOST_NAMES
 from autograder.runner.output import captured, describe
 from autograder.runner.pace import Clock
 from autograder.runner.statements import Progress, one_by_one
@@ -217,16 +218,18 @@ def defined_names(shell: InteractiveShell) -> dict[str, str]:
     """What the notebook has defined: its names, each a function or a value.
 
     A name that a magic such as `%pylab` brought counts as soon as the notebook gave it another
-    meaning.
+    meaning. Of very many the functions come first, as they are what is graded.
     """
     hidden = shell.user_ns_hidden
     unset = object()
-    return {
+    found = {
         name: "function" if callable(value) else "value"
         for name, value in list(shell.user_ns.items())
-        if isinstance(name, str) and name.isidentifier() and not name.startswith("_")
+        if isinstance(name, str) and len(name) <= LONGEST_NAME
+        if name.isidentifier() and not name.startswith("_")
         if name not in hidden or hidden.get(name, unset) is not value
     }
+    return dict(sorted(found.items(), key=lambda item: item[1] != "function")[:MOST_NAMES])
 
 
 def shell_for_cells() -> ZMQInteractiveShell:

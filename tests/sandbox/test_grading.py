@@ -19,6 +19,12 @@ def test_right_functions_pass_every_test(grader: Grader) -> None:
     assert grader.outcomes(HONEST) == ["passed", "passed", "passed"]
 
 
+def test_very_many_names_and_very_long_ones_cost_nothing(grader: Grader) -> None:
+    many = "for number in range(20_000):\n    globals()[f'name_{number}'] = number\n"
+    long = "globals()['x' * 5000] = 1\n"
+    assert grader.outcomes(many, HONEST, long) == ["passed", "passed", "passed"]
+
+
 def test_a_wrong_function_fails_only_its_question(grader: Grader) -> None:
     wrong = HONEST.replace("x ** 3", "x * 3")
     assert grader.outcomes(wrong) == ["passed", "passed", "failed"]
