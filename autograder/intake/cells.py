@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import zip_longest
 
-from autograder.intake.borrowed import LeftOut, Place, borrowed
 from autograder.intake.definitions import Definitions, definitions, only_defines
+from autograder.intake.left_out import LeftOut, Place, reached
 from autograder.intake.notebook import Notebook, NotebookCell
 from autograder.intake.scripts import without_runs
 from autograder.records import Cell
@@ -68,7 +68,7 @@ def cells_to_run(
     parts = list(_parts(notebook, skipping))
     left_out = [LeftOut(part.left_out, part.changed) for part in parts]
     running = [part.source for part in parts]
-    needed = borrowed(running, left_out, list(released.functions), skipping.sources)
+    needed = reached(running, left_out, list(released.functions), skipping.sources)
     taken: set[str] = {cell.id for cell in notebook.cells if cell.id}
     used: set[str] = set()
     cells: list[Cell] = []

@@ -27,7 +27,7 @@ class LeftOut:
     changed: bool
 
 
-def borrowed(
+def reached(
     running: Sequence[str],
     left_out: Sequence[LeftOut],
     functions: Collection[str],
