@@ -293,12 +293,10 @@ def _computed(function: Callable[..., Any], arguments: tuple[Any, ...], memory: 
         text = json.dumps({"limit": str(error)})
     except AutograderError as error:
         text = json.dumps({"kind": _known(error), "error": str(error)})
-    except OSError as error:  # the machine's
-        words = f"reading it failed with {type(error).__name__}: {error}"
-        text = json.dumps({"kind": "", "error": words})
-    except Exception as error:  # noqa: BLE001 - whatever it is, it came of what was read
+    except Exception as error:  # noqa: BLE001 - the disk's, or it came of what was read
         words = f"reading it failed with {type(error).__name__}: {str(error)[:_LONGEST_REASON]}"
-        text = json.dumps({"limit": words})
+        machine = isinstance(error, OSError)
+        text = json.dumps({"kind": "", "error": words} if machine else {"limit": words})
     return text.encode("ascii")
 
 

@@ -66,8 +66,7 @@ def cells_to_run(
     """
     skipping = _Skipping(released)
     parts = list(_parts(notebook, skipping))
-    left_out = [LeftOut(part.left_out, part.changed) for part in parts]
-    running = [part.source for part in parts]
+    running, left_out = [part.source for part in parts], [part.left_out for part in parts]
     needed = reached(running, left_out, list(released.functions), skipping.sources)
     taken: set[str] = {cell.id for cell in notebook.cells if cell.id}
     used: set[str] = set()
@@ -75,11 +74,11 @@ def cells_to_run(
     notes = list(notebook.notes)
     for part, places in zip(parts, needed, strict=True):
         cell, first = part.cell, part.cell.id not in used
-        kept = Definitions("")
-        if part.changed or places:
-            runs = partial(_runs, changed=part.changed, places=places)
-            kept = definitions(part.left_out, runs)
-        if part.changed:
+        kept, changed = Definitions(""), part.left_out.changed
+        if changed or places:
+            runs = partial(_runs, changed=changed, places=places)
+            kept = definitions(part.left_out.source, runs)
+        if changed:
             notes.append(_note(cell, part.position, kept, notebook.format == 0))
         source = _together(part.source, kept.source)
         if not source.strip():
@@ -98,8 +97,7 @@ class _Part:
     cell: NotebookCell
     position: int
     source: str
-    left_out: str = ""
-    changed: bool = False  # it was a skipped cell
+    left_out: LeftOut
 
 
 def _parts(notebook: Notebook, skipping: _Skipping) -> Iterator[_Part]:
@@ -114,11 +112,11 @@ def _parts(notebook: Notebook, skipping: _Skipping) -> Iterator[_Part]:
         first = cell.id not in seen
         seen.add(cell.id)
         if not script and skipping.unchanged(cell):
-            yield _Part(cell, position, "", cell.source)
+            yield _Part(cell, position, "", LeftOut(cell.source))
         elif source.strip() and skipping.changed(replace(cell, source=source), first):
-            yield _Part(cell, position, "", cell.source, changed=True)
+            yield _Part(cell, position, "", LeftOut(cell.source, changed=True))
         else:
-            yield _Part(cell, position, source, _without(cell.source, source))
+            yield _Part(cell, position, source, LeftOut(_without(cell.source, source)))
 
 
 def _without(whole: str, left: str) -> str:

@@ -21,10 +21,10 @@ Place = tuple[int, int]  # line and column where a statement begins
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The code of a cell that does not run as a whole; `changed` where it is not as released."""
+    """The code of a cell that does not run; `changed` where a skipped cell is not as released."""
 
     source: str
-    changed: bool
+    changed: bool = False
 
 
 def reached(

@@ -49,14 +49,18 @@ class MemoryKills:
 
 def _own() -> Iterator[Path]:
     """Where our own group may be: by its name, and where a container sees none but its own."""
-    with contextlib.suppress(OSError):
-        for line in GROUPS.read_text().splitlines():
-            _, controllers, path = line.split(":", 2)
-            if "memory" in controllers.split(","):
-                yield ROOT / controllers / path.lstrip("/")
-            elif not controllers:
-                yield ROOT / path.lstrip("/")
+    for controllers, path in own_groups(GROUPS):
+        if not controllers or "memory" in controllers.split(","):
+            yield ROOT / controllers / path.lstrip("/")
     yield from (ROOT, ROOT / "memory")
+
+
+def own_groups(file: Path) -> Iterator[tuple[str, str]]:
+    """The groups of a process: the controllers of a hierarchy, none for version 2, and the path."""
+    with contextlib.suppress(OSError):
+        for line in file.read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            yield controllers, path
 
 
 def _numbers(file: Path) -> dict[str, int]:

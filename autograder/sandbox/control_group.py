@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from autograder.runner.memory_kills import MemoryKills
+from autograder.runner.memory_kills import GROUPS as OWN
+from autograder.runner.memory_kills import ROOT, MemoryKills, own_groups
 
-ROOT = Path("/sys/fs/cgroup")
-OWN = Path("/proc/self/cgroup")
 PREFIX = "autograder-"
 _PERIOD = 100_000  # microseconds, the kernel's own, in which each core may be used so long
 _PATIENCE = 2.0  # seconds until the kernel has counted the last process of a group out
@@ -95,8 +94,7 @@ def left_behind(name: str) -> ControlGroup:
 
 def _parents() -> Iterator[Path]:
     """Where a group would have to be made, for memory, processes and cores."""
-    for line in _lines(OWN):
-        _, controllers, path = line.split(":", 2)
+    for controllers, path in own_groups(OWN):
         own = PurePosixPath(path)
         if not {"memory", "pids", "cpu"}.isdisjoint(controllers.split(",")):
             yield _below(ROOT / controllers, own)
