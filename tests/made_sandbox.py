@@ -1,6 +1,7 @@
 """A made-up assignment of five questions, and short ways to grade texts in a sandbox of it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,10 +133,12 @@ def open_made(
     limits: Limits = LIMITS,
     reference: str = "",
     functions: dict[str, list[str]] | None = None,
+    keep_hidden: Sequence[Path] = (),
 ) -> Sandbox:
     """A sandbox of an assignment whose tests are `files`: `public/q1.py`, `hidden/q1.py`, …
 
-    `functions` are those that students write for each question, and `reference` has them all.
+    `functions` are those that students write for each question, and `reference` has them all;
+    `keep_hidden` are folders and files that students may not read.
     """
     names, written = sorted({Path(name).stem for name in files}), functions or {}
     described = [{"id": n, "maximum": 1.0, "functions": written.get(n, [])} for n in names]
@@ -143,7 +146,7 @@ def open_made(
     texts = {"assignment.json": json.dumps(header), "reference.py": reference, **files}
     bundle = Bundle("made", "1", "0" * 64, tar_bytes({k: v.encode() for k, v in texts.items()}))
     settings = SandboxSettings(container_memory=1500 * 2**20, container_processes=200)
-    return open_sandbox(kind, bundle, settings, limits)  # type: ignore[arg-type]
+    return open_sandbox(kind, bundle, settings, limits, keep_hidden=keep_hidden)  # type: ignore[arg-type]
 
 
 def outcomes_of(report: Report) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -90,9 +91,7 @@ def assemble(policy: Policy) -> None:
         os.symlink("/proc/self/fd", root + "/dev/fd")
         for number, name in enumerate(STREAMS):
             os.symlink(f"/proc/self/fd/{number}", f"{root}/dev/{name}")
-        for path in _visible(policy, grader):
-            if not _hidden_by_scratch(path):
-                _bind(path, root + path)
+        _show(policy, root, grader=grader, below_scratch=False)
         _bind(policy.course_folder, root + COURSE)
         if grader:
             _bind(policy.grading_folder, root + GRADING)
@@ -119,9 +118,7 @@ def enter(policy: Policy, uid: int | None, *, grader: bool = False) -> None:
         GUARDED | kernel.MS_NOEXEC,
         f"mode=700,uid={owner},gid={owner},size={policy.scratch},nr_inodes={policy.scratch_files}",
     )
-    for path in _visible(policy, grader):
-        if _hidden_by_scratch(path):
-            _bind(path, root + path)
+    _show(policy, root, grader=grader, below_scratch=True)
     _own_proc(root)
     kernel.enter_root(root)
 
@@ -215,9 +212,53 @@ def _own_proc(root: str) -> None:
                 kernel.mount(root + "/dev/null", path, None, kernel.MS_BIND)
 
 
+def _show(policy: Policy, root: str, *, grader: bool, below_scratch: bool) -> None:
+    """Show what may be read of the outside; `below_scratch`: what lies where scratch is mounted.
+
+    What is to be hidden may lie in what has to be shown: a course below /usr, an environment made
+    in the course's own folder. It is covered then, and what Python needs of it shown once more.
+    """
+    shown = [
+        path for path in _visible(policy, grader) if path.startswith(f"{SCRATCH}/") is below_scratch
+    ]
+    for path in shown:
+        _bind(path, root + path)
+    for secret in _secrets(policy):
+        if not any(_in(secret, path) for path in shown) or not os.path.exists(secret):
+            continue
+        if not os.path.isdir(secret):
+            kernel.mount("/dev/null", root + secret, None, kernel.MS_BIND)
+            continue
+        kernel.mount("tmpfs", root + secret, "tmpfs", GUARDED, "mode=755,size=1m")
+        for path in sorted(_needed(policy, grader)):
+            if path != secret and _in(path, secret):
+                _bind(path, root + path)
+        readonly = kernel.MS_REMOUNT | kernel.MS_RDONLY | GUARDED
+        kernel.mount("none", root + secret, None, readonly, "mode=755")
+
+
+def _secrets(policy: Policy) -> list[str]:
+    """What nobody may read by way of the outside; a folder before what is in it."""
+    return sorted({os.path.realpath(path) for path in (*policy.keep_hidden, policy.folder)})
+
+
+def _in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
 @cache
 def _visible(policy: Policy, grader: bool) -> tuple[str, ...]:
-    """The folders and files of the outside that a process of this side may read.
+    """The folders and files of the outside that a process of this side may read, outermost ones."""
+    kept: list[str] = []
+    for path in sorted(_needed(policy, grader)):
+        if not any(_in(path, other) for other in kept):
+            kept.append(path)
+    return tuple(kept)
+
+
+@cache
+def _needed(policy: Policy, grader: bool) -> frozenset[str]:
+    """The folders and files of the outside that Python and its libraries need.
 
     A folder of modules that has something hidden in it, such as the checkout that the kit runs
     from, is not shown; who needs modules from it learns so when the sandbox is proved.
@@ -228,23 +269,14 @@ def _visible(policy: Policy, grader: bool) -> tuple[str, ...]:
     python = [sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix)]
     caches = [os.environ[name] for name in ("MPLCONFIGDIR",) if name in os.environ]
     wanted = {*SYSTEM, *SYSTEM_FILES, *python, *shown, *caches, *([str(kit)] if grader else [])}
-    kept: list[str] = []
-    for path in sorted(path for path in wanted if os.path.exists(path)):
-        if not any(path.startswith(other + "/") for other in kept):
-            kept.append(path)
-    return tuple(kept)
+    return frozenset(path for path in wanted if os.path.exists(path))
 
 
 def _holds_secrets(folder: str, policy: Policy, around_the_kit: str) -> bool:
-    inside = [os.path.realpath(path) for path in (*policy.keep_hidden, policy.folder)]
-    if any(path == folder or path.startswith(folder.rstrip("/") + "/") for path in inside):
+    if any(_in(path, folder) for path in _secrets(policy)):
         return True
     # Where the kit is installed among other packages there is nothing else beside it.
     return folder == around_the_kit and not os.path.isdir(f"{folder}/numpy")
-
-
-def _hidden_by_scratch(path: str) -> bool:
-    return path.startswith(SCRATCH + "/")
 
 
 def _devices_given(policy: Policy) -> list[str]:
@@ -265,7 +297,17 @@ def _bind(source: str, target: str, flags: int = GUARDED) -> None:
     else:
         Path(target).touch()
     kernel.mount(source, target, None, kernel.MS_BIND | kernel.MS_REC)
-    inherited = os.statvfs(source).f_flag
-    kept = sum(flag for bit, flag in INHERITED.items() if inherited & bit)
     readonly = kernel.MS_BIND | kernel.MS_REMOUNT | kernel.MS_RDONLY
-    kernel.mount("none", target, None, readonly | flags | kept)
+    for place in (target, *_mounts_below(target)):
+        inherited = os.statvfs(place).f_flag
+        kept = sum(flag for bit, flag in INHERITED.items() if inherited & bit)
+        kernel.mount("none", place, None, readonly | flags | kept)
+
+
+def _mounts_below(folder: str) -> list[str]:
+    """What is mounted somewhere in `folder`: files of a GPU's driver, another disk."""
+    with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
+        places = [line.split(" ")[4] for line in file]
+    # The kernel writes blanks, tabs, line ends and backslashes in octal.
+    places = [re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), p) for p in places]
+    return [place for place in places if place != folder and _in(place, folder)]

@@ -10,13 +10,15 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docker
 import pytest
-from made_sandbox import HONEST, Grader, open_made
+from made_sandbox import HONEST, TESTS, Grader, open_made
 from process_tree import descendants
 
 from autograder.errors import SandboxError
@@ -148,6 +150,83 @@ def followed(processes: set[int], log: Path) -> Iterator[None]:
     finally:
         tracer.send_signal(signal.SIGINT)
         tracer.communicate(timeout=30)
+
+
+# --- what has to be hidden may lie in what has to be shown --------------------------------------
+
+READS = """
+def probe():
+    import os
+    found = []
+    for place in {places}:
+        try:
+            found += os.listdir(place) if os.path.isdir(place) else [open(place).read()]
+        except OSError as error:
+            found.append(type(error).__name__)
+    return found
+"""
+PROBES = {"hidden/q3.py": TESTS["q3"]}
+
+
+@pytest.fixture
+def below_usr() -> Iterator[Path]:
+    """A course where every process of this machine may read, and needs to: below /usr."""
+    try:
+        folder = Path(tempfile.mkdtemp(dir="/usr/local", prefix="course-"))
+    except OSError:
+        pytest.skip("only root may write below /usr")
+    folder.chmod(0o755)
+    (folder / "hidden").mkdir()
+    (folder / "hidden" / "secret.txt").write_text("the answer")
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.sandbox
+def test_a_course_below_usr_is_covered_and_so_is_a_file(below_usr: Path) -> None:
+    upload = below_usr.with_name(below_usr.name + ".zip")
+    upload.write_text("the work of others")
+    try:
+        with open_made("process", PROBES, keep_hidden=[below_usr, upload]) as sandbox:
+            if not sandbox.isolation["namespaces"]:
+                pytest.skip("this kernel permits no namespaces: `test_boundary.py` has what stands")
+            places = [str(below_usr), str(below_usr / "hidden/secret.txt"), str(upload)]
+            found = Grader(sandbox).case(READS.format(places=places), question="q3").detail
+    finally:
+        upload.unlink()
+    assert "the answer" not in found
+    assert "'hidden'" not in found
+    assert "the work of others" not in found
+    assert "FileNotFoundError" in found
+
+
+@pytest.mark.sandbox
+def test_an_environment_in_the_courses_own_folder_shows_nothing_else_of_it() -> None:
+    """Made with `python -m venv .`: what Python needs of it is shown, and the course is not."""
+    prefix = Path(sys.prefix)
+    with open_made("process", PROBES, keep_hidden=[prefix]) as sandbox:
+        if not sandbox.isolation["namespaces"]:
+            pytest.skip("this kernel permits no namespaces: `test_boundary.py` has what stands")
+        found = Grader(sandbox).case(READS.format(places=[str(prefix)]), question="q3").detail
+    assert "lib" in found
+    assert "pyvenv.cfg" not in found
+
+
+@pytest.mark.sandbox
+def test_what_is_mounted_below_what_is_shown_cannot_be_written_either(below_usr: Path) -> None:
+    """A read-only mount says nothing of another one below it."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=777", "none", str(below_usr)], check=True)
+    try:
+        with open_made("process", PROBES) as sandbox:
+            if not sandbox.isolation["namespaces"]:
+                pytest.skip("this kernel permits no namespaces: nobody's folders are read-only")
+            writes = f"def probe():\n    open('{below_usr}/left_behind', 'w').close()\n"
+            found = Grader(sandbox).case(writes, question="q3").detail
+        left = sorted(below_usr.iterdir())
+    finally:
+        subprocess.run(["umount", str(below_usr)], check=True)
+    assert "Read-only file system" in found
+    assert not left
 
 
 # --- H2, H9: nothing stays behind ---------------------------------------------------------------
