@@ -38,7 +38,7 @@ def kinds_of(model):
 
 def scatter_words(model, rows, width, generator):
     """Give words embeddings that differ clearly, and biases values: what a model reads shows."""
-    from shared import tables_of
+    from shared import tables_of, wake
 
     tables = tables_of(model, rows, width)
     expect(tables, f"no embedding matrix ({rows}, {width}) in the model")
@@ -47,6 +47,7 @@ def scatter_words(model, rows, width, generator):
     for cell in cells_of(model):  # with biases of 0 even an unmasked zero leaves the state alone
         if cell.bias is not None:
             cell.bias.assign(generator.normal(0, 0.5, tuple(cell.bias.shape)))
+    wake(model, generator)
 
 
 @test_case(

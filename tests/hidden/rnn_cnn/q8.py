@@ -38,7 +38,7 @@ def vectors_of(random, rows):
 
 def stack(build_deep_rnn, random, length, n, **options):
     """A model of `n` layers on given vectors, its levels, the vectors, and random sentences."""
-    from shared import drawn_vocabulary
+    from shared import drawn_vocabulary, wake
 
     from autograder.testing_keras import expect_model
 
@@ -48,6 +48,7 @@ def stack(build_deep_rnn, random, length, n, **options):
     levels = levels_of(expect_model(model), units)
     for cell in [cell for level in levels for cell in level]:
         scatter(cell, random)
+    wake(model, random)
     return model, levels, vectors, random.integers(1, rows, (60, length)).astype("int32")
 
 
@@ -166,7 +167,7 @@ def test_output(build_deep_rnn):
     "hand the mask on, and which lose it?",
 )
 def test_padding(build_deep_rnn):
-    from shared import drawn_vocabulary
+    from shared import drawn_vocabulary, wake
 
     from autograder.testing_keras import expect_model, predict
 
@@ -184,6 +185,7 @@ def test_padding(build_deep_rnn):
                 table.assign(random.normal(0, 1, tuple(table.shape)))
         for cell in [cell for level in levels_of(model, units) for cell in level]:
             scatter(cell, random)
+        wake(model, random)
         weights = [np.asarray(w) for w in model.get_weights()]
         expected = predict(model, x)
         expect(expected.std() > SEEN, "all sentences get the same prediction")

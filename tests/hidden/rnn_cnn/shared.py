@@ -22,6 +22,15 @@ def tables_of(model: keras.Model, rows: int, width: int) -> list[Any]:
     return [weight for weight in model.weights if tuple(weight.shape) in shapes]
 
 
+def wake(model: keras.Model, random: np.random.Generator) -> None:
+    """Give kernels that start at zero some values: with such an output layer, a habit of many, an
+    untrained model says one half of everything.
+    """
+    for weight in model.trainable_weights:
+        if len(weight.shape) > 1 and not np.any(keras.ops.convert_to_numpy(weight)):
+            weight.assign(random.normal(0, 0.5, tuple(weight.shape)))
+
+
 def scatter_embeddings(
     model: keras.Model, rows: int, width: int, random: np.random.Generator
 ) -> keras.Model:
@@ -33,6 +42,7 @@ def scatter_embeddings(
     expect(tables, f"no embedding matrix ({rows}, {width}) in the model")
     for table in tables:
         table.assign(random.normal(0, 1, tuple(table.shape)))
+    wake(model, random)
     return model
 
 

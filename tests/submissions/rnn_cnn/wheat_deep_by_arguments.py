@@ -29,7 +29,8 @@ def build_deep_rnn(
         else:
             layer = one(False)
         state = layer(state, mask=mask)
-    model = keras.Model(ids, layers.Dense(1, "sigmoid")(layers.Dense(9, "tanh")(state)))
+    answer = layers.Dense(1, "sigmoid", kernel_initializer="zeros")
+    model = keras.Model(ids, answer(layers.Dense(9, "tanh")(state)))
     if embeddings is not None:
         table.set_weights([np.array(embeddings)])
         table.trainable = False
