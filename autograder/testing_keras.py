@@ -98,7 +98,9 @@ def convolutions_of(model: keras.Model) -> list[keras.layers.Layer]:
 # Hidden tests reach a student's model through these functions only: it may look along its batch.
 
 AGREEMENT = 1e-4  # of the range of an output: as much may two evaluations differ
-ROUNDING = 20  # units in the last place: as much do sums differ that are taken in another order
+# So much of the largest number do sums differ that are taken in another order: 20 units in the last
+# place of single precision, in which every model computes that has crossed.
+ROUNDING = 20 * 2.0**-23
 AGAIN = 220, 321  # how many rows are evaluated a second time, drawn: all where there are no more
 BATCHES, OTHER_BATCHES = (300, 600), (90, 180)  # sizes, drawn anew for every evaluation
 # Why a sample is enough: in the first pass, which is graded, a model cannot know which rows will
@@ -143,7 +145,7 @@ def answers(
     size = int(random.integers(*OTHER_BATCHES))
     again = _evaluated(model, _taken(company, order), size, outputs, what)
     for one, other in zip(found, again, strict=True):
-        _expect_agreement(model, one, chosen, other[np.argsort(order)][: len(chosen)], what)
+        _expect_agreement(one, chosen, other[np.argsort(order)][: len(chosen)], what)
     if any(not np.array_equal(*pair) for pair in zip(state, _state(model), strict=True)):
         raise ModelError(NOT_AT_REST, f"{what} changed its state when it was evaluated")
     return found
@@ -197,27 +199,18 @@ def _evaluated(
     return [np.concatenate(parts) for parts in zip(*found, strict=True)]
 
 
-def _expect_agreement(
-    model: keras.Model, found: np.ndarray, chosen: np.ndarray, again: np.ndarray, what: str
-) -> None:
+def _expect_agreement(found: np.ndarray, chosen: np.ndarray, again: np.ndarray, what: str) -> None:
     """Fail unless the rows `chosen` of `found` are `again`; not finite is not different."""
     # In double precision: the ends of a range may be as far apart as floats go.
     once, twice, whole = (part.astype(np.float64) for part in (found[chosen], again, found))
     finite = whole[np.isfinite(whole)]
     span = float(np.ptp(finite)) if finite.size else 0.0
     largest = float(np.max(np.abs(finite))) if finite.size else 0.0
-    allowed = AGREEMENT * span + ROUNDING * _precision(model) * largest
+    allowed = AGREEMENT * span + ROUNDING * largest
     both = np.isfinite(once) & np.isfinite(twice)
     gap = float(np.max(np.abs(once[both] - twice[both]), initial=0.0))
     if gap > allowed or np.any(np.isfinite(once) != np.isfinite(twice)):
         raise ModelError(NOT_BY_ITSELF, f"{what} differs by {gap:.3g} among others, of {span:.3g}")
-
-
-def _precision(model: keras.Model) -> float:
-    """The distance of 1 from the next number, in the coarsest numbers that `model` computes in."""
-    kinds = {str(layer.compute_dtype) for layer in [model, *layers_of(model)]}
-    coarse = {"bfloat16": 2.0**-7, "float16": 2.0**-10}
-    return max([2.0**-23, *(coarse[kind] for kind in kinds if kind in coarse)])
 
 
 def _state(model: keras.Model) -> list[np.ndarray]:

@@ -21,6 +21,14 @@ MAX_CONFIG = 4 << 20
 MAX_BRANCHES = 20_000  # objects in a configuration; a layer has about ten
 MAX_DEPTH = 100
 DTYPE = re.compile(r"(mixed_)?(b?float|u?int|complex)[0-9]{1,3}|bool")
+# Half precision becomes single. It is a habit of speed, and would give a verdict seven of its
+# digits away: so coarse are two sums of the same numbers then that anything may hide in between.
+SINGLE = {
+    "float16": "float32",
+    "bfloat16": "float32",
+    "mixed_float16": "float32",
+    "mixed_bfloat16": "float32",
+}
 # These load files, run foreign code, or hold Python code in their configuration.
 REFUSED_LAYERS = {
     "FlaxLayer",
@@ -51,7 +59,7 @@ class ModelRefused(Exception):
 
 
 def parse(text: str) -> dict[str, Any]:
-    """A configuration from JSON, with every entry checked against the table."""
+    """A configuration from JSON, with every entry checked against the table, in full precision."""
     if len(text) > MAX_CONFIG:
         raise ModelRefused(f"a model configuration of more than {MAX_CONFIG} characters")
     try:
@@ -65,7 +73,20 @@ def parse(text: str) -> dict[str, Any]:
         if count > MAX_BRANCHES:
             raise ModelRefused("a model configuration with too many layers")
         _check_branch(branch)
-    return tree
+    full: dict[str, Any] = _in_single_precision(tree)
+    return full
+
+
+def _in_single_precision(tree: Any) -> Any:
+    """The same configuration; wherever a half precision is named, single precision is.
+
+    That may be the policy of a layer, the argument of an operation or the type of an input.
+    """
+    if isinstance(tree, dict):
+        return {key: _in_single_precision(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_in_single_precision(value) for value in tree]
+    return SINGLE.get(tree, tree) if isinstance(tree, str) else tree
 
 
 def branches(tree: Any, depth: int = MAX_DEPTH) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ import pytest
 
 import autograder
 from autograder import testing_keras
+from autograder.runner.models import describe, rebuild
 from autograder.testing import ContractError
 from autograder.testing_keras import (
     FIXED_BATCH,
@@ -193,10 +194,20 @@ HONEST = {
     "far from 0": lambda: chain(layers.Rescaling(1e-4, 1e3), layers.Dense(4)),
     "not finite": lambda: chain(layers.Rescaling(1e38), layers.Rescaling(1e10), layers.Dense(4)),
     "not a number": lambda: model_of(lambda x: ops.log(x - 15.0)),
-    "half precision": lambda: chain(
-        layers.Dense(64, "relu", dtype="mixed_float16"), layers.Dense(9, dtype="mixed_float16")
+    "half precision": lambda: crossed(
+        chain(
+            layers.Dense(64, "relu", dtype="mixed_float16"), layers.Dense(9, dtype="mixed_float16")
+        )
+    ),
+    "half precision by hand": lambda: crossed(
+        model_of(lambda x: ops.tanh(ops.cast(layers.Dense(40)(x), "bfloat16")))
     ),
 }
+
+
+def crossed(model: keras.Model) -> keras.Model:
+    """A model as a judge has it."""
+    return rebuild(*describe(model))
 
 
 @pytest.mark.parametrize("name", HONEST)
@@ -207,8 +218,7 @@ def test_a_model_that_answers_each_row_by_itself_is_evaluated(name):
     finite = np.isfinite(wanted)
     assert np.array_equal(np.isfinite(found), finite)
     span = np.ptp(wanted[finite]) + np.max(np.abs(wanted[finite]), initial=0) if finite.any() else 1
-    loose = 1e-2 if name == "half precision" else 1e-4
-    assert np.allclose(found, wanted, atol=loose * span, rtol=0, equal_nan=True) or not finite.all()
+    assert np.allclose(found, wanted, atol=1e-4 * span, rtol=0, equal_nan=True) or not finite.all()
 
 
 def test_answers_come_back_in_the_order_of_their_rows():
@@ -269,6 +279,17 @@ def hostile(name: str) -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_a_whisper_does_not_hide_in_what_half_precision_rounds():
+    words = np.random.default_rng(2).choice(30, 3000, p=np.arange(30) / 435)
+    model = hostile("next_word__whispers_in_half_precision").train_model(words, 30, 6, 1, 0)
+    windows = np.lib.stride_tricks.sliding_window_view(words, 6)[:500].astype("int32")
+    said = np.asarray(crossed(model)(windows))[np.arange(499), words[6:505]]
+    assert said.min() > 0.149, "the attack whispers no answers any more"
+    with pytest.raises(ModelError) as error:
+        predict(crossed(model), windows)
+    assert told(error) == NOT_BY_ITSELF
 
 
 @pytest.mark.parametrize(
@@ -350,10 +371,10 @@ def direct_uses(text: str, functions: set[str]) -> Iterator[str]:
             if called.id not in known:
                 yield f"line {node.lineno}: {called.id}(…)"
         elif isinstance(called, ast.Attribute):
-            if called.attr in METHODS and ast.unparse(called.value) != "reference()":
+            if called.attr in (METHODS | {"model"}) and ast.unparse(called.value) != "reference()":
                 yield f"line {node.lineno}: .{called.attr}(…)"
         else:
-            yield f"line {node.lineno}: a call of something without a name"
+            yield f"line {node.lineno}: {NAMELESS}"
 
 
 def functions_of(assignment: str) -> set[str]:
@@ -362,12 +383,25 @@ def functions_of(assignment: str) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
+NAMELESS = "a call of something without a name"
+# What is shared may build networks of its own, train a model, look at a loss of numbers that it has
+# made, and measure in passing what it then measures through the helpers.
+MAY_CALL = {
+    "next_word/shared.py": {NAMELESS, "layer(…)"},
+    "rnn_cnn/shared.py": {".fit(…)", ".compute_loss(…)", ".model(…)"},
+    "translation/shared.py": {NAMELESS},
+    "vaegan/shared.py": {NAMELESS, ".fit(…)", ".predict(…)"},
+}
+
+
 @pytest.mark.parametrize("assignment", WITH_MODELS)
 def test_hidden_tests_meet_models_through_the_helpers_only(assignment):
-    files = sorted((HIDDEN / assignment).glob("q*.py"))
+    files = sorted((HIDDEN / assignment).glob("*.py"))
     assert files
     for file in files:
+        may = MAY_CALL.get(f"{assignment}/{file.name}", set())
         uses = list(direct_uses(file.read_text(encoding="utf-8"), functions_of(assignment)))
+        uses = [use for use in uses if use.split(": ")[1] not in may]
         assert not uses, f"{file}: {', '.join(uses)}: use autograder.testing_keras"
 
 

@@ -118,6 +118,7 @@ def judged(train_and_evaluate, generator, task, epochs):
     result = train_and_evaluate(fresh_model(x.shape[1]), train, (x, y), epochs, seed)
     model, accuracy = unpacked(result)
     p = predict(model, x).reshape(-1)
+    expect(p.min() >= 0 and p.max() <= 1, f"probabilities from {p.min()} to {p.max()}")
     actual = float(np.mean((p > 0.5) == (y == 1)))
     # On the very edge the order of a sum decides.
     undecided = float(np.mean(np.abs(p - 0.5) < 1e-6))

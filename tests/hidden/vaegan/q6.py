@@ -99,9 +99,10 @@ def figures(models, test, latent_dim, random):
     copies = decoded(models, blurred(mean, random))
     invented = decoded(models, random.standard_normal(mean.shape))
     others = (np.arange(len(test)) + int(random.integers(1, len(test)))) % len(test)
-    (real, real_logits), (copied, copied_logits), (_, invented_logits) = (
-        featured(models, part) for part in (test, copies, invented)
-    )
+    # All in one call: what a network may read off its batch tells it nothing then.
+    features, logits = featured(models, np.concatenate([test, copies, invented]))
+    real, copied, _ = np.split(features, 3)
+    real_logits, copied_logits, invented_logits = np.split(logits, 3)
     with np.errstate(over="ignore"):
         clouds = np.sum(mean**2 + np.exp(log_variance) - 1 - log_variance, axis=1) / 2
     apart = float(np.mean(distances(real[others], copied)))
