@@ -68,15 +68,17 @@ def prepare(
     keep_hidden: Sequence[Path] = (),
     *,
     own_files: bool = False,
+    say: Callable[[str], None] | None = None,
 ) -> Grading:
     """Make ready to grade `assignment` on this machine.
 
     The course's folder and what `keep_hidden` names must be out of reach of student code;
-    `own_files` says that no student's work is graded, so that walls may be missing.
+    `own_files` says that no student's work is graded, so that walls may be missing: `say` hears
+    then which are.
     Raises `UsageError` where data is missing or the sandbox cannot be had, with the ways on.
     """
     _look_at_packages(assignment, kind)
-    _look_at_walls(kind, own_files)
+    _look_at_walls(kind, own_files, say)
     image, bundle = image_of(kind), build_bundle(assignment)
     return _grading(assignment, bundle, kind, keep_hidden, image, own_files=own_files)[0]
 

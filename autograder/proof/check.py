@@ -128,7 +128,7 @@ class Checker:
     ) -> AssignmentProof:
         settings = assignment.settings
         variants = tuple(self._variants(assignment, released, submissions))
-        grading = prepare(assignment, self.kind, own_files=True)
+        grading = prepare(assignment, self.kind, own_files=True, say=self.console.print)
         if bundle and labelled(bundle, UNRELEASED).digest != grading.bundle.digest:
             raise UsageError(
                 f"files of {assignment.name} were changed meanwhile; run the command again"

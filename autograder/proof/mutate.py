@@ -130,7 +130,7 @@ class Mutator:
         left_out = tuple(dict.fromkeys(m.function for m in asked if m.function in training))
         if not wanted:
             return MutationProof(assignment.name, (), left_out, ())
-        grading = prepare(assignment, self.kind, own_files=True)
+        grading = prepare(assignment, self.kind, own_files=True, say=self.console.print)
         run = _Run(self, grading, assignment, released, allowed)
         tried = {one.mutant: one for one in run.tried(wanted)}
         in_order = tuple(tried[mutant] for mutant in wanted)

@@ -11,7 +11,6 @@ from autograder.review.grouping import Group
 from autograder.review.works import Work
 
 MOST_LINES = 400  # of a text that is compared; a longer one is no function to be read
-_COMMENT = re.compile(r"\s*#.*$")
 # A text that stands alone, such as a docstring; students keep the stub's, shorten it or drop it.
 _TEXT_ALONE = re.compile(
     r"^[ \t]*[rRuU]?(?:(\"{3}|'{3})[\s\S]*?\1|\"[^\"\n]*\"|'[^'\n]*')[ \t]*$", re.MULTILINE
@@ -60,7 +59,7 @@ class _Lines:
         text = work.text
         if text.count("\n") < MOST_LINES:
             text = _TEXT_ALONE.sub(lambda found: "\n" * found[0].count("\n"), text)
-        self.lines = [_COMMENT.sub("", line).rstrip() for line in text.split("\n")]
+        self.lines = [line.partition("#")[0].rstrip() for line in text.split("\n")]
         self._distinct = frozenset(self.lines) - {""}
 
     def common(self, other: _Lines) -> float:

@@ -16,6 +16,7 @@ from autograder.course.settings import Course, load_course
 from autograder.errors import UsageError
 from autograder.intake import find as intake
 from autograder.intake import find_submissions, whole_classes
+from autograder.limited import LimitError
 from autograder.releasing.release import release
 
 SMALL = Path(__file__).parents[1] / "courses" / "small"
@@ -78,3 +79,18 @@ def test_whether_a_zip_is_a_whole_class_is_looked_at_once(tmp_path, monkeypatch)
     monkeypatch.setattr(intake, "holds_a_class", again)
     found = find_submissions([file], "smoothing.ipynb", tmp_path / "unpacked", classes=classes)
     assert [item.student for item in found] == ["ada", "ben"]
+
+
+def test_a_zip_whose_names_take_too_long_to_read_is_no_class(tmp_path, monkeypatch):
+    """It may be a student's own, so it is looked into where there are limits."""
+    file = tmp_path / "work.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("ada/smoothing.ipynb", "{}")
+        archive.writestr("ben/smoothing.ipynb", "{}")
+    assert whole_classes([file], "smoothing.ipynb") == (file,)
+
+    def limited(*_: object) -> bool:
+        raise LimitError("it took too long")
+
+    monkeypatch.setattr("autograder.limited.call", limited)
+    assert whole_classes([file], "smoothing.ipynb") == ()

@@ -25,6 +25,8 @@ from autograder.errors import SandboxError
 from autograder.records import Outcome
 from autograder.sandbox import Sandbox, canary, control_group, image, orphans, process
 
+SMALL = Path(__file__).parents[1] / "courses" / "small"
+
 # --- H1: nothing that the grader looks up lies where students write -----------------------------
 
 LOOKS = """
@@ -150,6 +152,43 @@ def followed(processes: set[int], log: Path) -> Iterator[None]:
     finally:
         tracer.send_signal(signal.SIGINT)
         tracer.communicate(timeout=30)
+
+
+# --- H4: without walls no student's work is graded ----------------------------------------------
+
+# The limits of a user namespace hold for what is inside: there is none to be had there any more.
+NO_MORE = """
+for kind in mnt pid net user ipc uts; do
+  echo 0 >/proc/sys/user/max_${kind}_namespaces || exit 77
+done
+exec "$@"
+"""
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("word", ["grade", "try"])
+def test_where_the_kernel_permits_no_namespaces_no_students_work_is_graded(
+    word: str, tmp_path: Path
+) -> None:
+    course, work = tmp_path / "course", tmp_path / "ada.ipynb"
+    shutil.copytree(SMALL, course)
+    shutil.copy(course / "assignments" / "smoothing" / "smoothing.ipynb", work)
+    before = sorted(tmp_path.rglob("*"))
+    inside = ["unshare", "--user", "--map-root-user", "sh", "-c", NO_MORE, "sh"]
+    command = [sys.executable, "-m", "autograder", word, "-a", "smoothing", str(work)]
+    done = subprocess.run(
+        [*inside, *command, "--sandbox", "process", f"--course={course}"],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("this kernel permits no user namespaces at all")
+    assert done.returncode == 2, done.stderr
+    assert "no namespaces" in done.stderr
+    assert "--sandbox docker" in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before, "something was written"
 
 
 # --- what has to be hidden may lie in what has to be shown --------------------------------------
