@@ -19,6 +19,7 @@ import hashlib
 import html
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +84,17 @@ def kept_of(proof: MutationProof) -> Found:
     return found
 
 
+@cache
+def _code(text: str) -> str:
+    return ast.dump(without_docstrings(ast.parse(text)))
+
+
 def digest(mutants: Iterable[Mutant]) -> str:
     """A short digest of the mutants of a function, so that the page knows when they changed.
 
     What their docstrings say changes none of them.
     """
-    code = (ast.dump(without_docstrings(ast.parse(mutant.text))) for mutant in mutants)
+    code = (_code(mutant.text) for mutant in mutants)
     return hashlib.sha256("".join(code).encode()).hexdigest()[:16]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
@@ -35,6 +35,7 @@ from autograder.proof.assemble import (
 from autograder.proof.variants import Kind, default_folder, find_files
 from autograder.records import Result
 from autograder.report.table import MOST_ROWS
+from autograder.slips.table import read_table, table_file
 
 Say = Callable[[str], None]
 _POINTS = "points.csv"  # by hand, of the demo class
@@ -45,6 +46,7 @@ _FAMILIES = (
     "sahin", "tanaka", "ueda", "varga", "weber", "yilmaz", "zhang",
 )  # fmt: skip
 WHEATS = 2  # of the demo class
+MANY = 1000  # tests: for all that is known, a chaff passes all of them
 _GIVEN = ("ada", "ben", "chloe", "deniz", "emil", "farah", "goran")
 
 
@@ -66,7 +68,7 @@ def make_class(assignment: Assignment, folder: Path) -> Path:
     notebooks = {"stub": stub_submission(released)}
     if trains(assignment):
         notebooks["reference"] = reference_submission(master, released)
-        chosen = _shared_out(chaffs)
+        chosen = _shared_out(chaffs, _passed(assignment))
     else:
         chosen = [[file] for file in (*wheats[:WHEATS], *(found[0] for found in chaffs))]
     for one in chosen:
@@ -213,14 +215,27 @@ def _leave_undone(notebook: Any, released: ReleasedNotebook, functions: frozense
             cell["source"] = stubs[cell["id"]]
 
 
-def _shared_out(chaffs: Sequence[Sequence[Path]]) -> list[list[Path]]:
-    """Let one student make a mistake in each question; in what others define already, another."""
+def _passed(assignment: Assignment) -> dict[str, int]:
+    """How many tests each chaff passes, as far as known slips tell: one that trains takes long."""
+    file = table_file(assignment.course.folder, assignment.name)
+    known = [slip for slips in read_table(file).questions.values() for slip in slips.known]
+    return {slip.chaff: slip.tests.count("passed") for slip in known}
+
+
+def _shared_out(chaffs: Sequence[Sequence[Path]], passed: Mapping[str, int]) -> list[list[Path]]:
+    """Let one student make a mistake in each question; in what others define already, another.
+
+    Of the mistakes in a question the one that is found out soonest is taken.
+    """
     one: list[Path] = []
     others: list[list[Path]] = []
     taken: set[str] = set()
     for candidates in chaffs:
         names = {file: _own_names(file) for file in candidates}
-        frugal = sorted(candidates, key=lambda file: (_trains(file), len(names[file])))
+        frugal = sorted(
+            candidates,
+            key=lambda file: (_trains(file), passed.get(file.stem, MANY), len(names[file])),
+        )
         fitting = next((file for file in frugal if not names[file] & taken), None)
         if fitting is None:
             others.append([frugal[0]])

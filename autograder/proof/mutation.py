@@ -19,6 +19,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from dataclasses import dataclass, replace
 
 from autograder.course.master import Master
@@ -105,7 +106,13 @@ class _Site:
 
 def mutants_of(master: Master) -> list[Mutant]:
     """The mutants of all functions that students write, in the order of the master's lines."""
-    return [mutant for cell in master.solutions for mutant in _of_cell(cell)]
+    return [mutant for cell in master.solutions for mutant in _kept_of_cell(cell)]
+
+
+@cache
+def _kept_of_cell(cell: SolutionCell) -> tuple[Mutant, ...]:
+    """Once: a proof asks more than once, and each mutant is a text made of a whole tree."""
+    return tuple(_of_cell(cell))
 
 
 def _of_cell(cell: SolutionCell) -> Iterator[Mutant]:

@@ -156,6 +156,25 @@ def test_no_attack_in_a_container_gets_more_than_its_honest_score() -> None:
     assert problems(prove(COURSE, "one_hot", "docker")) == []
 
 
+WITH_ATTACKS = sorted(
+    {file.name.split("__")[0] for file in (SUBMISSIONS / "hostile").glob("*__*.py")}
+)
+
+
+@pytest.mark.docker
+@pytest.mark.proof
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("assignment", [name for name in WITH_ATTACKS if name != "one_hot"])
+def test_no_attack_of_the_other_assignments_gets_more_in_a_container(
+    assignment: str, tmp_path: Path
+) -> None:
+    for file in (SUBMISSIONS / "hostile").glob(f"{assignment}__*.py"):
+        shutil.copy(file, tmp_path)
+    checker = Checker("docker", WORKERS, Console(quiet=True), touched=True)
+    proof = checker.check(find_assignment(COURSE, assignment), tmp_path)
+    assert problems(proof) == []
+
+
 @pytest.mark.sandbox
 @pytest.mark.parametrize("assignment", SMALL.settings.assignments)
 def test_another_course_is_graded_by_the_same_kit(assignment: str) -> None:
