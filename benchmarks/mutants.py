@@ -85,7 +85,7 @@ def kept_of(proof: MutationProof) -> Found:
 
 
 @cache
-def _code(text: str) -> str:
+def _tree(text: str) -> str:
     return ast.dump(without_docstrings(ast.parse(text)))
 
 
@@ -94,7 +94,7 @@ def digest(mutants: Iterable[Mutant]) -> str:
 
     What their docstrings say changes none of them.
     """
-    code = (_code(mutant.text) for mutant in mutants)
+    code = (_tree(mutant.text) for mutant in mutants)
     return hashlib.sha256("".join(code).encode()).hexdigest()[:16]
 
 

@@ -19,8 +19,8 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from dataclasses import dataclass, replace
+from functools import cache
 
 from autograder.course.master import Master
 from autograder.course.questions import SolutionCell
