@@ -24,7 +24,7 @@ ENGINE_ANSWERS := $(PYTHON) -c 'import sys; from autograder.sandbox.image import
 help:
 	@echo "make grade        grade a demo class over all assignments and print the tables"
 	@echo "make test         all tests; those that need Docker where an engine answers"
-	@echo "make proof        wheats and chaffs of the assignments that train models (half an hour)"
+	@echo "make proof        the rest: every wheat, chaff and attack, every assignment (hours)"
 	@echo "make test-fast    the tests that need neither sandbox nor Docker"
 	@echo "make lint, types  ruff; mypy"
 	@echo "make docs         build the documentation into site/; a broken link is an error"
@@ -41,7 +41,7 @@ grade: $(READY)
 
 # Fast tests first. Most of the others wait for limits and engines, so more run at once than there
 # are cores; those of one file share what they set up, so a file stays with one worker, and the files
-# that take longest are begun first. With ARGS one stage runs what they choose.
+# that take longest are begun first. With ARGS one stage runs what they choose; a -m among them counts.
 SIDE_BY_SIDE = -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 FAST = $(if $(ARGS),true,$(PYTHON) -m pytest tests/fast $(SIDE_BY_SIDE))
 SLOWER = $(if $(ARGS),$(ARGS),tests/docker tests/browser tests/sandbox $(SIDE_BY_SIDE))
@@ -49,14 +49,14 @@ test: $(DEV_READY) datasets $(AXE)
 	@$(FAST)
 	@if $(ENGINE_ANSWERS); then \
 	  $(PYTHON) -m autograder image build --if-needed && \
-	  $(PYTHON) -m pytest $(SLOWER) -m "not training and not proof"; \
+	  $(PYTHON) -m pytest -m "not training and not proof" $(SLOWER); \
 	else \
 	  echo "No Docker engine answers: the tests that need one are left out."; \
-	  $(PYTHON) -m pytest $(filter-out tests/docker,$(SLOWER)) --ignore=tests/docker \
-	    -m "not docker and not training and not proof"; \
+	  $(PYTHON) -m pytest -m "not docker and not training and not proof" \
+	    --ignore=tests/docker $(filter-out tests/docker,$(SLOWER)); \
 	fi
 
-proof: $(DEV_READY) datasets
+proof: $(DEV_READY) datasets $(AXE)
 	@if $(ENGINE_ANSWERS); then \
 	  $(PYTHON) -m autograder image build --if-needed && $(PYTHON) -m pytest -m "training or proof" $(ARGS); \
 	else \

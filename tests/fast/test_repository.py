@@ -45,6 +45,23 @@ def test_a_workflow_calls_only_targets_that_the_makefile_has(path):
     assert called - targets == set()
 
 
+def test_the_tests_that_arguments_choose_are_those_that_run():
+    """Of several -m pytest takes the last."""
+    chosen = "docker and not proof"
+    said = subprocess.run(
+        ["make", "-n", "test", f'ARGS=-m "{chosen}"'],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    lines = [line for line in said.replace("\\\n", " ").splitlines() if "-m pytest" in line]
+    assert lines
+    for line in lines:
+        *_, last = re.findall(r'(?<!python) -m "([^"]*)"', line)
+        assert last == chosen, line
+
+
 @pytest.mark.parametrize(
     ("schema", "pattern"),
     [
