@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import autograder
+from autograder.slips.table import read_table
 
 ROOT = Path(autograder.__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -62,6 +64,24 @@ def test_every_test_that_the_security_table_names_exists():
     named = set(re.findall(r"`(test_\w+)`", TABLE))
     assert named
     assert {name for name in named if f"def {name}(" not in text} == set()
+
+
+def test_known_slips_tell_no_more_bits_than_the_security_page_says():
+    """Which of n sentences stands on a page, or none: log₂(n + 1) bits for a question."""
+    tables = [read_table(file) for file in ROOT.glob("tests/submissions/*/slips.json")]
+    assert tables
+    bits = [
+        [
+            math.log2(1 + len({slip.sentence for slip in slips.known} - {""}))
+            for slips in table.questions.values()
+        ]
+        for table in tables
+    ]
+    words = " ".join(SECURITY.partition("## What a known slip tells")[2].split())
+    (question,) = re.findall(r"at most (\d+) bits for a question", words)
+    (assignment,) = re.findall(r"at most (\d+) bits for all questions of an assignment", words)
+    assert max(map(max, bits)) <= int(question)
+    assert max(map(sum, bits)) <= int(assignment)
 
 
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
