@@ -185,6 +185,7 @@ def take_pictures(browser: Browser, report: Path, feedback: Path, review: Path) 
     yield picture(browser, feedback, "feedback-dark", "dark", DESKTOP, "#cell-5")
     yield picture(browser, feedback, "feedback-phone", "dark", PHONE)
     yield picture(browser, review, "review-light", "light", DESK, keys=KEYS)
+    yield picture(browser, review, "review-dark", "dark", DESK, keys=KEYS)
     yield picture(browser, review, "review-phone", "dark", PHONE, keys=KEYS)
 
 
