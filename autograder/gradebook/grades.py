@@ -15,7 +15,7 @@ from pathlib import Path
 
 from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.rubric import Written
-from autograder.course.settings import Columns, Course, LatePolicy
+from autograder.course.settings import Columns, Course
 from autograder.course.wall_clock import instant
 from autograder.gradebook.combining import grade_of
 from autograder.gradebook.counting import Upload, slim
@@ -25,7 +25,7 @@ from autograder.gradebook.csv_file import (
     write_gradebook,
     write_result,
 )
-from autograder.gradebook.lateness import Deadline, lateness_of
+from autograder.gradebook.lateness import Deadline, end_of, lateness_of
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.gradebook.rereading import ReadNow, outdated_notes
 from autograder.gradebook.slips import SlipGroup, Slips
@@ -197,6 +197,7 @@ class Scoring:
             lists: Roster and groups, where they are not those that are kept beside the ledger.
             instead: Results, by submission, to look at in the place of those that are there.
         """
+        self._assignment = assignment
         self._course = course = assignment.course
         self._settings = assignment.settings
         self._late_policy = assignment.late_policy
@@ -267,21 +268,16 @@ class Scoring:
         return shown == "always"
 
     def end(self) -> datetime | None:
-        """Return the first moment at which nobody can hand in any more, the latest extension over.
+        """Return the first moment at which nobody can hand in any more: `end_of` the assignment.
 
-        None where there is none: without a due date, where late work is taken for ever, and where
-        an extension could not be read. Without a late policy it is the due date.
+        None also where an extension of the LMS could not be read.
         """
         unclear = any(
             member.unread_extension and label not in self._extensions
             for label, member in self._members.items()
         )
-        policy = self._late_policy or LatePolicy(closes_after_days=0)
-        if self._settings.due is None or policy.closes_after_days is None or unclear:
-            return None
         extended = [member.extension for member in self._members.values() if member.extension]
-        last = max((self._settings.due, *self._extensions.values(), *extended))
-        return Deadline(last, self._course.zone, policy).end(policy.closes_after_days)
+        return None if unclear else end_of(self._assignment, extended)
 
     def label(self, student: str) -> str:
         """Return the name in the gradebook of the one whom intake called `student`."""

@@ -18,11 +18,12 @@ nothing is taken off, and the student reads why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from autograder.course.assignment import Assignment
 from autograder.course.settings import LatePolicy
 from autograder.course.wall_clock import instant
 from autograder.grades import Lateness, Receipt
@@ -47,6 +48,21 @@ class Deadline:
         local = self.due.replace(second=0, microsecond=0) + day * _DAY
         moment = instant(local, self.zone).astimezone(UTC)
         return moment + timedelta(minutes=self.policy.grace_minutes) + _MINUTE
+
+
+def end_of(assignment: Assignment, extensions: Iterable[datetime] = ()) -> datetime | None:
+    """Return the first moment at which nobody can hand in any more, the latest extension over.
+
+    None where there is none: without a due date, and where late work is taken for ever. Without a
+    late policy it is the due date. `extensions` are those that the LMS granted, on the course's
+    wall clock; those of the settings count as well.
+    """
+    settings = assignment.settings
+    policy = assignment.late_policy or LatePolicy(closes_after_days=0)
+    if settings.due is None or policy.closes_after_days is None:
+        return None
+    last = max((settings.due, *settings.extensions.values(), *extensions))
+    return Deadline(last, assignment.course.zone, policy).end(policy.closes_after_days)
 
 
 def started_days(deadline: Deadline, handed_in: datetime) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ SETTINGS = "settings.json"
 RELEASED = "released.json"
 BUNDLE = "grading.tar"
 SLIPS = "slips.json"
+END = "end.txt"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Contents:
     released: ReleasedCells
     bundle: Bundle
     slips: SlipTable = NO_TABLE
+    end: datetime | None = None  # from when on nobody can hand in, as far as the course knows
 
     def files(self) -> dict[str, bytes]:
         """The files of the zip that belong to the assignment, by name."""
@@ -40,6 +43,7 @@ class Contents:
             RELEASED: _json(asdict(self.released)),
             BUNDLE: self.bundle.tar,
             SLIPS: self.slips.text().encode(),
+            END: (self.end.isoformat() if self.end else "").encode(),
         }
 
     @classmethod
@@ -48,11 +52,13 @@ class Contents:
         try:
             text = (folder / SETTINGS).read_text(encoding="utf-8")
             released = json.loads((folder / RELEASED).read_text(encoding="utf-8"))
+            end = (folder / END).read_text(encoding="utf-8")
             return cls(
                 settings=CourseSettings.model_validate_json(text),
                 released=_released(released),
                 bundle=read_bundle((folder / BUNDLE).read_bytes()),
                 slips=read_table(folder / SLIPS),
+                end=datetime.fromisoformat(end) if end else None,
             )
         except (UsageError, OSError, ValueError, KeyError, TypeError) as error:
             raise MachineryError(

@@ -16,6 +16,7 @@ import threading
 import traceback
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def results_of(
     written = {name: question.points for name, question in settings.written.items()}
     grade = grade_of(result.student, settings.questions, result, written=written)
     results = gradescope_results(
-        grade, slips=slips, slips_shown=_shown(contents), without_open=True
+        grade, slips=slips, slips_shown=_shown(contents, datetime.now(UTC)), without_open=True
     )
     if grade.open:
         results["output"] += (
@@ -141,12 +142,20 @@ def staff_lines(result: Result) -> list[str]:
     return lines
 
 
-def _shown(contents: Contents) -> Shown:
-    """When students read of known slips: Gradescope knows when nobody can hand in any more."""
+def _shown(contents: Contents, now: datetime) -> Shown:
+    """When students read of known slips that are found `now`.
+
+    Gradescope's due date is not the course's end: somebody may have an extension, there or here.
+    So nothing follows from it; after the course's end, the staff's publication decides.
+    """
     settings = contents.settings
     own = settings.assignments[contents.bundle.assignment].known_slips
-    words: dict[str, Shown] = {"always": "visible", "after_due": "after_due_date"}
-    return words.get(own or settings.known_slips, "hidden")
+    match own or settings.known_slips:
+        case "always":
+            return "visible"
+        case "after_due" if contents.end is not None and now >= contents.end:
+            return "after_published"
+    return "hidden"
 
 
 def _give_up(file: Path, reason: str) -> int:

@@ -9,6 +9,7 @@ from autograder.archives import zip_bytes
 from autograder.batch.released import released_cells
 from autograder.course.assignment import Assignment
 from autograder.course.bundle import Bundle, labelled
+from autograder.gradebook.lateness import end_of
 from autograder.intake import ReleasedCells
 from autograder.on_gradescope.contents import Contents
 from autograder.slips.table import SlipTable, read_table, table_file
@@ -46,6 +47,7 @@ def gradescope_zip(
         released=released or released_cells(assignment),
         bundle=labelled(bundle, version),
         slips=read_table(table) if slips is None else slips,
+        end=end_of(assignment),
     )
     files = {path.name: path.read_bytes() for path in _SOURCE.iterdir() if path.is_file()}
     files |= {f"{KIT}/{name}": content for name, content in _kit().items()}

@@ -213,7 +213,7 @@ def test_without_a_due_date_nobody_reads_it_by_itself(folder):
 LATE = "late: {grace_minutes: 10, percent_per_day: 10, closes_after_days: 2}"
 
 
-@pytest.mark.parametrize(
+ENDS = pytest.mark.parametrize(
     ("lines", "assignment", "last", "first"),
     [
         ("", "    due: 2026-02-01T12:00", "2026-02-01T12:00", "2026-02-01T12:01"),
@@ -227,6 +227,9 @@ LATE = "late: {grace_minutes: 10, percent_per_day: 10, closes_after_days: 2}"
     ],
     ids=["without a late policy", "late work until it closes", "the latest extension"],
 )
+
+
+@ENDS
 def test_after_due_means_once_nobody_can_hand_in_any_more(folder, lines, assignment, last, first):
     settings(folder, lines, assignment)
     assert told(folder, last)["ada"] == ""
@@ -321,7 +324,7 @@ def test_code_that_brings_a_parser_down_costs_only_its_own_place():
 # --- on Gradescope's machines ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shown", ["visible", "after_due_date", "hidden"])
+@pytest.mark.parametrize("shown", ["visible", "after_published", "hidden"])
 def test_on_gradescope_it_is_an_entry_of_its_own_that_gradescope_shows_in_time(shown):
     found = gradescope_results(
         grade(result("ada", Outcome.FAILED)), slips={"q1": SENTENCE, "q2": ""}, slips_shown=shown
@@ -331,16 +334,43 @@ def test_on_gradescope_it_is_an_entry_of_its_own_that_gradescope_shows_in_time(s
     assert SENTENCE not in found["output"]
 
 
-@pytest.mark.parametrize(
-    ("said", "shown"),
-    [("always", "visible"), ("after_due", "after_due_date"), ("staff", "hidden")],
-)
-def test_the_zip_for_gradescope_takes_table_and_setting_along(folder, said, shown):
-    settings(folder, f"known_slips: {said}")
+def unpacked(folder) -> Contents:
+    """What a Gradescope zip of the course in `folder` holds."""
     assignment = find_assignment(load_course(folder / "course"), "smoothing")
     content = gradescope_zip(assignment, build_bundle(assignment), "1")
     with ZipFile(BytesIO(content)) as archive:
         archive.extractall(folder / "zip")
-    contents = Contents.read(folder / "zip")
+    return Contents.read(folder / "zip")
+
+
+def shown_on_gradescope(contents: Contents, now: str) -> str:
+    return run._shown(contents, datetime.fromisoformat(now).replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("said", "shown"), [("always", "visible"), ("staff", "hidden")])
+def test_the_zip_for_gradescope_takes_table_and_setting_along(folder, said, shown):
+    settings(folder, f"known_slips: {said}", "    due: 2026-02-01T12:00")
+    contents = unpacked(folder)
     assert contents.slips == read_table(table_file(folder / "course", "smoothing"))
-    assert run._shown(contents) == shown
+    for now in ("2026-01-01T00:00", "2036-01-01T00:00"):
+        assert shown_on_gradescope(contents, now) == shown
+
+
+@ENDS
+def test_on_gradescope_it_stays_hidden_until_the_end_and_then_until_it_is_published(
+    folder, lines, assignment, last, first
+):
+    settings(folder, lines, assignment)
+    contents = unpacked(folder)
+    assert shown_on_gradescope(contents, last) == "hidden"
+    assert shown_on_gradescope(contents, first) == "after_published"
+
+
+@pytest.mark.parametrize(
+    ("lines", "assignment"),
+    [("", ""), ("late: {percent_per_day: 10}", "    due: 2026-02-01T12:00")],
+    ids=["no due date", "late work for ever"],
+)
+def test_on_gradescope_it_stays_hidden_where_the_course_never_ends(folder, lines, assignment):
+    settings(folder, lines, assignment)
+    assert shown_on_gradescope(unpacked(folder), "2036-01-01T00:00") == "hidden"
