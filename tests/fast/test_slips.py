@@ -88,6 +88,16 @@ def test_an_answer_that_is_nobodys_by_the_fine_digest_may_be_somebodys_by_the_co
     assert said(both, (look("failed", 7, 1), PASSED)) == "", "it could be either"
 
 
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [({"like": "one"}, COUNTS), ({"says": SORTS}, ""), ({"quiet": "too vague"}, "")],
+    ids=["one sentence", "two sentences", "a silent one"],
+)
+def test_a_coarse_likeness_speaks_only_where_all_that_are_equal_say_one_sentence(other, told):
+    table = table_of(proof(row("one", ONE, says=COUNTS), row("other", LIKE_ONE, **other)))
+    assert said(table, (look("failed", 7, 1), PASSED)) == told
+
+
 def test_every_test_that_failed_must_be_equal_and_every_outcome():
     table = table_of(proof(row("three", THREE, says=COUNTS)))
     assert said(table, THREE) == COUNTS
