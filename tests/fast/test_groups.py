@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -505,11 +506,21 @@ def test_a_stranger_in_a_list_is_named_and_the_others_have_their_grade(school):
 PEOPLE = ("ada", "bob", "cy", "dee", "eve", "fay")
 START = datetime(2026, 10, 6, 12, tzinfo=UTC)
 DUE_DAY = 4  # days after START
+DAY = 24 * 60  # minutes
+POLICIES = st.none() | st.fixed_dictionaries(
+    {
+        "percent_per_day": st.sampled_from((0, 5, 10, 12.5, 40)),
+        "percent_of": st.sampled_from(("maximum", "earned")),
+        "cap_percent": st.sampled_from((30, 100)),
+        "closes_after_days": st.sampled_from((None, 0, 2, 5)),
+        "grace_minutes": st.sampled_from((0, DAY, 2 * DAY)),  # whole days, free of charge
+    }
+)
 
 
 @st.composite
 def classes(draw):
-    """Uploads (who, day, tenths, rejected, names), groups, extensions by days, a rule, points."""
+    """Uploads (who, day, tenths, rejected, names), groups, extensions by days, rules, points."""
     person = st.sampled_from(PEOPLE)
     uploads = draw(
         st.lists(
@@ -527,14 +538,16 @@ def classes(draw):
     extended = draw(st.dictionaries(person, st.integers(1, 6), max_size=2))
     counts = draw(st.sampled_from(("latest", "first", "best")))
     by_hand = draw(st.dictionaries(person, st.integers(-3, 3).filter(bool), max_size=2))
-    return uploads, groups, extended, counts, draw(st.integers(1, 3)), by_hand
+    return uploads, groups, extended, counts, draw(st.integers(1, 3)), by_hand, draw(POLICIES)
 
 
-def course_of(folder: Path, extended, counts: str, most: int) -> Course:
+def course_of(folder: Path, extended, counts: str, most: int, policy) -> Course:
     lines = [f"counts: {counts}", f"uploads: {most}", "groups_in_notebook: true"]
     until = {who: f"2026-10-{10 + days:02}T23:59" for who, days in extended.items()}
     lines += [f"extensions: {json.dumps(until)}"] if until else []
-    (folder / "grading.yml").write_text(COURSE + "".join(f"    {line}\n" for line in lines))
+    late = f"late: {json.dumps(policy)}\n" if policy else ""
+    course = re.sub(r"^late: .*\n", late, COURSE, flags=re.MULTILINE)
+    (folder / "grading.yml").write_text(course + "".join(f"    {line}\n" for line in lines))
     return load_course(folder)
 
 
@@ -560,15 +573,22 @@ def entry_of(at: int, who: str, day: int, tenths: int, rejected: bool, names) ->
     return LedgerEntry(f"{at}.json", result, receipt)
 
 
-def worth(upload, extended_days: int, by_hand: int = 0) -> float:
-    """The points of an upload: 10 % of 10 for each started day, 0 after five of them."""
+def worth(upload, policy, extended_days: int, by_hand: int = 0) -> float:
+    """The points of an upload of 10, after the policy's share for each started day."""
     _, _, day, tenths, rejected, _ = upload
-    late = max(0, day - DUE_DAY - extended_days)
     points = max(0.0, (0.0 if rejected else tenths) + by_hand)
-    return 0.0 if late > 5 else max(0.0, points - late)
+    if policy is None:
+        return points
+    late = max(0, day - DUE_DAY - extended_days - policy["grace_minutes"] // DAY)
+    closes = policy["closes_after_days"]
+    if closes is not None and late > closes:
+        return 0.0
+    percent = min(late * policy["percent_per_day"], policy["cap_percent"])
+    of = points if policy["percent_of"] == "earned" else 10.0
+    return round(max(0.0, points - of * percent / 100), 4)
 
 
-def expected(who: str, uploads, groups, extended, counts: str, most: int):
+def expected(who: str, uploads, groups, extended, counts: str, most: int, policy):
     """The upload that counts for a student, by the rules as the documentation has them."""
     of = [at for at, members in enumerate(groups) if who in members]
     single = {p for p in PEOPLE if sum(p in members for members in groups) == 1}
@@ -587,8 +607,8 @@ def expected(who: str, uploads, groups, extended, counts: str, most: int):
     if counts != "best":
         return running[0] if counts == "first" else running[-1]
     running = running[:most]
-    best = max(worth(item, extended.get(who, 0)) for item in running)
-    return next(item for item in running if worth(item, extended.get(who, 0)) == best)
+    values = [worth(item, policy, extended.get(who, 0)) for item in running]
+    return running[values.index(max(values))]
 
 
 @settings(
@@ -600,12 +620,12 @@ def expected(who: str, uploads, groups, extended, counts: str, most: int):
 def test_no_points_are_lost_or_given_twice_whatever_groups_uploads_and_rules(
     tmp_path_factory, drawn
 ):
-    made, groups, extended, counts, most, by_hand = drawn
+    made, groups, extended, counts, most, by_hand, policy = drawn
     # Of one student the later upload comes later: that is what its number says.
     made = sorted(made, key=lambda item: item[1])
     uploads = [(at, *item) for at, item in enumerate(made)]
     folder = tmp_path_factory.mktemp("class")
-    course = course_of(folder, extended, counts, most)
+    course = course_of(folder, extended, counts, most, policy)
     out = folder / "out"
     with Ledger(out, "first") as ledger:
         ledger.keep_all(entry_of(*item) for item in uploads)
@@ -620,7 +640,7 @@ def test_no_points_are_lost_or_given_twice_whatever_groups_uploads_and_rules(
     found = grades_of(course, out)
     assert sorted(grade.student for grade in found.grades) == sorted(PEOPLE)
     for grade in found.grades:
-        due = expected(grade.student, uploads, groups, extended, counts, most)
+        due = expected(grade.student, uploads, groups, extended, counts, most, policy)
         if due is None:
             assert grade.result is None
             assert (grade.points or 0) == max(0, by_hand.get(grade.student, 0))
@@ -628,7 +648,7 @@ def test_no_points_are_lost_or_given_twice_whatever_groups_uploads_and_rules(
             assert grade.result is not None
             assert grade.result.submission == f"{due[0]}.ipynb"
             own = extended.get(grade.student, 0), by_hand.get(grade.student, 0)
-            assert grade.points == worth(due, *own)
+            assert grade.points == worth(due, policy, *own)
     counting = {grade.result.submission for grade in found.grades if grade.result}
     others = [result.submission for result in found.superseded]
     assert sorted([*counting, *others]) == sorted(f"{at}.ipynb" for at in range(len(uploads)))
