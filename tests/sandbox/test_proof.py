@@ -1,11 +1,11 @@
 """Every assignment of the course is fair: wheats full marks, chaffs lose what they must."""
 
-import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from attacks import one_attack_of_each_class
 from rich.console import Console
 
 from autograder.batch.grading import SandboxKind
@@ -113,18 +113,6 @@ def test_another_seed_changes_no_verdict() -> None:
 # What hangs is stopped sooner than by the minute of grading.yml, in which nothing new would happen;
 # the whole proof keeps to that.
 HANGS = 20.0
-
-
-def one_attack_of_each_class() -> list[Path]:
-    """The first attack on one_hot in each row of the table of `docs/security.md`."""
-    hostile = SUBMISSIONS / "hostile"
-    chosen = []
-    for line in (COURSE.folder / "docs" / "security.md").read_text().splitlines():
-        columns = line.split("|")
-        names = re.findall(r"`(\w+)`", columns[3]) if len(columns) > 4 else []
-        files = (hostile / f"one_hot__{name}.py" for name in names)
-        chosen += [file for file in files if file.exists()][:1]
-    return chosen
 
 
 @pytest.mark.sandbox
