@@ -364,6 +364,6 @@ def test_no_attack_tells_its_student_a_hidden_input_when_known_slips_are_shown_a
     leaks = {(who, channel) for who in read for channel, text in read[who].items() if inputs(text)}
     assert leaks == set()
     if name == "one_hot":  # one of the sentences was chosen, and everything above was made with it
-        (chosen,) = (g for g in graded.grades if CHOOSER in g.result.submission)
+        (chosen,) = (g for g in graded.grades if g.student == CHOOSER)
         (said,) = (question.slip for question in chosen.questions if question.slip)
         assert all(said in html.unescape(text) for text in read[CHOOSER].values())
