@@ -15,17 +15,30 @@ import autograder
 from autograder.slips.table import read_table
 
 ROOT = Path(autograder.__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+FOLDERS = (".github", "datasets", "benchmarks", "docs")
+PAGES = sorted([*ROOT.glob("*.md"), *(page for x in FOLDERS for page in (ROOT / x).rglob("*.md"))])
 SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 TABLE = SECURITY.partition("| attack | what stops it |")[2].partition("\n\n")[0]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page):
     text = re.sub(r"`[^`\n]+`", "", page.read_text(encoding="utf-8"))  # code shows how to write one
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)
-    missing = [link for link in links if not (page.parent / link).exists()]
+    missing = []
+    for link, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", text):
+        target = page.parent / link if link else page
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            missing.append(f"{link}#{anchor}")
     assert missing == []
+
+
+def _anchors(page):
+    """What the headings of a page are called in links, on GitHub; mkdocs looks for its own."""
+    text = re.sub(
+        r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", name.lower()).replace(" ", "-") for name in headings}
 
 
 def test_a_picture_that_notebooks_and_pages_both_show_is_the_same():
