@@ -25,9 +25,14 @@ def number(value: float, places: int = 2, mark: str = ".") -> str:
     return f"{value:.{places}f}".rstrip("0").rstrip(".").replace(".", mark)
 
 
-def counted(count: float, one: str, several: str = "") -> str:
+def counted(count: float, one: str, several: str = "", places: int = 4) -> str:
     """Return how many there are: `1 file`, `3 files`; `several` where an s does not make it."""
-    return f"{number(count, 4)} {one if count == 1 else several or f'{one}s'}"
+    return f"{number(count, places)} {form(count, one, several)}"
+
+
+def form(count: float, one: str, several: str = "") -> str:
+    """Return the form that a word has for so many: `file`, `files`; `is`, `are`."""
+    return one if count == 1 else several or f"{one}s"
 
 
 def joined(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from autograder.cli.choosing import FolderArgument, FolderOfOption, graded_folder
 from autograder.cli.options import CourseOption, make_console, open_course, say
+from autograder.wording import counted
 
 if TYPE_CHECKING:
     from autograder.course.settings import Course
@@ -110,12 +111,8 @@ def export(
     )
     for line in _lines(exported.notes):
         say(console, line)
-    many = (
-        "1 student has a grade"
-        if exported.written == 1
-        else (f"{exported.written} students have a grade")
-    )
-    say(console, f"{many} in {exported.target}. Notes: {exported.notes_file}")
+    many = counted(exported.written, "student has", "students have")
+    say(console, f"{many} a grade in {exported.target}. Notes: {exported.notes_file}")
 
 
 def _lines(notes: tuple[Note, ...]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from autograder.course.fields import Points, Section, Text
+from autograder.wording import counted, number
 
 
 class Criterion(Section):
@@ -33,8 +34,8 @@ class Written(Section):
         together = round(sum(criterion.points for criterion in self.rubric), 4)
         if self.rubric and together != self.points:
             raise ValueError(
-                f"the criteria of the rubric give {together:g} points together, the "
-                f"question has {self.points:g}"
+                f"the criteria of the rubric give {counted(together, 'point')} together, the "
+                f"question has {number(self.points, 4)}"
             )
         if len({criterion.says for criterion in self.rubric}) < len(self.rubric):
             raise ValueError("two criteria of the rubric say the same")

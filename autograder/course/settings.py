@@ -40,6 +40,7 @@ from autograder.course.fields import (
 from autograder.course.marked_yaml import Marks, read_marked
 from autograder.course.rubric import Criterion, Written
 from autograder.errors import ConfigError, UsageError
+from autograder.wording import counted
 
 FILE_NAME = "grading.yml"
 SlipsShown = Literal["always", "after_due", "staff"]
@@ -191,8 +192,8 @@ class AssignmentSettings(Section):
             if question not in self.questions:
                 raise ValueError(f"floor names {question}, which is not among the questions")
             if points > self.questions[question]:
-                maximum = _number(self.questions[question])
-                raise ValueError(f"the floor of {question} is above its {maximum} points")
+                maximum = counted(self.questions[question], "point")
+                raise ValueError(f"the floor of {question} is above its {maximum}")
         if bool(self.floor) != bool(self.floor_reason):
             raise ValueError("a floor and its floor_reason are given together or not at all")
         return self
@@ -209,7 +210,7 @@ class AssignmentSettings(Section):
         most = sum(self.maxima[question] for question in self.bonus_questions)
         if self.bonus.cap is not None and self.bonus.cap > most:
             raise ValueError(
-                f"the cap of the bonus is above the {_number(most)} points of its questions"
+                f"the cap of the bonus is above the {counted(most, 'point')} of its questions"
             )
         return self
 
@@ -403,7 +404,3 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
     if parts[:1] == ["assignments"] and len(parts) > 1:
         parts[1] = "*"
     return list(sections[".".join(parts)].model_fields)
-
-
-def _number(value: float) -> str:
-    return f"{value:g}"

@@ -28,6 +28,7 @@ from autograder.gradebook.settling import Settled, settle
 from autograder.grades import Adjustment
 from autograder.lms.roster import Roster
 from autograder.lms.table import Row, Table, read_table
+from autograder.wording import number
 
 _COLUMNS = ("student", "question", "kind", "points", "reason")
 _OPTIONAL = ("when", "who", "criteria", "reading", "read")
@@ -259,7 +260,7 @@ class _Rows:
         of = self._settings.maxima[question] if question else self._settings.most
         if abs(points) > of and not self._above_maximum:
             raise ValueError(
-                f"points: {text} is more than the {of:g} of {question or 'the assignment'}; "
+                f"points: {text} is more than the {number(of)} of {question or 'the assignment'}; "
                 "give --above-maximum if that is meant"
             )
         return points

@@ -124,7 +124,8 @@ def _unread(grade: Grade) -> str:
 
 def adjustment_text(item: Adjustment) -> str:
     """Say in one line what was decided: `q3: override 2 (tina: the sign is right)`."""
-    what = f"override {_number(item.points)}" if item.kind == "override" else f"{item.points:+g}"
+    points = _number(item.points)
+    what = f"override {points}" if item.kind == "override" else f"{points:+}"
     return f"{item.question or 'all'}: {what} ({item.who}: {item.reason})"
 
 

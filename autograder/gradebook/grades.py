@@ -36,7 +36,7 @@ from autograder.lms.matching import Matching
 from autograder.lms.roster import Roster
 from autograder.lms.students import Student
 from autograder.records import Result, Status
-from autograder.wording import counted
+from autograder.wording import counted, form
 
 # What a student's grade can come from; the other files count for nothing.
 COUNTING = frozenset({Status.GRADED, Status.REJECTED, Status.ERROR})
@@ -255,7 +255,7 @@ class Scoring:
             which = counted(count, "submission was", "submissions were")
             yield (
                 f"{which} graded by a version that did not keep when "
-                f"{'it' if count == 1 else 'they'} came, so nothing says what is late: run "
+                f"{form(count, 'it', 'they')} came, so nothing says what is late: run "
                 "autograder grade again, nothing is graded twice"
             )
 

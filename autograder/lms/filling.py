@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.grades import NOT_GRADED_YET, Adjustment, Answer, Grade, QuestionGrade
 from autograder.records import Status
-from autograder.wording import joined, number
+from autograder.wording import form, joined, number
 
 _NUMBER = re.compile(r"\s*\d+(?P<mark>[.,]?)\d*\s*")
 OURS = "Autograder: "
@@ -90,11 +90,11 @@ def unanswered(grade: Grade) -> str:
     names = [item.id for item in grade.questions if item.answer is Answer.UNANSWERED]
     if not names:
         return ""
-    return f"{joined(names)} {'was' if len(names) == 1 else 'were'} not answered."
+    return f"{joined(names)} {form(len(names), 'was', 'were')} not answered."
 
 
 def _which_are(names: Sequence[str]) -> str:
-    return "which is" if len(names) == 1 else "which are"
+    return form(len(names), "which is", "which are")
 
 
 def above_cap(grade: Grade) -> str:

@@ -32,7 +32,7 @@ from autograder.on_gradescope.upload import find_upload
 from autograder.records import Job, Outcome, Result, Status
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.slips.lookup import Lookup
-from autograder.wording import plain
+from autograder.wording import number, plain
 
 HOME = Path("/autograder")
 IMAGE = "process"
@@ -133,7 +133,8 @@ def staff_lines(result: Result) -> list[str]:
     lines += [f"note: {note}" for note in result.notes]
     lines += [f"cell {cell.id}: {cell.error}" for cell in result.cells if cell.outcome != "ok"]
     for question in result.questions:
-        lines.append(f"{question.id}: {question.points:g} of {question.maximum:g}")
+        of = f"{number(question.points)} of {number(question.maximum)}"
+        lines.append(f"{question.id}: {of}")
         lines += [
             f"  {case.outcome.value}: {case.name}: {case.detail or case.message}"
             for case in question.cases

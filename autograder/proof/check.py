@@ -34,6 +34,7 @@ from autograder.proof.variants import (
 )
 from autograder.records import Job, Outcome, QuestionResult, Result, Signature, Status
 from autograder.report.matrix import Row
+from autograder.wording import counted, number
 
 _TOLERANCE = 1e-6  # of points, which are rounded to four digits
 
@@ -216,12 +217,12 @@ def _narrowed(variant: Variant, settings: AssignmentSettings) -> Variant:
 def _judge_question(
     variant: Variant, question: QuestionResult, settings: AssignmentSettings
 ) -> Iterator[str]:
-    points = f"{question.points:g} of {question.maximum:g}"
+    points = f"{number(question.points, 4)} of {number(question.maximum)}"
     full = question.points >= question.maximum - _TOLERANCE
     if variant.kind is Kind.STUB:
         floor = settings.floor.get(question.id, 0.0)
         if question.points > floor + _TOLERANCE:
-            yield f"{question.id}: {points}, above its floor of {floor:g}"
+            yield f"{question.id}: {points}, above its floor of {number(floor)}"
     elif question.id in variant.loses:
         if full:
             yield f"{question.id}: full marks, should have lost points"
@@ -233,13 +234,14 @@ def _expected(variant: Variant) -> str:
     if variant.kind is Kind.CHAFF:
         return f"loses {', '.join(sorted(variant.loses))}"
     if variant.kind is Kind.HOSTILE:
-        return f"at most {variant.honest:g}"
+        return f"at most {number(variant.honest)}"
     return "its floor" if variant.kind is Kind.STUB else "full marks"
 
 
 def _too_much(variant: Variant, result: Result) -> Iterator[str]:
     if result.points > variant.honest + _TOLERANCE:
-        yield f"{result.points:g} points, more than the {variant.honest:g} it has earned honestly"
+        points, honest = counted(result.points, "point"), number(variant.honest)
+        yield f"{points}, more than the {honest} it has earned honestly"
 
 
 def _lost(question: QuestionResult) -> str:

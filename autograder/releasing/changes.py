@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from autograder.course.case_code import CaseCode, CaseFile, names_in
 from autograder.releasing.snapshot import QuestionSnapshot, Snapshot, WrittenSnapshot
-from autograder.wording import counted
+from autograder.wording import counted, form
 
 WORDS = 60  # characters of a picture's text that name it
 
@@ -215,8 +215,7 @@ def _compare_hints(old: tuple[str, ...], new: tuple[str, ...], found: Findings) 
         changed = [
             str(n) for n, (was, now) in enumerate(zip(old, new, strict=True), 1) if was != now
         ]
-        word = "hint" if len(changed) == 1 else "hints"
-        found.add(f"{word} {', '.join(changed)} for students changed")
+        found.add(f"{form(len(changed), 'hint')} {', '.join(changed)} for students changed")
 
 
 def _compare_tests(kind: str, old: CaseFile, new: CaseFile, found: Findings) -> None:

@@ -28,6 +28,7 @@ from autograder.course.settings import FILE_NAME
 from autograder.errors import AutograderError
 from autograder.records import Result, Status
 from autograder.releasing.prose import Passage, criterion, find_said, sentences
+from autograder.wording import number
 
 PUBLIC = "# PUBLIC"
 LONG = 30  # characters without blanks from which a line is looked for inside other text, too
@@ -103,8 +104,8 @@ def secrets(master: Master, hidden: Mapping[str, HiddenTests]) -> tuple[Secret, 
     files = {tests.path: tests.text for tests in hidden.values()}
     files |= {tests.path.with_stem(SHARED): tests.shared for tests in hidden.values()}
     for path, text in files.items():
-        for number, line in enumerate(text.splitlines(), 1):
-            found.append(Secret(line.strip(), f"{path}:{number}"))
+        for row, line in enumerate(text.splitlines(), 1):
+            found.append(Secret(line.strip(), f"{path}:{row}"))
     for tests in hidden.values():
         for case in tests.cases:
             origin = f"{tests.path}:{case.line}"
@@ -150,7 +151,7 @@ def answers_in_words(assignment: Assignment) -> tuple[Passage, ...]:
     """The sentences of model answers, and the criteria of rubrics: what a person grades by."""
     master, found = assignment.master, list[Passage]()
     lines = {line.line: line.text for line in master.answer_lines}
-    for first in (number for number in lines if number - 1 not in lines):
+    for first in (line for line in lines if line - 1 not in lines):
         together = takewhile(lines.__contains__, count(first))
         found += sentences("\n".join(lines[n] for n in together), master.path, first)
     settings = assignment.course.folder / FILE_NAME
@@ -239,8 +240,8 @@ def _texts(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, str
 
 
 def _notebook_texts(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for number, cell in enumerate(notebook.get("cells", ()), 1):
-        place = f"cell {number} ({cell.get('id', cell['cell_type'])})"
+    for position, cell in enumerate(notebook.get("cells", ()), 1):
+        place = f"cell {position} ({cell.get('id', cell['cell_type'])})"
         for row, line in _numbered("".join(cell["source"])):
             yield f"{place}, line {row}", line
         for field, value in cell.items():
@@ -289,8 +290,8 @@ def refuse_points(assignment: Assignment, proof: ReferenceAndStub) -> None:
     for question, maximum in settings.questions.items():
         found = points["reference"].get(question)
         if found is None or found.points < maximum - 1e-9:
-            earned = f"{found.points:g}" if found else "nothing"
-            wrong.append(f"the reference gets {earned} of {maximum:g} in {question}")
+            earned = number(found.points, 4) if found else "nothing"
+            wrong.append(f"the reference gets {earned} of {number(maximum)} in {question}")
             wrong += [
                 f"  {case.name}: {case.outcome}: {case.detail or case.message}"
                 for case in (found.cases if found else ())
@@ -301,8 +302,8 @@ def refuse_points(assignment: Assignment, proof: ReferenceAndStub) -> None:
         if untouched is not None and untouched.points > floor + 1e-9:
             passed = [case.name for case in untouched.cases if case.outcome == "passed"]
             wrong.append(
-                f"the untouched stub gets {untouched.points:g} in {question}, its floor is "
-                f"{floor:g}; it passes: {', '.join(passed)}"
+                f"the untouched stub gets {number(untouched.points, 4)} in {question}, its floor "
+                f"is {number(floor)}; it passes: {', '.join(passed)}"
             )
     if wrong:
         listed = "\n".join(f"  {line}" for line in wrong)

@@ -12,6 +12,7 @@ from autograder.course.notebook import ReleasedNotebook, make_notebook
 from autograder.course.reference import imported_modules
 from autograder.course.settings import Course
 from autograder.errors import UsageError
+from autograder.wording import counted, number
 
 REQUIREMENTS = "requirements.txt"
 ENVIRONMENT = "environment.txt"  # exact versions of all that the course needs; a course may have it
@@ -101,7 +102,7 @@ def _readme(
     master, settings = assignment.master, assignment.settings
     extra = settings.bonus_questions
     questions = ", ".join(
-        f"{name} {points:g}{' (in words)' if name in settings.written else ''}"
+        f"{name} {number(points)}{' (in words)' if name in settings.written else ''}"
         f"{' (bonus)' if name in extra else ''}"
         for name, points in settings.maxima.items()
     )
@@ -117,7 +118,7 @@ def _readme(
     return _README.read_text(encoding="utf-8").format(
         origin=f"{MASTERS}/{master.path.name}",
         title=settings.title,
-        points=settings.maximum,
+        points=counted(settings.maximum, "point"),
         hours=_hours(settings.hours),
         install=install,
         in_words=_IN_WORDS.format(questions=in_words) if in_words else "",
@@ -136,5 +137,4 @@ def _hours(hours: tuple[float, float] | None) -> str:
     if hours is None:
         return ""
     low, high = hours
-    span = f"{low:g} hours" if low == high else f"{low:g} to {high:g} hours"
-    return f" Allow {'1 hour' if low == high == 1 else span}."
+    return f" Allow {'' if low == high else f'{number(low)} to '}{counted(high, 'hour')}."

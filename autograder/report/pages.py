@@ -13,7 +13,7 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.wording import moment, number, one_line, percent, plain
+from autograder.wording import counted, moment, number, one_line, percent, plain
 
 _HOME = "autograder.report"
 
@@ -72,6 +72,7 @@ def _environment(package: str) -> Environment:
         "line": lambda text: one_line(text, 400),
         "plain": plain,
         "points": number,
+        "counted": counted,
         "percent": percent,
         "moment": moment,
     }

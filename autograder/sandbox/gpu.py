@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from autograder.errors import UsageError
+from autograder.wording import counted
 
 DRIVER = Path("/proc/driver/nvidia/gpus")  # the driver's own list: a folder for each device
 VISIBLE = "CUDA_VISIBLE_DEVICES"
@@ -63,7 +64,7 @@ def take(count: int, kind: Literal["docker", "process"]) -> tuple[Device, ...]:
     found = devices()
     if len(found) < count:
         among = f" that {VISIBLE} leaves" if VISIBLE in os.environ else ""
-        have = f"{len(found) or 'no'} NVIDIA device{'' if len(found) == 1 else 's'}{among}"
+        have = f"{counted(len(found), 'NVIDIA device') if found else 'no NVIDIA devices'}{among}"
         way_out = f"give --gpus {len(found)}" if found else "leave out --gpus to grade on the CPU"
         raise UsageError(
             f"--gpus {count}: this machine has {have}; {way_out}, or grade on a machine "

@@ -96,6 +96,8 @@ def test_an_attack_gets_no_more_than_its_honest_score():
     assert judge(variant(Kind.HOSTILE, honest=2.0), result(1, 0), SETTINGS) == ()
     (problem,) = judge(variant(Kind.HOSTILE, honest=1.9), result(1, 0), SETTINGS)
     assert problem == "2 points, more than the 1.9 it has earned honestly"
+    (problem,) = judge(variant(Kind.HOSTILE, honest=0.5), result(0.5, 0), SETTINGS)
+    assert problem == "1 point, more than the 0.5 it has earned honestly"
 
 
 @pytest.mark.parametrize("kind", list(Kind))

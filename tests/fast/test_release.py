@@ -230,6 +230,13 @@ def test_the_readme_says_how_long_an_assignment_takes(folder, hours, said):
     assert said in readme(folder)
 
 
+def test_the_readme_counts_points_as_people_write_them(folder):
+    edit(folder / "grading.yml", "questions: {q1: 3, q2: 2}", "questions: {q1: 0.5, q2: 0.5}")
+    assert "\n1 point: q1 0.5, q2 0.5." in readme(folder)
+    edit(folder / "grading.yml", "q2: 0.5}", "q2: 1234567}")
+    assert "\n1234567.5 points: q1 0.5, q2 1234567." in readme(folder)
+
+
 def test_the_readme_makes_one_environment_for_the_course_and_asks_for_the_version_first(folder):
     text = readme(folder)
     assert text.index("python --version") < text.index("python -m venv ../.venv")

@@ -153,7 +153,7 @@ def test_an_unknown_assignment_is_answered_with_the_known_ones(tmp_path):
         ("[novels]", "novels", 19, "data: expected a list, found 'novels'"),
         ("[novels]", "[../novels]", 19, "data.0: expected a name of the form"),
         ("{q1: 0.5}", "{q7: 0.5}", 20, "floor names q7, which is not among the questions"),
-        ("{q1: 0.5}", "{q1: 5}", 20, "the floor of q1 is above its 1 points"),
+        ("{q1: 0.5}", "{q1: 5}", 20, "the floor of q1 is above its 1 point"),
         ("sandbox:", "sandbox: ]", 4, "is not YAML"),
         ("preload: [numpy", "preload: [1", 9, "preload.0: expected a text, found 1"),
         ("course: Sequences", "course:", 1, "course: expected a text, found nothing"),

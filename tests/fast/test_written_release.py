@@ -61,6 +61,7 @@ def test_its_points_are_in_the_maximum_and_the_rubric_gives_them(folder):
     ("old", "new", "expected"),
     [
         ("points: 1}", "points: 2}", "the criteria of the rubric give 4 points together"),
+        ("points: 1}", "points: 1234567}", "give 1234569 points together, the question has 3"),
         ("      w1:", "      q3:", "expected a name of the form"),
         ("points: 2}", "point: 2}", "did you mean points?"),
         ("        rubric:", "        rubrics:", "did you mean rubric?"),
