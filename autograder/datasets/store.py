@@ -18,6 +18,7 @@ from autograder.datasets.digest import content_digest, file_digest
 from autograder.datasets.room import Room, find_rooms
 from autograder.datasets.sources import SourceError
 from autograder.errors import MachineryError, UsageError
+from autograder.files import staged
 
 CACHE_VARIABLE = "AUTOGRADER_CACHE"
 Say = Callable[[str], None]
@@ -118,8 +119,9 @@ def place_beside_notebooks(course_folder: Path, data: Mapping[str, Iterable[str]
                     raise UsageError(f"{path} is missing; run: autograder datasets fetch")
                 target = folder / "data" / path.name
                 if not target.is_file() or file_digest(target) != file_digest(path):
-                    target.parent.mkdir(exist_ok=True)
-                    _copy(path, target)
+                    with staged(target) as partial:
+                        shutil.copyfile(path, partial)
+                        partial.chmod(0o644)
                 placed.append(target)
     return placed
 
@@ -201,14 +203,3 @@ def _prepare(room: Room, raw: Path) -> None:
             target = room.prepared_folder / file
             target.parent.mkdir(parents=True, exist_ok=True)
             (out / file).replace(target)
-
-
-def _copy(path: Path, target: Path) -> None:
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".partial-", delete=False) as file:
-        temporary = Path(file.name)
-    try:
-        shutil.copyfile(path, temporary)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
