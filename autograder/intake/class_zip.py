@@ -21,7 +21,6 @@ from autograder.files import staged
 from autograder.intake.archive import choose_member
 from autograder.intake.downloads import read_downloads
 from autograder.intake.found import LIMITS, MIB, FileKind, mebibytes, printable
-from autograder.intake.gradescope import METADATA_NAME
 from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Walked, stray_name
 from autograder.intake.zip_members import (
@@ -32,6 +31,7 @@ from autograder.intake.zip_members import (
     special,
 )
 from autograder.limited import LimitError
+from autograder.lms.file_names import GRADESCOPE_LIST
 
 _MOST_MEMBERS = 200_000
 _CHUNK = 1 << 20
@@ -118,7 +118,7 @@ def _unpacked(
 ) -> Walked:
     modified, inside = _modified(member), path.joinpath(*names)  # where nothing is, as yet
     stray, suffix = _stray(names), PurePosixPath(names[-1]).suffix.lower()
-    longest = _LONGEST_METADATA if names[-1] == METADATA_NAME else _LONGEST.get(suffix)
+    longest = _LONGEST_METADATA if names[-1] == GRADESCOPE_LIST else _LONGEST.get(suffix)
     if stray or longest is None:
         return Walked(inside, names, modified, _special(member), stray)
     try:

@@ -22,11 +22,10 @@ from autograder.intake.sakai import time_of_submission
 from autograder.intake.walking import Walked
 from autograder.lms import file_names as forms
 from autograder.lms.dates import day_first, read_date
-from autograder.lms.file_names import SAKAI_ATTACHMENTS, Form, Named
+from autograder.lms.file_names import SAKAI_ATTACHMENTS, SAKAI_OWN, Form, Named
 from autograder.lms.marks import stem_of, strip_marks
 
 Folder = tuple[str, ...]
-_SAKAI_OWN = ("comments.txt", "feedbackText.html", "timestamp.txt")
 
 
 @dataclass(frozen=True)
@@ -223,7 +222,7 @@ def _sakai(scope: _Scope, released_stem: str) -> dict[Folder, Traces]:
 
 
 def _is_sakai_s(entry: Walked, depth: int) -> bool:
-    return len(entry.parts) == depth + 1 and entry.parts[-1] in _SAKAI_OWN
+    return len(entry.parts) == depth + 1 and entry.parts[-1] in SAKAI_OWN
 
 
 def _canvas(scope: _Scope, people: People, released_stem: str) -> dict[Folder, Traces]:

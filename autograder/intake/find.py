@@ -15,7 +15,6 @@ from autograder.intake.downloads import read_downloads
 from autograder.intake.folders import home_of
 from autograder.intake.found import THE_LATEST, Fate, FileKind, Found, UploadRule, printable
 from autograder.intake.gradescope import (
-    METADATA_NAME,
     NOT_THERE,
     Submitter,
     lists_in,
@@ -32,7 +31,7 @@ from autograder.intake.students import Folder, Key, Placed, display_names, place
 from autograder.intake.superseding import Contender, latest_of
 from autograder.intake.uploads import Uploads
 from autograder.intake.walking import Walked, walk
-from autograder.lms.file_names import uploaded_again
+from autograder.lms.file_names import GRADESCOPE_LIST, uploaded_again
 
 _KINDS = {".ipynb": FileKind.NOTEBOOK, ".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}
 # A notebook under another ending: downloads and mail programs append them.
@@ -241,7 +240,7 @@ def _without_candidate(item: Placed) -> tuple[Fate, str]:
     why = "not a notebook, script or zip"
     if suffix in _ARCHIVES:
         why += ": of the archives only zip is taken"
-    stray = name.stem.casefold() in _STRAY_STEMS or name.name == METADATA_NAME
+    stray = name.stem.casefold() in _STRAY_STEMS or name.name == GRADESCOPE_LIST
     if item.traces.lms or (suffix in _DOCUMENTS and not stray):
         return Fate.REJECTED, why
     return Fate.IGNORED, why
@@ -277,7 +276,7 @@ def _metadata(
     lists: dict[Folder, dict[str, Submitter]] = {}
     troubles: dict[Folder, str] = {}
     for entry in entries:
-        if not entry.parts or entry.parts[-1] != METADATA_NAME or entry.trouble or entry.stray:
+        if not entry.parts or entry.parts[-1] != GRADESCOPE_LIST or entry.trouble or entry.stray:
             continue
         trouble = NOT_THERE
         if entry.parts[:-1] in believed:

@@ -6,7 +6,6 @@ student puts one into the own folder, all of it is a student's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,11 +18,11 @@ from autograder import limited
 from autograder.errors import AutograderError, RejectedSubmission
 from autograder.intake.found import MIB, printable
 from autograder.intake.opening import read_submission
+from autograder.lms import file_names
+from autograder.lms.file_names import GRADESCOPE_LIST
 
-METADATA_NAME = "submission_metadata.yml"
 _LONGEST = 64 * MIB
 _SECONDS = 60.0  # of processor time: a large class's list has some megabytes
-_FOLDER = re.compile(r"submission_\d+")
 NOT_THERE = "not where Gradescope writes it, beside all of its submission_… folders: not read"
 
 
@@ -58,13 +57,13 @@ def lists_in(files: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
     work is. A list among the files that somebody handed in decides nothing: it would say who
     handed in what. So one is believed only where all that was given has this form.
     """
-    listed = {parts[:-1] for parts in files if parts and parts[-1] == METADATA_NAME}
-    listed = {head for head in listed if not any(map(_FOLDER.fullmatch, head))}
+    listed = {parts[:-1] for parts in files if parts and parts[-1] == GRADESCOPE_LIST}
+    listed = {head for head in listed if not any(map(_is_submission, head))}
     heads = {
         parts[:depth]
         for parts in files
         for depth in range(len(parts) - 1)
-        if _FOLDER.fullmatch(parts[depth]) and parts[:depth] in listed
+        if _is_submission(parts[depth]) and parts[:depth] in listed
     }
     whole = all(
         any(parts[:depth] in heads and _belongs(parts[depth:]) for depth in range(len(parts)))
@@ -73,10 +72,14 @@ def lists_in(files: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
     return heads if whole else set()
 
 
+def _is_submission(name: str) -> bool:
+    return file_names.gradescope(name, folder=True) is not None
+
+
 def _belongs(inside: tuple[str, ...]) -> bool:
     """Whether an export could have a file there; or somebody's notes, beside its folders."""
     if len(inside) > 1:
-        return bool(_FOLDER.fullmatch(inside[0]))
+        return _is_submission(inside[0])
     return not inside[0].lower().endswith((".ipynb", ".py", ".zip"))
 
 

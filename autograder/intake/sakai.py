@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from autograder.errors import AutograderError
 from autograder.intake.opening import read_submission
 from autograder.intake.walking import Walked
+from autograder.lms.file_names import SAKAI_TIME
 from autograder.lms.marks import time_of
 
 _LONGEST = 100  # bytes
@@ -22,7 +23,7 @@ _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}")  # UTC, to
 def time_of_submission(entries: Sequence[Walked], depth: int) -> datetime | None:
     """The time in the `timestamp.txt` among a student's `entries`; `depth` is their folder's."""
     for entry in entries:
-        if entry.parts[depth:] == ("timestamp.txt",) and not entry.trouble:
+        if entry.parts[depth:] == (SAKAI_TIME,) and not entry.trouble:
             try:
                 text = read_submission(entry.path, _LONGEST).decode("ascii").strip()
             except (AutograderError, UnicodeError, OSError):

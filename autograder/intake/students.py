@@ -18,18 +18,11 @@ from autograder.intake.names import Traces, plain_traces, version_of
 from autograder.intake.on_roster import claims
 from autograder.intake.people import NOBODY, People
 from autograder.intake.walking import Walked
+from autograder.lms.file_names import TITLES
 from autograder.lms.marks import stem_of
 
 Folder = tuple[str, ...]
 Key = tuple[str, ...]
-_LMS = {
-    "canvas": "Canvas",
-    "moodle": "Moodle",
-    "gradescope": "Gradescope",
-    "blackboard": "Blackboard",
-    "brightspace": "Brightspace",
-    "sakai": "Sakai",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +117,7 @@ def _of_lms(
             )
     key = ("lms", found.lms, found.lms_user, found.who)
     shown = found.lms_user if found.lms in ("sakai", "blackboard") else found.who
-    sign = f"{_LMS[found.lms]}'s user {printable(found.lms_user or found.who, 80)}"
+    sign = f"{TITLES[found.lms]}'s user {printable(found.lms_user or found.who, 80)}"
     notes = _of_a_group(found, people) if found.lms == "canvas" else ()
     return Placed(entry, kind, found, key, shown, True, sign, notes)
 

@@ -47,6 +47,18 @@ _BRIGHTSPACE = re.compile(r"(?P<user>\d+)-\d+ - (?P<tail>.+)", re.DOTALL)
 _SAKAI = re.compile(r"(?P<who>.*)\((?P<user>[^()]+)\)", re.DOTALL)
 _SAKAI_FLAT = re.compile(r"(?P<who>[^()]*)\((?P<user>[^()]+)\)_(?P<rest>.+)", re.DOTALL)
 SAKAI_ATTACHMENTS = "Submission attachment(s)"
+SAKAI_TIME = "timestamp.txt"
+SAKAI_OWN = ("comments.txt", "feedbackText.html", SAKAI_TIME)  # beside them, in a student's folder
+GRADESCOPE_LIST = "submission_metadata.yml"  # who handed in what
+
+TITLES = {
+    "canvas": "Canvas",
+    "moodle": "Moodle",
+    "gradescope": "Gradescope",
+    "blackboard": "Blackboard",
+    "brightspace": "Brightspace",
+    "sakai": "Sakai",
+}
 
 
 @dataclass(frozen=True)

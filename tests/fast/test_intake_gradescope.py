@@ -10,7 +10,8 @@ import pytest
 
 from autograder import limited
 from autograder.intake import Fate, find_submissions
-from autograder.intake.gradescope import METADATA_NAME, lists_in
+from autograder.intake.gradescope import lists_in
+from autograder.lms.file_names import GRADESCOPE_LIST
 
 BOOK = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 RELEASED = "one_hot.ipynb"
@@ -56,7 +57,7 @@ def test_gradescope_metadata_that_would_take_all_memory_is_left_out(tmp_path, mo
     monkeypatch.setattr(limited, "MEMORY", 2**27)
     limited.close()
     write(tmp_path, "submission_501/one_hot.ipynb")
-    write(tmp_path, METADATA_NAME, data=b"[" + b"[]," * 300_000 + b"]")
+    write(tmp_path, GRADESCOPE_LIST, data=b"[" + b"[]," * 300_000 + b"]")
     (item,) = [f for f in find_submissions([tmp_path], RELEASED) if not f.student]
     limited.close()
     assert "it takes more than 0.125 GiB of memory" in item.reason
@@ -101,7 +102,7 @@ def test_two_exports_side_by_side_keep_their_lists(tmp_path):
 
 def test_a_list_for_each_of_many_students_takes_no_time_that_grows_with_its_square(tmp_path):
     paths = [
-        (f"s{number}", name) for number in range(40_000) for name in ("a.ipynb", METADATA_NAME)
+        (f"s{number}", name) for number in range(40_000) for name in ("a.ipynb", GRADESCOPE_LIST)
     ]
     started = time.process_time()
     assert lists_in(paths) == set()
