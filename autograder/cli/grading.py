@@ -211,5 +211,5 @@ def _demo_class(
     if found.settings.written:
         summary = replace(summary, first=grade_answers(found, out / found.name))
     show(console, summary)
-    write_report(found.course, out / found.name, console)
+    write_report(found, out / found.name, console)
     return summary.failed

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from autograder.course.settings import Course
+    from autograder.course.assignment import Assignment
     from autograder.gradebook.grades import AssignmentGrades
     from autograder.grades import Grade
     from autograder.lms.groups import GroupList
@@ -30,10 +30,13 @@ def report(
     course: CourseOption = None,
 ) -> None:
     """Write the class report, a feedback page for every student, and a zip of those for the LMS."""
+    from autograder.gradebook.grades import assignment_of
+
     opened = open_course(course)
+    out = graded_folder(opened, folder, assignment)
     write_report(
-        opened,
-        graded_folder(opened, folder, assignment),
+        assignment_of(opened, out),
+        out,
         make_console(),
         read_roster(roster, opened),
         read_groups(groups, opened),
@@ -41,7 +44,7 @@ def report(
 
 
 def write_report(
-    course: Course,
+    assignment: Assignment,
     folder: Path,
     console: Console,
     roster: Roster | None = None,
@@ -50,7 +53,7 @@ def write_report(
     """Write the reports of an output folder and say where they are.
 
     Args:
-        course: Whose assignment was graded.
+        assignment: What was graded.
         folder: The output folder.
         console: Gets the lines.
         roster: Who is in the course; None is the roster that was kept when grading.
@@ -58,13 +61,13 @@ def write_report(
     """
     from rich.progress import Progress
 
-    from autograder.gradebook.grades import grades_of
+    from autograder.gradebook.grades import grades_in
     from autograder.gradebook.ledger import LedgerReader
     from autograder.limited import limits_memory
     from autograder.report.writing import write_reports
     from autograder.system import system_name
 
-    subject = grades_of(course, folder, roster, groups)
+    subject = grades_in(assignment, folder, roster, groups)
     if not limits_memory():
         say(
             console,
@@ -83,11 +86,11 @@ def write_report(
         task = bar.add_task("feedback pages", total=len(subject.grades))
         written = write_reports(
             subject,
-            course.settings.course,
+            assignment.course.settings.course,
             folder,
             answers=answers,
             done=lambda: bar.advance(task),
-            code=_code_of_slips(course, folder, subject),
+            code=_code_of_slips(assignment, folder, subject),
         )
     for student in written.troubled:
         say(console, f"The notebook of {student} cannot be shown; the feedback page says why.")
@@ -97,10 +100,9 @@ def write_report(
 
 
 def _code_of_slips(
-    course: Course, folder: Path, subject: AssignmentGrades
+    assignment: Assignment, folder: Path, subject: AssignmentGrades
 ) -> dict[tuple[str, str], str]:
     """Return the code of those who made a slip together, as the ledger kept what was graded."""
-    from autograder.course.assignment import find_assignment
     from autograder.errors import AutograderError
     from autograder.gradebook.ledger import LedgerReader
     from autograder.report.slip_groups import read_code, wanted_code
@@ -108,7 +110,6 @@ def _code_of_slips(
     wanted = wanted_code(subject)
     if not wanted:
         return {}
-    assignment = find_assignment(course, subject.assignment)
     try:
         cells = [cell.source for cell in assignment.released.cells if cell.kind == "code"]
     except AutograderError:  # the release is not in this folder: nothing of it is left out

@@ -158,7 +158,7 @@ def slip(
     refused where anybody's name stands in it.
     """
     from autograder.batch.released import released_cells
-    from autograder.gradebook.grades import assignment_of, grades_of
+    from autograder.gradebook.grades import assignment_of, grades_in
     from autograder.lms.roster import Roster
     from autograder.proof.variants import default_folder
     from autograder.review.slip import chaff_file, chaff_from, group_like, names_of
@@ -180,7 +180,7 @@ def slip(
     found = roster.find(like) if roster else None
     student = found.label if found else like
     group = group_like(_groups(one, collected.works[one.id], collected), student)
-    students = [grade.student for grade in grades_of(opened, out).grades]
+    students = [grade.student for grade in grades_in(graded, out).grades]
     known = "\n".join(cell.source for cell in released_cells(graded).cells)
     chaff = chaff_from(
         group, student, one.id, names_of(students, roster), known + graded.master.reference

@@ -90,10 +90,24 @@ def grades_of(
     groups: GroupList | None = None,
     now: datetime | None = None,
 ) -> AssignmentGrades:
+    """Return the grades in an output folder, as `grades_in` does, of whichever assignment it is.
+
+    Raises `UsageError` where `folder` has no ledger, or one of an assignment not in the course.
+    """
+    return grades_in(assignment_of(course, folder), folder, roster, groups, now)
+
+
+def grades_in(
+    assignment: Assignment,
+    folder: Path,
+    roster: Roster | None = None,
+    groups: GroupList | None = None,
+    now: datetime | None = None,
+) -> AssignmentGrades:
     """Return the grades in the output folder `folder`, after late policy and points by hand.
 
     Args:
-        course: The course.
+        assignment: What was graded there.
         folder: The output folder.
         roster: With one every student on it has a grade, under their label there; a submission
             that is nobody's on it has one under the name that intake read, and stands in
@@ -103,10 +117,9 @@ def grades_of(
             is the present.
 
     Raises:
-        UsageError: Where `folder` has no ledger, or one of an assignment that is not in the course.
+        UsageError: Where `folder` has no ledger.
     """
     with LedgerReader(folder) as ledger:
-        assignment = find_assignment(course, ledger.assignment)
         scoring = Scoring(assignment, ledger, Lists(roster, groups))
         entries = list(ledger.entries())
         whose = scoring.whose

@@ -7,9 +7,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from made_readings import LOOP_ONE_SHORT, NAME, ReadClass
 from quick_prover import QuickProver
+from test_slips_shown import folder  # noqa: F401
 
 from autograder.batch.released import edition_of
+from autograder.cli.releasing import changes
+from autograder.cli.reporting import report
+from autograder.cli.reviewing import slip
+from autograder.course import assignment as assignments
 from autograder.course import master as masters
 from autograder.course.assignment import find_assignment
 from autograder.course.settings import Course, load_course
@@ -41,6 +47,19 @@ def parsed(monkeypatch) -> list[str]:
     return names
 
 
+@pytest.fixture
+def looked_up(monkeypatch) -> list[str]:
+    """The names of the assignments that were found, each time one was."""
+    names, made = [], assignments.Assignment
+
+    def noted(course, name, settings):
+        names.append(name)
+        return made(course, name, settings)
+
+    monkeypatch.setattr(assignments, "Assignment", noted)
+    return names
+
+
 def test_what_grades_is_made_of_a_master_that_is_parsed_once(course, parsed):
     edition = edition_of(find_assignment(course, "smoothing"))
     assert edition.assignment.master.functions == edition.released.functions
@@ -57,6 +76,30 @@ def test_a_version_of_the_past_grades_without_the_master_of_today(course, parsed
     parsed.clear()
     edition_of(find_assignment(course, "smoothing"), "2026.1")
     assert parsed == []
+
+
+def test_a_report_with_code_of_slips_finds_the_assignment_once(folder, looked_up, parsed):  # noqa: F811
+    report(folder / "out", course=folder / "course")
+    assert (looked_up, parsed) == ([NAME], [NAME])
+
+
+def test_a_slip_is_written_of_an_assignment_that_is_found_once(tmp_path, looked_up, parsed):
+    made = ReadClass(tmp_path)
+    made.hand_in({"ada": (LOOP_ONE_SHORT, 1.0), "bob": (LOOP_ONE_SHORT, 1.0)})
+    looked_up.clear()
+    parsed.clear()
+    slip(made.out, "q1", like="ada", course=made.folder)
+    assert (looked_up, parsed) == ([NAME], [NAME])
+
+
+def test_the_changes_to_the_course_as_it_is_are_told_with_each_assignment_found_once(
+    course, looked_up, parsed
+):
+    release(course, version="2026.1", prover=QuickProver(course))
+    looked_up.clear()
+    parsed.clear()
+    changes("2026.1", course=course.folder)
+    assert (looked_up, parsed) == ([NAME], [NAME])
 
 
 def test_an_assignment_that_is_not_there_is_refused_with_those_that_are(course):
