@@ -89,6 +89,7 @@ def on_machines(
     kind: SandboxKind,
     keep_hidden: Sequence[Path],
     machines: Machines,
+    *,
     most: int | None = None,
     say: Callable[[str], None] = print,
     own_files: bool = False,

@@ -185,11 +185,11 @@ class Batch:
             self._files[found.name],
             decided.result,
             receipt.model_copy(update={"named": decided.named}),
-            decided.key,
-            marking.bundle_digest if decided.key else "",
-            decided.content,
-            decided.reading,
-            decided.signatures,
+            key=decided.key,
+            bundle=marking.bundle_digest if decided.key else "",
+            content=decided.content,
+            reading=decided.reading,
+            signatures=decided.signatures,
         )
         return Done(entry, decided.cached)
 
@@ -304,7 +304,9 @@ def grade_paths(
         console.print(plain(line), markup=False, highlight=False)
 
     with (
-        on_machines(edition, kind, hidden, machines, workers, say, own_files) as (grading, most),
+        on_machines(
+            edition, kind, hidden, machines, most=workers, say=say, own_files=own_files
+        ) as (grading, most),
         Ledger(out, assignment.name) as ledger,
     ):
         if roster is not None:

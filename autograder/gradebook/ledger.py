@@ -20,7 +20,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +48,7 @@ class LedgerEntry:
     file: str  # the name of its result file
     result: Result
     receipt: Receipt | None = None  # None in what an older version of the ledger kept
+    _: KW_ONLY
     key: str = ""  # what it was graded under; empty where no sandbox had a part in it
     bundle: str = ""  # digest of the grading bundle
     content: str = ""  # digest of the cells that were graded
@@ -71,9 +72,9 @@ def _entry(row: Sequence[str | None]) -> LedgerEntry:
         file,
         Result.model_validate_json(result),
         Receipt.model_validate_json(receipt) if receipt else None,
-        key or "",
-        bundle or "",
-        content or "",
+        key=key or "",
+        bundle=bundle or "",
+        content=content or "",
     )
 
 

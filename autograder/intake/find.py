@@ -120,7 +120,15 @@ def find_submissions(
     by_hand = said.of(entry for entry, _ in files)
     told = {} if one_student else read_downloads(files, people, stem, root)
     lists, troubles = _metadata(entries)
-    placed = place(files, told, stem, lists, root, people, by_hand)
+    placed = place(
+        files,
+        told,
+        released_stem=stem,
+        metadata=lists,
+        root_name=root,
+        people=people,
+        said=by_hand,
+    )
     placed = with_times(placed, nbgrader_times)
     names = _unique_names([*(e for e in entries if e.stray), *(p.entry for p in placed)], paths)
     students = display_names(placed)

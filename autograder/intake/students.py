@@ -45,6 +45,7 @@ class Placed:
 def place(
     files: Sequence[tuple[Walked, FileKind]],
     told: Mapping[Folder, Traces],
+    *,
     released_stem: str,
     metadata: Mapping[Folder, Mapping[str, Submitter]],
     root_name: str,

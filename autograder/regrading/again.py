@@ -71,7 +71,7 @@ def regrade(
         console.print(line, markup=False, highlight=False)
 
     with (
-        on_machines(edition, kind, hidden, THIS_MACHINE, workers, say) as (grading, most),
+        on_machines(edition, kind, hidden, THIS_MACHINE, most=workers, say=say) as (grading, most),
         Ledger(folder, assignment.name) as ledger,
     ):
         again = GradingAgain(grading, edition.released, choice.questions)

@@ -154,7 +154,16 @@ def run_case(case: Case, session: Session) -> Verdict:
         computed = time.process_time() - computed
         starved = computed < session.policy.test_seconds * SHARE
         text = "stopped at the time limit"
-        return _blamed(case, session, known, "timeout", failure, text, detail, starved)
+        return _blamed(
+            case,
+            session,
+            failure,
+            known=known,
+            theirs="timeout",
+            text=text,
+            detail=detail,
+            in_doubt=starved,
+        )
     except AssertionError as failure:
         told = getattr(failure, "told", "")
         verdict = _told(case, "failed", str(failure), _detail(failure, session), told)
@@ -162,14 +171,14 @@ def run_case(case: Case, session: Session) -> Verdict:
     except MemoryError as failure:
         text = "the time and memory of this test were not enough (MemoryError)"
         known = "out_of_memory" if session.values_seen else ""
-        return _blamed(case, session, known, "out_of_memory", failure, text)
+        return _blamed(case, session, failure, known=known, theirs="out_of_memory", text=text)
     except Exception as failure:
         theirs = isinstance(failure, StudentFailure) or hasattr(failure, "student_type")
         told = getattr(failure, "told", "")
         if theirs:
             detail = _detail(failure, session)
             return _told(case, "failed", _in_words(failure), detail, told)
-        return _blamed(case, session, "", "failed", failure, _in_words(failure))
+        return _blamed(case, session, failure, theirs="failed", text=_in_words(failure))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)  # it may have rung while it was being stopped
         _throw_away(session)
@@ -179,10 +188,11 @@ def run_case(case: Case, session: Session) -> Verdict:
 def _blamed(
     case: Case,
     session: Session,
-    known: str,
-    theirs: str,
     failure: BaseException,
+    *,
+    theirs: str,
     text: str,
+    known: str = "",
     detail: str = "",
     in_doubt: bool = False,
 ) -> Verdict:
@@ -190,6 +200,16 @@ def _blamed(
 
     It is the test's fault (`error`) only if nothing of the submission was in play in this process;
     where it was, but not in this test, the question is in doubt.
+
+    Args:
+        case: The case.
+        session: With its student process.
+        failure: What ended it.
+        theirs: The outcome where it is the submission's fault.
+        text: What is said of it.
+        known: The outcome where it is certain whose fault it is.
+        detail: For the staff; empty is what the failure says.
+        in_doubt: Whether it may be the submission's fault though no value of it was seen.
     """
     detail = detail or _detail(failure, session)
     if known or session.values_seen:

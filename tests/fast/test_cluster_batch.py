@@ -110,7 +110,7 @@ class School(Class):
         edition = Edition(self.assignment, self.bundle, RELEASED)
         machines = Machines(dask=True, scheduler=address, gpus=gpus, insecure=insecure)
         with (
-            on_machines(edition, "process", [], machines, most, self.said.append) as (
+            on_machines(edition, "process", [], machines, most=most, say=self.said.append) as (
                 grading,
                 at_once,
             ),

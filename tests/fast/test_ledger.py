@@ -283,7 +283,9 @@ def dump(file: Path, *tables: str) -> list[list[tuple]]:
 
 def test_a_receipt_and_what_graded_it_stand_beside_each_entry(tmp_path):
     with Ledger(tmp_path, "first") as ledger:
-        entry = LedgerEntry("ada.json", result(), receipt(), "key", "bundle", "content")
+        entry = LedgerEntry(
+            "ada.json", result(), receipt(), key="key", bundle="bundle", content="content"
+        )
         ledger.keep(entry)
         assert list(ledger.entries()) == [entry]
 

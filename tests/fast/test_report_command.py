@@ -52,7 +52,7 @@ def graded(tmp_path) -> Path:
     )
     with Ledger(out, "numbers") as ledger:
         ledger.keep(
-            LedgerEntry("ada.json", result("ada", Outcome.PASSED, Outcome.FAILED), receipt, "k")
+            LedgerEntry("ada.json", result("ada", Outcome.PASSED, Outcome.FAILED), receipt, key="k")
         )
         ledger.keep(
             LedgerEntry("ben.json", not_graded("ben", Status.REJECTED, "the zip is damaged"))
