@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.runner.messages import LoanWanted
+from autograder.runner.messages import Lent, LentRaised, LoanWanted, NotLent, loan_of
 from autograder.runner.session import rebuilt_exception
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireError
@@ -73,23 +73,23 @@ class Borrower:
 
     def _stand_in(self, name: str, own: Any) -> Callable[..., Any]:
         def stand_in(*args: Any, **kwargs: Any) -> Any:
-            answer = self._borrow(name, args, kwargs)
-            if answer is None:
+            loan = self._borrow(name, args, kwargs)
+            if isinstance(loan, NotLent):
                 if own is _ABSENT:
                     raise NameError(f"name {name!r} is not defined")
                 return own(*args, **kwargs)
-            if answer.get("drew"):
+            if loan.drew:
                 random.random()  # the next one is to draw something else
-            if "raised" in answer:
-                raise rebuilt_exception(answer["raised"])
-            return Decoder(self.depth).decode(answer["value"])
+            if isinstance(loan, LentRaised):
+                raise rebuilt_exception(loan.raised)
+            return Decoder(self.depth).decode(loan.value)
 
         return functools.wraps(own)(stand_in) if isinstance(own, types.FunctionType) else stand_in
 
-    def _borrow(self, name: str, args: Any, kwargs: dict[str, Any]) -> dict[str, Any] | None:
-        """The judge's answer; None where this call cannot be lent."""
+    def _borrow(self, name: str, args: Any, kwargs: dict[str, Any]) -> Lent | LentRaised | NotLent:
+        """The judge's answer."""
         if os.getpid() != self.pid:  # a fork, whose words would get between ours
-            return None
+            return NotLent()
         encoder = _WithoutModels(self.depth)
         try:
             request = LoanWanted(
@@ -99,16 +99,15 @@ class Borrower:
                 _present_seed(),
             )
         except ValueRefused:
-            return None
+            return NotLent()
         with self.lock:
             if self.number is None:
-                return None
+                return NotLent()
             try:
                 self.channel.send({**request.plain(), "id": self.number})
             except WireError:  # too large
-                return None
-            answer: dict[str, Any] = self.channel.receive()
-        return None if "own" in answer else answer
+                return NotLent()
+            return loan_of(self.channel.receive())
 
 
 class _WithoutModels(Encoder):

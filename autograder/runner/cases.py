@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from autograder.runner.messages import Gone, Outcome
 from autograder.runner.observation import Observation
 from autograder.runner.otter_stub import test_case
 from autograder.runner.session import Session, StudentFailure, StudentGone
@@ -29,7 +30,7 @@ SHARE = 0.5  # of a test's time that a processor of its own would have given it
 TEXT_LIMIT = 20_000
 OURS = "autograder/runner/"
 # What a student reads of a hidden test that came to no end: nothing that their code chooses.
-ENDED = {
+ENDED: dict[Outcome, str] = {
     "timeout": "It was stopped at the time limit.",
     "crashed": "The process ended.",
     "out_of_memory": "It used too much memory.",
@@ -51,7 +52,7 @@ class Case:
 class Verdict:
     """What became of a case: `message` for the student, `detail` for the staff."""
 
-    outcome: str
+    outcome: Outcome
     message: str = ""
     detail: str = ""
     doubtful: bool = False  # whether somebody else may be to blame: worth another run
@@ -148,7 +149,7 @@ def run_case(case: Case, session: Session) -> Verdict:
         return _told(case, death.outcome, death.text, f"{death.text}\n{session.printed}")
     except _TestTimeout as failure:
         # The submission's own time may end in here as well, and that is nobody else's fault.
-        known = "timeout" if time.monotonic() >= session.deadline else ""
+        known: Gone | None = "timeout" if time.monotonic() >= session.deadline else None
         detail = "in the test's own computing"
         # Who got little of the processor was kept from it, perhaps by this submission's processes.
         computed = time.process_time() - computed
@@ -170,7 +171,7 @@ def run_case(case: Case, session: Session) -> Verdict:
         return replace(verdict, which=getattr(failure, "which", ""))
     except MemoryError as failure:
         text = "the time and memory of this test were not enough (MemoryError)"
-        known = "out_of_memory" if session.values_seen else ""
+        known = "out_of_memory" if session.values_seen else None
         return _blamed(case, session, failure, known=known, theirs="out_of_memory", text=text)
     except Exception as failure:
         theirs = isinstance(failure, StudentFailure) or hasattr(failure, "student_type")
@@ -190,9 +191,9 @@ def _blamed(
     session: Session,
     failure: BaseException,
     *,
-    theirs: str,
+    theirs: Outcome,
     text: str,
-    known: str = "",
+    known: Gone | None = None,
     detail: str = "",
     in_doubt: bool = False,
 ) -> Verdict:
@@ -270,7 +271,7 @@ def _arguments(case: Case, session: Session) -> dict[str, Any]:
     return arguments
 
 
-def _told(case: Case, outcome: str, message: str, detail: str, told: str = "") -> Verdict:
+def _told(case: Case, outcome: Outcome, message: str, detail: str, told: str = "") -> Verdict:
     """Keep from the student what could carry hidden inputs: fixed words only for a hidden test.
 
     `told` is what the test's author says of a type or a shape that is not the one asked for; the

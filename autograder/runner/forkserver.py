@@ -24,7 +24,7 @@ from autograder.runner import kernel
 from autograder.runner.boot import REPORT_FD
 from autograder.runner.jail import standing_walls
 from autograder.runner.janitor import Janitor
-from autograder.runner.messages import NO_MORE
+from autograder.runner.messages import NO_MORE, Idle, Ready, to_host
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
 
@@ -45,15 +45,8 @@ def main() -> None:
     _prepare()
     from autograder.runner import supervisor
 
-    host.send(
-        {
-            "ready": {
-                "versions": versions,
-                "isolation": walls.described(),
-                "seconds": time.monotonic() - started,
-            }
-        }
-    )
+    ready = Ready(versions, walls.described(), time.monotonic() - started)
+    host.send(to_host(ready))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the host's business
     poller = select.poll()
     poller.register(0, select.POLLIN)
@@ -67,7 +60,7 @@ def main() -> None:
         if code == NO_MORE:
             return
         lost = f"the supervisor ended with status {code}" if code else ""
-        host.send({"idle": {"left": janitor.leftovers(), "lost": lost}})
+        host.send(to_host(Idle(janitor.leftovers(), lost)))
 
 
 def _prepare() -> None:

@@ -30,7 +30,17 @@ from autograder.runner import audit, jail, lending, missed, otter_stub, signing
 from autograder.runner.cases import Case, Verdict, load_cases, not_run
 from autograder.runner.jail import Places, Walls
 from autograder.runner.judge import Brief, Judge
-from autograder.runner.messages import BROKEN_TESTS, NO_MORE, Judged, Phase, Turn, Word
+from autograder.runner.messages import (
+    BROKEN_TESTS,
+    NO_MORE,
+    Judged,
+    Phase,
+    Reported,
+    Signed,
+    Turn,
+    Word,
+    to_host,
+)
 from autograder.runner.notebook import Notebook, plain_reports
 from autograder.runner.policy import Policy
 from autograder.runner.question import JudgeProcess, Question
@@ -72,9 +82,9 @@ def main(policy: Policy, walls: Walls, where: Places, fds: Descriptors) -> int:
         print(error, file=sys.stderr, flush=True)
         return BROKEN_TESTS
     report["isolation"] = walls.described()
-    host.send({"report": report})
+    host.send(to_host(Reported(report)))
     # From here on nothing changes a verdict any more, whatever becomes of this process.
-    host.send({"signatures": grader.sign()})
+    host.send(to_host(Signed(grader.sign())))
     grader.end()
     sys.stderr.flush()
     return 0
@@ -159,7 +169,7 @@ class Grader:
         verdicts = question.verdicts
         numbers = [n for n in range(len(question.cases)) if not signing.stands(verdicts[n])]
         names, left = self.notebook.names, self.notebook.seconds_left
-        turn = Turn(question.name, numbers, True, names, seconds_left=left, sign=True)
+        turn = Turn(question.name, numbers, names, left, sign=True)
         again: dict[int, dict[str, Any]] = {}
         try:
             self._listen(question, turn, again)
@@ -284,7 +294,7 @@ class Grader:
             question.fill(numbers, Verdict(gone.outcome, text, f"the notebook: {gone.text}"))
             return
         names, left = self.notebook.names, self.notebook.seconds_left
-        turn = Turn(question.name, numbers, True, names, seconds_left=left)
+        turn = Turn(question.name, numbers, names, left)
         try:
             self._listen(question, turn, question.verdicts)
         except WireError as error:
@@ -346,7 +356,7 @@ class Grader:
         """Run cases again, with the functions lent that they reach; `of` has their questions."""
         names, left = self.notebook.names, self.notebook.seconds_left
         lent = sorted(set().union(*cases.values()))
-        turn = Turn(question.name, list(cases), True, names, seconds_left=left, lent=lent)
+        turn = Turn(question.name, list(cases), names, left, lent=lent)
         verdicts: dict[int, dict[str, Any]] = {}
         try:
             with lending.lender(self.policy, turn.lent) as lender:

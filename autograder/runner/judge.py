@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.runner.cases import Case, Verdict, load_cases, not_run, run_case
-from autograder.runner.messages import Ending, Judged, Turn, Word
+from autograder.runner.messages import Ending, Judged, Outcome, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
 from autograder.runner.session import Session
@@ -54,7 +54,7 @@ class Judge:
         try:
             while True:
                 turn = Turn.of(self.channel.receive())
-                fds = socket.recv_fds(self.socket, 1, 2)[1] if turn.alive else []
+                fds = socket.recv_fds(self.socket, 1, 2)[1]
                 self.session.take(turn, *fds)
                 for number in turn.cases:
                     case = cases[turn.question][number]
@@ -78,7 +78,7 @@ class Judge:
     def _sign(self, brief: Brief, number: int, case: Case) -> None:
         """Run a case on draws that are the same for everybody, and digest what came back."""
         trace = self.session.trace = Trace()
-        outcomes: list[str] = []
+        outcomes: list[Outcome] = []
         while len(outcomes) < DRAWS:
             label = f"case {number}, draw {len(outcomes)}"
             self.session.seed(derived_seed(brief.common, label), derived_seed(brief.theirs, label))

@@ -29,6 +29,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
@@ -37,7 +38,7 @@ import numpy as np
 from autograder.runner import kernel
 from autograder.runner.confine import FIRST_VICTIM, choose_victim
 from autograder.runner.jail import MOST_DESCRIPTORS
-from autograder.runner.messages import KILLS, Call
+from autograder.runner.messages import KILLS, Call, Lent, LentRaised, NotLent, Outcome
 from autograder.runner.policy import Policy
 from autograder.runner.question import Question
 from autograder.runner.seeding import seed_everything
@@ -46,7 +47,7 @@ from autograder.runner.wire import Channel, WireClosed
 
 REFERENCE = "reference.py"  # in the working folder, the bundle's
 MESSAGE_LIMIT = 20_000
-RERUN = ("failed", "crashed", "timeout", "out_of_memory", "not_run")
+RERUN: tuple[Outcome, ...] = ("failed", "crashed", "timeout", "out_of_memory", "not_run")
 
 
 def lendable(question: Question, earlier: Iterable[Question]) -> dict[str, str]:
@@ -166,26 +167,27 @@ class Lender:
                 seed_everything(request.seed)
                 before = _random_state()
                 answer = self._answer(request)
-                self.channel.send({**answer, "drew": _random_state() != before})
+                drew = _random_state() != before
+                self.channel.send(replace(answer, drew=drew).plain())
         return 0
 
-    def _answer(self, request: Call) -> dict[str, Any]:
-        """A value or an exception of the reference's; `own` where the call cannot be lent."""
+    def _answer(self, request: Call) -> Lent | LentRaised | NotLent:
+        """A value or an exception of the reference's, where the call can be lent."""
         decoder, encoder = _WithoutModels(self.policy.message_depth), _OneModel(self.policy)
         try:
             function = self.functions[request.name]
             args = [decoder.decode(node) for node in request.args or ()]
             kwargs = {key: decoder.decode(node) for key, node in request.kwargs.items()}
         except (ValueRefused, KeyError):
-            return {"own": True}
+            return NotLent()
         try:
             value = function(*args, **kwargs)
         except Exception as error:
-            return {"raised": _raised(error)}
+            return LentRaised(_raised(error))
         try:
-            return {"value": encoder.encode(value)}
+            return Lent(encoder.encode(value))
         except ValueRefused:
-            return {"own": True}
+            return NotLent()
 
 
 class _WithoutModels(Decoder):

@@ -17,7 +17,7 @@ import enum
 import signal
 import struct
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 # Exit statuses of the grader.
 NO_MORE = 3  # standard input ended instead of bringing a job
@@ -29,6 +29,11 @@ LONGEST_NAME = 1_000  # characters
 
 # What nothing but a kill brings: the machine's, a person's, or code that kills itself.
 KILLS = frozenset({signal.SIGKILL, signal.SIGTERM})
+
+
+# What becomes of a test, and what of it a student process that is gone may be the reason for.
+Outcome = Literal["passed", "failed", "error", "timeout", "crashed", "out_of_memory", "not_run"]
+Gone = Literal["crashed", "timeout", "out_of_memory"]
 
 
 class Word(bytes, enum.Enum):
@@ -100,16 +105,13 @@ class Message:
 class Turn(Message):
     """The grader's order to a judge: some of its tests, on the present student process.
 
-    A socket travels with it where `alive`, and another one, of a lender, where functions are lent.
+    Its socket travels with it, and another one, of a lender, where functions are lent.
     """
 
     question: str
     cases: list[int]  # in their order
-    alive: bool
     names: dict[str, str]  # globals of the notebook: `function` or `value`
-    gone: str = ""  # outcome of the student process, where it is not alive
-    gone_text: str = ""
-    seconds_left: float = 0.0  # of the submission
+    seconds_left: float  # of the submission
     lent: list[str] = field(default_factory=list)  # functions whose place the reference's take
     sign: bool = False  # only to sign them: on draws that are the same for everybody
 
@@ -127,6 +129,119 @@ class Judged(Message):
     measured: bool = False  # whether the case asked for what a call takes, not only gives
     digests: str = ""  # of what came back, where it was to be signed
     end: bytes | None = None  # the word by which the student process is to be ended
+
+
+# --- to the host ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ready(Message):
+    """The forkserver's first word: it can serve."""
+
+    versions: dict[str, str]  # of what it holds ready
+    isolation: dict[str, bool]  # by wall, whether it stands
+    seconds: float  # that it took to get ready
+
+
+@dataclass(frozen=True)
+class Reported(Message):
+    """The grader's: all verdicts."""
+
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Signed(Message):
+    """The grader's, after its report: what the answers looked like that lost points."""
+
+    signatures: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Aftermath(Message):
+    """The supervisor's: what the host should know besides the report."""
+
+    grader: int | None = None  # its exit status, or the signal that ended it, negative
+    left_behind: int = 0  # processes
+    out_of_memory: bool = False  # whether the kernel ended processes for memory
+
+
+@dataclass(frozen=True)
+class Idle(Message):
+    """The forkserver's, after each job."""
+
+    left: list[str]  # what the submission left behind
+    lost: str = ""  # why this sandbox is to be given up
+
+
+def to_host(message: Ready | Reported | Signed | Aftermath | Idle) -> dict[str, Any]:
+    """A message to the host, as plain data."""
+    match message:
+        case Ready():
+            return {"ready": message.plain()}
+        case Aftermath():
+            return {"end": message.plain()}
+        case Idle():
+            return {"idle": message.plain()}
+    return message.plain()
+
+
+def from_sandbox(message: Any) -> Ready | Reported | Signed | Aftermath | Idle:
+    """What `to_host` made; `Nonsense` for anything else."""
+    match message:
+        case {"ready": {"versions": dict(held), "isolation": dict(walls), "seconds": float(took)}}:
+            isolation = {str(wall): bool(stands) for wall, stands in walls.items()}
+            return Ready(held, isolation, took)
+        case {"report": dict(report)}:
+            return Reported(report)
+        case {"signatures": dict(signatures)}:
+            return Signed(signatures)
+        case {"end": {"grader": int(code), "left_behind": int(left), "out_of_memory": memory}}:
+            return Aftermath(code, left, bool(memory))
+        case {"idle": {"left": list(things), "lost": str(lost)}}:
+            return Idle([str(thing) for thing in things], lost)
+    raise Nonsense("a message that does not belong here")
+
+
+# --- a loan ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loan(Message):
+    """What the reference makes of a call: a lender's answer, for a student process too."""
+
+    drew: bool = False  # whether it drew random numbers for that
+
+
+@dataclass(frozen=True)
+class Lent(Loan):
+    """What the reference's function returned, encoded."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class LentRaised(Loan):
+    """What the reference's function raised."""
+
+    raised: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class NotLent(Loan):
+    """Nothing is to be had: the student's own function is called."""
+
+    own: Literal[True] = True
+
+
+def loan_of(message: Any) -> Lent | LentRaised | NotLent:
+    """A lender's answer; whatever else it says is nothing."""
+    match message:
+        case {"value": value, "drew": drew}:
+            return Lent(value, drew=bool(drew))
+        case {"raised": dict(raised), "drew": drew}:
+            return LentRaised(raised, drew=bool(drew))
+    return NotLent()
 
 
 # --- to a student process -------------------------------------------------------------------------

@@ -19,8 +19,12 @@ from autograder.runner.messages import (
     Call,
     End,
     Ending,
+    Gone,
+    Lent,
+    LentRaised,
     LoanWanted,
     Nonsense,
+    NotLent,
     Raised,
     Refused,
     Seed,
@@ -28,6 +32,7 @@ from autograder.runner.messages import (
     Value,
     Word,
     answer_of,
+    loan_of,
 )
 from autograder.runner.observation import Observation
 from autograder.runner.policy import Policy
@@ -54,9 +59,9 @@ REBUILT = {
 class StudentGone(BaseException):
     """The student process died or hung. Not an Exception: no test may swallow it."""
 
-    def __init__(self, outcome: str, text: str) -> None:
+    def __init__(self, outcome: Gone, text: str) -> None:
         super().__init__(text)
-        self.outcome = outcome  # crashed, timeout, out_of_memory
+        self.outcome = outcome
         self.text = text
 
 
@@ -103,15 +108,15 @@ class Session:
         """Whether calls can be made."""
         return self.channel is not None
 
-    def take(self, turn: Turn, fd: int | None = None, lender: int | None = None) -> None:
-        """Go on with another student process, or without one; perhaps with a lender, too."""
-        self.channel = None if fd is None else Channel(fd, fd, self.policy.message)
+    def take(self, turn: Turn, fd: int, lender: int | None = None) -> None:
+        """Go on with another student process, perhaps with a lender, too."""
+        self.channel = Channel(fd, fd, self.policy.message)
         self.lender = None if lender is None else Channel(lender, lender, self.policy.message)
         if self.lendable != frozenset(turn.lent):
             self._measured_once.clear()
         self.lendable = frozenset(turn.lent)
         self.names = turn.names
-        self.gone = StudentGone(turn.gone, turn.gone_text) if turn.gone else None
+        self.gone = None
         self.deadline = time.monotonic() + turn.seconds_left
 
     def let_go(self) -> None:
@@ -227,31 +232,28 @@ class Session:
             if answer.lend not in self.lendable:
                 raise Nonsense("a loan that was not offered")
             loan = self._loan(Call(answer.lend, answer.args, answer.kwargs, seed=answer.seed))
-            self.channel.send({**loan, "id": number}, self.test_deadline - time.monotonic())
+            self.channel.send({**loan.plain(), "id": number}, self.test_deadline - time.monotonic())
 
-    def _loan(self, request: Call) -> dict[str, Any]:
-        """What the lender makes of a call; `own` where there is nothing to be had.
+    def _loan(self, request: Call) -> Lent | LentRaised | NotLent:
+        """What the lender makes of a call.
 
         Raises `WireTimeout` where the test's time ends in it. A value is passed on as it is: a
         lender that a student's arguments have broken can harm nobody but the student.
         """
         if self.lender is None or self.loans >= MOST_LOANS:
-            return {"own": True}
+            return NotLent()
         self.loans += 1
         try:
             self.lender.send(request.plain(), self.test_deadline - time.monotonic())
-            loan = self.lender.receive(self.test_deadline - time.monotonic())
+            loan = loan_of(self.lender.receive(self.test_deadline - time.monotonic()))
         except WireTimeout:
             self._no_more_loans()
             raise
         except WireError:
             self._no_more_loans()
-            return {"own": True}
-        match loan:
-            case {"value": _} | {"raised": dict()}:
-                self.borrowed = True
-                return dict(loan)
-        return {"own": True}
+            return NotLent()
+        self.borrowed |= not isinstance(loan, NotLent)
+        return loan
 
     def _lent_to_the_test(self, request: Call) -> Observation | None:
         """The reference's value for a test that calls a lent function itself."""
@@ -263,9 +265,9 @@ class Session:
             raise StudentGone("timeout", "stopped at the time limit") from None
         finally:
             self.talking = False
-        if "own" in loan:
+        if isinstance(loan, NotLent):
             return None
-        lent = Raised(loan["raised"]) if "raised" in loan else Value(loan["value"])
+        lent = Raised(loan.raised) if isinstance(loan, LentRaised) else Value(loan.value)
         return self._understand(lent, time.perf_counter() - started)
 
     def _no_more_loans(self) -> None:

@@ -21,9 +21,10 @@ from typing import Any
 import numpy as np
 
 from autograder.runner import models
+from autograder.runner.messages import Outcome
 
 # What a grader has said of a test and is not asked again: it would take as long, or end as badly.
-STANDS = ("timeout", "crashed", "out_of_memory", "not_run", "error")
+STANDS: tuple[Outcome, ...] = ("timeout", "crashed", "out_of_memory", "not_run", "error")
 SLOW = 5.0  # seconds from which a test is too dear to be run once more: its outcome stands
 SLOW_PASS = 0.5  # the same for a test that passed: it says one word, and one that trains takes long
 DIGITS = 16  # of a digest

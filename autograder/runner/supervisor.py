@@ -23,7 +23,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from autograder.runner import grader, jail, kernel, student
 from autograder.runner.confine import (
@@ -36,7 +36,7 @@ from autograder.runner.confine import (
 from autograder.runner.jail import Walls
 from autograder.runner.janitor import Janitor
 from autograder.runner.memory_kills import MemoryKills
-from autograder.runner.messages import NO_MORE, End, Ending, Word
+from autograder.runner.messages import NO_MORE, Aftermath, End, Ending, Word, to_host
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel
 
@@ -63,7 +63,7 @@ def main(policy: Policy, walls: Walls, janitor: Janitor, served: int, report_fd:
         end = supervisor.run()
         status = NO_MORE if end is None else 0
         if end is not None:
-            Channel(report_fd, report_fd, policy.message).send({"end": end})
+            Channel(report_fd, report_fd, policy.message).send(to_host(end))
     except Exception:
         traceback.print_exc()
         sys.stderr.flush()
@@ -89,7 +89,7 @@ class Supervisor:
         self.left_behind = 0
         self.memory_kills = MemoryKills.now()
 
-    def run(self) -> dict[str, Any] | None:
+    def run(self) -> Aftermath | None:
         """Grade a job; returns what the host should know besides the report, None without a job."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         grader_pid = self._fork_grader(theirs)
@@ -102,11 +102,11 @@ class Supervisor:
         code = jail.exit_code(status, jailed=self.walls.namespaces)
         if code == NO_MORE:
             return None
-        return {
-            "grader": -signal.SIGKILL if stuck else code,
-            "left_behind": self.left_behind,
-            "out_of_memory": MemoryKills.now().since(self.memory_kills) is not None,
-        }
+        return Aftermath(
+            grader=-signal.SIGKILL if stuck else code,
+            left_behind=self.left_behind,
+            out_of_memory=MemoryKills.now().since(self.memory_kills) is not None,
+        )
 
     def _serve(self, grader_end: socket.socket) -> bool:
         """Do what the grader asks until it is gone; False when that takes too long."""

@@ -22,7 +22,16 @@ from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import GraderCrashError, SandboxError, SandboxLostError
 from autograder.journal import log
 from autograder.records import CaseResult, Job, Outcome, QuestionReport, Report, Visibility
-from autograder.runner.messages import BROKEN_TESTS
+from autograder.runner.messages import (
+    BROKEN_TESTS,
+    Aftermath,
+    Idle,
+    Nonsense,
+    Ready,
+    Reported,
+    Signed,
+    from_sandbox,
+)
 from autograder.runner.policy import Policy
 from autograder.runner.wire import Channel, WireError
 from autograder.sandbox.canary import canary, check_canary
@@ -77,24 +86,26 @@ class Sandbox:
     def _grade(self, job: Job) -> Report:
         self.clean = False
         channel = self.connection.channel
-        report: Any = None
-        signatures: Any = {}
-        end: dict[str, Any] = {}
+        report: dict[str, Any] | None = None
+        signatures: dict[str, Any] = {}
+        end = Aftermath()
         seconds = self.seconds if job.seconds is None else min(job.seconds, self.seconds)
         job = job.model_copy(update={"seconds": seconds})
         try:
             channel.send(job.model_dump(mode="json"))
             deadline = time.monotonic() + seconds + GRACE
             while True:
-                message = channel.receive(deadline - time.monotonic())
-                report = message.get("report", report)
-                signatures = message.get("signatures", signatures)
-                end = message.get("end", end)
-                if "idle" in message:
-                    self.left = list(message["idle"]["left"])
-                    lost = str(message["idle"]["lost"])
-                    break
-        except (WireError, AttributeError, KeyError, OSError) as error:
+                match from_sandbox(channel.receive(deadline - time.monotonic())):
+                    case Reported(report):
+                        pass
+                    case Signed(signatures):
+                        pass
+                    case Aftermath() as end:
+                        pass
+                    case Idle(left, lost):
+                        self.left = left
+                        break
+        except (WireError, Nonsense, OSError) as error:
             if report is not None:  # all verdicts were given: what came after changes none
                 return self._parse(report, signatures, end)
             if self.connection.killed_for_memory():
@@ -104,14 +115,15 @@ class Sandbox:
         if lost:  # so what is left is that of our own processes: no note on the submission
             log.warning("the sandbox is given up: %s", lost)
             self.left = []
-        code = end.get("grader")
         if report is None:
-            if end.get("out_of_memory"):
+            if end.out_of_memory:
                 return self._out_of_memory(job)
             words = self._explain(f"the grader process did not finish ({end})")
-            raise SandboxError(words) if code == BROKEN_TESTS else GraderCrashError(words)
-        if code != 0 and not lost:
-            log.warning("the grader process ended (%s) while it signed what lost points", code)
+            raise SandboxError(words) if end.grader == BROKEN_TESTS else GraderCrashError(words)
+        if end.grader != 0 and not lost:
+            log.warning(
+                "the grader process ended (%s) while it signed what lost points", end.grader
+            )
         return self._parse(report, signatures, end)
 
     def close(self) -> None:
@@ -137,7 +149,7 @@ class Sandbox:
     ) -> None:
         self.close()
 
-    def _parse(self, report: Any, signatures: Any, end: dict[str, Any]) -> Report:
+    def _parse(self, report: dict[str, Any], signatures: dict[str, Any], end: Aftermath) -> Report:
         try:
             whole = {**report, "signatures": signatures}
             parsed = Report.model_validate_json(json.dumps(whole))
@@ -147,8 +159,8 @@ class Sandbox:
                 f"the sandbox sent something that is not a report: {error}"
             ) from error
         notes = [*parsed.notes]
-        if end.get("left_behind"):
-            notes.append(f"{end['left_behind']} processes were left running and were ended")
+        if end.left_behind:
+            notes.append(f"{end.left_behind} processes were left running and were ended")
         notes += [f"left behind: {item}" for item in self.left]
         return parsed.model_copy(update={"notes": tuple(notes)})
 
@@ -174,9 +186,11 @@ def greet(connection: Connection, policy: Policy, bundle: Bundle) -> Sandbox:
     try:
         connection.channel.send(policy.dump())
         connection.channel.send(bundle.tar)
-        ready = connection.channel.receive(START_SECONDS)["ready"]
-        sandbox.isolation = {str(k): bool(v) for k, v in ready["isolation"].items()}
-    except (WireError, KeyError, TypeError, AttributeError, OSError) as error:
+        ready = from_sandbox(connection.channel.receive(START_SECONDS))
+        if not isinstance(ready, Ready):
+            raise Nonsense("a message that does not belong here")
+        sandbox.isolation = ready.isolation
+    except (WireError, Nonsense, OSError) as error:
         time.sleep(0.1)  # its last words may still be on the way
         words = sandbox._explain(f"the sandbox did not start ({error})")
         connection.end()

@@ -16,6 +16,20 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from autograder.runner import wire
+from autograder.runner.messages import (
+    Aftermath,
+    Idle,
+    Lent,
+    LentRaised,
+    Nonsense,
+    NotLent,
+    Ready,
+    Reported,
+    Signed,
+    from_sandbox,
+    loan_of,
+    to_host,
+)
 from autograder.runner.wire import HEADER, Channel, WireClosed, WireError, WireTimeout, unpack
 
 # The machine may be busy with something else.
@@ -242,3 +256,55 @@ def test_lists_in_lists_that_announce_to_be_long_fill_no_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 2**26
     finally:
         tracemalloc.stop()
+
+
+# --- what the host is told --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "key"),
+    [
+        (Ready({"numpy": "2.4.6"}, {"users": True}, 1.5), "ready"),
+        (Reported({"questions": []}), "report"),
+        (Signed({"q1": {"under": "", "tests": []}}), "signatures"),
+        (Aftermath(grader=-9, left_behind=2, out_of_memory=True), "end"),
+        (Idle(["/dev/shm/x"], "the supervisor ended with status 1"), "idle"),
+    ],
+)
+def test_a_message_to_the_host_comes_out_as_it_went_in(pair, message, key):
+    near, far = pair
+    near.send(to_host(message))
+    told = far.receive(5)
+    assert list(told) == [key]
+    assert from_sandbox(told) == message
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        [],
+        None,
+        {"report": []},
+        {"idle": {"left": []}},
+        {"ready": {"versions": {}, "isolation": {}, "seconds": "soon"}},
+        {"end": {"grader": "0", "left_behind": 0, "out_of_memory": False}},
+    ],
+)
+def test_what_is_no_message_to_the_host_is_nonsense(told):
+    with pytest.raises(Nonsense):
+        from_sandbox(told)
+
+
+@pytest.mark.parametrize(
+    "loan", [Lent([1, 2], drew=True), LentRaised({"type": "ValueError"}), NotLent()]
+)
+def test_a_loan_reaches_the_student_as_the_lender_made_it(pair, loan):
+    near, far = pair
+    near.send({**loan.plain(), "id": 7})
+    assert loan_of(far.receive(5)) == loan
+
+
+@pytest.mark.parametrize("told", [None, {"value": 1}, {"raised": "no", "drew": False}, {"id": 7}])
+def test_whatever_else_a_lender_says_lends_nothing(told):
+    assert loan_of(told) == NotLent()
