@@ -31,7 +31,7 @@ from autograder.course.master import load_master
 from autograder.course.settings import Course, load_course
 from autograder.intake.question_code import without_docstrings
 from autograder.proof.allowed import Allowed, load_allowed
-from autograder.proof.mutate import Fate, MutationProof, Mutator
+from autograder.proof.mutate import MutantFate, MutationProof, Mutator
 from autograder.proof.mutation import LEFT_OUT, Mutant, mutants_of
 from autograder.proof.store import Proofs
 
@@ -73,7 +73,7 @@ def kept_of(proof: MutationProof) -> Found:
             one.mutant.function,
             {"question": one.mutant.question, "killed": 0, "by_time": 0, "living": []},
         )
-        if one.fate is Fate.KILLED:
+        if one.fate is MutantFate.KILLED:
             own["killed"] += 1
             own["by_time"] += one.told.endswith("(timeout)")
         else:

@@ -83,7 +83,7 @@ def mutate(
 
 
 def _rows(proof: MutationProof) -> Iterator[FunctionRow]:
-    from autograder.proof.mutate import Fate
+    from autograder.proof.mutate import MutantFate
     from autograder.report.mutants import FunctionRow
 
     for function in dict.fromkeys(one.mutant.function for one in proof.tried):
@@ -92,7 +92,7 @@ def _rows(proof: MutationProof) -> Iterator[FunctionRow]:
             own[0].mutant.question,
             function,
             len(own),
-            sum(one.fate is Fate.KILLED for one in own),
-            sum(one.fate is Fate.ALLOWED for one in own),
+            sum(one.fate is MutantFate.KILLED for one in own),
+            sum(one.fate is MutantFate.ALLOWED for one in own),
             sum(one.seconds for one in own),
         )

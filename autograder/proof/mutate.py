@@ -40,7 +40,7 @@ LEAST_SECONDS = 5.0  # a machine may be busy for a moment
 MUTANT = "a mutant"  # in the key of what is kept, so that no other row is taken for it
 
 
-class Fate(StrEnum):
+class MutantFate(StrEnum):
     """What became of a mutant."""
 
     KILLED = "killed"
@@ -50,11 +50,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedMutant:
     """A mutant and what became of it."""
 
     mutant: Mutant
-    fate: Fate
+    fate: MutantFate
     told: str  # the test that killed it, why it may live, or why it could not be graded
     seconds: float
     cached: bool = False
@@ -65,9 +65,9 @@ class MutationProof:
     """What became of the mutants of an assignment."""
 
     assignment: str
-    tried: tuple[Tried, ...]
+    tried: tuple[TriedMutant, ...]
     left_out: tuple[str, ...]  # functions that train, and were not asked for
-    idle: tuple[Tried, ...]  # killed, although an entry says that they may live
+    idle: tuple[TriedMutant, ...]  # killed, although an entry says that they may live
 
     @property
     def cached(self) -> int:
@@ -77,7 +77,7 @@ class MutationProof:
     @property
     def survivors(self) -> tuple[Mutant, ...]:
         """Those that should not have lived."""
-        return tuple(one.mutant for one in self.tried if one.fate is Fate.SURVIVED)
+        return tuple(one.mutant for one in self.tried if one.fate is MutantFate.SURVIVED)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -85,9 +85,13 @@ class MutationProof:
         return tuple(
             f"{one.mutant.question} line {one.mutant.line}: "
             f"{one_line(one.mutant.change, width=600)}: "
-            + ("no test notices" if one.fate is Fate.SURVIVED else one_line(one.told, width=300))
+            + (
+                "no test notices"
+                if one.fate is MutantFate.SURVIVED
+                else one_line(one.told, width=300)
+            )
             for one in self.tried
-            if one.fate in (Fate.SURVIVED, Fate.NOT_GRADED)
+            if one.fate in (MutantFate.SURVIVED, MutantFate.NOT_GRADED)
         )
 
     @property
@@ -134,7 +138,9 @@ class Mutator:
         run = _Run(self, grading, assignment, released, allowed)
         tried = {one.mutant: one for one in run.tried(wanted)}
         in_order = tuple(tried[mutant] for mutant in wanted)
-        idle = tuple(t for t in in_order if t.fate is Fate.KILLED and allowed.reason(t.mutant))
+        idle = tuple(
+            t for t in in_order if t.fate is MutantFate.KILLED and allowed.reason(t.mutant)
+        )
         return MutationProof(assignment.name, in_order, left_out, idle)
 
 
@@ -148,7 +154,7 @@ class _Run:
     released: ReleasedNotebook
     allowed: Allowed
 
-    def tried(self, mutants: Sequence[Mutant]) -> Iterator[Tried]:
+    def tried(self, mutants: Sequence[Mutant]) -> Iterator[TriedMutant]:
         """What became of each mutant, those that were tried before first."""
         keys = {mutant: self._key(mutant) for mutant in mutants}
         proofs, again = self.mutator.proofs, self.mutator.again
@@ -212,13 +218,15 @@ class _Run:
 
     def _judged(
         self, mutant: Mutant, result: Result, seconds: float, *, cached: bool = False
-    ) -> Tried:
+    ) -> TriedMutant:
         if result.status is not Status.GRADED:
-            return Tried(mutant, Fate.NOT_GRADED, result.reason, seconds)
+            return TriedMutant(mutant, MutantFate.NOT_GRADED, result.reason, seconds)
         if lost := _lost(result):
-            return Tried(mutant, Fate.KILLED, lost, seconds, cached)
+            return TriedMutant(mutant, MutantFate.KILLED, lost, seconds, cached)
         reason = self.allowed.reason(mutant)
-        return Tried(mutant, Fate.ALLOWED if reason else Fate.SURVIVED, reason, seconds, cached)
+        return TriedMutant(
+            mutant, MutantFate.ALLOWED if reason else MutantFate.SURVIVED, reason, seconds, cached
+        )
 
     @property
     def _seed(self) -> int:

@@ -15,7 +15,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.candidate import Candidate
 from autograder.course.notebook import ReleasedNotebook, cells_to_grade, filled_with_reference
 from autograder.proof.check import AssignmentProof, Checker
-from autograder.proof.mutate import Fate, MutationProof, Mutator
+from autograder.proof.mutate import MutantFate, MutationProof, Mutator
 from autograder.proof.slips import spoken, unspoken
 from autograder.records import Cell, Job, Outcome, Record, Result
 from autograder.releasing.gate import ReferenceAndStub
@@ -157,9 +157,9 @@ def _entry(
 def _mutants(mutated: MutationProof) -> ProvedMutants:
     allowed: dict[str, dict[str, str]] = {}
     for one in mutated.tried:
-        if one.fate is Fate.ALLOWED:
+        if one.fate is MutantFate.ALLOWED:
             allowed.setdefault(one.mutant.function, {})[one.mutant.change] = one.told
-    killed = sum(one.fate is Fate.KILLED for one in mutated.tried)
+    killed = sum(one.fate is MutantFate.KILLED for one in mutated.tried)
     return ProvedMutants(killed=killed, allowed=allowed, left_out=mutated.left_out)
 
 

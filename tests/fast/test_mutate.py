@@ -16,7 +16,7 @@ from autograder.course.bundle import build_bundle
 from autograder.course.settings import load_course
 from autograder.errors import ConfigError, SandboxError, UsageError
 from autograder.proof import mutate
-from autograder.proof.mutate import Fate, Mutator
+from autograder.proof.mutate import MutantFate, Mutator
 from autograder.proof.store import Proofs
 from autograder.records import Outcome
 
@@ -83,7 +83,7 @@ def test_the_mutant_that_no_test_notices_is_listed_with_its_line_and_its_change(
     proof = mutated(folder)
     assert not proof.passed
     assert proof.problems == (f"q2 line 111: {SLICE}: no test notices",)
-    assert fates(proof) == {Fate.KILLED: 30, Fate.SURVIVED: 1}
+    assert fates(proof) == {MutantFate.KILLED: 30, MutantFate.SURVIVED: 1}
 
 
 def test_one_that_may_live_is_no_problem_any_more_and_one_that_is_killed_needs_no_entry(
@@ -93,7 +93,7 @@ def test_one_that_may_live_is_no_problem_any_more_and_one_that_is_killed_needs_n
     file.write_text(f'most_common:\n  "{SLICE}": all of them\n')
     proof = mutated(folder)
     assert proof.passed
-    assert fates(proof) == {Fate.KILLED: 30, Fate.ALLOWED: 1}
+    assert fates(proof) == {MutantFate.KILLED: 30, MutantFate.ALLOWED: 1}
     assert proof.idle == ()
     engine.lives = re.compile("nobody")
     assert [one.mutant.change for one in mutated(folder, again=True).idle] == [SLICE]
@@ -168,7 +168,7 @@ def test_a_mutant_that_the_machinery_fails_on_is_neither_killed_nor_kept(folder,
 
     engine.graded = breaks.__get__(engine)
     proof = mutated(folder, question="q2")
-    assert fates(proof) == {Fate.KILLED: 11, Fate.NOT_GRADED: 1}
+    assert fates(proof) == {MutantFate.KILLED: 11, MutantFate.NOT_GRADED: 1}
     assert "the container died" in proof.problems[0]
     del engine.graded
     assert mutated(folder, question="q2").cached == 11
