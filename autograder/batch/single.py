@@ -14,7 +14,7 @@ from autograder.errors import RejectedSubmission, UsageError
 from autograder.gradebook.slips import lookup_for
 from autograder.intake import Fate, Found, find_submissions, load
 from autograder.records import Cell, Job, Result, Status
-from autograder.slips.lookup import Finding
+from autograder.slips.lookup import FoundSlip
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Tried:
 
     result: Result
     cells: tuple[Cell, ...] = ()
-    slips: Mapping[str, Finding] = field(default_factory=dict)  # by question
+    slips: Mapping[str, FoundSlip] = field(default_factory=dict)  # by question
 
 
 def grade_one(assignment: Assignment, path: Path, kind: SandboxKind, question: str | None) -> Tried:

@@ -15,7 +15,7 @@ from autograder.course.versions import DIST
 from autograder.errors import UsageError
 from autograder.gradebook.ledger import LedgerEntry, LedgerReader
 from autograder.records import Result, Signature, Status
-from autograder.slips.lookup import NOTHING, Finding, Lookup, coarse, lost
+from autograder.slips.lookup import NOTHING, FoundSlip, SlipLookup, coarse, lost
 from autograder.slips.table import VERSION_FILE, SlipTable, read_table, table_file, tables_in
 
 LEAST = 2  # submissions that make an unnamed group
@@ -29,7 +29,7 @@ class SlipGroup:
 
     kind: Kind
     submissions: tuple[str, ...]
-    finding: Finding = NOTHING  # of a known one
+    finding: FoundSlip = NOTHING  # of a known one
 
     @property
     def name(self) -> str:
@@ -49,7 +49,7 @@ class Slips:
         """
         self._entries = [entry for entry in counting if entry.result.status is Status.GRADED]
         releases = sorted({entry.result.release for entry in self._entries})
-        self._lookup = Lookup(_tables(assignment, releases))
+        self._lookup = SlipLookup(_tables(assignment, releases))
         self._signatures = ledger.signatures()
         self._questions = assignment.questions
 
@@ -72,13 +72,13 @@ class Slips:
         """
         return {question: tuple(self._groups_of(question)) for question in self._questions}
 
-    def _finding(self, entry: LedgerEntry, question: str) -> Finding:
+    def _finding(self, entry: LedgerEntry, question: str) -> FoundSlip:
         signature = self.signature(entry, question)
         return self._lookup.find(question, signature) if signature else NOTHING
 
     def _groups_of(self, question: str) -> list[SlipGroup]:
         known: dict[tuple[str, ...], list[str]] = {}
-        findings: dict[tuple[str, ...], Finding] = {}
+        findings: dict[tuple[str, ...], FoundSlip] = {}
         unnamed: dict[tuple[str, ...], list[str]] = {}
         alone, right = [], []
         for entry in self._entries:
@@ -118,9 +118,9 @@ def slip_groups(
     return Slips(assignment, ledger, counting).groups()
 
 
-def lookup_for(assignment: Assignment, releases: Iterable[str] = ()) -> Lookup:
+def lookup_for(assignment: Assignment, releases: Iterable[str] = ()) -> SlipLookup:
     """Return the known slips of an assignment, and of versions that it was released under."""
-    return Lookup(_tables(assignment, releases))
+    return SlipLookup(_tables(assignment, releases))
 
 
 def _tables(assignment: Assignment, releases: Iterable[str]) -> list[SlipTable]:

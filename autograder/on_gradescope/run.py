@@ -31,7 +31,7 @@ from autograder.on_gradescope.contents import Contents
 from autograder.on_gradescope.upload import find_upload
 from autograder.records import Job, Outcome, Result, Status
 from autograder.sandbox import Sandbox, open_sandbox
-from autograder.slips.lookup import Lookup
+from autograder.slips.lookup import SlipLookup
 from autograder.wording import number, plain
 
 HOME = Path("/autograder")
@@ -109,7 +109,7 @@ def grade_upload(contents: Contents, folder: Path, closed: Path) -> tuple[Result
     job = Job(cells=loaded.cells, seed=contents.settings.seed)
     with closing(LocalWorker(open_one, marking.questions, 1, threading.Event())) as worker:
         graded = worker.grade(job)
-    lookup = Lookup([contents.slips])
+    lookup = SlipLookup([contents.slips])
     said = {q: lookup.find(q, one).sentence for q, one in graded.report.signatures.items()}
     return marking.graded(name, "", graded.report, graded.image, loaded.notes, loaded.answers), said
 

@@ -18,7 +18,7 @@ from autograder.records import (
     Result,
     Status,
 )
-from autograder.slips.lookup import NOTHING, Finding
+from autograder.slips.lookup import NOTHING, FoundSlip
 from autograder.wording import number, one_line, plain
 
 _MARKS = {
@@ -35,7 +35,7 @@ _MARKS = {
 def verbose(
     result: Result,
     sources: Sequence[Cell] = (),
-    slips: Mapping[str, Finding] | None = None,
+    slips: Mapping[str, FoundSlip] | None = None,
 ) -> Iterator[RenderableType]:
     """Yield what to print of `result`.
 
@@ -82,7 +82,7 @@ def _question(question: QuestionResult) -> Iterator[RenderableType]:
         yield from _case(case)
 
 
-def _slip(finding: Finding) -> Iterator[RenderableType]:
+def _slip(finding: FoundSlip) -> Iterator[RenderableType]:
     """Name the chaffs that it is like, with what is said to a student, or why nothing is."""
     if finding.chaffs:
         said = finding.sentence or f"nothing is said: {finding.why}"

@@ -1,6 +1,6 @@
 """One question over the whole class: every student's code or answer, in groups, to be read."""
 
-from autograder.review.grouping import NO_SIGNS, Group, Sign, groups_of, signs_of
+from autograder.review.grouping import NO_SIGNS, Group, SlipSign, groups_of, signs_of
 from autograder.review.page import PageFor, review_page
 from autograder.review.sample import drawn, share_of
 from autograder.review.works import (
@@ -20,7 +20,7 @@ __all__ = [
     "Group",
     "PageFor",
     "ReviewQuestion",
-    "Sign",
+    "SlipSign",
     "Unread",
     "Work",
     "collect",

@@ -14,7 +14,7 @@ Kind = Literal["slip", "unnamed", "alone", "right", "blank"]
 
 
 @dataclass(frozen=True)
-class Sign:
+class SlipSign:
     """What tells whether two works went wrong in the same way, and what that way is called."""
 
     key: str
@@ -22,7 +22,7 @@ class Sign:
     says: str = ""  # what a student is told of it
 
 
-NO_SIGNS: Mapping[str, Sign] = {}
+NO_SIGNS: Mapping[str, SlipSign] = {}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Group:
 
 
 def groups_of(
-    question: ReviewQuestion, works: Sequence[Work], signs: Mapping[str, Sign] = NO_SIGNS
+    question: ReviewQuestion, works: Sequence[Work], signs: Mapping[str, SlipSign] = NO_SIGNS
 ) -> tuple[Group, ...]:
     """Part `works` into groups: known slips, works alike, those alone, right ones, blank ones.
 
@@ -53,7 +53,7 @@ def groups_of(
     blank = tuple(work for work in ordered if work.blank)
     right = tuple(work for work in ordered if not work.blank and _is_right(question, work))
     wrong = [work for work in ordered if not work.blank and not _is_right(question, work)]
-    alike: dict[Sign, list[Work]] = {}
+    alike: dict[SlipSign, list[Work]] = {}
     for work in wrong:
         alike.setdefault(signs.get(work.submission) or _own_sign(work), []).append(work)
     by_size = sorted(alike.items(), key=lambda item: -len(item[1]))  # stable
@@ -65,12 +65,12 @@ def groups_of(
     return (*named, *unnamed, *(group for group in rest if group.works))
 
 
-def signs_of(groups: Sequence[SlipGroup]) -> dict[str, Sign]:
+def signs_of(groups: Sequence[SlipGroup]) -> dict[str, SlipSign]:
     """Return the signs of the submissions that have a known slip, or one that others have, too."""
-    signs: dict[str, Sign] = {}
+    signs: dict[str, SlipSign] = {}
     for number, group in enumerate(groups):
         if group.kind in ("known", "unnamed"):
-            sign = Sign(f"slip {number}", group.name, group.finding.sentence)
+            sign = SlipSign(f"slip {number}", group.name, group.finding.sentence)
             signs |= dict.fromkeys(group.submissions, sign)
     return signs
 
@@ -79,9 +79,9 @@ def _is_right(question: ReviewQuestion, work: Work) -> bool:
     return not question.written and work.earned is not None and work.earned >= question.maximum
 
 
-def _own_sign(work: Work) -> Sign:
+def _own_sign(work: Work) -> SlipSign:
     outcomes = " ".join(f"{test.name}={test.outcome}" for test in work.tests)
-    return Sign(f"{work.same} {outcomes}")
+    return SlipSign(f"{work.same} {outcomes}")
 
 
 def _shuffled(work: Work) -> str:

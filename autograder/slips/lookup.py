@@ -18,7 +18,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Finding:
+class FoundSlip:
     """The chaffs that a signature is equal to, and what is said of it; empty: nothing is."""
 
     chaffs: tuple[str, ...]
@@ -26,10 +26,10 @@ class Finding:
     why: str = ""  # for the staff, where nothing is said
 
 
-NOTHING = Finding(())  # nobody knows it
+NOTHING = FoundSlip(())  # nobody knows it
 
 
-class Lookup:
+class SlipLookup:
     """The known slips of one assignment, from one table or several; the first ones come first."""
 
     def __init__(self, tables: Iterable[SlipTable]) -> None:
@@ -38,7 +38,7 @@ class Lookup:
             for question, slips in table.questions.items():
                 self._by_name.setdefault((question, slips.under), slips)
 
-    def find(self, question: str, signature: Signature) -> Finding:
+    def find(self, question: str, signature: Signature) -> FoundSlip:
         """Return what is known of a question's signature; nothing where its tests are others."""
         slips = self._by_name.get((question, signature.under))
         if slips is None:
@@ -46,10 +46,10 @@ class Lookup:
         return find_in(slips, signature.tests)
 
 
-def find_in(slips: QuestionSlips, tests: Key) -> Finding:
+def find_in(slips: QuestionSlips, tests: Key) -> FoundSlip:
     """Return what is known of a signature among the slips of its question."""
     if any(no_slip == tests for no_slip in slips.no_slip) or not lost(tests):
-        return Finding((), why="an untouched stub, or a right answer, looks the same")
+        return FoundSlip((), why="an untouched stub, or a right answer, looks the same")
     for key in (fine, coarse):
         mine = key(tests)
         equal = [slip for slip in slips.known if key(slip.tests) == mine]
@@ -74,14 +74,14 @@ def lost(tests: Key) -> bool:
     return any(test != "passed" for test in tests)
 
 
-def _said(equal: list[KnownSlip], right: bool) -> Finding:
+def _said(equal: list[KnownSlip], right: bool) -> FoundSlip:
     names = tuple(slip.chaff for slip in equal)
     sentences = {slip.sentence for slip in equal}
     if right:
-        return Finding(names, why="an untouched stub, or a right answer, looks the same")
+        return FoundSlip(names, why="an untouched stub, or a right answer, looks the same")
     if "" in sentences:
         quiet = next(slip for slip in equal if not slip.sentence)
-        return Finding(names, why=quiet.silent or f"{quiet.chaff} says nothing")
+        return FoundSlip(names, why=quiet.silent or f"{quiet.chaff} says nothing")
     if len(sentences) > 1:
-        return Finding(names, why=f"{' and '.join(names)} look the same and say different things")
-    return Finding(names, sentences.pop())
+        return FoundSlip(names, why=f"{' and '.join(names)} look the same and say different things")
+    return FoundSlip(names, sentences.pop())

@@ -23,7 +23,7 @@ from autograder.review import (
     Criterion,
     PageFor,
     ReviewQuestion,
-    Sign,
+    SlipSign,
     Work,
     collect,
     drawn,
@@ -189,7 +189,7 @@ def test_works_are_alike_whose_code_and_outcomes_are_and_right_ones_are_folded(m
 
 def test_the_sign_of_a_known_slip_makes_a_group_with_its_name(made):
     made.hand_in({"ada": (LOOP_ONE_SHORT, 1.0), "bob": (SAME_MODE, 1.0), "cy": (OWN, 1.0)})
-    slip = Sign("a", "one window short", "Your function leaves the last window out.")
+    slip = SlipSign("a", "one window short", "Your function leaves the last window out.")
     signs = {"ada.ipynb": slip, "bob.ipynb": slip}
     first, second = groups_of(Q1, read(made).works["q1"], signs)
     assert (first.kind, first.name, len(first.works)) == ("slip", "one window short", 2)

@@ -27,7 +27,7 @@ from autograder.records import (
 )
 from autograder.releasing.gate import ReleaseRefused
 from autograder.releasing.sentences import refuse_sentences
-from autograder.slips.lookup import Lookup
+from autograder.slips.lookup import SlipLookup
 from autograder.slips.table import SlipTable, read_table, table_file, tables_in, tables_text
 
 ROOT = Path(autograder.__file__).parents[1]
@@ -69,7 +69,7 @@ def proof(*rows):
 
 
 def said(table: SlipTable, tests, question="q1", under=UNDER) -> str:
-    return Lookup([table]).find(question, Signature(under=under, tests=tests)).sentence
+    return SlipLookup([table]).find(question, Signature(under=under, tests=tests)).sentence
 
 
 def test_whoever_has_a_chaffs_signature_reads_its_sentence():
@@ -209,7 +209,7 @@ def test_a_damaged_table_names_its_file_and_the_way_out(tmp_path):
 def test_a_new_wording_of_the_course_comes_before_that_of_a_version():
     old = table_of(proof(row("one", ONE, says=COUNTS)))
     new = table_of(proof(row("one", ONE, says=SORTS)))
-    found = Lookup([new, old]).find("q1", Signature(under=UNDER, tests=ONE))
+    found = SlipLookup([new, old]).find("q1", Signature(under=UNDER, tests=ONE))
     assert found.sentence == SORTS
     assert tables_in(tables_text({"made": old})) == {"made": old}
     assert json.loads(tables_text({"made": old}))["made"]["questions"]["q1"]["under"] == UNDER

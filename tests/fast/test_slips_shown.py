@@ -39,7 +39,7 @@ from autograder.records import (
 from autograder.report.class_report import class_report
 from autograder.report.feedback import Heading, feedback_page
 from autograder.report.slip_groups import read_code, slip_rows, wanted_code
-from autograder.slips.lookup import Finding
+from autograder.slips.lookup import FoundSlip
 from autograder.slips.table import (
     KnownSlip,
     QuestionSlips,
@@ -92,7 +92,9 @@ def test_the_class_report_has_a_group_for_each_slip_with_students_and_code():
         *(grade(result(name, Outcome.FAILED)) for name in ("ada", "ben", "cy", "dan", "eve")),
         slips={
             "q1": (
-                SlipGroup("known", ("ada.ipynb", "ben.ipynb"), Finding(("chaff_pads",), SENTENCE)),
+                SlipGroup(
+                    "known", ("ada.ipynb", "ben.ipynb"), FoundSlip(("chaff_pads",), SENTENCE)
+                ),
                 SlipGroup("unnamed", ("cy.ipynb", "dan.ipynb")),
                 SlipGroup("alone", ("eve.ipynb",)),
             ),
