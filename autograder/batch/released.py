@@ -16,7 +16,7 @@ from autograder.course.versions import (
     grading_file,
     students_file,
 )
-from autograder.intake import ReleasedCell, ReleasedCells
+from autograder.intake import GivenCell, ReleasedCells
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _cells(
     others: Mapping[str, tuple[str, ...]],
 ) -> ReleasedCells:
     cells = tuple(
-        ReleasedCell(cell.id, cell.kind, cell.source, skipped=cell.id in notebook.skipped)
+        GivenCell(cell.id, cell.kind, cell.source, skipped=cell.id in notebook.skipped)
         for cell in notebook.cells
     )
     written = {question: cell for cell, question in notebook.answers.items()}

@@ -37,7 +37,7 @@ from autograder.intake import (
     Loaded,
     People,
     ReleasedCells,
-    Said,
+    SaidByStaff,
     UploadRule,
     find_submissions,
     load,
@@ -265,7 +265,7 @@ def grade_paths(
     roster: Roster | None = None,
     groups: GroupList | None = None,
     own_files: bool = False,
-    said: Said = NOTHING_SAID,
+    said: SaidByStaff = NOTHING_SAID,
 ) -> Summary:
     """Grade all submissions under `paths` into the folder `out`, on this machine or on others.
 

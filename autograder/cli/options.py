@@ -15,7 +15,7 @@ from autograder.wording import counted, plain
 if TYPE_CHECKING:
     from autograder.batch.run import Summary
     from autograder.course.settings import Course
-    from autograder.intake import Said
+    from autograder.intake import SaidByStaff
 
 
 class SandboxChoice(StrEnum):
@@ -85,11 +85,11 @@ def open_course(folder: Path | None) -> Course:
     return load_course(find_course(Path.cwd()) if folder is None else folder)
 
 
-def read_said(file: Path | None) -> Said:
+def read_said(file: Path | None) -> SaidByStaff:
     """Return what the table after --who says; nothing without a table."""
-    from autograder.intake import NOTHING_SAID, Said
+    from autograder.intake import NOTHING_SAID, SaidByStaff
 
-    return Said.read(file) if file else NOTHING_SAID
+    return SaidByStaff.read(file) if file else NOTHING_SAID
 
 
 def show(console: Console, summary: Summary) -> None:

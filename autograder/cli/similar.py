@@ -48,7 +48,7 @@ def similar(
     from autograder.intake import THE_LATEST, Found, UploadRule, find_submissions
     from autograder.lms.groups import GroupList
     from autograder.similarity import (
-        Graded,
+        Ownership,
         collect,
         compare,
         one_of_each,
@@ -69,7 +69,7 @@ def similar(
         return [item for item in found if item.path.absolute() not in own]
 
     rule = UploadRule(about.settings.counts, about.settings.uploads)
-    graded = Graded.read(about, page.parent)
+    graded = Ownership.read(about, page.parent)
     codes, left_out = collect(one_of_each(find(submissions, rule), graded.counting), released)
     if groups is not None:
         graded = graded.with_list(GroupList.read(groups, opened.settings.roster), codes)

@@ -5,7 +5,7 @@ and comes back with the cells to run. Nothing here runs a student's code, and of
 the zip of a whole class is unpacked, under names of our own, where a folder for it is given.
 """
 
-from autograder.intake.cells import ReleasedCell, ReleasedCells, cells_to_run, wrong_assignment
+from autograder.intake.cells import GivenCell, ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.find import find_submissions, whole_classes
 from autograder.intake.found import (
     THE_LATEST,
@@ -18,7 +18,7 @@ from autograder.intake.found import (
 from autograder.intake.load import Loaded, load, read, taken_from
 from autograder.intake.notebook import Notebook, NotebookCell
 from autograder.intake.people import NOBODY, People
-from autograder.intake.said import NOTHING_SAID, Said
+from autograder.intake.said import NOTHING_SAID, SaidByStaff
 
 __all__ = [
     "NOBODY",
@@ -27,14 +27,14 @@ __all__ = [
     "Fate",
     "FileKind",
     "Found",
+    "GivenCell",
     "IntakeLimits",
     "Loaded",
     "Notebook",
     "NotebookCell",
     "People",
-    "ReleasedCell",
     "ReleasedCells",
-    "Said",
+    "SaidByStaff",
     "UploadRule",
     "cells_to_run",
     "find_submissions",

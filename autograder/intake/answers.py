@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from autograder.intake.cells import ReleasedCell, ReleasedCells
+from autograder.intake.cells import GivenCell, ReleasedCells
 from autograder.intake.notebook import Notebook, NotebookCell
 from autograder.intake.pictures import Pictures
 from autograder.intake.scripts import prose
@@ -58,11 +58,11 @@ def _within(text: str, most: int) -> str:
 class _Place:
     """The cells of the release around one answer."""
 
-    heading: ReleasedCell
-    own: tuple[ReleasedCell, ...]  # from the heading to the cell of the answer, both included
-    answer: ReleasedCell
-    after: tuple[ReleasedCell, ...]
-    all: tuple[ReleasedCell, ...]
+    heading: GivenCell
+    own: tuple[GivenCell, ...]  # from the heading to the cell of the answer, both included
+    answer: GivenCell
+    after: tuple[GivenCell, ...]
+    all: tuple[GivenCell, ...]
 
     @classmethod
     def of(cls, answer: str, released: ReleasedCells) -> _Place | None:
@@ -115,7 +115,7 @@ class _Place:
         return bool(line.strip()) and line.strip() in self.own_lines
 
 
-def _heading_in(cell: ReleasedCell) -> str:
+def _heading_in(cell: GivenCell) -> str:
     """The first heading of a Markdown cell; empty where it has none."""
     if cell.kind != "markdown":
         return ""

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import zip_longest
 
 from autograder.intake.definitions import Definitions, definitions, only_defines
-from autograder.intake.left_out import LeftOut, Place, reached
+from autograder.intake.left_out import LeftOutCode, Place, reached
 from autograder.intake.notebook import Notebook, NotebookCell
 from autograder.intake.scripts import without_runs
 from autograder.records import Cell
@@ -26,7 +26,7 @@ _NO_ASSIGNMENTS: Mapping[str, Collection[str]] = {}
 
 
 @dataclass(frozen=True)
-class ReleasedCell:
+class GivenCell:
     """One cell of the notebook that students were given."""
 
     id: str
@@ -41,7 +41,7 @@ class ReleasedCells:
 
     assignment: str
     functions: Mapping[str, str]  # function → question
-    cells: tuple[ReleasedCell, ...] = ()
+    cells: tuple[GivenCell, ...] = ()
     # Functions of the course's other assignments: a name they share proves nothing.
     others: Mapping[str, Collection[str]] = field(default_factory=dict)
     # The id of the cell for the answer, by written question.
@@ -97,7 +97,7 @@ class _Part:
     cell: NotebookCell
     position: int
     source: str
-    left_out: LeftOut
+    left_out: LeftOutCode
 
 
 def _parts(notebook: Notebook, skipping: _Skipping) -> Iterator[_Part]:
@@ -112,11 +112,11 @@ def _parts(notebook: Notebook, skipping: _Skipping) -> Iterator[_Part]:
         first = cell.id not in seen
         seen.add(cell.id)
         if not script and skipping.unchanged(cell):
-            yield _Part(cell, position, "", LeftOut(cell.source))
+            yield _Part(cell, position, "", LeftOutCode(cell.source))
         elif source.strip() and skipping.changed(replace(cell, source=source), first):
-            yield _Part(cell, position, "", LeftOut(cell.source, changed=True))
+            yield _Part(cell, position, "", LeftOutCode(cell.source, changed=True))
         else:
-            yield _Part(cell, position, source, LeftOut(_without(cell.source, source)))
+            yield _Part(cell, position, source, LeftOutCode(_without(cell.source, source)))
 
 
 def _without(whole: str, left: str) -> str:

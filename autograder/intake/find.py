@@ -26,7 +26,7 @@ from autograder.intake.nbgrader import with_times
 from autograder.intake.notebook import looks_like_notebook
 from autograder.intake.opening import open_submission
 from autograder.intake.people import NOBODY, People
-from autograder.intake.said import NOTHING_SAID, Said
+from autograder.intake.said import NOTHING_SAID, SaidByStaff
 from autograder.intake.students import Folder, Key, Placed, display_names, place
 from autograder.intake.superseding import Contender, latest_of
 from autograder.intake.uploads import Uploads
@@ -79,7 +79,7 @@ def find_submissions(
     classes: Sequence[Path] | None = None,
     released: ReleasedCells | None = None,
     people: People = NOBODY,
-    said: Said = NOTHING_SAID,
+    said: SaidByStaff = NOTHING_SAID,
     one_student: bool = False,
     nbgrader_times: bool = False,
     rule: UploadRule = THE_LATEST,

@@ -20,7 +20,7 @@ Place = tuple[int, int]  # line and column where a statement begins
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutCode:
     """The code of a cell that does not run; `changed` where a skipped cell is not as released."""
 
     source: str
@@ -29,7 +29,7 @@ class LeftOut:
 
 def reached(
     running: Sequence[str],
-    left_out: Sequence[LeftOut],
+    left_out: Sequence[LeftOutCode],
     functions: Collection[str],
     released: Sequence[str],
 ) -> list[frozenset[Place]]:

@@ -18,7 +18,7 @@ _HEADER = ("file", "student")
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidByStaff:
     """File or folder, as it was written → the student and the line; empty where nothing is said."""
 
     source: str = ""
@@ -92,4 +92,4 @@ class Said:
         return f"{self.source}:{line}: {name} is not among what was given{hint}"
 
 
-NOTHING_SAID = Said()
+NOTHING_SAID = SaidByStaff()

@@ -25,7 +25,7 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 @dataclass(frozen=True)
-class Columns:
+class TableColumns:
     """Where a table tells what; None for what it does not tell."""
 
     kind: RosterKind
@@ -59,7 +59,7 @@ class Columns:
         return tuple(at for at in (self.name, self.first, self.last) if at is not None)
 
 
-def columns_of(table: Table, given: RosterSettings) -> tuple[Table, Columns]:
+def columns_of(table: Table, given: RosterSettings) -> tuple[Table, TableColumns]:
     """Return the columns, and the table, which has one row more where the file has no header.
 
     Raises `UsageError` where nothing says who the students are.
@@ -78,7 +78,7 @@ def columns_of(table: Table, given: RosterSettings) -> tuple[Table, Columns]:
     return table, columns
 
 
-def _titled(table: Table, given: RosterSettings) -> Columns:
+def _titled(table: Table, given: RosterSettings) -> TableColumns:
     """The columns whose titles are known, or given in grading.yml."""
     column = table.column
     if canvas := _canvas(table):
@@ -113,7 +113,7 @@ def _titled(table: Table, given: RosterSettings) -> Columns:
     return _as_given(table, columns, given)
 
 
-def _canvas(table: Table) -> Columns | None:
+def _canvas(table: Table) -> TableColumns | None:
     column = table.column
     first, last = column("first name", "firstname"), column("last name", "lastname")
     name = column("student")
@@ -121,10 +121,10 @@ def _canvas(table: Table) -> Columns | None:
     if not whose or column("section") is None or column("id") is None:
         return None
     ids = _all(table, ("sis user id", "sis login id"))
-    return Columns("canvas", name, first, last, None, ids, (), "canvas", column("id"))
+    return TableColumns("canvas", name, first, last, None, ids, (), "canvas", column("id"))
 
 
-def _people(table: Table, identifier: int | None) -> Columns:
+def _people(table: Table, identifier: int | None) -> TableColumns:
     column = table.column
     name = column(*titles.NAME)
     first = column(*titles.FIRST)
@@ -142,7 +142,7 @@ def _people(table: Table, identifier: int | None) -> Columns:
     if name is not None:
         first = last = None
     taken = {identifier, name, first, last}
-    return Columns(
+    return TableColumns(
         "plain",
         name=name,
         first=first,
@@ -177,7 +177,7 @@ def _all(table: Table, names: Iterable[str]) -> tuple[int, ...]:
 # --- as grading.yml says ------------------------------------------------------------------------
 
 
-def _as_given(table: Table, columns: Columns, given: RosterSettings) -> Columns:
+def _as_given(table: Table, columns: TableColumns, given: RosterSettings) -> TableColumns:
     places = {key: _given(table, given, key) for key in given.titles}
     found = {key: place for key, place in places.items() if place is not None}
     if "first_name" in found or "last_name" in found:
@@ -207,7 +207,7 @@ def _given(table: Table, given: RosterSettings, key: str) -> int | None:
 # --- by content ---------------------------------------------------------------------------------
 
 
-def _completed(table: Table, columns: Columns) -> Columns:
+def _completed(table: Table, columns: TableColumns) -> TableColumns:
     """`columns` with those that are recognised by what is in them."""
     if columns.kind == "canvas":
         return columns

@@ -22,7 +22,7 @@ from autograder.lms import titles
 from autograder.lms.columns import columns_of
 from autograder.lms.roster import AS_TITLED, Roster, keep_copy
 from autograder.lms.rows import Rows
-from autograder.lms.students import LeftOut, Student
+from autograder.lms.students import LeftOutLine, Student
 from autograder.lms.table import Row, Table, read_table, title_key
 from autograder.spelling import name_keys
 
@@ -76,7 +76,7 @@ class GroupList:
         for row in people.rows:
             found = rows.read(row)
             names = list(_names(groups.get(row.line, ""), several))
-            if isinstance(found, LeftOut):
+            if isinstance(found, LeftOutLine):
                 if names and not (found.usual or found.reason.startswith(_STAFF_OR_USUAL)):
                     wrong.append(f"{file}:{row.line}: names no student: it {found.reason}")
                 continue

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from autograder.course.settings import RosterSettings
 from autograder.errors import UsageError
-from autograder.lms.columns import Columns, RosterKind, columns_of
+from autograder.lms.columns import RosterKind, TableColumns, columns_of
 from autograder.lms.rows import Rows, id_in
-from autograder.lms.students import LeftOut, Student
+from autograder.lms.students import LeftOutLine, Student
 from autograder.lms.table import Table
 
 
@@ -26,9 +26,9 @@ class Members:
 
     kind: RosterKind
     table: Table
-    columns: Columns
+    columns: TableColumns
     students: tuple[Student, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutLine, ...]
 
 
 def members_of(table: Table, given: RosterSettings) -> Members:
@@ -46,10 +46,10 @@ def members_of(table: Table, given: RosterSettings) -> Members:
         raise UsageError(f"{table.file} has a header and no students below it")
     _refuse_twice(table, columns, students)
     above = [
-        LeftOut(row.line, row.shown, "stands above the header", usual=columns.kind == "sakai")
+        LeftOutLine(row.line, row.shown, "stands above the header", usual=columns.kind == "sakai")
         for row in table.above
     ]
-    left_out = (*above, *(item for item in read if isinstance(item, LeftOut)))
+    left_out = (*above, *(item for item in read if isinstance(item, LeftOutLine)))
     return Members(columns.kind, table, columns, tuple(_labelled(students)), left_out)
 
 
@@ -77,7 +77,7 @@ def _own(student: Student) -> list[str]:
     return [text for text in (*student.ids, student.email, student.lms_id) if text]
 
 
-def _refuse_twice(table: Table, columns: Columns, students: list[Student]) -> None:
+def _refuse_twice(table: Table, columns: TableColumns, students: list[Student]) -> None:
     """Raise `UsageError` when an id that only one student can have is on two rows."""
     seen: dict[tuple[str, str], int] = {}
     rows = {row.line: row for row in table.rows}

@@ -13,10 +13,10 @@ from autograder.course.settings import RosterSettings
 from autograder.errors import UsageError
 from autograder.files import staged
 from autograder.lms import titles
-from autograder.lms.columns import Columns, RosterKind
+from autograder.lms.columns import RosterKind, TableColumns
 from autograder.lms.matching import Handed, Lookup, Matching, match
 from autograder.lms.members import members_of
-from autograder.lms.students import LeftOut, Student
+from autograder.lms.students import LeftOutLine, Student
 from autograder.lms.table import Table, read_table, title_key
 
 AS_TITLED = RosterSettings()
@@ -31,8 +31,8 @@ class Roster:
     kind: RosterKind
     students: tuple[Student, ...]
     table: Table
-    columns: Columns
-    left_out: tuple[LeftOut, ...] = ()  # lines with text that are not a student's
+    columns: TableColumns
+    left_out: tuple[LeftOutLine, ...] = ()  # lines with text that are not a student's
 
     @classmethod
     def read(cls, file: Path, settings: RosterSettings = AS_TITLED) -> Self:

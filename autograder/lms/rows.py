@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from autograder.lms import titles
-from autograder.lms.columns import EMAIL, Columns
+from autograder.lms.columns import EMAIL, TableColumns
 from autograder.lms.extensions import Extension, extensions_in
-from autograder.lms.students import LeftOut, Student, is_student_row
+from autograder.lms.students import LeftOutLine, Student, is_student_row
 from autograder.lms.table import Row, Table
 from autograder.lms.times import parse_times, tells_no_time
 from autograder.lms.worksheet import participant
@@ -31,7 +31,7 @@ _NAME_LIKE = re.compile(r"[^\d@]*[^\W\d_]{2,}[^\d@]*[\s,][^\d@]*")
 class Rows:
     """Reads the rows of one table, each with what all of them have in common."""
 
-    def __init__(self, table: Table, columns: Columns, day_first: bool | None) -> None:
+    def __init__(self, table: Table, columns: TableColumns, day_first: bool | None) -> None:
         self._columns = columns
         self._day_first = day_first
         self._telling = {row.line: _texts(row, columns.telling) for row in table.rows}
@@ -63,21 +63,21 @@ class Rows:
                 zip(lines, extensions_in(statuses, self._day_first), strict=True)
             )
 
-    def read(self, row: Row) -> Student | LeftOut:
+    def read(self, row: Row) -> Student | LeftOutLine:
         """The student of a row, or why it is not a student's."""
         columns = self._columns
         if not is_student_row(row, columns.kind):
-            return LeftOut(row.line, row.shown, "is about the assignments", usual=True)
+            return LeftOutLine(row.line, row.shown, "is about the assignments", usual=True)
         role = _cell(row, columns.role)
         if role.casefold() in _WORDS_OF_STAFF:
-            return LeftOut(row.line, row.shown, f"is staff ({role})")
+            return LeftOutLine(row.line, row.shown, f"is staff ({role})")
         if not self._telling[row.line]:
-            return LeftOut(row.line, row.shown, "has no name, no id and no mail address")
+            return LeftOutLine(row.line, row.shown, "has no name, no id and no mail address")
         if columns.kind != "canvas" and (why := self._not_a_person(row)):
-            return LeftOut(row.line, row.shown, why)
+            return LeftOutLine(row.line, row.shown, why)
         student = self._student(row)
         if columns.kind == "canvas" and student.name.casefold() in _TEST_STUDENT:
-            return LeftOut(row.line, row.shown, "is Canvas's test student", usual=True)
+            return LeftOutLine(row.line, row.shown, "is Canvas's test student", usual=True)
         return student
 
     def _student(self, row: Row) -> Student:
@@ -167,7 +167,7 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdecimal, text))
 
 
-def _tells_a_person(row: Row, columns: Columns) -> bool:
+def _tells_a_person(row: Row, columns: TableColumns) -> bool:
     """Whether a row has a mail address, a long number, or a participant's of a worksheet."""
     numbers = (id_in(row, place) for place in columns.ids)
     long_one = any(text.isdecimal() and len(text) >= _LONG_NUMBER for text in numbers)

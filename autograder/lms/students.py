@@ -39,7 +39,7 @@ class Student(Record):
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutLine:
     """A line of the roster with text that is not a student's, and why."""
 
     line: int

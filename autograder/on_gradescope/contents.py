@@ -16,7 +16,7 @@ from autograder.course.assignment import Assignment, find_assignment
 from autograder.course.bundle import Bundle, read_bundle
 from autograder.course.settings import Course, CourseSettings
 from autograder.errors import MachineryError, UsageError
-from autograder.intake import ReleasedCell, ReleasedCells
+from autograder.intake import GivenCell, ReleasedCells
 from autograder.slips.table import NO_TABLE, SlipTable, read_table
 
 SETTINGS = "settings.json"
@@ -88,7 +88,7 @@ def _released(fields: Mapping[str, Any]) -> ReleasedCells:
     return ReleasedCells(
         assignment=fields["assignment"],
         functions=fields["functions"],
-        cells=tuple(ReleasedCell(**cell) for cell in fields["cells"]),
+        cells=tuple(GivenCell(**cell) for cell in fields["cells"]),
         others={name: tuple(functions) for name, functions in fields["others"].items()},
         written=fields.get("written", {}),
     )

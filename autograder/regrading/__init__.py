@@ -13,7 +13,7 @@ from autograder.regrading.accepting import (
     waiting,
 )
 from autograder.regrading.again import GradingAgain, Regraded, merged, regrade
-from autograder.regrading.choosing import Choice, Chosen, LeftOut, find_chosen
+from autograder.regrading.choosing import Choice, Chosen, NotRegraded, find_chosen
 from autograder.regrading.overtaking import counted_proposals
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "Choice",
     "Chosen",
     "GradingAgain",
-    "LeftOut",
+    "NotRegraded",
     "Regraded",
     "accept",
     "counted_proposals",

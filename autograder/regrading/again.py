@@ -21,7 +21,7 @@ from autograder.grades import Proposal
 from autograder.intake import Found, ReleasedCells, load
 from autograder.journal import about, kept_in, log
 from autograder.records import Job, QuestionResult, Result, Status, total_points
-from autograder.regrading.choosing import AGAIN, Choice, Chosen, LeftOut, find_chosen
+from autograder.regrading.choosing import AGAIN, Choice, Chosen, NotRegraded, find_chosen
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Regraded:
 
     assignment: str
     proposals: tuple[Proposal, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotRegraded, ...]
     bundle: str  # digest of what graded
 
 
@@ -121,7 +121,7 @@ class GradingAgain:
             self._grading.bundle.digest,
         )
 
-    def _handle(self, task: tuple[LedgerEntry, Found], worker: Worker) -> Proposal | LeftOut:
+    def _handle(self, task: tuple[LedgerEntry, Found], worker: Worker) -> Proposal | NotRegraded:
         """Return the new result, or why there is none; runs in a worker's thread."""
         entry, found = task
         student, name = entry.result.student, entry.result.submission
@@ -129,11 +129,11 @@ class GradingAgain:
             with about(name):
                 return self._proposal(entry, found, worker)
         except RejectedSubmission as reason:
-            return LeftOut(student, name, f"{reason}: {AGAIN}")
+            return NotRegraded(student, name, f"{reason}: {AGAIN}")
         except (NoSandboxError, StoppedError):
             raise
         except MachineryError as error:
-            return LeftOut(student, name, f"could not be graded: {error}", failed=True)
+            return NotRegraded(student, name, f"could not be graded: {error}", failed=True)
 
     def _proposal(self, entry: LedgerEntry, found: Found, worker: Worker) -> Proposal:
         loaded = load(found, self._released)

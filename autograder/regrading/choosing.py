@@ -27,7 +27,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class NotRegraded:
     """A submission that was not graded again, and why; `failed` for reasons of the machinery."""
 
     student: str
@@ -41,7 +41,7 @@ class Chosen:
     """The files to grade again, and what cannot be."""
 
     files: tuple[tuple[LedgerEntry, Found], ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotRegraded, ...]
 
 
 def find_chosen(assignment: Assignment, reader: LedgerReader, choice: Choice) -> Chosen:
@@ -55,7 +55,7 @@ def find_chosen(assignment: Assignment, reader: LedgerReader, choice: Choice) ->
         if isinstance(found, Found):
             files.append((entry, found))
         else:
-            left_out.append(LeftOut(entry.result.student, entry.result.submission, found))
+            left_out.append(NotRegraded(entry.result.student, entry.result.submission, found))
     return Chosen(tuple(files), tuple(left_out))
 
 

@@ -37,7 +37,7 @@ class OwnCode:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class NotCompared:
     """A file that was not compared, and why."""
 
     name: str
@@ -47,13 +47,13 @@ class LeftOut:
 
 def collect(
     found: Iterable[Found], released: ReleasedCells, earlier: bool = False
-) -> tuple[tuple[OwnCode, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[OwnCode, ...], tuple[NotCompared, ...]]:
     """Read the submission of each student; list what was not read, with the reason.
 
     The cells are those that grading runs. Nothing is run, and nothing is written to disk.
     """
     codes: list[OwnCode] = []
-    left_out: list[LeftOut] = []
+    left_out: list[NotCompared] = []
     for item in found:
         reason = f"{item.fate.value}: {item.reason}"
         if item.fate is Fate.READY:
@@ -67,7 +67,7 @@ def collect(
                     tokens = Tokens(own["tokens"]["text"], _pairs(own["tokens"]["offsets"]))
                     codes.append(OwnCode(item.student, item.name, own["text"], tokens, earlier))
         if reason:
-            left_out.append(LeftOut(item.name, item.student, reason))
+            left_out.append(NotCompared(item.name, item.student, reason))
     return tuple(codes), tuple(left_out)
 
 

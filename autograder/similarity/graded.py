@@ -15,7 +15,7 @@ from autograder.similarity.code import OwnCode
 
 
 @dataclass(frozen=True)
-class Graded:
+class Ownership:
     """Which submissions count, whose they are and with whom their owners work, by submission."""
 
     counting: Collection[str] = ()
@@ -23,7 +23,7 @@ class Graded:
     company: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, assignment: Assignment, folder: Path) -> Graded:
+    def read(cls, assignment: Assignment, folder: Path) -> Ownership:
         """Return what the grades in `folder` tell; nothing where there are none of this one."""
         if not (folder / LEDGER_NAME).is_file():
             return cls()
@@ -39,7 +39,7 @@ class Graded:
             {name: whose.company_of(name) for name in known},
         )
 
-    def with_list(self, groups: GroupList, codes: Collection[OwnCode]) -> Graded:
+    def with_list(self, groups: GroupList, codes: Collection[OwnCode]) -> Ownership:
         """Return the same where a list says who works together, whatever was graded before."""
         members = groups.resolved(None, [code.student for code in codes]).members.values()
         owners = {code.name: code.student for code in codes}
@@ -47,7 +47,7 @@ class Graded:
             name: {mate for group in members if student in group for mate in group}
             for name, student in owners.items()
         }
-        return Graded(self.counting, owners, company)
+        return Ownership(self.counting, owners, company)
 
     def are_together(self, one: OwnCode, other: OwnCode) -> bool:
         """Whether two of this year handed in as members of one group."""

@@ -10,7 +10,7 @@ from autograder.errors import UsageError
 from autograder.files import replacing
 from autograder.gradebook.csv_file import guarded
 from autograder.report.pages import render
-from autograder.similarity.code import LeftOut
+from autograder.similarity.code import NotCompared
 from autograder.similarity.compare import PASSAGE, SHORTEST, Pair, Side, Similarity
 from autograder.wording import plain
 
@@ -26,7 +26,9 @@ def table_beside(page: Path) -> Path:
     return table
 
 
-def write_findings(page: Path, title: str, found: Similarity, left_out: Sequence[LeftOut]) -> None:
+def write_findings(
+    page: Path, title: str, found: Similarity, left_out: Sequence[NotCompared]
+) -> None:
     """Write the page and the table beside it; `UsageError` where that folder cannot be had."""
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +42,7 @@ def write_findings(page: Path, title: str, found: Similarity, left_out: Sequence
         writer.writerows([guarded(cell) for cell in row] for row in table_rows(found.pairs))
 
 
-def html_page(title: str, found: Similarity, left_out: Sequence[LeftOut]) -> str:
+def html_page(title: str, found: Similarity, left_out: Sequence[NotCompared]) -> str:
     """Return the page: what the numbers mean, the ranking, the pairs side by side."""
     return render(
         "similarity.html",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.similarity import LeftOut, OwnCode, compare, html_page
+from autograder.similarity import NotCompared, OwnCode, compare, html_page
 from autograder.similarity.tokens import tokens_of
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def address(tmp_path_factory) -> str:
     names = ("ada", "ben", HOSTILE)
     text = f"# {HOSTILE}\n{SHARED}"
     codes = [OwnCode(name, f"{name}.ipynb", text, tokens_of(text)) for name in names]
-    left_out = [LeftOut(HOSTILE, "dora", f"not a notebook: {HOSTILE}")]
+    left_out = [NotCompared(HOSTILE, "dora", f"not a notebook: {HOSTILE}")]
     file: Path = tmp_path_factory.mktemp("page") / "similarity.html"
     file.write_text(html_page("Numbers", compare(codes, ""), left_out), encoding="utf-8")
     return file.as_uri()

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbconvert import PythonExporter
 
-from autograder.intake import ReleasedCell, ReleasedCells, cells_to_run
+from autograder.intake import GivenCell, ReleasedCells, cells_to_run
 from autograder.intake.notebook import read_notebook, read_script
 
 ROOT = Path(__file__).parents[2]
@@ -36,9 +36,9 @@ RELEASED = ReleasedCells(
     "numbers",
     {"f": "q1"},
     (
-        *(ReleasedCell(f"c{i}", "code", text, skipped=True) for i, text in enumerate(SKIPPED)),
-        ReleasedCell("c8", "code", EXPERIMENT, skipped=True),
-        ReleasedCell("c9", "code", "def f(x):\n    ..."),
+        *(GivenCell(f"c{i}", "code", text, skipped=True) for i, text in enumerate(SKIPPED)),
+        GivenCell("c8", "code", EXPERIMENT, skipped=True),
+        GivenCell("c9", "code", "def f(x):\n    ..."),
     ),
 )
 
@@ -166,7 +166,7 @@ def test_the_answers_of_an_exported_notebook_are_its_cells(name):
     released = ReleasedCells(
         "one_hot",
         {"one_hot": "q2"},
-        tuple(ReleasedCell(c.id, c.kind, c.source, c.id in skipped) for c in notebook.cells),
+        tuple(GivenCell(c.id, c.kind, c.source, c.id in skipped) for c in notebook.cells),
     )
     cells, notes = cells_to_run(read_script((CASES / name).read_bytes()), released)
     assert notes == ()
@@ -223,7 +223,7 @@ def test_a_part_is_named_for_the_line_it_starts_at():
 
 
 def test_imports_of_the_student_s_own_stay_though_a_skipped_cell_has_the_same():
-    released = ReleasedCells("n", {}, (ReleasedCell("a", "code", "import time", skipped=True),))
+    released = ReleasedCells("n", {}, (GivenCell("a", "code", "import time", skipped=True),))
     cells, _ = cells_to_run(read_script(b"import time\nx = time.time()"), released)
     assert [cell.source for cell in cells] == ["import time", "x = time.time()"]
 

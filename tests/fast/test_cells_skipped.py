@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake import ReleasedCell, ReleasedCells, cells_to_run
+from autograder.intake import GivenCell, ReleasedCells, cells_to_run
 from autograder.intake.cells import told_to_student
 from autograder.intake.definitions import definitions
 from autograder.intake.notebook import read_notebook, read_script
@@ -20,10 +20,10 @@ RELEASED = ReleasedCells(
     "numbers",
     {"f": "q1", "g": "q2"},
     (
-        ReleasedCell("init", "code", INIT, skipped=True),
-        ReleasedCell("answer", "code", "def f(x):\n    ..."),
-        ReleasedCell("check", "code", 'grader.check("q1")', skipped=True),
-        ReleasedCell("long", "code", EXPERIMENT, skipped=True),
+        GivenCell("init", "code", INIT, skipped=True),
+        GivenCell("answer", "code", "def f(x):\n    ..."),
+        GivenCell("check", "code", 'grader.check("q1")', skipped=True),
+        GivenCell("long", "code", EXPERIMENT, skipped=True),
     ),
 )
 
@@ -140,7 +140,7 @@ def test_an_import_in_the_released_first_cell_runs():
     notebook = read_notebook((CASES / "import_in_init_cell.ipynb").read_bytes())
     first = next(cell for cell in notebook.cells if cell.kind == "code")
     released = first.source.replace("import numpy\n", "").replace("import math as m\n", "")
-    known = ReleasedCells("one_hot", {}, (ReleasedCell(first.id, "code", released, skipped=True),))
+    known = ReleasedCells("one_hot", {}, (GivenCell(first.id, "code", released, skipped=True),))
     cells, (note,) = cells_to_run(notebook, known)
     assert "import math as m" in cells[0].source
     assert "grader = " not in cells[0].source
@@ -162,9 +162,9 @@ EXPERIMENTS = ReleasedCells(
     "numbers",
     {"f": "q1"},
     (
-        ReleasedCell("answer", "code", "def f(x):\n    ..."),
-        ReleasedCell("check", "code", 'grader.check("q1")', skipped=True),
-        ReleasedCell("helpers", "code", HELPERS, skipped=True),
+        GivenCell("answer", "code", "def f(x):\n    ..."),
+        GivenCell("check", "code", 'grader.check("q1")', skipped=True),
+        GivenCell("helpers", "code", HELPERS, skipped=True),
     ),
 )
 

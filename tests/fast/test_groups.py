@@ -25,7 +25,7 @@ from autograder.gradebook.exporting import export
 from autograder.gradebook.grades import AssignmentGrades, grades_of
 from autograder.gradebook.ledger import Ledger, LedgerEntry, LedgerReader
 from autograder.grades import Adjustment, Grade, Receipt
-from autograder.intake import ReleasedCell, ReleasedCells
+from autograder.intake import GivenCell, ReleasedCells
 from autograder.intake.found import FileKind
 from autograder.intake.load import chosen_cells
 from autograder.lms.groups import GroupList
@@ -33,7 +33,7 @@ from autograder.lms.roster import Roster
 from autograder.records import QuestionResult, Result, Status
 from autograder.regrading import Choice, GradingAgain, accept, find_chosen
 from autograder.report.writing import write_reports
-from autograder.similarity import Graded, OwnCode, compare
+from autograder.similarity import OwnCode, Ownership, compare
 from autograder.similarity.tokens import tokens_of
 
 NAMES = {"ada": "Ada Lovelace", "bob": "Bob Builder", "cy": "Cy Young", "dee": "Dee Dee"}
@@ -396,7 +396,7 @@ def test_a_first_cell_names_a_group_in_a_line_of_its_own(tmp_path, source, kind,
     released = ReleasedCells(
         "first",
         {"f": "q1"},
-        (ReleasedCell("a", "markdown", "# One-hot\n\nTeam: your names here\nGroup:"),),
+        (GivenCell("a", "markdown", "# One-hot\n\nTeam: your names here\nGroup:"),),
     )
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": " "},
@@ -419,7 +419,7 @@ def code(student: str, name: str, earlier: bool = False) -> OwnCode:
     return OwnCode(student, name, text, tokens_of(text), earlier)
 
 
-def pairs(codes: list[OwnCode], graded: Graded) -> set[tuple[str, str]]:
+def pairs(codes: list[OwnCode], graded: Ownership) -> set[tuple[str, str]]:
     found = compare(codes, "", 0.5, graded.are_together)
     return {(pair.first.code.label, pair.second.code.label) for pair in found.pairs}
 
@@ -430,19 +430,19 @@ def test_members_of_a_group_are_not_each_other_s_copies_and_others_are(school):
     school.grade()
     codes = [code(who, name) for who, name in names.items()]
     codes.append(code("bob", "old.ipynb", earlier=True))
-    graded = Graded.read(school.assignment, school.out)
+    graded = Ownership.read(school.assignment, school.out)
     old = {(who, "bob (earlier: old.ipynb)") for who in names}
     others = {("ada", "cy"), ("ada", "dee"), ("bob", "cy"), ("bob", "dee"), ("cy", "dee")}
     assert pairs(codes, graded) == old | others
     school.say("groups_in_notebook: true")  # all of them name Dee, and none another one
-    graded = Graded.read(school.assignment, school.out)
+    graded = Ownership.read(school.assignment, school.out)
     assert pairs(codes, graded) == old | {("ada", "cy"), ("bob", "cy")}
 
 
 def test_similar_takes_a_list_where_nothing_was_graded(tmp_path):
     (tmp_path / "list.csv").write_text("group,student\n1,ada\n1,bob\n")
     codes = [code(who, f"{who}.ipynb") for who in ("ada", "bob", "cy")]
-    graded = Graded().with_list(GroupList.read(tmp_path / "list.csv"), codes)
+    graded = Ownership().with_list(GroupList.read(tmp_path / "list.csv"), codes)
     assert pairs(codes, graded) == {("ada", "cy"), ("bob", "cy")}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import RejectedSubmission
-from autograder.intake import Fate, Found, ReleasedCell, ReleasedCells, find_submissions, load
+from autograder.intake import Fate, Found, GivenCell, ReleasedCells, find_submissions, load
 from autograder.intake.load import read, taken_from
 from autograder.on_gradescope.upload import find_upload
 
@@ -16,7 +16,7 @@ STUBS = {name: f"def {name}(x):\n    raise NotImplementedError" for name in ("a"
 RELEASED = ReleasedCells(
     "one_hot",
     {name: f"q{at}" for at, name in enumerate(STUBS, start=1)},
-    tuple(ReleasedCell(f"cell-{name}", "code", source) for name, source in STUBS.items()),
+    tuple(GivenCell(f"cell-{name}", "code", source) for name, source in STUBS.items()),
     {"windowing": ("window", "stride")},
 )
 

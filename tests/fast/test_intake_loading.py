@@ -7,8 +7,8 @@ import pytest
 
 from autograder.errors import MachineryError, RejectedSubmission
 from autograder.intake import (
+    GivenCell,
     IntakeLimits,
-    ReleasedCell,
     ReleasedCells,
     cells_to_run,
     find_submissions,
@@ -22,9 +22,9 @@ RELEASED = ReleasedCells(
     "one_hot",
     {"one_hot": "q2", "build_vocabulary": "q1"},
     (
-        ReleasedCell("init", "code", "import otter", skipped=True),
-        ReleasedCell("q2-one_hot", "code", "def one_hot(indices, depth):\n    ..."),
-        ReleasedCell("long", "code", EXPERIMENT, skipped=True),
+        GivenCell("init", "code", "import otter", skipped=True),
+        GivenCell("q2-one_hot", "code", "def one_hot(indices, depth):\n    ..."),
+        GivenCell("long", "code", EXPERIMENT, skipped=True),
     ),
     {"next_word": ("build_vocabulary", "tokenize")},
 )

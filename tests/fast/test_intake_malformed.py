@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from malformed import GRADED, REJECTED, code_cell, dump, make_malformed, mutated
 
 from autograder.errors import RejectedSubmission
-from autograder.intake import Fate, ReleasedCell, ReleasedCells, find_submissions, load
+from autograder.intake import Fate, GivenCell, ReleasedCells, find_submissions, load
 from autograder.intake.cells import cells_to_run, wrong_assignment
 from autograder.intake.notebook import read_notebook, read_script
 
@@ -29,7 +29,7 @@ RELEASED = ReleasedCells(
     "one_hot",
     {name: f"q{i}" for i, name in enumerate(FUNCTIONS, start=1)},
     tuple(
-        ReleasedCell(f"cell{i}", "code", source, skipped="grader" in source)
+        GivenCell(f"cell{i}", "code", source, skipped="grader" in source)
         for i, source in enumerate(SOURCES)
     ),
 )

@@ -6,14 +6,14 @@ import zipfile
 import pytest
 
 from autograder.errors import RejectedSubmission
-from autograder.intake import Fate, ReleasedCell, ReleasedCells, find_submissions, load
+from autograder.intake import Fate, GivenCell, ReleasedCells, find_submissions, load
 from autograder.intake.notebook import read_notebook
 from autograder.intake.plots import without_plots
 
 RELEASED = ReleasedCells(
     "one_hot",
     {"one_hot": "q1", "decode": "q2"},
-    (ReleasedCell("a", "code", "def one_hot(x):\n    ..."),),
+    (GivenCell("a", "code", "def one_hot(x):\n    ..."),),
 )
 CODE = "def one_hot(x):\n    return x\n\n\ndef decode(x):\n    return x"
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from autograder.cli import app
 from autograder.errors import UsageError
 from autograder.grades import Receipt
-from autograder.intake import Fate, Found, People, Said, find_submissions
+from autograder.intake import Fate, Found, People, SaidByStaff, find_submissions
 from autograder.lms.matching import Handed, match
 from autograder.lms.students import Student
 
@@ -55,7 +55,7 @@ def found_in(
             [folder],
             RELEASED,
             people=People(students or ()),
-            said=Said.read(said) if said else Said(),
+            said=SaidByStaff.read(said) if said else SaidByStaff(),
         )
     )
 

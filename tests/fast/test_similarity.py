@@ -28,7 +28,7 @@ from autograder.course.settings import load_course
 from autograder.intake import find_submissions
 from autograder.proof.assemble import stub_submission, with_solution_file
 from autograder.similarity import Pair, Similarity, collect, compare, html_page
-from autograder.similarity.code import LONGEST, LeftOut, released_text
+from autograder.similarity.code import LONGEST, NotCompared, released_text
 from autograder.similarity.compare import THRESHOLD
 
 pytestmark = pytest.mark.long
@@ -75,7 +75,7 @@ def hand_in(folder: Path, student: str, solution: Path | str) -> Path:
     return file
 
 
-def found_in(folder: Path, threshold: float = THRESHOLD) -> tuple[Similarity, list[LeftOut]]:
+def found_in(folder: Path, threshold: float = THRESHOLD) -> tuple[Similarity, list[NotCompared]]:
     codes, left_out = collect(find_submissions([folder], CELLS.file_name), CELLS)
     return compare(codes, released_text(CELLS), threshold), list(left_out)
 
