@@ -34,7 +34,7 @@ from autograder.intake import ReleasedCells, find_submissions, load
 from autograder.proof.assemble import reference_submission
 from autograder.records import Job
 from autograder.sandbox import image
-from autograder.sandbox.orphans import OWNER_LABEL, Owner
+from autograder.sandbox.orphans import OWNER_LABEL, OwnerProcess
 
 ROOT = Path(__file__).resolve().parents[1]
 MINIMUM = {"one_hot": 20.0, "windowing": 20.0}  # the others spend their time in training
@@ -122,7 +122,7 @@ class Worker:
         started = time.perf_counter()
         self.sandbox = grading.open_sandbox()
         self.start_seconds = time.perf_counter() - started
-        mine = f"{OWNER_LABEL}={Owner.this_process()}"
+        mine = f"{OWNER_LABEL}={OwnerProcess.this_process()}"
         (self.container,) = self.client.containers.list(filters={"label": mine})
 
     def close(self) -> None:

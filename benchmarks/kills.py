@@ -139,7 +139,7 @@ class Grading:
         with self.client() as client:
             found = client.containers.list(all=not running, sparse=True, filters={"label": ours})
             labels = [(str(c.id), c.attrs["Labels"][ours]) for c in found]
-        owners = [(name, orphans.Owner.parse(label)) for name, label in labels]
+        owners = [(name, orphans.OwnerProcess.parse(label)) for name, label in labels]
         return [name for name, owner in owners if owner is not None and owner.pid in self.pids]
 
 

@@ -104,7 +104,7 @@ def _workers(client: docker.DockerClient, owner: int) -> dict[str, float]:
     """The memory of each worker of a command in MiB, without what the kernel only caches."""
     found = {}
     for container in client.containers.list(sparse=True, filters={"label": orphans.OWNER_LABEL}):
-        label = orphans.Owner.parse(container.attrs["Labels"][orphans.OWNER_LABEL])
+        label = orphans.OwnerProcess.parse(container.attrs["Labels"][orphans.OWNER_LABEL])
         if label is not None and label.pid == owner:
             stats: Any = client.api.stats(str(container.id), stream=False, one_shot=True)
             memory = stats["memory_stats"]

@@ -41,7 +41,7 @@ from autograder.errors import MachineryError
 from autograder.intake import find_submissions, load
 from autograder.records import Job
 from autograder.sandbox import image
-from autograder.sandbox.orphans import OWNER_LABEL, Owner
+from autograder.sandbox.orphans import OWNER_LABEL, OwnerProcess
 
 ROOT = Path(__file__).resolve().parents[1]
 AGAINST_OTTER = {"one_hot": 600, "windowing": 600}  # submissions of a class
@@ -145,7 +145,7 @@ def processor_against_own(assignment: str, size: int, folder: Path) -> Line:
     own = run_warm(grading, jobs[::2], "processor")
     client, full = image.engine(), True
     with closing(client), closing(grading.open_sandbox()) as sandbox:
-        mine = f"{OWNER_LABEL}={Owner.this_process()}"
+        mine = f"{OWNER_LABEL}={OwnerProcess.this_process()}"
         (container,) = client.containers.list(filters={"label": mine})
         start = processor_seconds(client, container)
         outside = time.process_time()

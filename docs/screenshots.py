@@ -43,7 +43,7 @@ from autograder.proof.variants import (
     from_files,
 )
 from autograder.report.feedback_names import page_files
-from autograder.report.writing import Written, write_reports
+from autograder.report.writing import WrittenReports, write_reports
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = Path(__file__).parent / "images"
@@ -84,7 +84,7 @@ def main() -> None:
                 say(console, f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} kB")
 
 
-def make_reports(course: Course, folder: Path, console: Console) -> tuple[Written, Path]:
+def make_reports(course: Course, folder: Path, console: Console) -> tuple[WrittenReports, Path]:
     """Grade the class into `folder`; return its reports, and the page of the portrait."""
     name = next(iter(course.settings.assignments))
     policy = course.settings.late or LatePolicy(percent_per_day=10.0, cap_percent=50.0)

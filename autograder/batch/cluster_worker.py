@@ -25,7 +25,7 @@ import autograder
 from autograder.batch.cluster_address import CLOSED  # what no submission could misuse
 from autograder.batch.key import GRADING_CODE, code_digest
 from autograder.batch.recipe import Recipe, SandboxKind, image_of
-from autograder.batch.worker import LocalWorker, NoSandboxError, Sandbox, StoppedError
+from autograder.batch.worker import GradingSandbox, LocalWorker, NoSandboxError, StoppedError
 from autograder.course.bundle import Bundle
 from autograder.course.settings import FILE_NAME
 from autograder.errors import AutograderError, MachineryError, SandboxError, UsageError
@@ -168,7 +168,7 @@ class Sandboxes(WorkerPlugin):
         devices = gpu.take(self._gpus, recipe.kind) if recipe.gpu else ()
         return recipe.model_copy(update={"keep_hidden": _hidden(recipe)}), bundle, devices
 
-    def _open(self, recipe: Recipe, bundle: Bundle, device: gpu.Device | None) -> Sandbox:
+    def _open(self, recipe: Recipe, bundle: Bundle, device: gpu.Device | None) -> GradingSandbox:
         sandbox = recipe.open(bundle, device)
         if not sandbox.isolation.get("network") and not self._address.startswith(CLOSED):
             sandbox.close()

@@ -44,7 +44,9 @@ class Show(Protocol):
 
 def progress(console: Console, title: str, total: int) -> Show:
     """Return a bar where `console` may move what it shows, plain lines otherwise."""
-    return Bar(console, title, total) if console.is_interactive else Lines(console, title, total)
+    return (
+        BatchBar(console, title, total) if console.is_interactive else Lines(console, title, total)
+    )
 
 
 class Counts:
@@ -78,7 +80,7 @@ class Counts:
         return ", ".join(parts)
 
 
-class Bar:
+class BatchBar:
     """A live bar with counts and the time left."""
 
     def __init__(self, console: Console, title: str, total: int) -> None:

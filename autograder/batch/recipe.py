@@ -8,7 +8,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from autograder.batch.worker import LocalWorker, Sandbox
+from autograder.batch.worker import GradingSandbox, LocalWorker
 from autograder.course.bundle import Bundle
 from autograder.course.settings import Limits, SandboxSettings
 from autograder.errors import UsageError
@@ -38,7 +38,7 @@ class Recipe(Record):
         """The variant of the grading image."""
         return "gpu" if self.gpu else "cpu"
 
-    def open(self, bundle: Bundle, device: Device | None = None) -> Sandbox:
+    def open(self, bundle: Bundle, device: Device | None = None) -> GradingSandbox:
         """Start a sandbox that holds `bundle`, with a device of its own where one is given."""
         from autograder import sandbox
 

@@ -22,7 +22,7 @@ PAUSES_AT_FIRST = (1.0,)
 PAUSES_LATER = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 
 
-class Sandbox(Protocol):
+class GradingSandbox(Protocol):
     """What a worker needs of a sandbox; `close` may be called from another thread."""
 
     @property
@@ -48,7 +48,7 @@ class Sandbox(Protocol):
         """Stop it and remove what it left."""
 
 
-OpenSandbox = Callable[[], Sandbox]
+OpenSandbox = Callable[[], GradingSandbox]
 
 
 class StoppedError(Exception):
@@ -95,7 +95,7 @@ class LocalWorker:
         self._questions = questions
         self._recycle_after = recycle_after
         self._stopping = stopping
-        self._sandbox: Sandbox | None = None
+        self._sandbox: GradingSandbox | None = None
         self._served = 0
         self._opened_one = False
         self._lock = threading.Lock()
@@ -163,7 +163,7 @@ class LocalWorker:
         if sandbox is not None:
             sandbox.close()
 
-    def _ready(self) -> Sandbox:
+    def _ready(self) -> GradingSandbox:
         """Return a sandbox that is good for one more submission."""
         sandbox = self._sandbox
         if sandbox is not None and sandbox.clean and self._served < self._serves(sandbox):
@@ -179,12 +179,12 @@ class LocalWorker:
             raise StoppedError
         return sandbox
 
-    def _serves(self, sandbox: Sandbox) -> int:
+    def _serves(self, sandbox: GradingSandbox) -> int:
         """How many submissions a sandbox is good for: one container without jails, for one."""
         jails = sandbox.isolation.get("namespaces") or sandbox.image == "process"
         return self._recycle_after if jails else 1
 
-    def _open_patiently(self) -> Sandbox:
+    def _open_patiently(self) -> GradingSandbox:
         """Open a sandbox; an engine that is being restarted gets some time to come back."""
         for pause in (*(PAUSES_LATER if self._opened_one else PAUSES_AT_FIRST), None):
             self._raise_if_stopping()
@@ -284,7 +284,7 @@ def _log_deaths(report: Report) -> None:
             log.info("%s: the student process was lost: %s", question.id, ", ".join(found))
 
 
-def _log_replacement(sandbox: Sandbox, served: int) -> None:
+def _log_replacement(sandbox: GradingSandbox, served: int) -> None:
     if sandbox.clean:
         log.info("the sandbox is replaced after %d submissions, as planned", served)
     else:

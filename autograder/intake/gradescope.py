@@ -26,7 +26,7 @@ _SECONDS = 60.0  # of processor time: a large class's list has some megabytes
 NOT_THERE = "not where Gradescope writes it, beside all of its submission_… folders: not read"
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML without objects: Ruby's tags become the plain values under them."""
 
 
@@ -38,7 +38,7 @@ def _plain(loader: Any, _suffix: str, node: yaml.Node) -> Any:
     return loader.construct_scalar(node)
 
 
-_Loader.add_multi_constructor("!", _plain)
+_PlainLoader.add_multi_constructor("!", _plain)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def submitters(path: Path) -> dict[str, tuple[str, str, str]]:
     It parses what students wrote: call it under limits.
     """
     try:
-        document = yaml.load(read_submission(path, _LONGEST), Loader=_Loader)  # noqa: S506
+        document = yaml.load(read_submission(path, _LONGEST), Loader=_PlainLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, TypeError) as error:
         what = printable(str(error) or type(error).__name__, 200)
         raise RejectedSubmission(f"broken YAML: {what}") from error

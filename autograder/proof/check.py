@@ -33,7 +33,7 @@ from autograder.proof.variants import (
     from_files,
 )
 from autograder.records import Job, Outcome, QuestionResult, Result, Signature, Status
-from autograder.report.matrix import Row
+from autograder.report.matrix import MatrixRow
 from autograder.wording import counted, number
 
 _TOLERANCE = 1e-6  # of points, which are rounded to four digits
@@ -60,10 +60,10 @@ class AssignmentProof:
     verdicts: tuple[Fared, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[MatrixRow, ...]:
         """The verdicts as rows of a matrix."""
         return tuple(
-            Row(
+            MatrixRow(
                 kind=verdict.variant.kind.value,
                 name=verdict.variant.name,
                 expected=_expected(verdict.variant),

@@ -19,7 +19,7 @@ from autograder.proof.mutate import MutantFate, MutationProof, Mutator
 from autograder.proof.slips import spoken, unspoken
 from autograder.records import Cell, Job, Outcome, Record, Result
 from autograder.releasing.gate import ReferenceAndStub
-from autograder.report.matrix import Row, markdown_matrix, problem_lines
+from autograder.report.matrix import MatrixRow, markdown_matrix, problem_lines
 from autograder.slips.table import VERSION_FILE, SlipTable, tables_text
 from autograder.wording import counted
 
@@ -173,7 +173,7 @@ def _mutants_in_words(mutated: MutationProof) -> str:
     )
 
 
-def _row(row: Row) -> ProvedRow:
+def _row(row: MatrixRow) -> ProvedRow:
     return ProvedRow(
         kind=row.kind,
         name=row.name,

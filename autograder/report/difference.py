@@ -21,7 +21,7 @@ HEADER = ("student", "question", "before", "after", "score_before", "score_after
 
 
 @dataclass(frozen=True)
-class Difference:
+class QuestionDifference:
     """One question of one student; points as `2/4`, empty where there is no such question."""
 
     student: str
@@ -33,7 +33,7 @@ class Difference:
     tests: tuple[str, ...]  # `works: failed → passed`
 
 
-def differences(old: Result, new: Result) -> Iterator[Difference]:
+def differences(old: Result, new: Result) -> Iterator[QuestionDifference]:
     """Yield the questions whose points or tests differ; times and messages do not count."""
     before = {question.id: question for question in old.questions}
     after = {question.id: question for question in new.questions}
@@ -42,10 +42,12 @@ def differences(old: Result, new: Result) -> Iterator[Difference]:
         tests = tuple(_tests(first, second))
         if tests or _shown(first) != _shown(second):
             scores = (_score(old), _score(new))
-            yield Difference(new.student, name, _shown(first), _shown(second), *scores, tests)
+            yield QuestionDifference(
+                new.student, name, _shown(first), _shown(second), *scores, tests
+            )
 
 
-def difference_table(title: str, found: Iterable[Difference], total: int) -> Table:
+def difference_table(title: str, found: Iterable[QuestionDifference], total: int) -> Table:
     """Return a table of the first of `total` differences."""
     table = table_of_students(title)
     for column in ("question", "before", "after"):
@@ -67,7 +69,7 @@ def difference_table(title: str, found: Iterable[Difference], total: int) -> Tab
     return table
 
 
-def write_differences(file: Path, found: Iterable[Difference]) -> None:
+def write_differences(file: Path, found: Iterable[QuestionDifference]) -> None:
     """Write all differences as CSV; the file is replaced when it is whole."""
     with replacing(file) as target:
         writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")

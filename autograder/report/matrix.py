@@ -14,7 +14,7 @@ from autograder.wording import number, one_line
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """One submission: what it is, what it should get, and what is wrong with what it got."""
 
     kind: str
@@ -26,7 +26,7 @@ class Row:
     problems: tuple[str, ...]
 
 
-def matrix(title: str, questions: Sequence[str], rows: Sequence[Row]) -> Table:
+def matrix(title: str, questions: Sequence[str], rows: Sequence[MatrixRow]) -> Table:
     """Return the matrix."""
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("submission", no_wrap=True, max_width=50)
@@ -60,7 +60,7 @@ def matrix(title: str, questions: Sequence[str], rows: Sequence[Row]) -> Table:
     return table
 
 
-def markdown_matrix(title: str, questions: Mapping[str, float], rows: Sequence[Row]) -> str:
+def markdown_matrix(title: str, questions: Mapping[str, float], rows: Sequence[MatrixRow]) -> str:
     """Return the matrix as a section of a Markdown page, without times; `questions` have points."""
     heads = [f"{name} ({number(points)})" for name, points in questions.items()]
     lines = [
@@ -86,7 +86,7 @@ def _cell(text: str) -> str:
     return one_line(text).replace("|", "\\|")
 
 
-def problem_lines(rows: Sequence[Row]) -> list[str]:
+def problem_lines(rows: Sequence[MatrixRow]) -> list[str]:
     """Return a line for each thing that is wrong."""
     return [
         f"{row.kind} {one_line(row.name)}: {one_line(problem, width=600)}"

@@ -38,7 +38,7 @@ _WORTH = 6  # pages that take as long as a process that makes them takes to star
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenReports:
     """Where everything is, and whose notebook could not be shown."""
 
     report: Path
@@ -57,7 +57,7 @@ def write_reports(
     done: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
     code: Code | None = None,
-) -> Written:
+) -> WrittenReports:
     """Write the class report and all feedback pages.
 
     Each file is replaced when it is whole; pages of others from an earlier run are removed.
@@ -90,7 +90,7 @@ def write_reports(
     links = {i: f"{FEEDBACK_NAME}/{name}" for i, name in enumerate(names)}
     with replacing(folder / REPORT_NAME) as file:
         file.write(class_report(subject, course, links, code))
-    return Written(folder / REPORT_NAME, pages, archive, len(names), tuple(troubled))
+    return WrittenReports(folder / REPORT_NAME, pages, archive, len(names), tuple(troubled))
 
 
 def _pages(

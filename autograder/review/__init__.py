@@ -5,7 +5,7 @@ from autograder.review.page import PageFor, review_page
 from autograder.review.sample import drawn, share_of
 from autograder.review.works import (
     Collected,
-    Criterion,
+    ReviewCriterion,
     ReviewQuestion,
     Unread,
     Work,
@@ -16,9 +16,9 @@ from autograder.review.works import (
 __all__ = [
     "NO_SIGNS",
     "Collected",
-    "Criterion",
     "Group",
     "PageFor",
+    "ReviewCriterion",
     "ReviewQuestion",
     "SlipSign",
     "Unread",

@@ -27,7 +27,7 @@ TOO_MUCH = "its code takes too much time or memory to be read; try autograder tr
 
 
 @dataclass(frozen=True)
-class Criterion:
+class ReviewCriterion:
     """One line of a rubric, and what it is worth."""
 
     name: str
@@ -40,7 +40,7 @@ class ReviewQuestion:
 
     id: str
     maximum: float
-    criteria: tuple[Criterion, ...] = ()
+    criteria: tuple[ReviewCriterion, ...] = ()
     written: bool = False
     least: float = 0.0  # points; below 0 where the assignment allows that
 
@@ -106,7 +106,7 @@ def questions_of(assignment: Assignment) -> tuple[ReviewQuestion, ...]:
         ReviewQuestion(
             name,
             maximum,
-            tuple(Criterion(item.says, item.points) for item in written[name].rubric)
+            tuple(ReviewCriterion(item.says, item.points) for item in written[name].rubric)
             if name in written
             else (),
             written=name in written,

@@ -85,7 +85,7 @@ class Anything:
         return f"<stand-in for {self.__name__}>"
 
 
-class Bar(Anything):
+class SilentBar(Anything):
     """A bar of progress over `iterable`, which goes its way without one."""
 
     def __init__(self, iterable: Any = (), *args: Any, **kwargs: Any) -> None:
@@ -99,11 +99,16 @@ class Bar(Anything):
         return len(self.iterable)
 
 
-def _range_with_bar(*args: Any, **kwargs: Any) -> Bar:
-    return Bar(range(*args))
+def _range_with_bar(*args: Any, **kwargs: Any) -> SilentBar:
+    return SilentBar(range(*args))
 
 
-_BARS = {"tqdm": Bar, "trange": _range_with_bar, "tqdm_notebook": Bar, "tnrange": _range_with_bar}
+_BARS = {
+    "tqdm": SilentBar,
+    "trange": _range_with_bar,
+    "tqdm_notebook": SilentBar,
+    "tnrange": _range_with_bar,
+}
 
 
 class StandIn(ModuleType):

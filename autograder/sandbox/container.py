@@ -118,7 +118,7 @@ def start_container(
             auto_remove=True,
             device_requests=[_request(device)] if device else [],
             environment=gpu.environment(device) if device else {},
-            labels={orphans.OWNER_LABEL: str(orphans.Owner.this_process())},
+            labels={orphans.OWNER_LABEL: str(orphans.OwnerProcess.this_process())},
             runtime=settings.runtime,
             **image.HARDENED,
         )

@@ -26,7 +26,7 @@ _STATE, _START = 0, 19  # fields of /proc/PID/stat, counted behind the program's
 
 
 @dataclass(frozen=True)
-class Owner:
+class OwnerProcess:
     """The process that a container works for, such that no later process is taken for it."""
 
     place: str  # the boot of a machine, and the process ids that are counted there
@@ -92,7 +92,7 @@ def sweep() -> int:
 
 
 def _is_orphan(container: Any) -> bool:
-    owner = Owner.parse(container.attrs["Labels"].get(OWNER_LABEL, ""))
+    owner = OwnerProcess.parse(container.attrs["Labels"].get(OWNER_LABEL, ""))
     if owner is not None and owner.here:
         return not owner.alive
     # Another machine's, perhaps: one that runs may well be at work.

@@ -14,9 +14,9 @@ from autograder.gradebook.adjusting import Entered, enter_points
 from autograder.gradebook.grades import grades_of
 from autograder.gradebook.ledger import LedgerReader
 from autograder.review import (
-    Criterion,
     Group,
     PageFor,
+    ReviewCriterion,
     ReviewQuestion,
     collect,
     drawn,
@@ -33,7 +33,7 @@ def moving_average(values, width):
     '''</script><script>window.pwned=1</script><img src=x onerror=window.pwned=2> <!-- '''
     return [sum(values[i:i + width]) / {number} for i in range(len(values))]
 """
-RUBRIC = (Criterion("names the window", 2.0), Criterion("gives an example", 1.0))
+RUBRIC = (ReviewCriterion("names the window", 2.0), ReviewCriterion("gives an example", 1.0))
 MOST_ELEMENTS = 400  # that a page has when it opens, whatever the size of the class
 
 

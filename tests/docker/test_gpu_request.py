@@ -25,7 +25,7 @@ def test_a_device_that_the_engine_cannot_give_is_named_and_leaves_no_container(m
 
 def containers_of_this_process() -> set[str]:
     client = image.engine()
-    mine = f"{orphans.OWNER_LABEL}={orphans.Owner.this_process()}"
+    mine = f"{orphans.OWNER_LABEL}={orphans.OwnerProcess.this_process()}"
     found = client.containers.list(all=True, filters={"label": mine})
     client.close()
     return {str(item.id) for item in found}

@@ -81,7 +81,7 @@ for start in (False, True):
     made = client.containers.create(
         image.image_id(),
         ["sleep", "600"],
-        labels={orphans.OWNER_LABEL: str(orphans.Owner.this_process())},
+        labels={orphans.OWNER_LABEL: str(orphans.OwnerProcess.this_process())},
         auto_remove=True,
         **image.HARDENED,
     )
@@ -133,7 +133,7 @@ def test_the_containers_of_a_command_that_lives_are_not_removed(grading) -> None
     container = client.containers.create(
         image.image_id(),
         ["sleep", "600"],
-        labels={orphans.OWNER_LABEL: str(orphans.Owner.this_process())},
+        labels={orphans.OWNER_LABEL: str(orphans.OwnerProcess.this_process())},
         **image.HARDENED,
     )
     try:

@@ -20,7 +20,7 @@ from autograder import extras
 from autograder.course.settings import load_course
 from autograder.doctor import Finding, State, examine
 from autograder.sandbox import process
-from autograder.sandbox.orphans import OWNER_LABEL, Owner
+from autograder.sandbox.orphans import OWNER_LABEL, OwnerProcess
 from autograder.sandbox.users import PROCESS, reserve
 
 ROOT = Path(autograder.__file__).parents[1]
@@ -248,10 +248,10 @@ def test_an_engine_in_a_small_virtual_machine_counts_for_the_memory(engine) -> N
 
 
 def test_a_container_whose_command_is_gone_is_found_and_one_at_work_is_not(engine) -> None:
-    mine = Owner.this_process()
-    dead = Owner(mine.place, 2**22 + 1, 5)
-    recycled = Owner(mine.place, mine.pid, mine.started + 1)
-    elsewhere = Owner("another-boot/pid:[1]", mine.pid, mine.started)
+    mine = OwnerProcess.this_process()
+    dead = OwnerProcess(mine.place, 2**22 + 1, 5)
+    recycled = OwnerProcess(mine.place, mine.pid, mine.started + 1)
+    elsewhere = OwnerProcess("another-boot/pid:[1]", mine.pid, mine.started)
     owners = {"alive": mine, "dead": dead, "recycled": recycled, "elsewhere": elsewhere}
     engine.containers = [
         {"Id": name, "Labels": {OWNER_LABEL: str(owner)}, "State": "running", "Created": 0}

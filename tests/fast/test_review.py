@@ -20,8 +20,8 @@ from autograder.intake.question_code import codes_by_question
 from autograder.records import Cell
 from autograder.review import (
     Collected,
-    Criterion,
     PageFor,
+    ReviewCriterion,
     ReviewQuestion,
     SlipSign,
     Work,
@@ -35,7 +35,10 @@ from autograder.review.nearest import differences
 
 Q1 = ReviewQuestion("q1", 3.0)
 W1 = ReviewQuestion(
-    "w1", 3.0, (Criterion("names the window", 2.0), Criterion("gives an example", 1.0)), True
+    "w1",
+    3.0,
+    (ReviewCriterion("names the window", 2.0), ReviewCriterion("gives an example", 1.0)),
+    True,
 )
 STUB = "def moving_average(values, width):\n    ...\n"
 OWN = """\

@@ -565,7 +565,7 @@ return sorted(answers)
 @pytest.mark.docker
 def test_the_engine_keeps_no_word_of_what_a_container_says(start: Callable[..., Sandbox]) -> None:
     client = image.engine()
-    mine = f"{orphans.OWNER_LABEL}={orphans.Owner.this_process()}"
+    mine = f"{orphans.OWNER_LABEL}={orphans.OwnerProcess.this_process()}"
     before = {found.id for found in client.containers.list(filters={"label": mine})}
     with start("docker") as sandbox:
         Grader(sandbox).outcomes(HONEST)
