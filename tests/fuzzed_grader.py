@@ -19,7 +19,7 @@ from student_fuzzer import CELLS, Fuzzer
 from autograder.course.settings import SandboxSettings
 from autograder.records import Report
 from autograder.runner import cases, notebook, otter_stub
-from autograder.runner.grader import Grader
+from autograder.runner.grader import JobGrader
 from autograder.runner.messages import End, Ending, Word
 from autograder.sandbox.client import policy_for
 from autograder.sandbox.users import Users
@@ -178,7 +178,7 @@ def graded(seed: int) -> dict[str, Any]:
     job = {"cells": cells, "seed": 1, "questions": None, "keep_output": True, "seconds": 2.0}
     started = time.monotonic()
     try:
-        grader = Grader(policy, job, supervisor.theirs)
+        grader = JobGrader(policy, job, supervisor.theirs)
         report = grader.grade()
         report["signatures"] = grader.sign()
         grader.end()

@@ -90,7 +90,7 @@ class Borrower:
         """The judge's answer."""
         if os.getpid() != self.pid:  # a fork, whose words would get between ours
             return NotLent()
-        encoder = _WithoutModels(self.depth)
+        encoder = _EncoderWithoutModels(self.depth)
         try:
             request = LoanWanted(
                 name,
@@ -110,7 +110,7 @@ class Borrower:
             return loan_of(self.channel.receive())
 
 
-class _WithoutModels(Encoder):
+class _EncoderWithoutModels(Encoder):
     """Sends no models: what the reference did to one would stay on its side."""
 
     def _model(self, model: Any) -> list[Any]:

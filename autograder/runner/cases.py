@@ -38,7 +38,7 @@ ENDED: dict[Outcome, str] = {
 
 
 @dataclass(frozen=True)
-class Case:
+class LoadedCase:
     """One test of a question."""
 
     name: str
@@ -125,12 +125,12 @@ class Environment(Mapping[str, Any]):
         return len(self.session.names)
 
 
-def load_cases(question: str) -> list[Case]:
+def load_cases(question: str) -> list[LoadedCase]:
     """The cases of a question: public ones first, in the order of their files.
 
     The working folder is the bundle's.
     """
-    cases: list[Case] = []
+    cases: list[LoadedCase] = []
     for visibility in ("public", "hidden"):
         path = Path(visibility, f"{question}.py")
         if path.exists():
@@ -138,7 +138,7 @@ def load_cases(question: str) -> list[Case]:
     return cases
 
 
-def run_case(case: Case, session: Session) -> Verdict:
+def run_case(case: LoadedCase, session: Session) -> Verdict:
     """Run one case against the session's student process; `StudentGone` is a verdict too."""
     session.begin_test()
     computed = time.process_time()
@@ -187,7 +187,7 @@ def run_case(case: Case, session: Session) -> Verdict:
 
 
 def _blamed(
-    case: Case,
+    case: LoadedCase,
     session: Session,
     failure: BaseException,
     *,
@@ -227,7 +227,7 @@ def _throw_away(session: Session) -> None:
         gc.collect()
 
 
-def interrupted(case: Case) -> Verdict:
+def interrupted(case: LoadedCase) -> Verdict:
     """The verdict on a case whose judge crashed or hung."""
     text = "What your functions returned made the tests crash or hang."
     detail = "the process of this question's tests ended in them"
@@ -240,7 +240,7 @@ def not_run(why: str) -> Verdict:
     return Verdict("not_run", why, why)
 
 
-def _cases_of(path: Path, visibility: str) -> list[Case]:
+def _cases_of(path: Path, visibility: str) -> list[LoadedCase]:
     name = f"{visibility}_{path.stem}"
     namespace: dict[str, Any] = {"__name__": name, "__file__": str(path)}
     # The loader takes the bytecode that was made when the bundle was unpacked.
@@ -249,7 +249,7 @@ def _cases_of(path: Path, visibility: str) -> list[Case]:
     exec(code, namespace)
     found = [(key, value) for key, value in namespace.items() if isinstance(value, test_case)]
     return [
-        Case(
+        LoadedCase(
             name=value.name or key.removeprefix("test_").replace("_", " "),
             visibility="hidden" if value.hidden or visibility == "hidden" else "public",
             weight=1.0 if value.points is None else float(value.points),
@@ -260,7 +260,7 @@ def _cases_of(path: Path, visibility: str) -> list[Case]:
     ]
 
 
-def _arguments(case: Case, session: Session) -> dict[str, Any]:
+def _arguments(case: LoadedCase, session: Session) -> dict[str, Any]:
     environment = Environment(session)
     arguments: dict[str, Any] = {}
     for name in inspect.signature(case.test.test_func).parameters:
@@ -271,7 +271,7 @@ def _arguments(case: Case, session: Session) -> dict[str, Any]:
     return arguments
 
 
-def _told(case: Case, outcome: Outcome, message: str, detail: str, told: str = "") -> Verdict:
+def _told(case: LoadedCase, outcome: Outcome, message: str, detail: str, told: str = "") -> Verdict:
     """Keep from the student what could carry hidden inputs: fixed words only for a hidden test.
 
     `told` is what the test's author says of a type or a shape that is not the one asked for; the

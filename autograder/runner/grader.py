@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.runner import audit, jail, lending, missed, otter_stub, signing
-from autograder.runner.cases import Case, Verdict, load_cases, not_run
+from autograder.runner.cases import LoadedCase, Verdict, load_cases, not_run
 from autograder.runner.jail import Places, Walls
 from autograder.runner.judge import Brief, Judge
 from autograder.runner.messages import (
@@ -41,9 +41,9 @@ from autograder.runner.messages import (
     Word,
     to_host,
 )
-from autograder.runner.notebook import Notebook, plain_reports
+from autograder.runner.notebook import NotebookRun, plain_reports
 from autograder.runner.policy import Policy
-from autograder.runner.question import JudgeProcess, Question
+from autograder.runner.question import GradedQuestion, JudgeProcess
 from autograder.runner.seeding import derived_seed, make_deterministic, seed_everything
 from autograder.runner.wire import Channel, WireClosed, WireError, WireTimeout
 
@@ -75,7 +75,7 @@ def main(policy: Policy, walls: Walls, where: Places, fds: Descriptors) -> int:
         return NO_MORE
     _settle(where, walls, canary=job["canary"])
     supervisor = socket.socket(fileno=fds.supervisor)
-    grader = Grader(policy, job, supervisor)
+    grader = JobGrader(policy, job, supervisor)
     try:
         report = grader.grade()
     except BrokenTests as error:
@@ -103,17 +103,17 @@ def _settle(where: Places, walls: Walls, *, canary: bool) -> None:
     make_deterministic()
 
 
-class Grader:
+class JobGrader:
     """Grades one job."""
 
     def __init__(self, policy: Policy, job: dict[str, Any], supervisor: socket.socket) -> None:
         self.policy = policy
         self.job = job
-        self.notebook = Notebook(policy, job, supervisor)
+        self.notebook = NotebookRun(policy, job, supervisor)
         self.described: dict[str, dict[str, Any]] = {}
-        self.questions: list[Question] = []  # that were opened, also those only lent from
+        self.questions: list[GradedQuestion] = []  # that were opened, also those only lent from
         self.judges: list[JudgeProcess] = []
-        self.graded: list[Question] = []  # whose verdicts have all been given
+        self.graded: list[GradedQuestion] = []  # whose verdicts have all been given
         self.loan_lost = False  # whether a judge in a loan ended, or its lender was killed
         self.started = time.monotonic()
 
@@ -164,7 +164,7 @@ class Grader:
         self.notebook.end()
         return found
 
-    def _signed(self, question: Question) -> list[str] | None:
+    def _signed(self, question: GradedQuestion) -> list[str] | None:
         """What a signature has of each case; None where a case came to no end."""
         verdicts = question.verdicts
         numbers = [n for n in range(len(question.cases)) if not signing.stands(verdicts[n])]
@@ -192,7 +192,7 @@ class Grader:
         for judge in self.judges:
             judge.end(HANGS)
 
-    def _take_turns(self, questions: list[Question]) -> None:
+    def _take_turns(self, questions: list[GradedQuestion]) -> None:
         """Run the cases of questions: first all public ones, then the hidden ones."""
         for phase in Phase:
             if phase is Phase.HIDDEN:
@@ -207,7 +207,7 @@ class Grader:
             return [[number] for number in numbers]
         return [numbers] if numbers else []
 
-    def _open(self, described: list[dict[str, Any]]) -> list[Question]:
+    def _open(self, described: list[dict[str, Any]]) -> list[GradedQuestion]:
         """Fork the judges of questions, which load their tests side by side; learn their cases."""
         apart = "keras" in sys.modules  # an operation may run: no question's may meet another's
         groups = [[one] for one in described] if apart else [described] * bool(described)
@@ -215,7 +215,9 @@ class Grader:
         questions = []
         for judge, group in zip(judges, groups, strict=True):
             cases = _cases_of(judge, group)
-            questions += [Question(q["id"], judge, q["functions"], cases[q["id"]]) for q in group]
+            questions += [
+                GradedQuestion(q["id"], judge, q["functions"], cases[q["id"]]) for q in group
+            ]
         self.questions += questions
         return questions
 
@@ -236,7 +238,7 @@ class Grader:
         theirs = derived_seed(self.job["seed"], name)
         return Brief(name, self._secret(described), theirs, self._common(name)[0], _loaded(name))
 
-    def _replace_judge(self, ended_by: Question) -> None:
+    def _replace_judge(self, ended_by: GradedQuestion) -> None:
         """Give the other questions of a judge that one of them has ended another one."""
         judge = ended_by.judge
         judge.gone = True
@@ -271,7 +273,7 @@ class Grader:
         digest = hashlib.sha256(json.dumps(parts).encode()).digest()
         return int.from_bytes(digest[:8], "big"), digest[8:16].hex()
 
-    def _take_turn(self, question: Question, phase: Phase, numbers: list[int]) -> None:
+    def _take_turn(self, question: GradedQuestion, phase: Phase, numbers: list[int]) -> None:
         """Have some cases of one phase run."""
         if question.broken:
             return
@@ -305,7 +307,11 @@ class Grader:
             question.hopeless = "not run: the process had ended in a public test"
 
     def _listen(
-        self, question: Question, turn: Turn, verdicts: dict[int, dict[str, Any]], *lender: int
+        self,
+        question: GradedQuestion,
+        turn: Turn,
+        verdicts: dict[int, dict[str, Any]],
+        *lender: int,
     ) -> None:
         """Give a judge its turn, and follow it to its end; raises `WireError` if it is gone."""
         assert self.notebook.fd is not None
@@ -327,7 +333,7 @@ class Grader:
                 case _:
                     return
 
-    def _lend(self, questions: list[Question], described: list[dict[str, Any]]) -> None:
+    def _lend(self, questions: list[GradedQuestion], described: list[dict[str, Any]]) -> None:
         """Run failed cases again where the reference of an earlier question makes a difference.
 
         All of it on one student process, which is a fresh one; the first verdict is the least.
@@ -352,7 +358,9 @@ class Grader:
             if self.notebook.fd is not None:
                 self._repeat(question, cases, of)
 
-    def _repeat(self, question: Question, cases: dict[int, list[str]], of: dict[str, str]) -> None:
+    def _repeat(
+        self, question: GradedQuestion, cases: dict[int, list[str]], of: dict[str, str]
+    ) -> None:
         """Run cases again, with the functions lent that they reach; `of` has their questions."""
         names, left = self.notebook.names, self.notebook.seconds_left
         lent = sorted(set().union(*cases.values()))
@@ -395,7 +403,7 @@ def _cases_of(judge: JudgeProcess, described: list[dict[str, Any]]) -> dict[str,
     return cases
 
 
-def _loaded(question: str) -> list[Case] | None:
+def _loaded(question: str) -> list[LoadedCase] | None:
     """The cases of a question, and the reference, loaded once for all judges.
 
     Not where Keras is: there a line of a test file could run an operation, and then no judge that

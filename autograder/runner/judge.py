@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.runner.cases import Case, Verdict, load_cases, not_run, run_case
+from autograder.runner.cases import LoadedCase, Verdict, load_cases, not_run, run_case
 from autograder.runner.messages import Ending, Judged, Outcome, Turn, Word
 from autograder.runner.policy import Policy
 from autograder.runner.seeding import derived_seed
@@ -31,7 +31,7 @@ class Brief:
     ours: int  # what its draws follow from
     theirs: int  # what the student process is seeded by
     common: int  # what its draws follow from where they are the same for everybody
-    cases: list[Case] | None  # None: they are to be loaded
+    cases: list[LoadedCase] | None  # None: they are to be loaded
 
 
 class Judge:
@@ -65,7 +65,7 @@ class Judge:
         except WireClosed:
             return 0
 
-    def _run(self, brief: Brief, number: int, case: Case) -> None:
+    def _run(self, brief: Brief, number: int, case: LoadedCase) -> None:
         """Run a case from seeds of its own: it draws the same, whatever has run before it."""
         label = f"case {number}"
         self.session.seed(derived_seed(brief.ours, label), derived_seed(brief.theirs, label))
@@ -75,7 +75,7 @@ class Judge:
         told = Judged(asdict(verdict), seconds, self.session.borrowed, self.session.measured)
         self.channel.send(told.plain())
 
-    def _sign(self, brief: Brief, number: int, case: Case) -> None:
+    def _sign(self, brief: Brief, number: int, case: LoadedCase) -> None:
         """Run a case on draws that are the same for everybody, and digest what came back."""
         trace = self.session.trace = Trace()
         outcomes: list[Outcome] = []
@@ -91,7 +91,7 @@ class Judge:
         worst = outcomes[-1] if outcomes[-1] in STANDS else outcomes[0]
         self.channel.send(Judged(asdict(Verdict(worst)), digests=trace.digests()).plain())
 
-    def _verdict(self, case: Case) -> Verdict:
+    def _verdict(self, case: LoadedCase) -> Verdict:
         if self.session.alive:
             return run_case(case, self.session)
         return not_run("not run: the process had ended in an earlier test")
@@ -103,7 +103,7 @@ class Judge:
         return Ending.unpack(answer)
 
 
-def described(case: Case) -> dict[str, Any]:
+def described(case: LoadedCase) -> dict[str, Any]:
     """What the grader must know of a case if its judge is gone."""
     return {
         "name": case.name,

@@ -40,7 +40,7 @@ from autograder.runner.confine import FIRST_VICTIM, choose_victim
 from autograder.runner.jail import MOST_DESCRIPTORS
 from autograder.runner.messages import KILLS, Call, Lent, LentRaised, NotLent, Outcome
 from autograder.runner.policy import Policy
-from autograder.runner.question import Question
+from autograder.runner.question import GradedQuestion
 from autograder.runner.seeding import seed_everything
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireClosed
@@ -50,7 +50,7 @@ MESSAGE_LIMIT = 20_000
 RERUN: tuple[Outcome, ...] = ("failed", "crashed", "timeout", "out_of_memory", "not_run")
 
 
-def lendable(question: Question, earlier: Iterable[Question]) -> dict[str, str]:
+def lendable(question: GradedQuestion, earlier: Iterable[GradedQuestion]) -> dict[str, str]:
     """The functions that may be lent to a question, each with the question that it is of.
 
     They are those of the questions before it that lost points.
@@ -65,7 +65,9 @@ def lendable(question: Question, earlier: Iterable[Question]) -> dict[str, str]:
 
 
 def missing(
-    questions: Sequence[Question], described: Iterable[dict[str, Any]], uses: dict[str, list[str]]
+    questions: Sequence[GradedQuestion],
+    described: Iterable[dict[str, Any]],
+    uses: dict[str, list[str]],
 ) -> set[str]:
     """The questions, none of `questions`, whose functions a failed case of one of these reaches.
 
@@ -85,7 +87,7 @@ def missing(
 
 
 def cases_to_repeat(
-    question: Question, names: Iterable[str], uses: dict[str, list[str]]
+    question: GradedQuestion, names: Iterable[str], uses: dict[str, list[str]]
 ) -> dict[int, list[str]]:
     """The failed cases that some of `names` would make a difference to, each with these names.
 
@@ -173,7 +175,7 @@ class Lender:
 
     def _answer(self, request: Call) -> Lent | LentRaised | NotLent:
         """A value or an exception of the reference's, where the call can be lent."""
-        decoder, encoder = _WithoutModels(self.policy.message_depth), _OneModel(self.policy)
+        decoder, encoder = _DecoderWithoutModels(self.policy.message_depth), _OneModel(self.policy)
         try:
             function = self.functions[request.name]
             args = [decoder.decode(node) for node in request.args or ()]
@@ -190,7 +192,7 @@ class Lender:
             return NotLent()
 
 
-class _WithoutModels(Decoder):
+class _DecoderWithoutModels(Decoder):
     """Takes no models: what a function does to one would stay in this process."""
 
     def _model(self, config: str, nodes: list[Any], compiled: Any) -> Any:

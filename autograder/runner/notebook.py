@@ -43,7 +43,7 @@ REPORTS_LIMIT = 1 << 20  # characters of all cell reports together
 KINDS = ("function", "value")
 
 
-class Notebook:
+class NotebookRun:
     """The notebook of one submission, and the student process that has run it last."""
 
     def __init__(self, policy: Policy, job: dict[str, Any], supervisor: socket.socket) -> None:
@@ -200,7 +200,7 @@ OUTCOMES = {
 class _Clock:
     """How long to wait for the cells of one run, and in which order they may come."""
 
-    def __init__(self, notebook: Notebook) -> None:
+    def __init__(self, notebook: NotebookRun) -> None:
         self.notebook = notebook
         self.pace = Pace(notebook._seconds_for_cells())
         self.budget_until = time.monotonic() + notebook.budget
@@ -234,7 +234,7 @@ class _Clock:
         return min(self.notebook.deadline, time.monotonic() + seconds + SLACK)
 
 
-def plain_reports(notebook: Notebook, *, keep_output: bool) -> Iterator[dict[str, Any]]:
+def plain_reports(notebook: NotebookRun, *, keep_output: bool) -> Iterator[dict[str, Any]]:
     """How each cell ran, in their order, as plain data."""
     for number, name in enumerate(notebook.ids):
         unknown = {"outcome": "not_run", "output": "", "error": "", "seconds": 0.0}

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 
-class Notebook:
+class StubNotebook:
     """Accepts whatever `otter.Notebook` accepts; every check is left to the grader."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class test_case:  # noqa: N801 - Otter's own name
 def install() -> None:
     """Make `import otter` and `from otter.test_files import test_case` find the stand-in."""
     otter, test_files = ModuleType("otter"), ModuleType("otter.test_files")
-    otter.Notebook = Notebook  # type: ignore[attr-defined]
+    otter.Notebook = StubNotebook  # type: ignore[attr-defined]
     otter.test_files = test_files  # type: ignore[attr-defined]
     otter.__path__ = []
     test_files.test_case = test_case  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.runner import otter_stub
-from autograder.runner.cases import Case, Verdict, interrupted
+from autograder.runner.cases import LoadedCase, Verdict, interrupted
 from autograder.runner.messages import Phase
 from autograder.runner.wire import Channel
 
@@ -43,7 +43,7 @@ class JudgeProcess:
 
 
 @dataclass
-class Question:
+class GradedQuestion:
     """One question; a case is as `judge.described` says, a verdict is one as plain data."""
 
     name: str
@@ -108,6 +108,6 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _case(described: dict[str, Any]) -> Case:
+def _case(described: dict[str, Any]) -> LoadedCase:
     known = {key: described[key] for key in (*DESCRIBED, "hint")}
-    return Case(**known, test=otter_stub.test_case())
+    return LoadedCase(**known, test=otter_stub.test_case())

@@ -45,7 +45,7 @@ from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import Channel, WireError
 
 
-class Student:
+class StudentProcess:
     """The namespace of one notebook, and the channel to the grader."""
 
     def __init__(self, policy: Policy, channel: Channel) -> None:
@@ -158,7 +158,7 @@ def main(policy: Policy, where: Places, fd: int) -> int:
     sys.path[0:0] = [""]
     make_deterministic()
     channel = Channel(fd, fd, policy.message)
-    student = Student(policy, channel)
+    student = StudentProcess(policy, channel)
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]  # not a boundary: it only keeps honest code from tripping over ours
     order = Order.of(channel.receive())
