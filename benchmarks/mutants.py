@@ -33,7 +33,7 @@ from autograder.intake.question_code import without_docstrings
 from autograder.proof.allowed import Allowed, load_allowed
 from autograder.proof.mutate import MutantFate, MutationProof, Mutator
 from autograder.proof.mutation import LEFT_OUT, Mutant, mutants_of
-from autograder.proof.store import Proofs
+from autograder.proof.store import ProofStore
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = Path("docs", "mutants.md")
@@ -170,7 +170,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     course = load_course(root)
     kept = KeptPage(root, PAGE, FOUND)
     found = kept.read(course.settings.assignments)
-    mutator = Mutator(options.sandbox, options.workers, Console(), options.training, Proofs(course))
+    mutator = Mutator(
+        options.sandbox, options.workers, Console(), options.training, ProofStore(course)
+    )
     for name in () if options.check else options.assignments:
         assignment = find_assignment(course, name)
         known = assignment.master.functions

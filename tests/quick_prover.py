@@ -15,10 +15,10 @@ from autograder.course.notebook import (
 )
 from autograder.course.settings import Course
 from autograder.proof.check import Checker
-from autograder.proof.store import Proofs
+from autograder.proof.store import ProofStore
 from autograder.records import Cell, Result
 from autograder.releasing.gate import ReferenceAndStub
-from autograder.releasing.proving import Proven, Prover
+from autograder.releasing.proving import Prover, VersionProof
 
 
 class QuickProver(Prover):
@@ -36,7 +36,7 @@ class QuickProver(Prover):
         problems: Sequence[str] = (),
         grade: Callable[[Sequence[Cell]], Result] | None = None,
     ) -> None:
-        super().__init__(Checker("process", 1, Console(quiet=True), proofs=Proofs(course)))
+        super().__init__(Checker("process", 1, Console(quiet=True), proofs=ProofStore(course)))
         object.__setattr__(self, "told", (files, tuple(problems), grade))
 
     def proof_of(self, assignment: Assignment, notebook: ReleasedNotebook) -> ReferenceAndStub:
@@ -46,6 +46,6 @@ class QuickProver(Prover):
         reference = cells_to_grade(filled, notebook)
         return ReferenceAndStub(grade(reference), grade(cells_to_grade(notebook.content, notebook)))
 
-    def prove(self, version: str, candidates: Sequence[Candidate]) -> Proven:
+    def prove(self, version: str, candidates: Sequence[Candidate]) -> VersionProof:
         files, problems, _ = self.told
-        return Proven({"proof.json": version.encode()} if files is None else files, problems)
+        return VersionProof({"proof.json": version.encode()} if files is None else files, problems)

@@ -51,14 +51,14 @@ def mutate(
     from autograder.course.assignment import find_assignment
     from autograder.proof.allowed import entries
     from autograder.proof.mutate import Mutator
-    from autograder.proof.store import Proofs
+    from autograder.proof.store import ProofStore
     from autograder.proof.variants import default_folder
     from autograder.report.mutants import mutants_table
 
     console = make_console()
     name = the_one(assignment, also)
     found = open_course(course)
-    proofs = Proofs(found)
+    proofs = ProofStore(found)
     mutator = Mutator(
         sandbox.value, workers or cores(), console, training, proofs=proofs, again=again
     )

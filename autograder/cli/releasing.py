@@ -72,7 +72,7 @@ def release(
 ) -> None:
     """Make the students' files from the masters; refuse to give answers away."""
     from autograder.proof.check import Checker
-    from autograder.proof.store import Proofs
+    from autograder.proof.store import ProofStore
     from autograder.releasing.proving import Prover
     from autograder.releasing.release import release as make_release
 
@@ -87,7 +87,7 @@ def release(
     if proof and not check_only and not is_linux():
         proof = False
         say(console, f"Not proved: {system_name()} cannot grade. Run the same command on Linux.")
-    proofs = Proofs(found)
+    proofs = ProofStore(found)
     prover = Prover(Checker(sandbox.value, workers or cores(), console, proofs=proofs))
     made = make_release(
         found,
@@ -220,7 +220,7 @@ def check(
     after a change of its hidden tests.
     """
     from autograder.proof.check import Checker
-    from autograder.proof.store import Proofs
+    from autograder.proof.store import ProofStore
     from autograder.proof.variants import assignments_of
     from autograder.report.matrix import matrix, problem_lines
 
@@ -232,7 +232,7 @@ def check(
         wanted = [found for found in wanted if found.name in there]
     for found in wanted:
         found.expect_questions(question or ())
-    failed, proofs = False, Proofs(found_course)
+    failed, proofs = False, ProofStore(found_course)
     checker = Checker(
         sandbox.value,
         workers or cores(),

@@ -23,7 +23,7 @@ from autograder.course.candidate import Candidate
 from autograder.course.notebook import ReleasedNotebook
 from autograder.course.settings import AssignmentSettings
 from autograder.errors import MachineryError, UsageError
-from autograder.proof.store import Proofs, Proved, key_of
+from autograder.proof.store import ProofStore, RowResult, key_of
 from autograder.proof.variants import (
     Kind,
     Variant,
@@ -53,37 +53,37 @@ class Fared:
 
 @dataclass(frozen=True)
 class AssignmentProof:
-    """All verdicts on one assignment."""
+    """How all submissions of one assignment fared."""
 
     assignment: str
     questions: tuple[str, ...]
-    verdicts: tuple[Fared, ...]
+    fared: tuple[Fared, ...]
 
     @property
     def rows(self) -> tuple[MatrixRow, ...]:
-        """The verdicts as rows of a matrix."""
+        """The same as rows of a matrix."""
         return tuple(
             MatrixRow(
-                kind=verdict.variant.kind.value,
-                name=verdict.variant.name,
-                expected=_expected(verdict.variant),
-                result=verdict.result,
-                loses=verdict.variant.loses,
-                seconds=verdict.seconds,
-                problems=verdict.problems,
+                kind=one.variant.kind.value,
+                name=one.variant.name,
+                expected=_expected(one.variant),
+                result=one.result,
+                loses=one.variant.loses,
+                seconds=one.seconds,
+                problems=one.problems,
             )
-            for verdict in self.verdicts
+            for one in self.fared
         )
 
     @property
     def cached(self) -> int:
         """How many rows were taken from what was proved before."""
-        return sum(verdict.cached for verdict in self.verdicts)
+        return sum(one.cached for one in self.fared)
 
     @property
     def passed(self) -> bool:
         """Whether all is as it should be."""
-        return not any(verdict.problems for verdict in self.verdicts)
+        return not any(one.problems for one in self.fared)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Checker:
     seed: int | None = None  # None: the course's
     touched: bool = False
     questions: frozenset[str] | None = None  # None: all
-    proofs: Proofs | None = None
+    proofs: ProofStore | None = None
     again: bool = False
 
     def check(self, assignment: Assignment, submissions: Path | None = None) -> AssignmentProof:
@@ -178,7 +178,7 @@ class Checker:
             if narrowed.questions != ():
                 yield narrowed
 
-    def _stored(self, grading: Grading, task: Task) -> Proved | None:
+    def _stored(self, grading: Grading, task: Task) -> RowResult | None:
         if self.proofs is None or self.again:
             return None
         return self.proofs.find(key_of(grading, task.job))
@@ -256,11 +256,11 @@ def _lost(question: QuestionResult) -> str:
 
 def graded_tasks(
     grading: Grading, tasks: Sequence[Task], workers: int, console: Console
-) -> Iterator[tuple[Task, Proved]]:
+) -> Iterator[tuple[Task, RowResult]]:
     """Yield each task with what came of it, as they come."""
     marking = grading.marking
 
-    def handle(task: Task, worker: Worker) -> Proved:
+    def handle(task: Task, worker: Worker) -> RowResult:
         name = task.variant.name
         signatures: Mapping[str, Signature] = {}
         started = time.monotonic()
@@ -273,7 +273,7 @@ def graded_tasks(
         else:
             result = marking.graded(name, name, graded.report, graded.image, ())
             signatures = graded.report.signatures
-        return Proved(result, time.monotonic() - started, signatures)
+        return RowResult(result, time.monotonic() - started, signatures)
 
     if not tasks:
         return

@@ -30,7 +30,7 @@ from autograder.proof.allowed import Allowed, load_allowed
 from autograder.proof.assemble import reference_submission, with_solution_file
 from autograder.proof.check import Task, graded_tasks
 from autograder.proof.mutation import Mutant, mutants_of
-from autograder.proof.store import Proofs, Proved
+from autograder.proof.store import ProofStore, RowResult
 from autograder.proof.variants import Kind, Variant
 from autograder.records import Cell, Job, Outcome, Result, Status
 from autograder.wording import one_line
@@ -108,7 +108,7 @@ class Mutator:
     workers: int
     console: Console
     training: bool = False  # also the functions that train
-    proofs: Proofs | None = None
+    proofs: ProofStore | None = None
     again: bool = False
 
     def mutate(self, assignment: Assignment, question: str | None = None) -> MutationProof:
@@ -213,7 +213,7 @@ class _Run:
             ),
         )
 
-    def _graded(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Proved]]:
+    def _graded(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, RowResult]]:
         return graded_tasks(self.grading, tasks, self.mutator.workers, self.mutator.console)
 
     def _judged(

@@ -54,7 +54,7 @@ def table_of(proof: AssignmentProof) -> SlipTable:
     Raises `MasterError` for a chaff that says what another one says, which there is not or which
     has no sentence of its own.
     """
-    chaffs = [row for row in proof.verdicts if row.variant.kind is Kind.CHAFF]
+    chaffs = [row for row in proof.fared if row.variant.kind is Kind.CHAFF]
     says = {row.variant.name: row.variant for row in chaffs}
     known: dict[tuple[str, str], list[KnownSlip]] = {}
     for row in chaffs:
@@ -74,7 +74,7 @@ def table_of(proof: AssignmentProof) -> SlipTable:
             question: QuestionSlips(
                 under=under,
                 known=tuple(sorted(slips, key=lambda slip: slip.chaff)),
-                no_slip=tuple(_not_slips(proof.verdicts, question, under)),
+                no_slip=tuple(_not_slips(proof.fared, question, under)),
             )
             for (question, under), slips in sorted(known.items())
         }
@@ -105,7 +105,7 @@ def unspoken(proof: AssignmentProof) -> list[str]:
     """Name the chaffs that neither say anything nor give a reason why not."""
     return [
         f"{row.variant.name}: a chaff says what a student may read, in SAYS, SAYS_LIKE or SILENT"
-        for row in proof.verdicts
+        for row in proof.fared
         if row.variant.kind is Kind.CHAFF and row.variant.says == NOTHING_TO_SAY
     ]
 
@@ -136,7 +136,7 @@ def alike(table: SlipTable, networks: Iterable[str]) -> list[str]:
 def silent(proof: AssignmentProof, table: SlipTable) -> list[Silent]:
     """Return the chaffs of which no student reads, each with the question and the reason."""
     found = []
-    for row in proof.verdicts:
+    for row in proof.fared:
         if row.variant.kind is not Kind.CHAFF:
             continue
         for question in spoken_of(row.variant):

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS proved (
 """
 
 
-class Proved(NamedTuple):
+class RowResult(NamedTuple):
     """One row of a proof: what came of it, the seconds that took, and what its answers are like."""
 
     result: Result
@@ -36,7 +36,7 @@ class Proved(NamedTuple):
     signatures: Mapping[str, Signature] = {}  # by question that lost points
 
 
-class Proofs:
+class ProofStore:
     """The rows that were proved in a course's folder.
 
     It only saves time: where the file cannot be read or written, `trouble` says so and every row
@@ -47,7 +47,7 @@ class Proofs:
         self.file = course.folder / FOLDER / FILE_NAME
         self.trouble = ""
 
-    def find(self, key: str) -> Proved | None:
+    def find(self, key: str) -> RowResult | None:
         """The row kept under `key`."""
         if not self.file.is_file():
             return None
@@ -56,13 +56,13 @@ class Proofs:
         if not row:
             return None
         signatures = json.loads(row[2]).items()
-        return Proved(
+        return RowResult(
             Result.model_validate_json(row[0]),
             float(row[1]),
             {question: Signature.model_validate_json(text) for question, text in signatures},
         )
 
-    def keep(self, key: str, proved: Proved) -> None:
+    def keep(self, key: str, proved: RowResult) -> None:
         """Keep a row that was as it should be."""
         signatures = {name: item.model_dump_json() for name, item in proved.signatures.items()}
         values = (key, proved.result.model_dump_json(), proved.seconds, json.dumps(signatures))

@@ -63,7 +63,7 @@ class ProvedVersion(Record):
 
 
 @dataclass(frozen=True)
-class Proven:
+class VersionProof:
     """What the whole proof of a version came to."""
 
     files: Mapping[str, bytes]  # that the version takes along
@@ -92,7 +92,7 @@ class Prover:
 
             return ReferenceAndStub(reference=graded(reference), stub=graded(stub))
 
-    def prove(self, version: str, candidates: Sequence[Candidate]) -> Proven:
+    def prove(self, version: str, candidates: Sequence[Candidate]) -> VersionProof:
         """Grade everything that proves the assignments of a version.
 
         Wheats and chaffs are graded on the questions that they touch, as in `make proof`, and so
@@ -129,7 +129,7 @@ class Prover:
             PAGE: "\n".join(pages).encode(),
             VERSION_FILE: tables_text(tables).encode(),
         }
-        return Proven(files, tuple(problems), tables)
+        return VersionProof(files, tuple(problems), tables)
 
 
 _INTRODUCTION = """\

@@ -246,7 +246,7 @@ def compare(built: str, folder: Path, names: Iterable[str]) -> dict[str, tuple]:
     image.ensure(say=lambda line: None)
     checker = Checker("docker", WORKERS, Console(quiet=True))
     proof = checker.check(find_assignment(COURSE, NAME), folder)
-    in_docker = {verdict.variant.name: verdict.result.points for verdict in proof.verdicts}
+    in_docker = {verdict.variant.name: verdict.result.points for verdict in proof.fared}
     there = scores_on_gradescope(built, from_files(files, MASTER, RELEASED))
     honest = {variant.name: variant.honest for variant in from_files(files, MASTER, RELEASED)}
     return {

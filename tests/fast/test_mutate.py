@@ -17,7 +17,7 @@ from autograder.course.settings import load_course
 from autograder.errors import ConfigError, SandboxError, UsageError
 from autograder.proof import mutate
 from autograder.proof.mutate import MutantFate, Mutator
-from autograder.proof.store import Proofs
+from autograder.proof.store import ProofStore
 from autograder.records import Outcome
 
 SLICE = "return ranked[:n] → return ranked[:]"
@@ -71,7 +71,7 @@ def engine(monkeypatch):
 
 def mutated(folder, question=None, **options):
     course = load_course(folder)
-    mutator = Mutator("process", 1, Console(quiet=True), proofs=Proofs(course), **options)
+    mutator = Mutator("process", 1, Console(quiet=True), proofs=ProofStore(course), **options)
     return mutator.mutate(find_assignment(course, "smoothing"), question)
 
 

@@ -19,7 +19,7 @@ from autograder.proof import check, mutate
 from autograder.proof.allowed import entries
 from autograder.proof.check import Checker
 from autograder.proof.mutation import mutants_of
-from autograder.proof.store import Proofs, Proved, key_of
+from autograder.proof.store import ProofStore, RowResult, key_of
 from autograder.records import Cell, Job, Result, Signature, Status
 from autograder.releasing.gate import ReleaseRefused
 from autograder.releasing.proving import Prover
@@ -57,8 +57,12 @@ SIGNATURES = {
 
 def test_a_row_that_was_proved_is_found_for_the_same_content(folder):
     key = key_of(grading(folder), JOB)
-    Proofs(load_course(folder)).keep(key, Proved(ROW, 1.5, SIGNATURES))
-    assert Proofs(load_course(folder)).find(key_of(grading(folder), JOB)) == (ROW, 1.5, SIGNATURES)
+    ProofStore(load_course(folder)).keep(key, RowResult(ROW, 1.5, SIGNATURES))
+    assert ProofStore(load_course(folder)).find(key_of(grading(folder), JOB)) == (
+        ROW,
+        1.5,
+        SIGNATURES,
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +94,7 @@ def test_a_row_is_not_found_for_another_submission_seed_question_or_image(folder
 
 
 def test_a_file_of_proofs_that_is_damaged_costs_time_and_nothing_else(folder):
-    proofs = Proofs(load_course(folder))
+    proofs = ProofStore(load_course(folder))
     proofs.file.parent.mkdir()
     proofs.file.write_bytes(b"not a database at all, whatever its name says" * 20)
     assert proofs.find("key") is None
@@ -122,13 +126,13 @@ def checked(folder, **options):
 
 
 def checker(course, **options):
-    return Checker("process", 1, Console(quiet=True), proofs=Proofs(course), **options)
+    return Checker("process", 1, Console(quiet=True), proofs=ProofStore(course), **options)
 
 
 def rows(proof):
     """The rows by whether they were taken from an earlier proof."""
     found = {True: [], False: []}
-    for verdict in proof.verdicts:
+    for verdict in proof.fared:
         found[verdict.cached].append(verdict.variant.name)
     return found
 
@@ -137,7 +141,7 @@ def test_only_rows_that_were_right_are_taken_from_an_earlier_proof(folder, engin
     assert rows(checked(folder))[True] == []
     again = checked(folder)
     assert rows(again)[True] == ["reference", "wheat_cumulative_sum", "wheat_loops"]
-    wrong = [verdict.variant.name for verdict in again.verdicts if verdict.problems]
+    wrong = [verdict.variant.name for verdict in again.fared if verdict.problems]
     assert set(wrong) == set(rows(again)[False])
     assert rows(checked(folder, again=True))[True] == []
 
@@ -165,9 +169,9 @@ def test_a_row_of_touched_questions_does_not_stand_for_all_questions(folder, eng
 
 def test_some_questions_alone_are_proved_by_the_submissions_that_touch_them(folder, engine):
     proof = checked(folder, touched=True, questions=frozenset({"q2"}))
-    assert {variant.questions for variant in (v.variant for v in proof.verdicts)} == {("q2",)}
+    assert {variant.questions for variant in (v.variant for v in proof.fared)} == {("q2",)}
     assert {job for sandbox in engine.opened for job in sandbox.jobs} == {("q2",)}
-    names = [verdict.variant.name for verdict in proof.verdicts]
+    names = [verdict.variant.name for verdict in proof.fared]
     assert names[:2] == ["reference", "stub"]
     assert "chaff_same_length" not in names, "it defines a function of question 1"
 
@@ -180,7 +184,7 @@ def allow_all_mutants(folder):
 
 def version(folder, name, **options):
     course = load_course(folder)
-    prover = Prover(Checker("process", 1, Console(quiet=True), proofs=Proofs(course)))
+    prover = Prover(Checker("process", 1, Console(quiet=True), proofs=ProofStore(course)))
     return release(course, version=name, prover=prover, **options)
 
 

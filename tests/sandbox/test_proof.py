@@ -14,7 +14,7 @@ from autograder.course.settings import Course, load_course
 from autograder.course.training import training_questions, trains
 from autograder.proof.check import AssignmentProof, Checker
 from autograder.proof.mutate import Mutator
-from autograder.proof.store import Proofs
+from autograder.proof.store import ProofStore
 
 COURSE = load_course(Path(__file__).parents[2])
 # Those that train models take minutes on two cores, and so do all attacks on one_hot, some of which
@@ -67,7 +67,7 @@ def prove(
         seed=seed,
         touched=True,
         questions=questions,
-        proofs=Proofs(COURSE) if course is COURSE else None,
+        proofs=ProofStore(COURSE) if course is COURSE else None,
         again=course is COURSE,
     )
     return checker.check(found, submissions)
@@ -98,7 +98,7 @@ def test_the_questions_that_do_not_train_are_proved_daily(assignment: str) -> No
 @pytest.mark.parametrize("assignment", COURSE.settings.assignments)
 def test_no_mutant_of_what_does_not_train_lives_without_a_reason(assignment: str) -> None:
     # What was tried before as it is, by a release or by hand, is taken from what is kept.
-    mutator = Mutator("process", WORKERS, Console(quiet=True), proofs=Proofs(COURSE))
+    mutator = Mutator("process", WORKERS, Console(quiet=True), proofs=ProofStore(COURSE))
     proof = mutator.mutate(find_assignment(COURSE, assignment))
     assert proof.problems == ()
     assert [one.mutant.change for one in proof.idle] == [], "killed: their entries may go"
