@@ -18,7 +18,7 @@ from autograder.cli.choosing import (
 from autograder.cli.exporting import GroupsOption, RosterOption, read_groups, read_roster
 from autograder.cli.options import (
     CourseOption,
-    EngineChoice,
+    MachinesChoice,
     SandboxChoice,
     SandboxOption,
     VerboseOption,
@@ -57,8 +57,8 @@ def grade(
     sandbox: SandboxOption = SandboxChoice.DOCKER,
     workers: WorkersOption = None,
     engine: Annotated[
-        EngineChoice, typer.Option("--engine", help="This machine, or a dask cluster.")
-    ] = EngineChoice.LOCAL,
+        MachinesChoice, typer.Option("--engine", help="This machine, or a dask cluster.")
+    ] = MachinesChoice.LOCAL,
     scheduler: Annotated[
         str | None,
         typer.Option(
@@ -97,7 +97,7 @@ def grade(
     from autograder.batch.run import grade_paths
     from autograder.course.assignment import find_assignment
 
-    if scheduler is not None and engine is not EngineChoice.DASK:
+    if scheduler is not None and engine is not MachinesChoice.DASK:
         raise UsageError("--scheduler names a dask cluster: give --engine dask with it")
     if insecure_cluster and scheduler is None:
         raise UsageError("--insecure-cluster is for a cluster that --scheduler names")
@@ -110,7 +110,7 @@ def grade(
         kind=sandbox.value,
         console=console,
         workers=workers,
-        machines=Machines(engine is EngineChoice.DASK, scheduler, gpus, insecure_cluster),
+        machines=Machines(engine is MachinesChoice.DASK, scheduler, gpus, insecure_cluster),
         roster=read_roster(roster, opened),
         groups=read_groups(groups, opened),
         said=read_said(who),

@@ -25,7 +25,7 @@ class SandboxChoice(StrEnum):
     PROCESS = "process"
 
 
-class EngineChoice(StrEnum):
+class MachinesChoice(StrEnum):
     """Which machines a batch runs on."""
 
     LOCAL = "local"

@@ -125,7 +125,7 @@ def _in_words(groups: Sequence[Group]) -> str:
 
 
 _WORDS = {
-    "slip": "with a known slip",
+    "known": "with a known slip",
     "unnamed": "alike",
     "alone": "alone",
     "right": "right",

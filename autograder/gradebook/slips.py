@@ -19,7 +19,7 @@ from autograder.slips.lookup import NOTHING, FoundSlip, SlipLookup, coarse, lost
 from autograder.slips.table import VERSION_FILE, SlipTable, read_table, table_file, tables_in
 
 LEAST = 2  # submissions that make an unnamed group
-Kind = Literal["known", "unnamed", "alone", "right"]
+GroupKind = Literal["known", "unnamed", "alone", "right"]
 _TOLERANCE = 1e-6  # of points, which are rounded to four digits
 
 
@@ -27,7 +27,7 @@ _TOLERANCE = 1e-6  # of points, which are rounded to four digits
 class SlipGroup:
     """Submissions whose answers to a question look the same; those alone, and the right ones."""
 
-    kind: Kind
+    kind: GroupKind
     submissions: tuple[str, ...]
     finding: FoundSlip = NOTHING  # of a known one
 
@@ -103,7 +103,7 @@ class Slips:
             SlipGroup("unnamed", tuple(names)) for names in unnamed.values() if len(names) >= LEAST
         ]
         groups.sort(key=lambda group: (group.kind, -len(group.submissions), group.name))
-        rest: tuple[tuple[Kind, list[str]], ...] = (("alone", alone), ("right", right))
+        rest: tuple[tuple[GroupKind, list[str]], ...] = (("alone", alone), ("right", right))
         return groups + [SlipGroup(kind, tuple(sorted(names))) for kind, names in rest if names]
 
 

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from autograder.gradebook.slips import SlipGroup
+from autograder.gradebook.slips import GroupKind, SlipGroup
 from autograder.review.works import ReviewQuestion, Work
-
-Kind = Literal["slip", "unnamed", "alone", "right", "blank"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ NO_SIGNS: Mapping[str, SlipSign] = {}
 class Group:
     """Works to be read one after another; `right` and `blank` ones are folded."""
 
-    kind: Kind
+    kind: GroupKind | Literal["blank"]
     works: tuple[Work, ...]
     name: str = ""
     says: str = ""
@@ -57,7 +55,7 @@ def groups_of(
     for work in wrong:
         alike.setdefault(signs.get(work.submission) or _own_sign(work), []).append(work)
     by_size = sorted(alike.items(), key=lambda item: -len(item[1]))  # stable
-    named = [Group("slip", tuple(own), sign.name, sign.says) for sign, own in by_size if sign.name]
+    named = [Group("known", tuple(own), sign.name, sign.says) for sign, own in by_size if sign.name]
     others = [own for sign, own in by_size if not sign.name]
     unnamed = [Group("unnamed", tuple(own)) for own in others if len(own) > 1]
     alone = tuple(own[0] for own in others if len(own) == 1)

@@ -71,7 +71,7 @@ class _Lines:
 def _models(groups: Sequence[Group]) -> Iterator[tuple[Group, Work]]:
     """What works are compared with: the first of a group, and each right one of its kind."""
     for group in groups:
-        if group.kind in ("slip", "unnamed"):
+        if group.kind in ("known", "unnamed"):
             yield group, group.works[0]
         elif group.kind == "right":
             yield from ((group, work) for work in {w.same: w for w in group.works}.values())

@@ -44,7 +44,7 @@ def group_like(groups: Sequence[Group], student: str) -> Group:
         if group.kind == "unnamed":
             return group
         why = {
-            "slip": f"their slip has a name already: {group.name}",
+            "known": f"their slip has a name already: {group.name}",
             "alone": "nobody else went wrong in the same way",
             "right": "their tests gave full points",
             "blank": "they wrote nothing of their own",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,15 @@ def test_imports_point_down(file):
             if not part(used) or part(used) in INSIDE or part(used) == part(name):
                 continue
             assert level(used) > level(name), f"{name} imports {used}"
+
+
+def test_a_class_has_a_name_of_its_own():
+    places = defaultdict(list)
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{module_name(file)}:{node.lineno}")
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 def test_every_part_of_the_package_has_its_place():

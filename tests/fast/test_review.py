@@ -195,7 +195,7 @@ def test_the_sign_of_a_known_slip_makes_a_group_with_its_name(made):
     slip = SlipSign("a", "one window short", "Your function leaves the last window out.")
     signs = {"ada.ipynb": slip, "bob.ipynb": slip}
     first, second = groups_of(Q1, read(made).works["q1"], signs)
-    assert (first.kind, first.name, len(first.works)) == ("slip", "one window short", 2)
+    assert (first.kind, first.name, len(first.works)) == ("known", "one window short", 2)
     assert (second.kind, second.works[0].students) == ("alone", ("cy",))
     assert island(review_page(PAGE, Q1, (first, second)))["groups"][0]["says"] == slip.says
 

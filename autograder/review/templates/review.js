@@ -217,11 +217,11 @@
     $("status").classList.toggle("wrong", wrong);
   };
   const KINDS = {
-    slip: "Known slips", unnamed: "Alike", alone: "Alone", right: "Right", blank: "Nothing of their own",
+    known: "Known slips", unnamed: "Alike", alone: "Alone", right: "Right", blank: "Nothing of their own",
   };
   const titleOf = (place) => {
     const group = groups[place];
-    if (group.kind === "slip") return group.name;
+    if (group.kind === "known") return group.name;
     if (group.kind === "unnamed") return `Group ${place + 1}`;
     return KINDS[group.kind];
   };
@@ -251,7 +251,7 @@
     const current = groupOf(here);
     const parts = [];
     groups.forEach((group, place) => {
-      const several = group.kind === "slip" || group.kind === "unnamed";
+      const several = group.kind === "known" || group.kind === "unnamed";
       if (several && (!place || groups[place - 1].kind !== group.kind)) {
         parts.push(element("h2", "", KINDS[group.kind]));
       }
