@@ -18,31 +18,7 @@ REQUIREMENTS = "requirements.txt"
 ENVIRONMENT = "environment.txt"  # exact versions of all that the course needs; a course may have it
 _WHERE_IMPORTED = re.compile(r"(?P<line>.*?)\s+# import (?P<module>\w+)\s*$")
 
-_README = Path(__file__).with_name("templates") / "students_readme.txt"
-_INSTALL = """\
-3. Install what this assignment needs; what is there from the one before stays.
-
-   ```
-   pip install -r requirements.txt
-   ```
-"""
-_INSTALL_ALL = """\
-3. Install, once, what all notebooks of the course need, and nothing else:
-
-   ```
-   pip install --no-deps -r environment.txt
-   ```
-
-   Where that fails, there is no build of something for your machine. Then take the versions that
-   there are, with more than is needed, for each assignment: `pip install -r requirements.txt`.
-"""
-_HINTS = """
-- Stuck? `grader.hint("{first}")` in a new cell gives a hint, and run again the next one."""
-
-_IN_WORDS = """
-- A person grades {questions}: write your answer in the cell below the question, in the place of
-  *Type your answer here*. What you put between it and the next cell of ours belongs to it as well:
-  more text, code, pictures."""
+_TEMPLATES = Path(__file__).with_name("templates")
 
 
 def student_files(assignment: Assignment) -> Mapping[str, bytes]:
@@ -50,7 +26,7 @@ def student_files(assignment: Assignment) -> Mapping[str, bytes]:
     notebook = make_notebook(assignment.master)
     requirements = _requirements(assignment.course, notebook)
     environment = _environment(assignment.course)
-    install = _INSTALL_ALL if environment else _INSTALL
+    install = _template("install_all" if environment else "install")
     files = {
         notebook.name: notebook.text.encode(),
         REQUIREMENTS: requirements.encode(),
@@ -115,14 +91,14 @@ def _readme(
     hinted = next((question.id for question in master.questions if question.hints), "")
     # Colab has all the rest, in versions of its own.
     otter = next((x for x in requirements.splitlines() if x.startswith("otter-grader")), "")
-    return _README.read_text(encoding="utf-8").format(
+    return _template("readme").format(
         origin=f"{MASTERS}/{master.path.name}",
         title=settings.title,
         points=counted(settings.maximum, "point"),
         hours=_hours(settings.hours),
         install=install,
-        in_words=_IN_WORDS.format(questions=in_words) if in_words else "",
-        hints=_HINTS.format(first=hinted) if hinted else "",
+        in_words=_point("in_words", questions=in_words) if in_words else "",
+        hints=_point("hints", first=hinted) if hinted else "",
         questions=questions,
         data=data,
         name=notebook.name,
@@ -130,6 +106,15 @@ def _readme(
         otter=otter or "otter-grader",
         first=master.questions[0].id,
     )
+
+
+def _template(name: str) -> str:
+    return (_TEMPLATES / f"students_{name}.txt").read_text(encoding="utf-8")
+
+
+def _point(name: str, **values: str) -> str:
+    """One more point of a list, behind the last one."""
+    return f"\n{_template(name).format(**values).rstrip()}"
 
 
 def _hours(hours: tuple[float, float] | None) -> str:
