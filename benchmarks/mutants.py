@@ -46,7 +46,7 @@ HEADER = """\
 A mutant is the reference with one small change: another comparison, operator or constant; a
 keyword, a call, a statement or a bound left out; another order of what is returned. `autograder
 mutate` makes all of them, one at a time, and grades each on the question of its function. One that
-keeps full marks is a mistake that no test notices, or it is none, because the contract allows it;
+keeps full marks is a mistake that no test notices, or none, because the contract allows it;
 then it stands below with the reason. A mutant that takes more than ten times as long as the
 reference is killed, too (“by time”). A release does this for every function that trains nothing;
 those that train are done for this page.
@@ -138,7 +138,7 @@ def _survivors(
     for function, kept in functions.items():
         for change in kept["living"]:
             mutant = known.get((function, change))
-            why = allowed.reason(mutant) if mutant else "it is no mutant any more"
+            why = allowed.reason(mutant) if mutant else "there is no such mutant any more"
             if not why:
                 unexplained.append(f"{function}: {change} lives, and has no reason")
             before, _, after = change.partition(" → ")

@@ -53,7 +53,7 @@ class Pool(Generic[Task, Done]):
 
         The first exception of `handle` stops the batch and is raised here. SIGINT and SIGTERM
         stop it with `InterruptedBatchError`. Either way every sandbox is closed before, and what
-        was done by then is yielded. Who may leave early closes the generator (`closing`).
+        was done by then is yielded. A caller that may leave early closes the generator (`closing`).
         """
         for group in self.run_in_groups(tasks):
             yield from group

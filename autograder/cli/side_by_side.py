@@ -25,7 +25,7 @@ def side_by_side(
 ) -> Iterator[tuple[int, bytes]]:
     """Run commands of the kit, and yield exit status and output of each as it ends.
 
-    The next one is asked for when there is room for it. Who leaves early, also by Ctrl-C or
+    The next one is asked for when there is room for it. Leaving early, also by Ctrl-C or
     SIGTERM, ends all that still run, and waits until they have put their things away.
     """
     source = iter(commands)

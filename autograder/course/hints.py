@@ -35,7 +35,7 @@ def holds_hints(source: str) -> bool:
 def read_hints(cell: MasterCell, path: Path, question: str) -> tuple[str, ...]:
     """The hints of `question` in the order in which they are given.
 
-    Raises `MasterError`, with file, line and question, for what is no list of texts, for fewer
+    Raises `MasterError`, with file, line and question, for anything but a list of texts, for fewer
     than two, and for a text that YAML would cut at a `#`.
     """
     text = cell.source.split("\n", 1)[1] if "\n" in cell.source else ""

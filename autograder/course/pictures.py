@@ -63,7 +63,7 @@ def _check(drawing: str, path: Path) -> None:
     if root.tag != "{http://www.w3.org/2000/svg}svg":
         raise MasterError(
             f"{path}: the outermost element should be "
-            '<svg xmlns="http://www.w3.org/2000/svg" …>; without that name it is no picture'
+            '<svg xmlns="http://www.w3.org/2000/svg" …>; without that name browsers do not show it'
         )
     if not (root.get("width") and root.get("height") and root.get("viewBox")):
         raise MasterError(f"{path}: <svg> needs width, height and viewBox, or its size is a guess")

@@ -58,7 +58,7 @@ def grade_of(
         written: Those that a person grades, with their maxima.
         bonus: Its questions are in the points, up to its cap, and not in the maximum.
         below_zero: Whether points by hand may lead below 0.
-        nobodys: The file is nobody's on the roster: no answer in it waits for a person.
+        nobodys: The file belongs to nobody on the roster: no answer in it waits for a person.
     """
     adjustments = [item for item in adjustments if item.reading == 1]
     least = -math.inf if below_zero else 0.0

@@ -1,8 +1,8 @@
 """Grades from an output folder into the files that an LMS takes.
 
-Nobody is dropped: who handed in nothing, what is nobody's on the roster and what could not be
-graded are named in `…-notes.csv` beside the file. A cell without a grade stays what the LMS has
-in it: what the machinery could not grade is never a zero.
+Nobody is dropped: students who handed in nothing, files that belong to nobody on the roster and
+what could not be graded are named in `…-notes.csv` beside the file. A cell without a grade stays
+what the LMS has in it: what the machinery could not grade is never a zero.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def grades_in(
         assignment: What was graded there.
         folder: The output folder.
         roster: With one every student on it has a grade, under their label there; a submission
-            that is nobody's on it has one under the name that intake read, and stands in
+            of somebody who is not on it has one under the name that intake read, and stands in
             `matching`. None is the one that was kept there when grading.
         groups: Who works with whom; None is the list that was kept then.
         now: Decides, where `known_slips` asks for it, whether students may read of theirs; None
@@ -435,7 +435,7 @@ def _with_slips(grade: Grade, said: Mapping[str, str]) -> Grade:
 
 
 def _blank(grade: Grade) -> Grade:
-    """Return a grade without points, for whom nothing counts yet: that is no zero."""
+    """Return a grade without points, for a student of whom nothing counts yet: not a zero."""
     questions = tuple(item.model_copy(update={"points": None}) for item in grade.questions)
     return grade.model_copy(update={"points": None, "questions": questions})
 

@@ -76,7 +76,7 @@ def open_to_write(folder: Path, assignment: str) -> sqlite3.Connection:
     """Open the ledger of `assignment` in `folder`, make it, or bring it to this version.
 
     Raises `UsageError` for a ledger of a newer version or another assignment, and for a file
-    that is none. The folder's lock must be held.
+    that is not one. The folder's lock must be held.
     """
     file = folder / LEDGER_NAME
     try:

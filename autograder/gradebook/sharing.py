@@ -3,7 +3,7 @@
 A list of the staff's or the LMS's goes first: whoever is on it is in the group that it says, and
 what any member handed in may count for all of them. Names in a notebook count for people on the
 roster who are on no list, handed in nothing and are named by nobody else. Whoever is in two
-groups is in none: what they handed in themselves counts, else nothing until the staff decide.
+groups is in neither: what they handed in themselves counts, else nothing until the staff decide.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class _Listed:
         self.groups = groups
         self._own = own
         self.candidates: dict[Owner, list[Upload]] = {}
-        self.handed_for: dict[Owner, str] = {}  # by who is no student but a group: which
+        self.handed_for: dict[Owner, str] = {}  # by what is a group, not a student: which
         self.undecided: set[str] = set()
         self.notes: list[str] = []
         counts: dict[str, list[str]] = defaultdict(list)
@@ -101,7 +101,7 @@ class _Listed:
         self.notes += [self._of_double(member) for member in sorted(self._double)]
 
     def _look_for_groups(self, groups: Groups) -> None:
-        """Find what was handed in under the name of a group: nobody's own, or everybody's."""
+        """Find what was handed in under the name of a group: everybody's, or nobody's own."""
         for owner in self._own:
             if owner.label in self.members or (groups.on_roster and owner.known):
                 continue  # a student, whatever groups are called
@@ -171,11 +171,11 @@ class _Named:
             label = find(name)
             if label is None:
                 self.notes.append(
-                    f"{upload.name} names {name!r}, who is nobody on the roster, or more than one"
+                    f"{upload.name} names {name!r}, who is not on the roster, or there twice"
                 )
             elif not owner.known:
                 self.notes.append(
-                    f"{upload.name} names {label}, but is itself nobody's on the roster"
+                    f"{upload.name} names {label}, but belongs to nobody on the roster"
                 )
             elif label != owner.label:
                 yield label

@@ -149,7 +149,7 @@ def wrong_assignment(
     """Why `notebook` is another assignment's; empty when it is not.
 
     Its metadata must name another one, and it must lack all functions of this one. A function
-    that the named assignment has too (`others`) is no sign of this one.
+    that the named assignment has too (`others`) is not a sign of this one.
     """
     named = notebook.assignment
     if not named or named == released.assignment:

@@ -2,7 +2,7 @@
 
 An upload is what came at one time: the files of one turn, or a file whose name differs from
 another's in attempt and time alone. The latest, the first, or each of the first so many counts;
-one that cannot be a submission takes nobody's place.
+one that cannot be a submission takes no place.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Uploads:
 def _of_one_turn(
     candidates: Sequence[Contender], released_stem: str, own_folder: bool, look: Look | None
 ) -> tuple[list[Found], list[Found]]:
-    """The uploads that came in one turn, in their order, and the files that are none."""
+    """The uploads that came in one turn, in their order, and the files that are not uploads."""
     settled = {f.name: f for f in settle(candidates, released_stem, own_folder, look)}
     groups: dict[tuple[str, bool], list[Found]] = defaultdict(list)
     for item in candidates:

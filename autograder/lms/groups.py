@@ -4,7 +4,7 @@ A file of the staff has the columns `group` and `student`. Canvas's (People → 
 Import/Export → Download Course Roster CSV) has `name, canvas_user_id, user_id, login_id, sections,
 group_name, canvas_group_id, group_id`. Moodle has the groups in the list of participants
 (`Groups`, several with commas between them) and, of an assignment for groups, in the grading
-worksheet (`Group`). Who is in no group has an empty cell.
+worksheet (`Group`). A student in no group has an empty cell.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def _group_column(table: Table) -> tuple[int, bool]:
 
 
 def _without_groups(table: Table) -> Table:
-    """The table without the columns about groups, whose names and numbers are nobody's."""
+    """The table without the columns about groups, whose names and numbers belong to no student."""
     own = {*_ONE, *_SEVERAL, "canvas group id", "group id", "group idnumber", "grouping", "section"}
     out = {at for at, title in enumerate(table.header) if title_key(title) in own | {"sections"}}
 

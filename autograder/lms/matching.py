@@ -227,7 +227,7 @@ def _login_of_student(student: Student) -> set[str]:
 def _login_of_handed(handed: Handed) -> set[str]:
     """The name intake gave, and what LMSs call a user: no internal number.
 
-    A group on Gradescope is `1001+1002`: it fits each of them, and so is no single student's.
+    A group on Gradescope is `1001+1002`: it fits each of them, and so belongs to no single student.
     """
     receipt = handed.receipt
     keys = {handed.student.strip().casefold()}

@@ -1,4 +1,4 @@
-"""The rows of a roster, one by one: a student's, or nobody's for a reason that can be told."""
+"""The rows of a roster, one by one: a student's, or left out for a reason that can be told."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Rows:
         if total and _has_digit(text):
             return "is about the whole class"
         if _COUNTED.fullmatch(text) and not EMAIL.fullmatch(text):
-            return "is no name"
+            return "is not a name"
         if _has_digit(text) and not (
             self._numbered if row.line in self._named else self._spaced or " " not in text
         ):

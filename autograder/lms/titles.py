@@ -1,6 +1,6 @@
 """What columns are called, in the languages of the LMSs: Moodle's are those of its packs.
 
-A title that is not here is no obstacle: columns are recognised by what is in them as well.
+A title that is not here does no harm: columns are recognised by what is in them as well.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def load_allowed(course: Course, assignment: str, mutants: Sequence[Mutant]) -> 
     """The entries of an assignment; none where it has no file.
 
     `mutants` are all that its reference has. Raises `ConfigError`, with a line for each, for what
-    is no entry and for an entry that is none of these mutants.
+    is no entry and for an entry that names none of these mutants.
     """
     file = default_folder(course) / assignment / FILE_NAME
     if not file.is_file():

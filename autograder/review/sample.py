@@ -11,7 +11,7 @@ from autograder.review.works import Work
 
 
 def share_of(text: str) -> float:
-    """Read a share such as `10%`; `UsageError` for anything that is none."""
+    """Read a share such as `10%`; `UsageError` for anything else."""
     try:
         share = float(text.strip().removesuffix("%").replace(",", ".")) / 100
     except ValueError:

@@ -1,4 +1,4 @@
-"""A chaff from what several students wrote: their function and what it needs, and nobody's name.
+"""A chaff from what several students wrote: their function and what it needs, without names.
 
 The file is a beginning: the staff say in it what the function does, and `check` takes it like any
 other chaff. Comments and docstrings are left out, since students write into them what is theirs.
@@ -66,14 +66,14 @@ def chaff_from(
         student: Whose code it becomes.
         question: The question in which it must lose points.
         names: All names of the class: of students, their logins, numbers and mail addresses.
-        known: The text of the release: what stands there is nobody's name.
+        known: The text of the release: what stands there does not count as a name.
 
     Raises:
         UsageError: Where the code is no Python, or where one of the names stands in it.
     """
     work = next(work for work in group.works if student in work.students)
     if not work.slice:
-        raise UsageError(f"what {student} wrote for {question} is no valid Python")
+        raise UsageError(f"what {student} wrote for {question} is not valid Python")
     wanted = _names(names) - _words(known) - _PYTHON
     common = _words(known) | _PYTHON
     for number, line in enumerate(work.slice.split("\n"), start=1):

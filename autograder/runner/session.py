@@ -324,7 +324,7 @@ def told_of_refusal(text: str) -> str:
     """What a student may read of a value that did not cross, whatever the process says of it."""
     if text == NOT_BUILT:
         return "The model is not built: start it with keras.Input(shape=…)."
-    return "What came back is no value that can be graded: see the docstring."
+    return "What came back cannot be graded: see the docstring for what to return."
 
 
 def _signal_name(number: int) -> str:

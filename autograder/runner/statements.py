@@ -39,7 +39,7 @@ def names_bound(node: ast.AST) -> set[str]:
 
 
 def names_in(source: str) -> set[str]:
-    """The names that `source` appears to bind, though it is no valid Python."""
+    """The names that `source` appears to bind, though it is not valid Python."""
     return {name for found in _DEFINITION.findall(source) for name in found if name}
 
 
@@ -106,7 +106,7 @@ class Progress:
         self._miss(node, node.lineno, in_one_line(error))
 
     def never_began(self, source: str, error: BaseException) -> None:
-        """Nothing ran: `source` is no valid Python."""
+        """Nothing ran: `source` is not valid Python."""
         line = getattr(error, "lineno", None) or 1
         self.failed.append((line, error))
         for name in names_in(source):

@@ -2,7 +2,7 @@
 
 Two submissions have the same slip where every test has the same outcome and, of those that
 failed, the same came back. First the fine digests are compared, which tell nearly everything
-apart; who is nobody's equal by them may be somebody's by the coarse ones. Either way nothing is
+apart; a work that equals none by them may equal one by the coarse ones. Either way nothing is
 said unless all the chaffs that are equal say the same, and no right answer is equal as well.
 """
 

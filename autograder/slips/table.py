@@ -76,7 +76,7 @@ def table_file(course: Path, assignment: str) -> Path:
 def read_table(file: Path) -> SlipTable:
     """Return the table in `file`, an empty one where there is none.
 
-    Raises `UsageError` for a file that is none of ours.
+    Raises `UsageError` for a file that is not one of ours.
     """
     if not file.is_file():
         return NO_TABLE

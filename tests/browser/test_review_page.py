@@ -239,7 +239,7 @@ def test_wrong_points_and_wrong_files_are_answered_and_change_nothing(reader, fi
         page.wait_for_function(
             "name => document.getElementById('status').textContent.includes(name)", arg=name
         )
-        assert "is no draft" in uwe.said() or "another page (q9)" in uwe.said()
+        assert "is not a draft" in uwe.said() or "another page (q9)" in uwe.said()
     assert "0 marked" in page.locator("#progress").inner_text()
     assert page.wrong == []
 

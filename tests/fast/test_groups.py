@@ -372,7 +372,7 @@ def test_a_list_beats_names(named):
     notes = named.notes()
     assert "Ada Lovelace names Bob Builder, but the list of groups has them elsewhere" in notes
     assert "Ada Lovelace names Dee Dee, who handed in nothing, but the list" in notes
-    assert "names 'Zed Zorn', who is nobody on the roster" in notes
+    assert "names 'Zed Zorn', who is not on the roster" in notes
 
 
 CELLS = [

@@ -127,7 +127,7 @@ def test_what_is_no_python_makes_no_chaff(made):
     broken = "def moving_average(values, width:\n    return 1\n"
     made.hand_in({"ada": (broken, 0.0), "bob": (broken, 0.0)})
     said = refused(made, f"grades/{NAME}", "q1", "--like", "ada")
-    assert "what ada wrote for q1 is no valid Python" in said
+    assert "what ada wrote for q1 is not valid Python" in said
 
 
 def test_a_file_that_is_there_is_not_written_over(made):

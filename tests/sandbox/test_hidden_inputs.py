@@ -52,7 +52,7 @@ FILES |= {f"public/q{n}.py": PUBLIC for n in HIDDEN}
 FIXED = {"look again", "", "It was stopped at the time limit.", "The process ended.",
          "It used too much memory.", "look again The process ended.",
          "look again It was stopped at the time limit.",
-         "What came back is no value that can be graded: see the docstring."}  # fmt: skip
+         "What came back cannot be graded: see the docstring for what to return."}  # fmt: skip
 TELLS = """
 import os, sys
 SEEN = []

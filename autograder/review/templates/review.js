@@ -198,7 +198,7 @@
   };
   const loadDraft = async (file) => {
     const draft = readDraft(await file.text());
-    if (!draft) return say(`${file.name} is no draft of a review page.`, true);
+    if (!draft) return say(`${file.name} is not a draft of a review page.`, true);
     if (draft.page !== data.page) {
       return say(`${file.name} is the draft of another page (${draft.question}).`, true);
     }
