@@ -2,9 +2,9 @@
 
 The cell finds the notebook's own file and runs the grader that travels in its metadata. Students
 rename and copy files: every copy of this assignment's notebook has the same metadata, so any will
-do here, and the export looks again which one is open. Under Colab a notebook is no file, and Colab
-is asked for it. Grading skips the cell, so it leaves nothing behind that a function could come to
-need.
+do here, and the export looks again which one is open. Under Colab a notebook is not a file, and
+Colab is asked for it. Grading skips the cell, so it leaves nothing behind that a function could
+come to need.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def grader_metadata(
     return {
         "assignment": master.assignment,
         "grader": _GRADER.read_text(encoding="utf-8"),
-        "hints": {q.id: list(q.hints) for q in master.questions if q.hints},
+        "hints": {q.id: list(q.hints) for q in (*master.questions, *master.written) if q.hints},
         "noisy": [module for module in NOISY if module in imported],
         "python": GRADING_PYTHON,
         "stubs": stubs,

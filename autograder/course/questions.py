@@ -70,6 +70,7 @@ class WrittenQuestion:
     title: str
     line: int
     answer: str  # the model answer, in Markdown
+    hints: tuple[str, ...] = ()  # as those of a tested question
 
 
 class QuestionReader:
@@ -159,7 +160,7 @@ class QuestionReader:
                 f"{self.id} has no model answer: a Markdown cell between BEGIN and END SOLUTION",
             )
         answer = "\n\n".join(self.answers)
-        self.written.append(WrittenQuestion(self.id, self.title, self.line, answer))
+        self.written.append(WrittenQuestion(self.id, self.title, self.line, answer, self.hints))
         self.title = ""
 
     def _inside(self, cell: MasterCell) -> None:
@@ -169,8 +170,6 @@ class QuestionReader:
                 cell.line, "ASSIGNMENT CONFIG does not belong in a master; a release puts it in"
             )
         if cell.kind == "raw" and holds_hints(cell.source):
-            if self._is_written and inside:
-                raise self._error(cell.line, f"HINTS in {self.id}: only what is tested has hints")
             if inside != "question":
                 place = f"inside {inside}" if inside else "outside a question"
                 raise self._error(cell.line, f"HINTS {place}: they stand right before END QUESTION")

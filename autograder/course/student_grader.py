@@ -146,7 +146,7 @@ class Grader:
 
     def hint(self, question: str) -> Said:
         """The next hint to a question; after the last one the first again."""
-        hints = self._hints.get(self._known(question), [])
+        hints = self._hints.get(self._known(question, self._written), [])
         if not hints:
             return Said(f"There are no hints to {question}.")
         number = self._given[question] = self._given.get(question, 0) % len(hints) + 1
@@ -173,10 +173,13 @@ class Grader:
             raise AttributeError(name)
         return getattr(_otters(self._opened()), name)
 
-    def _known(self, question: str) -> str:
-        if question not in self._tests:
-            raise Stopped(f"There is no question {question!r}: there are {', '.join(self._tests)}.")
-        return question
+    def _known(self, question: str, in_words: Iterable[str] = ()) -> str:
+        known = [*self._tests, *in_words]
+        if question in known:
+            return question
+        if question in self._written:
+            raise Stopped(f"A person grades {question}: there is nothing to check.")
+        raise Stopped(f"There is no question {question!r}: there are {', '.join(known)}.")
 
     # --- one check ------------------------------------------------------------------------------
 
@@ -207,7 +210,8 @@ class Grader:
             return f"{name} is not defined: {self._syntax_error(name) or 'run its cell first'}"
         if not callable(names[name]):
             kind = type(names[name]).__name__
-            return f"{name} is no function now ({kind}): rename that, then run its own cell again"
+            now = f"{name} is not a function any more ({kind})"
+            return f"{now}: rename that, then run its own cell again"
         body = _body(_source(names[name]))
         unwritten = body is not None and (not body or body == _body(stub))
         return f"{name} is not written yet" if unwritten else ""
@@ -479,7 +483,7 @@ def _source(function: Any) -> str:
 
 
 def _body(source: str) -> list[str] | None:
-    """What a function does, without docstring, `...` and `pass`; None for what is no function."""
+    """What a function does, without docstring, `...` and `pass`; None if it is not one."""
     match _parsed(source).body:
         case [ast.FunctionDef(body=body)]:
             return [ast.dump(node) for node in body if not _is_idle(node)]

@@ -204,6 +204,7 @@ def _compare_written(
                 found.add(f"{were}: points by hand stay as they were entered")
             if before.text != question.text:
                 found.add("what it asks has changed")
+            _compare_hints(before.hints, question.hints, found)
         yield QuestionChange(name, tuple(found.lines), (), tuple(found.misfits))
 
 

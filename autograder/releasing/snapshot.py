@@ -47,6 +47,7 @@ class WrittenSnapshot:
 
     points: float
     text: str  # digest of what it asks, from its heading to the cell for the answer
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ def snapshot(assignment: str, entry: AssignmentEntry, tar: bytes, students: byte
         other_cells=_digest(json.dumps([undrawn, kinds]).encode()),
         skipped=notebook.skipped,
         written={
-            name: WrittenSnapshot(points, _digest(_asked(notebook, name).encode()))
+            name: WrittenSnapshot(
+                points, _digest(_asked(notebook, name).encode()), tuple(hints.get(name, ()))
+            )
             for name, points in entry.written.items()
         },
     )

@@ -193,7 +193,7 @@ def test_an_interrupt_is_one_line_with_the_place_and_ends_run_all(session, comma
 
 def test_a_name_that_is_no_function_any_more_is_told(session):
     session.run("moving_average = [1, 2]")
-    assert "moving_average is no function now (list)" in session.run('grader.check("q1")')
+    assert "moving_average is not a function any more (list)" in session.run('grader.check("q1")')
 
 
 def test_a_function_that_leaves_python_fails_its_check_and_nothing_else(session):

@@ -26,6 +26,7 @@ from autograder.course.bundle import build_bundle
 from autograder.course.master import load_master
 from autograder.course.notebook import filled_with_reference, load_released, make_notebook
 from autograder.course.settings import load_course
+from autograder.course.student_grader import Grader, Stopped
 from autograder.course.versions import as_released, find_version
 from autograder.course.versions import version_of as course_version_of
 from autograder.errors import ConfigError, MasterError
@@ -135,6 +136,36 @@ def test_students_get_the_question_and_a_cell_of_its_name_without_an_answer(fold
     assert "A person grades `w1`" in readme
 
 
+HINTED = QUESTION.replace(
+    "# %% [raw]\n# # END QUESTION",
+    "# %% [raw]\n# # HINTS\n# - Draw it.\n# - Draw a peak, too.\n\n# %% [raw]\n# # END QUESTION",
+)
+
+
+def test_it_has_hints_as_the_others_and_nothing_to_check(folder):
+    edit(folder / "solutions" / "smoothing.py", QUESTION, HINTED)
+    content = make_notebook(load_master(load_course(folder), "smoothing")).content
+    grader = Grader(content["metadata"], {})
+    given = [grader.hint("w1").text for _ in range(3)]
+    assert [text.split("\n")[0] for text in given] == [
+        "**Hint 1 of 2.** Draw it.",
+        "**Hint 2 of 2.** Draw a peak, too.",
+        "**Hint 1 of 2.** Draw it.",
+    ]
+    assert "Draw" not in str(content["cells"])
+    with pytest.raises(Stopped, match="A person grades w1: there is nothing to check"):
+        grader.check("w1")
+    with pytest.raises(Stopped, match="There is no question 'w2': there are q1, q2, w1"):
+        grader.hint("w2")
+
+
+def test_a_hint_with_a_sentence_of_the_model_answer_stops_the_release(folder):
+    told = " ".join(MODEL.split())
+    edit(folder / "solutions" / "smoothing.py", QUESTION, HINTED.replace("Draw it.", f"'{told}'"))
+    with pytest.raises(ReleaseRefused, match=r"autograder\.hints\.w1"):
+        release(load_course(folder))
+
+
 def test_the_reference_answers_with_the_model_answer(folder):
     master = load_master(load_course(folder), "smoothing")
     content = filled_with_reference(make_notebook(master), master)
@@ -203,12 +234,14 @@ def test_a_version_says_what_changed_of_it_and_no_regrade_is_asked_for(folder):
     assert changes_to(folder).assignments[0].nothing
     edit(folder / "grading.yml", "points: 3\n", "points: 4\n")
     edit(folder / "grading.yml", "points: 2}", "points: 3}")
+    edit(folder / "solutions" / "smoothing.py", QUESTION, HINTED)
     edit(folder / "solutions" / "smoothing.py", PROMPT, PROMPT + " Why?")
     (change,) = changes_to(folder).assignments
     (question,) = (item for item in change.questions if item.question == "w1")
     assert question.lines == (
         "4 points, was 3 points: points by hand stay as they were entered",
         "what it asks has changed",
+        "it has 2 hints for students, was 0",
     )
     assert change.regrade == ()
 
