@@ -931,7 +931,7 @@ def glorot(rows, columns, draw):
 # and one with an **orthogonal** $U$, which turns a vector and keeps its length, and an LSTM with a forget bias
 # of 1 ($f \approx 0.73$) and one with a bias of 3 ($f \approx 0.95$). New is a vanilla RNN with a $U$ of
 # **large** random numbers, six times those of the small one. The LSTM has gates on the way back; a function
-# for that is given, and what is drawn for it is the gradient of the cell $c$.
+# for that is given, and what is drawn for it is the gradient of the cell $c$. *Takes a few seconds.*
 #
 # **Predict, then run.** Which line rises? And the LSTMs: if the forget gate alone decided, what would be left
 # after a hundred steps, $0.73^{100}$ and $0.95^{100}$?
@@ -1028,9 +1028,9 @@ plt.show()
 #
 # $$P(\text{target}_t = 1) = \tfrac12 + \tfrac12\, x_{t-3} - \tfrac14\, x_{t-8},$$
 #
-# with $x = 0$ before the beginning. Whoever knows only how often a 1 comes reaches a loss of 0.66 nats.
-# Whoever has found the echo of 3 steps ago reaches 0.52, and whoever knows both reaches 0.454, which
-# is the best possible, since the rest is chance. So the loss *says what a network has found*.
+# with $x = 0$ before the beginning. A network that knows only how often a 1 comes reaches a loss of 0.66
+# nats, one that has found the echo of 3 steps ago 0.52, and one that knows both 0.454, which is
+# the best possible, since the rest is chance. So the loss *says what a network has found*.
 
 # %%
 def riddle(n, steps, seed):
@@ -1247,7 +1247,7 @@ def test_learns_an_echo(train_rnn):
 #
 # </details>
 
-# %% alt="The loss on other sequences over the truncation from 1 to 16, with three horizontal lines for who knows nothing, one echo and both. The curve starts a little above the upper line, falls between the truncations 3 and 4 to below the middle line, and from 7 on lies just above the lowest." tags=["otter_ignore"]
+# %% alt="The loss on other sequences over the truncation from 1 to 16, with three horizontal lines, for knowing nothing, one echo and both. The curve starts a little above the upper line, falls between the truncations 3 and 4 to below the middle line, and from 7 on lies just above the lowest." tags=["otter_ignore"]
 practice_X, practice_targets, _ = riddle(n=50, steps=400, seed=1)
 other_X, other_targets, other_known = riddle(n=100, steps=400, seed=2)
 
@@ -1365,7 +1365,7 @@ for epoch in range(3):
 pairs = np.ones((len(symbols), len(symbols)))
 np.add.at(pairs, (learned[:-1], learned[1:]), 1)
 pairs /= pairs.sum(axis=1, keepdims=True)
-print(f"who knows the last character alone: {-np.log2(pairs[unseen[:-1], unseen[1:]]).mean():.2f} bits")
+print(f"knowing the last character alone: {-np.log2(pairs[unseen[:-1], unseen[1:]]).mean():.2f} bits")
 for temperature in (0.5, 0.8):
     print(f"\ntemperature {temperature}: the " + write(speller, "the ", 240, temperature, seed=1))
 
@@ -1377,7 +1377,7 @@ for temperature in (0.5, 0.8):
 # numbers) one number is to come out: many-to-one. The last quarter of the year is held back, and the rival is "the
 # same hour yesterday", the last temperature of the window.
 #
-# A number is no class, so the loss is another one, the **squared error**. Your `rnn_backward` does not mind: it
+# A number is not a class, so the loss is another one, the **squared error**. Your `rnn_backward` does not mind: it
 # asks for $\partial L / \partial y$, and for $L = \frac1n \sum_i (y_i - \text{truth}_i)^2$ that is
 # $\frac2n (y_i - \text{truth}_i)$ at the step that counts and 0 at the others. The network is asked for the *difference*
 # from yesterday, in standard deviations: then a network that knows nothing, and says 0, is already as good as its

@@ -484,9 +484,9 @@ def test_gru_step_agrees_with_keras(gru_step):
 # turns a vector without changing its length; that is what Keras starts with. The LSTM starts once with
 # Keras's forget bias of 1 ($f \approx 0.73$) and once with a bias of 3 ($f \approx 0.95$). The other weights are
 # Keras's. Compare the slopes: a straight line that falls is a memory that loses the same share at every
-# step.
+# step. *Takes a few seconds.*
 #
-# **Predict, then run.** Put the four into an order: who forgets first, who last?
+# **Predict, then run.** Put the four into an order: which forgets first, and which last?
 #
 # <details>
 # <summary>Answer</summary>
@@ -549,7 +549,8 @@ plt.show()
 #
 # An LSTM has four blocks where a GRU has three and a vanilla RNN one, and matrix products are most of the
 # work. The cell below lets your three functions read five times 20 steps in batches of 32, at four widths,
-# and draws the milliseconds per step of the fastest of the five. *Takes a few seconds.*
+# and draws the milliseconds per step of the fastest of the five. In the plot, look at how far the lines of the
+# LSTM and the GRU lie apart, on the left and on the right. *Takes a few seconds.*
 #
 # **Predict, then run.** What will the GRU's time be, as a share of the LSTM's: three quarters at every
 # width?
@@ -609,7 +610,7 @@ plt.show()
 #
 # The cell below runs it beside your `lstm_step` with the same weights, forget gates open (bias 3), over
 # 300 random inputs. It prints how large the states get, and how many of the input gates are stuck, which
-# is to say below 0.05 or above 0.95.
+# is to say below 0.05 or above 0.95. *Takes a few seconds.*
 #
 # **Predict, then run.** $s$ is a sum of many small things, and nothing bounds it. What does that do to gates
 # that read it?
@@ -838,8 +839,8 @@ def bigram_perplexity(train, test, vocabulary_size):
 # name: q4
 
 # %% [markdown]
-# Write `train_model`: build a model as in q3 (you may call your `build_model`), make windows and
-# targets, and fit it. Call
+# Write `train_model`: build a model as in q3 (you may call your `build_model`), started with
+# `keras.Input(shape=(window,), dtype="int32")`, make windows and targets, and fit it. Call
 # `keras.utils.set_random_seed(seed)` first. At most `epochs` passes over the text are allowed.
 #
 # Your function sees numbers only, and cannot know what they stand for. The hidden test makes use
@@ -950,6 +951,42 @@ def test_learns_what_follows_what(train_model):
 # # END QUESTION
 
 # %% [markdown]
+# ### A habit of the trade: a hundred windows by heart
+#
+# Before a long training, three short looks at the model tell whether anything is wrong. This is one; the other two
+# come with questions 5 and 6. A model with enough weights must be able to learn a hundred windows by heart. If its
+# loss does not fall nearly to 0, something is wrong with model, targets or learning rate, and more data will not
+# help. The cell first cuts the 48,000 words that this and the next experiments use. *Takes about a quarter of a
+# minute.*
+#
+# **Predict, then run.** The first pass should have a loss near $\ln 1000 = 6.9$. What is it after 20 passes, and
+# after 120?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# About 3.8 after 20 passes, and below 0.1 after 120. That says nothing about English, of which a hundred windows
+# teach nothing: it says that windows, targets, model and learning rate fit together.
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+SMALL_WINDOW = 10
+words = tokenize(text)
+small_vocabulary = build_vocabulary(words[:40_000], 1000)
+small_number = {word: k for k, word in enumerate(small_vocabulary)}
+small_ids = np.array([small_number.get(word, 0) for word in words[:48_000]])
+small_train, small_test = small_ids[:40_000], small_ids[40_000:]
+some_windows = np.lib.stride_tricks.sliding_window_view(small_train, SMALL_WINDOW)[:100]
+some_targets = small_train[SMALL_WINDOW : SMALL_WINDOW + 100]
+
+keras.utils.set_random_seed(1)
+learner = build_model(1000, SMALL_WINDOW)
+learner.compile(keras.optimizers.Adam(1e-2), "sparse_categorical_crossentropy")  # in a hurry
+losses = learner.fit(some_windows, some_targets, batch_size=50, epochs=120, verbose=0).history["loss"]
+print(", ".join(f"pass {done}: loss {losses[done - 1]:.3f}" for done in (1, 20, 60, 120)))
+
+# %% [markdown]
 # ## Question 5 (q5): perplexity
 #
 # How good is a model? Not "how often is its first guess right": often there is no right guess. Ask
@@ -1050,6 +1087,28 @@ def test_the_impossible_costs_everything(perplexity):
 
 # %% [raw]
 # # END QUESTION
+
+# %% [markdown]
+# ### A habit of the trade: the loss at the start
+#
+# The second look. A model that knows nothing should find all $V$ words about equally likely. *Takes a few seconds.*
+#
+# **Predict, then run.** With $V = 1000$, which perplexity do you expect before training, and which loss?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# A perplexity of 1,000, and a loss of $\ln 1000 = 6.91$, the cross-entropy of a thousand equally likely
+# words. A loss far above that means that the model is sure of the wrong things before it has seen any
+# data.
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+keras.utils.set_random_seed(1)
+fresh = build_model(1000, SMALL_WINDOW)
+at_start = perplexity(keras.ops.convert_to_numpy(fresh(some_windows)), some_targets)
+print(f"before training: perplexity {at_start:.0f}, loss {np.log(at_start):.2f}; ln V = {np.log(1000):.2f}")
 
 # %% [markdown]
 # ## Question 6 (q6): let it write
@@ -1247,7 +1306,8 @@ def test_generate_draws_each_word_anew(generate):
 
 # %% [markdown]
 # One distribution, four temperatures, 400 draws each. The bars are how often each position was drawn, the
-# short lines the probabilities themselves: look at where the bars stand above the lines.
+# short lines the probabilities themselves: look at where the bars stand above the lines. *Takes a few
+# seconds.*
 #
 # **Predict, then run.** At which temperature will bars and lines agree? Which bar is left at $T = 0$?
 #
@@ -1272,11 +1332,32 @@ axes[0].set_ylabel("drawn / given (line)")
 plt.show()
 
 # %% [markdown]
+# ### A habit of the trade: text of the untrained model
+#
+# The third look. The model of the loss at the start writes fifteen words. *Takes a few seconds.*
+#
+# **Predict, then run.** The commonest twenty tokens make up 38 % of the book. How many of the fifteen will be
+# among them?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# Most likely none: a model that has not learned anything finds all 1,000 about equally likely, and twenty of them
+# are 2 %. Ours began *things vain day lady dance otherwise*: nonsense, but from the whole vocabulary. The same few
+# words again and again would mean that something is wrong.
+#
+# </details>
+
+# %% tags=["otter_ignore"]
+untrained = generate(fresh, ["it", "is"], small_vocabulary, SMALL_WINDOW, 15, 1.0, seed=1)
+print(f"{' '.join(untrained)}\n{sum(word in small_vocabulary[1:21] for word in untrained)} of 15 are common")
+
+# %% [markdown]
 # ## The experiment: a whole novel
 #
 # Now all of it together. None of these cells is graded. First your own `train_model` on the first 40,000
-# words with a vocabulary of 1,000, and your `perplexity` on the 8,000 words that follow. This takes
-# about half a minute.
+# words with a vocabulary of 1,000, cut under question 4, and your `perplexity` on the 8,000 words that follow.
+# This takes about half a minute.
 #
 # **Predict, then run.** The interpolated bigram, which knows one word, comes to a perplexity of about
 # 71 on these words. What do three passes with a window of ten words come to?
@@ -1291,61 +1372,11 @@ plt.show()
 # </details>
 
 # %% tags=["otter_ignore"]
-SMALL_WINDOW = 10
-words = tokenize(text)
-small_vocabulary = build_vocabulary(words[:40_000], 1000)
-small_number = {word: k for k, word in enumerate(small_vocabulary)}
-small_ids = np.array([small_number.get(word, 0) for word in words[:48_000]])
-small_train, small_test = small_ids[:40_000], small_ids[40_000:]
-
 small_model = train_model(small_train, 1000, SMALL_WINDOW, epochs=3, seed=1)
 test_windows = np.lib.stride_tricks.sliding_window_view(small_test, SMALL_WINDOW)[:-1]
 predicted = small_model.predict(test_windows, batch_size=512, verbose=0)
 print(f"bigram: perplexity {bigram_perplexity(small_train, small_test, 1000):.1f}")
 print(f"yours:  perplexity {perplexity(predicted, small_test[SMALL_WINDOW:]):.1f}")
-
-# %% [markdown]
-# ### Habits of the trade
-#
-# Before a long training, three short looks at an untrained model tell whether anything is wrong:
-#
-# * **The loss at the start.** A model that knows nothing should find all $V$ words about equally likely.
-# * **What it writes.** Nonsense, but nonsense from the whole vocabulary.
-# * **Can it learn a hundred windows by heart?** A model with enough weights must be able to. If the loss
-#   does not fall nearly to 0, something is wrong with model, targets or learning rate, and more data will
-#   not help.
-#
-# The cell takes about a quarter of a minute.
-#
-# **Predict, then run.** With $V = 1000$, which loss do you expect at the start?
-#
-# <details>
-# <summary>Answer</summary>
-#
-# $\ln 1000 = 6.91$, the cross-entropy of a thousand equally likely words, whose perplexity is
-# 1,000. A loss far above that means that the model is sure of the wrong things before it has seen
-# any data.
-#
-# </details>
-
-# %% tags=["otter_ignore"]
-keras.utils.set_random_seed(1)
-fresh = build_model(1000, SMALL_WINDOW)
-some_windows = np.lib.stride_tricks.sliding_window_view(small_train, SMALL_WINDOW)[:100]
-some_targets = small_train[SMALL_WINDOW : SMALL_WINDOW + 100]
-
-
-def loss_now(model):
-    """The mean cross-entropy on the hundred windows."""
-    return np.log(perplexity(keras.ops.convert_to_numpy(model(some_windows)), some_targets))
-
-
-print(f"at the start the loss is {loss_now(fresh):.2f}; ln V = {np.log(1000):.2f}")
-untrained = generate(fresh, ["it", "is"], small_vocabulary, SMALL_WINDOW, 15, 1.0, seed=1)
-print("untrained, it writes:", " ".join(untrained))
-fresh.compile(keras.optimizers.Adam(1e-2), "sparse_categorical_crossentropy")  # in a hurry
-fresh.fit(some_windows, some_targets, batch_size=50, epochs=120, verbose=0)
-print(f"after 120 passes over a hundred windows the loss is {loss_now(fresh):.3f}")
 
 # %% [markdown]
 # ### Against the best of the counters
@@ -1514,7 +1545,7 @@ print(f"On the test text the LSTM, at {reached:.1f}, {verdict} the trigram, at {
 #
 # The trained LSTM is nothing but your `lstm_step`, again and again. The cell walks over a sentence with your
 # function and the trained layer's weights, and compares $h$ with what Keras makes of the same words. Beside
-# each word stands what the network now expects.
+# each word stands what the network now expects. *Takes a few seconds.*
 #
 # **Predict, then run.** How far apart will the two be: $10^{-2}$, $10^{-7}$, 0?
 #
@@ -1543,7 +1574,7 @@ for place, word, keras_h in zip(places, sentence, expected, strict=True):
 # What does a single unit keep? Most keep a mixture that has no name. The cell looks, on the validation text,
 # for the unit whose cell $c$ goes most closely with one thing that *has* a name: how many words ago the
 # sentence began. Then it shows that unit over a piece of the test text: the deeper the colour, the larger
-# $c$; the small number under each word says it, too.
+# $c$; the small number under each word says it, too. *Takes a few seconds.*
 #
 # **Predict, then run.** What will the number do within a sentence, and what at a full stop?
 #

@@ -263,7 +263,7 @@ def test_a_row_of_indices(one_hot):
     )
 
 # %%
-def test_what_is_no_index_is_refused(one_hot):
+def test_anything_but_an_index_is_refused(one_hot):
     for index in (-1, 4):
         try:
             vectors = one_hot([0, index], 4)
@@ -689,7 +689,7 @@ plt.ylabel("seconds")
 plt.show()
 
 # %% [markdown]
-# ## Closing experiment: who are the vowels?
+# ## Closing experiment: which are the vowels?
 #
 # One-hot vectors say nothing about their symbols. So whatever structure comes out of the following
 # was in the *text*.

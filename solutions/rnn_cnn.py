@@ -100,6 +100,16 @@ print(f"one sentence as ids: {x_train[0]}")
 
 # %% [markdown]
 # How long is a sentence? Look for the most common length, and at how many would not fit into 20 words.
+#
+# **Predict, then run.** What share of the sentences is longer than 20 words: a tenth, a third, a half? And why is
+# there a peak at 40?
+#
+# <details><summary>Answer</summary>
+#
+# A half, 51 %; the commonest length is 19. The peak is made: 307 sentences, 4 %, have 40 words, or had
+# more and were cut. Cut at 20, every second review would lose a part.
+#
+# </details>
 
 # %% tags=["otter_ignore"] alt="Histogram of the lengths of the training sentences in words, from 1 to 40: a broad hump around 20, and a peak at 40, where longer sentences were cut."
 lengths = (x_train > 0).sum(axis=1)
@@ -582,7 +592,8 @@ def test_counts_of_small_layers(parameter_count):
 # %% [markdown]
 # With your function, without a network in sight: what a layer of $u$ units costs on an embedding of
 # width 32. Recurrent layers grow with $u^2$, because every unit listens to every other one; a convolution
-# grows with $u$. So which of two layers costs more can depend on the width.
+# grows with $u$. So which of two layers costs more can depend on the width. Look for the places where a full
+# line crosses a dashed one.
 #
 # **Predict, then look.** A simple RNN or a convolution of region 5: which has fewer weights at 32 units, and
 # at which width do they change places?
@@ -702,6 +713,15 @@ def test_receptive_fields_you_can_draw(receptive_field):
 # %% [markdown]
 # Drawn: which positions reach the last output of four layers of size 2? On the left without dilation, on
 # the right with dilations 1, 2, 4, 8. Follow the lines from the upper right corner down.
+#
+# **Predict, then run.** How many positions does each of the two reach, and have they the same number of weights?
+#
+# <details><summary>Answer</summary>
+#
+# Five and sixteen: each plain layer adds one position, each dilated one doubles their number. The weights are the
+# same, two taps a layer, wherever the taps lie.
+#
+# </details>
 
 # %% tags=["otter_ignore"] alt="Two stacks of four layers over sixteen positions, with lines from the last output down to all that it sees. Without dilation the lines form a narrow triangle over the last 5 positions; with dilations 1, 2, 4 and 8 a tree that reaches all 16."
 figure, panels = plt.subplots(1, 2, figsize=(10, 2.8), sharey=True)
@@ -832,7 +852,8 @@ def test_the_accuracy_is_that_of_the_returned_model(train_and_evaluate):
 # Then comes noise, and the answer is asked for at the very end, so we read the network at its **last**
 # position (no pooling over all positions here, which would make it easy: a max sees everything). Two
 # stacks of causal convolutions with different receptive fields compete with the three recurrent cells,
-# and with an LSTM that starts with a larger bias in its forget gate.
+# and with an LSTM that starts with a larger bias in its forget gate. In the table, follow each row to the
+# right, to where it turns dark: at once, or little by little?
 #
 # *Takes about four minutes on two cores, most of it for the recurrent cells.*
 #
@@ -933,7 +954,7 @@ plt.show()
 #   to keep a single bit here. Only its tanh shrinks anything. With a small random $U$ it would have
 #   forgotten that bit after a few dozen steps.
 #
-# So gates are no magic, and an RNN without them is not lost. What gates add is that the network can learn
+# So gates are not magic, and an RNN without them is not lost. What gates add is that the network can learn
 # *what* to keep and when to let go. The notebook on next-word prediction draws the same as curves: what is
 # left of a nudge after forty steps, for both cells, each with two initialisations.
 
@@ -1061,7 +1082,8 @@ def test_a_small_field_of_four(compare):
 # name: q8
 
 # %% [markdown]
-# Write `build_deep_rnn`. Start it as in question 1; which cell you take is yours to choose.
+# Write `build_deep_rnn`. Start it with `keras.Input((length,), dtype="int32")`, as in question 1; which cell you
+# take is yours to choose.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1320,8 +1342,8 @@ def test_costs_that_you_can_count_by_hand(complexity):
 # ### Experiment: seconds over length
 #
 # Your two counts beside a clock. Four layers of 64 units on vectors of width 64 read batches of 32 sequences
-# of 50 to 800 steps; on the left what `complexity` says, on the right what it takes. *Takes about ten
-# seconds.*
+# of 50 to 800 steps; on the left what `complexity` says, on the right what it takes. Look at the order
+# of the lines in the two panels, and at which of them rises least on the right. *Takes about ten seconds.*
 #
 # **Predict, then run.** A convolution of region 3 multiplies about one and a half times as often as a simple
 # RNN. Which of the two is faster at 800 steps, and by what factor?
@@ -1375,8 +1397,8 @@ plt.show()
 #
 # A habit worth having before any comparison: look at the loss *before* training, and then at training and
 # validation side by side, epoch by epoch. A network that knows nothing should always answer one half, so its loss
-# should be near $\ln 2 = 0.69$; far from that, something is wrong with labels, loss or output. The rest is in
-# the curves.
+# should be near $\ln 2 = 0.69$; far from that, something is wrong with labels, loss or output. In the plot,
+# look at where the two curves part, and in which direction each goes from there.
 #
 # *Takes about half a minute on two cores.*
 #
@@ -1694,6 +1716,18 @@ print(f"always the commoner label: {majority:.1%}")
 
 # %% [raw]
 # # END SOLUTION
+
+# %% [raw]
+# # HINTS
+# - >
+#   Put the two side by side at one word in the middle of a sentence: what does each of them see there, and with
+#   which weights does it work? Then the same at the next word.
+# - >
+#   Each of your questions has a fact for it: what the count of weights does not depend on (4), how far a window
+#   reaches (5), what has to wait for what (9). Say of each fact what it allows and what it forbids.
+# - >
+#   A choice needs a case: think of a text where the last few words decide, and of one where the first word does.
+#   Which experiment has shown either case, and which figure would convince somebody who has not run it?
 
 # %% [raw]
 # # END QUESTION

@@ -326,7 +326,9 @@ for table in tables_of([97]):
 
 # %% [markdown]
 # Write `build_seq2seq`. Which layers and how many is up to you, as long as the three belong together. Start
-# each model with `keras.Input`: it is not **built** otherwise, and cannot be graded.
+# each model with `keras.Input`, with `shape=(source_length,)` for the source, `(target_length,)` for `target_in`
+# and `(1,)` for one word, all of `dtype="int32"`, and `(units,)` for a state: a model is not **built**
+# otherwise, and cannot be graded.
 #
 # *On a GPU* (Colab), Keras hands LSTMs and GRUs to NVIDIA's cuDNN, which knows masks only where the masked words
 # stand **behind** the others, and complains of "a RNN mask that does not correspond to right-padded
@@ -534,7 +536,8 @@ def test_the_model_learns_from_integer_targets(build_seq2seq):
 # name: q3
 
 # %% [markdown]
-# Write `train_seq2seq`: build a translator as in question 2, fit its `model` and return the other two. At
+# Write `train_seq2seq`: build a translator as in question 2 (with `keras.Input(shape=(source_length,), …)` and the
+# others, the lengths those of the rows that you get), fit its `model` and return the other two. At
 # most `epochs` passes over the pairs are allowed, and give `seed` to `keras.utils.set_random_seed`.
 #
 # The hidden test trains on 2,000 pairs of numbers below 10,000, with up to 16 passes; which number stands
@@ -821,7 +824,7 @@ def test_a_counting_machine_counts(greedy_decode):
         f"{found}: padding (0) and <s> (1) must never be written, even where they are the likeliest"
     )
     assert not any(2 in words for words in found), (
-        f"{found}: </s> (2) ends a sentence and is no part of it"
+        f"{found}: </s> (2) ends a sentence and is not part of it"
     )
     assert found == [[3, 4, 5], [5], [4, 5]], (
         f"from 3, 5 and 4 this machine counts on to 5; got {found}. Is each word fed back, is the state "
@@ -1092,7 +1095,7 @@ def test_padding_takes_its_share_and_is_not_taken(beam_search):
 #
 # One or two. In our run greedy decoding has 81 of 100 right and a beam of 8 has 82, although the
 # right sentence is *somewhere* in that beam 97 times. Most of the mistakes are the model's: it finds
-# its wrong sentence likelier than the right one, and no search can mend that. Where the search was to
+# its wrong sentence likelier than the right one, and no search can put that right. Where the search was to
 # blame (*trois* for 3 was the likelier sentence, but *vingt* the likelier first word), a beam of two
 # is enough.
 #
@@ -1160,7 +1163,7 @@ print("\nof the greedy mistakes:", blame)
 #
 # The **error rate** of many sentences is all their edit distances together over the length of all references
 # together. Over words it is the word error rate of speech recognition; over sounds, the *phoneme error rate*.
-# It can be larger than 1: who says too much makes more mistakes than there are words.
+# It can be larger than 1: a translation that says too much makes more mistakes than there are words.
 
 # %% [raw]
 # # BEGIN QUESTION

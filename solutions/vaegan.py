@@ -43,7 +43,7 @@
 # | q2 | `build_discriminator`: a judge in two parts |
 # | q3 | `feature_loss`: the learned similarity |
 # | q4 | `vae_gan_losses`: three losses for three players |
-# | q5 | `train_step`: who learns from which loss |
+# | q5 | `train_step`: which network learns from which loss |
 # | q6 | `train_vae_gan`: all of it, trained |
 # | q7 | `attribute_vector`, `apply_attribute`: add a shaft, take the sleeves away |
 #
@@ -125,7 +125,7 @@ def detail(pictures):
 # <summary>Answer</summary>
 #
 # The blurred one is nearer by a factor of two: 0.0136 against 0.0269. It has lost two thirds of the detail (0.072
-# of 0.237 is left), and the moved one next to nothing. Whoever minimises a squared error is right to blur.
+# of 0.237 is left), and the moved one next to nothing. To minimise a squared error, it is right to blur.
 #
 # </details>
 
@@ -202,7 +202,7 @@ def gan_losses(real_logits, fake_logits):
 
 
 # %%
-def test_who_is_not_sure_pays_the_logarithm_of_two(gan_losses):
+def test_a_discriminator_in_doubt_pays_the_logarithm_of_two(gan_losses):
     import numpy as np
 
     losses = gan_losses(np.zeros(4), np.zeros(3))
@@ -219,7 +219,7 @@ def test_who_is_not_sure_pays_the_logarithm_of_two(gan_losses):
 
 
 # %%
-def test_who_is_right_pays_little_even_when_very_sure(gan_losses):
+def test_a_discriminator_that_is_right_pays_little_even_when_very_sure(gan_losses):
     import numpy as np
 
     sure, wrong = np.array([3.0, 5.0, 1e4]), np.array([-4.0, -1e4])
@@ -255,6 +255,17 @@ def test_who_is_right_pays_little_even_when_very_sure(gan_losses):
 # Why does the generator not simply get the discriminator's loss with the sign turned? Draw what an invented
 # picture costs it, over its logit, both ways: softplus(−s), and −softplus(s). Both fall as the logit rises,
 # so both push the same way. Look at how *steep* they are where the discriminator has found the picture out.
+#
+# **Predict, then run.** At $s = -5$ the discriminator is sure that the picture is invented. Which of the two lines
+# is steeper there, and by what factor?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# softplus(−s), by a factor of about 150: its slope is $-\sigma(5) = -0.993$, that of the other
+# $-\sigma(-5) = -0.007$.
+#
+# </details>
 
 # %% tags=["otter_ignore"] alt="Two falling curves over the logit of an invented picture, from -8 to 8. softplus(-s), a full line, is steep on the left and level on the right. -softplus(s), a dashed line, is level on the left and steep on the right."
 logits = np.linspace(-8, 8, 200)
@@ -267,8 +278,8 @@ axis.set(xlabel="logit s of an invented picture (left: found out)", ylabel="cost
 plt.show()
 
 # %% [markdown]
-# At $s = -5$ the full line has the slope −0.993, the dashed one −0.007: a generator that is far behind gets no
-# advice from the dashed one. Goodfellow et al. saw this, and proposed the full line ("non-saturating").
+# A generator that is far behind gets no advice from the dashed line. Goodfellow et al. saw this, and proposed the
+# full one ("non-saturating").
 #
 # ## Question 2 (q2): a judge in two parts
 #
@@ -287,8 +298,8 @@ plt.show()
 # name: q2
 
 # %% [markdown]
-# Write `build_discriminator(feature_dim)`. Layers and sizes are yours to choose; start each of the two models
-# with `keras.Input`.
+# Write `build_discriminator(feature_dim)`. Layers and sizes are yours to choose; start the first model
+# with `keras.Input((784,))` and the second with `keras.Input((feature_dim,))`.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -542,7 +553,7 @@ def test_each_picture_has_half_its_squared_distance(feature_loss):
 #
 # The pictures of the beginning, once more: moved by one pixel, and blurred. This time the discriminator of your
 # GAN compares them. So that the two measures can be put side by side, each is divided by what it gives for
-# two pictures that have nothing to do with each other.
+# two pictures that have nothing to do with each other. *Takes a few seconds.*
 #
 # **Predict, then run.** Pixel by pixel, *moved* is twice as far away as *blurred*. And in features?
 #
@@ -707,7 +718,7 @@ def test_the_discriminator_wants_real_pictures_high_and_both_kinds_of_others_low
 # # END QUESTION
 
 # %% [markdown]
-# ## Question 5 (q5): who learns from which loss
+# ## Question 5 (q5): which network learns from which loss
 #
 # One step of plain gradient descent, $\theta \leftarrow \theta - \eta \, \partial \mathcal L / \partial \theta$, for
 # all four networks, each on the loss that belongs to it: the encoder, the decoder, and the features and the head
@@ -809,32 +820,46 @@ def test_each_network_is_moved_by_its_own_loss(train_step):
     import keras
     import numpy as np
 
-    # Networks of one weight each, so that every gradient can be worked out by hand: the encoder gives
-    # mean = w x and log_variance = v x, the decoder k z, the features f x, the head h f.
-    def line(weight):
-        layer = keras.layers.Dense(1, use_bias=False)
-        model = keras.Sequential([keras.Input((1,)), layer])
-        layer.set_weights([np.array([[weight]], dtype="float32")])
-        return model
+    def dense(weight, activation=None):
+        start = keras.initializers.Constant(weight)
+        return keras.layers.Dense(1, activation, kernel_initializer=start)
 
-    picture = keras.Input((1,))
-    parts = [line(0.5), line(0.0)]
-    models = {
-        "encoder": keras.Model(picture, [part(picture) for part in parts]),
-        "decoder": line(1.0),
-        "features": line(2.0),
-        "head": line(0.0),
-    }
+    def line(weight, activation=None):
+        return keras.Sequential([keras.Input((1,)), dense(weight, activation)])
+
+    def networks(encoder, decoder, features, head, activation=None):
+        picture = keras.Input((1,))
+        outputs = [dense(weight)(picture) for weight in encoder]
+        others = {"decoder": line(decoder, activation), "features": line(features, activation)}
+        return others | {"encoder": keras.Model(picture, outputs), "head": line(head)}
+
     one = np.ones((1, 1), dtype="float32")
-    # mean 0.5, log_variance 0 and epsilon 0.5 make z = 1, and the copy is the picture: then only
-    # the divergence moves the encoder, by 0.5 for the mean, and only the head is moved by the game,
-    # by -2 / 2 for the picture and 2 / 2 for its copy and 2 * 3 / 2 for the invention
-    after = train_step(models, one, 0.5 * one, 3.0 * one, 1.0, 0.1)
+    # First, that the networks come back whole: a step of length 0 leaves them as they are.
+    models = networks((0.5, 0.0), -1.0, 2.0, 1.0, "sigmoid")
+    before = {name: np.ravel(model(one)) for name, model in models.items()}
+    after = train_step(models, one, 0.5 * one, 3.0 * one, 1.0, 0.0)
     assert after is not None, "train_step returned nothing: is there a return?"
     assert {"encoder", "decoder", "features", "head"} <= set(after), (
         f"the dict has {sorted(after)}: encoder, decoder, features and head are asked for"
     )
-    weights = {name: [float(w.item()) for w in model.get_weights()] for name, model in after.items()}
+    for name, gave in before.items():
+        gives = np.ravel(after[name](one))
+        assert np.all(np.isfinite(gives)), f"{name}: after the step there are weights that are not finite"
+        assert np.allclose(gives, gave, atol=1e-4), (
+            f"{name}: after a step with learning rate 0 it should give what it gave before, "
+            f"{np.round(gave, 3)}, not {np.round(gives, 3)}. Is it the network that came in, with all its "
+            "layers and their activations, and moved by nothing but learning_rate times the gradient?"
+        )
+
+    # Then networks of one weight each (the biases are 0), so that every gradient can be worked out by
+    # hand: the encoder gives mean = w x and log_variance = v x, the decoder k z, the features f x, the
+    # head h f.
+    models = networks((0.5, 0.0), 1.0, 2.0, 0.0)
+    # mean 0.5, log_variance 0 and epsilon 0.5 make z = 1, and the copy is the picture: then only
+    # the divergence moves the encoder, by 0.5 for the mean, and only the head is moved by the game,
+    # by -2 / 2 for the picture and 2 / 2 for its copy and 2 * 3 / 2 for the invention
+    after = train_step(models, one, 0.5 * one, 3.0 * one, 1.0, 0.1)
+    weights = {name: [float(w.item()) for w in model.get_weights()[::2]] for name, model in after.items()}
     expected = {"encoder": [0.45, 0.0], "decoder": [1.0], "features": [2.0], "head": [-0.3]}
     for name, values in expected.items():
         assert np.allclose(weights[name], values, atol=1e-4), (
@@ -848,14 +873,15 @@ def test_the_feature_loss_moves_encoder_and_decoder_and_not_the_features(train_s
     import keras
     import numpy as np
 
+    def dense(weight):
+        start = keras.initializers.Constant(weight)
+        return keras.layers.Dense(1, kernel_initializer=start)
+
     def line(weight):
-        layer = keras.layers.Dense(1, use_bias=False)
-        model = keras.Sequential([keras.Input((1,)), layer])
-        layer.set_weights([np.array([[weight]], dtype="float32")])
-        return model
+        return keras.Sequential([keras.Input((1,)), dense(weight)])
 
     picture = keras.Input((1,))
-    parts = [line(0.0), line(0.0)]
+    parts = [dense(0.0), dense(0.0)]
     models = {
         "encoder": keras.Model(picture, [part(picture) for part in parts]),
         "decoder": line(1.0),
@@ -865,7 +891,7 @@ def test_the_feature_loss_moves_encoder_and_decoder_and_not_the_features(train_s
     one = np.ones((1, 1), dtype="float32")
     # z = epsilon = 0.5, the copy is 0.5 and its feature half a unit too small
     after = train_step(models, one, 0.5 * one, one, 2.0, 0.1)
-    weights = {name: [float(w.item()) for w in model.get_weights()] for name, model in after.items()}
+    weights = {name: [float(w.item()) for w in model.get_weights()[::2]] for name, model in after.items()}
     expected = {"encoder": [0.05, 0.0125], "decoder": [1.05], "features": [1.0], "head": [-0.025]}
     for name, values in expected.items():
         assert np.allclose(weights[name], values, atol=1e-4), (
@@ -879,14 +905,15 @@ def test_the_decoder_plays_against_features_and_head(train_step):
     import keras
     import numpy as np
 
+    def dense(weight):
+        start = keras.initializers.Constant(weight)
+        return keras.layers.Dense(1, kernel_initializer=start)
+
     def line(weight):
-        layer = keras.layers.Dense(1, use_bias=False)
-        model = keras.Sequential([keras.Input((1,)), layer])
-        layer.set_weights([np.array([[weight]], dtype="float32")])
-        return model
+        return keras.Sequential([keras.Input((1,)), dense(weight)])
 
     picture = keras.Input((1,))
-    parts = [line(0.0), line(0.0)]
+    parts = [dense(0.0), dense(0.0)]
     models = {
         "encoder": keras.Model(picture, [part(picture) for part in parts]),
         "decoder": line(1.0),
@@ -907,7 +934,7 @@ def test_the_decoder_plays_against_features_and_head(train_step):
             f"the {name} should go from 1 down to 0.7776, to give smaller logits to what the decoder makes, "
             f"not to {weights[name]:.4f}"
         )
-    still = [float(weight.item()) for weight in after["encoder"].get_weights()]
+    still = [float(weight.item()) for weight in after["encoder"].get_weights()[::2]]
     assert np.allclose(still, 0, atol=1e-4), (
         f"the encoder's weights should stay 0 here, not become {np.round(still, 4)}: it has no part in the game"
     )
@@ -1020,7 +1047,9 @@ plt.show()
 # name: q6
 
 # %% [markdown]
-# Write `train_vae_gan(images, latent_dim, epochs, seed)`. The losses are free: questions 4 and 5 are where to start
+# Write `train_vae_gan(images, latent_dim, epochs, seed)`. Start the encoder and the features with
+# `keras.Input((784,))`, the decoder with `keras.Input((latent_dim,))` and the head with as many numbers as you
+# have features. The losses are free: questions 4 and 5 are where to start
 # from. The table is for 3,000 pictures, about 16 latent numbers and 8 epochs, and the cell under the question
 # measures it. Other pictures and other seeds scatter by a few percent: aim at 1.6 for the detail and below 1.4 for
 # the error, not at the margins themselves.
@@ -1341,7 +1370,20 @@ draw_rows(rows, titles)
 plt.show()
 
 # %% [markdown]
-# And what they invent, from one set of codes that were drawn from the standard normal:
+# And what they invent, from one set of codes that were drawn from the standard normal, the same for all three. Look
+# at the edges of the garments, and at what is on them. *Takes a few seconds.*
+#
+# **Predict, then run.** The VAE has the smallest squared error of the three. Whose inventions will have edges and
+# texture, and whose will be mistaken for photographs?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# Edges and texture come from the VAE/GAN alone, and with them stripes and specks that no garment has. The other two
+# invent soft garments and smudges: an error in pixels, or in features that no longer learn, asks for nothing else
+# of an invention. And photographs nobody will take any of them for: the networks are small, dense ones.
+#
+# </details>
 
 # %% tags=["otter_ignore"] alt="Six rows of ten inventions: two of the VAE and two of the learned similarity, soft garments and smudges; two of the VAE/GAN, with texture, hard edges and some stripes and specks."
 codes = np.random.default_rng(7).standard_normal((20, LATENT_DIM)).astype("float32")
@@ -1479,7 +1521,7 @@ def test_strength_scales_the_vector(apply_attribute):
 # The labels know some attributes: boots are shoes with a **shaft**, pullovers are tops with long **sleeves**, where
 # T-shirts have short ones. A third needs no label: a picture is **dark** where its mean is above the median
 # of its kind. Each vector comes from the training pictures of the kinds concerned, and is then put to
-# pictures that were not among them.
+# pictures that were not among them. *Takes a few seconds.*
 #
 # **Predict, then run.** Sneakers with a shaft should be boots. But what happens to a *bag* that gets sleeves, or to
 # trousers that get a shaft?

@@ -560,7 +560,7 @@ def test_the_series_is_cut_before_it_is_windowed(chronological_split):
 # z_{tj} = \frac{x_{tj} - \mu_j}{\sigma_j} ,$$
 #
 # where the sums run over everything but the feature axis (the last one), and over the **training**
-# part alone. The mean of the future is not known in the past: whoever uses it has looked ahead.
+# part alone. The mean of the future is not known in the past: to use it is to look ahead.
 #
 # A feature that never changes has $\sigma_j = 0$, and $0 / 0$ is not a number. It should become 0.
 # Beware: the *computed* deviation of a constant need not be 0. Try `np.std([0.1] * 6)`.
@@ -899,7 +899,7 @@ PASSENGERS = [
 
 # %% [markdown]
 # On the left, see whether the crosses keep to the circles, and by how much the dotted line comes too
-# late. On the right, compare how the two errors grow with the horizon.
+# late. On the right, compare how the two errors grow with the horizon. *Takes a few seconds.*
 #
 # **Predict, then run.** "It will be as it was when we last looked" is a poor guess six months ahead. At
 # which horizon is it a good one again?
@@ -1030,7 +1030,7 @@ print("".join(c if ok else c.upper() for c, ok in zip(unseen, right_ones)))
 # From two days of temperature, humidity and wind, forecast the temperature 24 hours ahead. The last
 # quarter of the year is held back. The rival to beat is "the same hour yesterday": the last number of
 # the window is 24 hours older than the target. A linear regression on the same windows competes, too.
-# In the plot, look at the third of November, when the weather changes: who notices first? (Its first five
+# In the plot, look at the third of November, when the weather changes: which curve notices first? (Its first five
 # hours are the longest gap: there the thick line is our own straight one.) The cell takes about half a minute.
 #
 # **Predict, then run.** By how many degrees will "the same hour yesterday" be wrong, on average? By how
@@ -1111,5 +1111,5 @@ plt.show()
 # %% [markdown]
 # Forecasting the weather from one station is hard, and a result that is hardly better than
 # yesterday's is what honest splits often show. Shuffle the windows before you split them: what becomes of
-# the three errors, and why (part one)? Then look at other horizons: at one hour, who can beat "as it is
+# the three errors, and why (part one)? Then look at other horizons: at one hour, what can beat "as it is
 # now"?

@@ -119,6 +119,7 @@ def test_a_hint_that_gives_the_solution_away_stops_the_release(tmp_path):
 
 @pytest.mark.parametrize("assignment", list(load_course(ROOT).settings.assignments))
 def test_every_question_of_this_course_has_hints(assignment):
-    questions = load_master(load_course(ROOT), assignment).questions
+    master = load_master(load_course(ROOT), assignment)
+    questions = (*master.questions, *master.written)
     without = [question.id for question in questions if not question.hints]
     assert not without, f"{assignment}: write two hints or more for {', '.join(without)}"

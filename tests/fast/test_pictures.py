@@ -1,5 +1,6 @@
 """Pictures and plots: seen wherever a notebook is opened, and said in words beside."""
 
+import ast
 import base64
 import json
 import re
@@ -121,6 +122,49 @@ def test_every_picture_brings_its_own_background_and_is_shown(path):
     )
     masters = [(ROOT / "solutions" / f"{name}.py").read_text("utf-8") for name in MASTERS]
     assert any(f"(pictures/{path.name})" in text for text in masters)
+
+
+DRAWS_A_LINE = {"plot", "loglog", "semilogx", "semilogy"}
+
+
+def lines_told_apart_by_colour_alone(source):
+    """The calls that draw one of several lines without a style, of a code cell."""
+    tree = ast.parse(source)
+    again = {
+        id(inner)
+        for loop in ast.walk(tree)
+        if isinstance(loop, (ast.For, ast.comprehension))
+        for inner in ast.walk(loop)
+    }
+    lines = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in DRAWS_A_LINE
+    ]
+    for line in lines:
+        given = {keyword.arg: keyword.value for keyword in line.keywords}
+        styled = len(line.args) > 2 or given.keys() & {"marker", "linestyle", None}
+        styled = styled or isinstance(line.args[-1], ast.Constant)  # plot(y, "o")
+        alike = isinstance(given.get("color"), ast.Constant)  # all of them, so colour says nothing
+        if not (styled or alike) and (len(lines) > 1 or id(line) in again):
+            yield ast.unparse(line)
+
+
+@pytest.mark.parametrize("name", MASTERS)
+def test_every_plot_reads_in_grey(name):
+    cells = [c.source for c in load_master(load_course(ROOT), name).cells if c.kind == "code"]
+    plots = [source for source in cells if "plt.show()" in source]
+    assert [line for source in plots for line in lines_told_apart_by_colour_alone(source)] == []
+
+
+def test_lines_that_only_colours_tell_apart_are_found():
+    found = lines_told_apart_by_colour_alone
+    assert list(found("plt.plot(x, a)\nplt.plot(x, b, '--')")) == ["plt.plot(x, a)"]
+    assert list(found("for a in b:\n    axis.loglog(x, a, color=a)"))
+    assert not list(found("plt.plot(x, a)"))
+    assert not list(found("for a in b:\n    axis.plot(x, a, color='grey')"))
 
 
 @pytest.mark.parametrize("name", MASTERS)
