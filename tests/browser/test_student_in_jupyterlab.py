@@ -59,6 +59,26 @@ UNBUILT = {
         "    model.compile('adam', 'mse')\n"
         "    return model",
     ),
+    "music": (
+        "q3",
+        "def build_model(vocabulary_size, width, units=128):\n"
+        "    model = keras.Sequential([keras.layers.LSTM(units),\n"
+        "                              keras.layers.Dense(vocabulary_size, 'softmax')])\n"
+        "    model.compile('adam', 'categorical_crossentropy')\n"
+        "    return model",
+    ),
+    "translation": (
+        "q2",
+        "def build_seq2seq(source_size, target_size, source_length, target_length,\n"
+        "                  embedding_dim=32, units=64):\n"
+        "    encoder = keras.Sequential([keras.layers.Embedding(source_size, embedding_dim),\n"
+        "                                keras.layers.GRU(units)])\n"
+        "    step = keras.Sequential([keras.layers.Dense(target_size, 'softmax')])\n"
+        "    model = keras.Sequential([keras.layers.Embedding(target_size, embedding_dim),\n"
+        "                              keras.layers.Dense(target_size, 'softmax')])\n"
+        "    model.compile('adam', 'sparse_categorical_crossentropy')\n"
+        "    return model, encoder, step",
+    ),
     "vaegan": (
         "q2",
         "def build_discriminator(feature_dim):\n"
