@@ -1,14 +1,17 @@
 """Run every released notebook in a Jupyter kernel as a student does, filled in and untouched.
 
-    python benchmarks/student_notebooks.py [ASSIGNMENT…] [--keep FOLDER] [--at-most 300] [--cells]
+    python benchmarks/student_notebooks.py [ASSIGNMENT…] [--without-experiments] [--at-most 300]
+                                           [--table | --cells] [--keep FOLDER]
 
 The notebook lies in a folder of its own with its `data/` beside it; its own first cell does the
-checking. Filled with the reference, all cells must run, the long experiments and the export
-included, and `grader.check_all()` must pass within five minutes. Untouched, the kernel must come
+checking. Filled with the reference, all cells must run, the experiments and the export included,
+and `grader.check_all()` must pass. Each experiment's cell has five minutes, and so has, with
+`--without-experiments`, the whole notebook without these cells. Untouched, the kernel must come
 through, and every check must say what is missing. Exit status 1: something is not so. Processor
 seconds are those of all threads of the kernel: on a busy machine they say more than the seconds.
-With `--cells`, those of every cell that takes one or more are listed. With `--keep`, what was run
-is left in a folder to look at, the plots as PNG files beside it.
+With `--cells`, those of every cell that takes one or more are listed; with `--table`, the lines
+are those of the table in benchmarks/README.md. With `--keep`, what was run is left in a folder to
+look at, the plots as PNG files beside it.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from autograder.course.assignment import find_assignment
 from autograder.course.bundle import DataKind, data_files
 from autograder.course.master import load_master
-from autograder.course.notebook import load_released
+from autograder.course.notebook import GOES_ON_TAG, ReleasedNotebook, load_released
 from autograder.course.settings import Course, load_course
 from autograder.errors import AutograderError
 from autograder.proof.assemble import reference_submission, stub_submission
@@ -49,6 +52,9 @@ PASSED = re.compile(r"\A\s*All test cases passed!")
 HEADER = """\
 | assignment | filled: s | processor s | checks passed | untouched: s | kernel | advice |
 |---|---|---|---|---|---|---|"""
+TABLE = """\
+| assignment | hours stated | without experiments: s | experiments: s | longest: s | which |
+|---|---|---|---|---|---|"""
 UNWRITTEN = re.compile(r"\A\s*\w+ is not written yet")
 
 
@@ -62,6 +68,7 @@ class Session:
     stopped: str  # why it did not come to the end; empty if it did
     exported: bool  # whether the last cell made a zip
     cells: Mapping[str, float]  # processor seconds of each code cell, by its id
+    waits: Mapping[str, float]  # seconds of each code cell, by its id
 
     @property
     def errors(self) -> list[str]:
@@ -106,9 +113,11 @@ def run_all(file: Path, allow_errors: bool) -> Session:
             threading.Timer(1.0, file.touch).start()
 
     spent: dict[str, float] = {}
+    waited: dict[str, float] = {}
 
     def look(sign: int, cell: Any) -> None:
-        """Add what the kernel has used up to now, or take it off."""
+        """Add what the kernel has used up to now, and the time, or take them off."""
+        waited[cell.id] = waited.get(cell.id, 0.0) + sign * time.perf_counter()
         manager: Any = client.km  # whose provisioner, of a kernel that runs here, has its process
         with suppress(psutil.Error):
             times = psutil.Process(manager.provisioner.pid).cpu_times()
@@ -139,7 +148,7 @@ def run_all(file: Path, allow_errors: bool) -> Session:
     seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     exported = any(file.parent.glob("*.zip"))
-    session = Session(notebook, seconds, processor, stopped, exported, spent)
+    session = Session(notebook, seconds, processor, stopped, exported, spent, waited)
     if session.errors and not allow_errors and not stopped:  # in an experiment: Run All goes on
         return replace(session, stopped=f"a cell failed: {session.errors[0]}")
     return session
@@ -181,6 +190,12 @@ class Verdict:
     questions: list[str]
     filled: Session
     stub: Session
+    experiments: frozenset[str] = frozenset()  # the ids of their cells, if these were run
+
+    @property
+    def longest(self) -> str:
+        """The experiment's cell that took longest, by its id; empty where none was run."""
+        return max(self.experiments, key=lambda id_: self.filled.waits.get(id_, 0.0), default="")
 
     def problems(self, at_most: float) -> list[str]:
         """What is not as it should be."""
@@ -189,8 +204,13 @@ class Verdict:
             found.append(f"filled: {filled.stopped}")
         if missing := set(self.questions) - set(passed(filled)):
             found.append(f"filled: grader.check_all() fails {', '.join(sorted(missing))}")
-        if filled.seconds > at_most:
+        if not self.experiments and filled.seconds > at_most:
             found.append(f"filled: {filled.seconds:.0f} s, more than {at_most:.0f}")
+        found += [
+            f"filled: cell {id_}: {seconds:.0f} s, more than {at_most:.0f}"
+            for id_, seconds in filled.waits.items()
+            if id_ in self.experiments and seconds > at_most
+        ]
         if stub.stopped:
             found.append(f"untouched: {stub.stopped}")
         if silent := set(self.questions) - set(advised(stub, self.questions)):
@@ -209,10 +229,38 @@ class Verdict:
             f"| {len(advised(stub, self.questions))} of {n} |"
         )
 
+    def row(self, hours: tuple[float, float] | None) -> str:
+        """A line of the table of times."""
+        waits = self.filled.waits
+        tried = sum(waits.get(id_, 0.0) for id_ in self.experiments)
+        begins = next((c.source for c in self.filled.notebook.cells if c.id == self.longest), "")
+        stated = " to ".join(f"{hour:g}" for hour in dict.fromkeys(hours or ())) or "–"
+        which = f"`{begins.partition(chr(10))[0]:.40}`".replace("|", "\\|") if begins else "–"
+        return (
+            f"| {self.assignment} | {stated} | {self.filled.seconds - tried:.0f} | {tried:.0f} "
+            f"| {waits.get(self.longest, 0.0):.0f} | {which} |"
+        )
 
-def meet(course: Course, assignment: str, kept: Path | None = None) -> Verdict:
+
+def experiments(released: ReleasedNotebook) -> frozenset[str]:
+    """The ids of the cells that grading skips and that are no check and no part of the grader."""
+    return frozenset(
+        c.id for c in released.cells if c.id in released.skipped and GOES_ON_TAG in c.tags
+    )
+
+
+def without(notebook: Any, cells: frozenset[str]) -> Any:
+    """The notebook without some of its cells."""
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in cells]
+    return notebook
+
+
+def meet(
+    course: Course, assignment: str, kept: Path | None = None, with_experiments: bool = True
+) -> Verdict:
     """Run the notebook of an assignment filled with the reference, and as it was released."""
     master, released = load_master(course, assignment), load_released(course, assignment)
+    trials = experiments(released)
     notebooks = {
         "filled": reference_submission(master, released),
         "untouched": stub_submission(released),
@@ -220,12 +268,14 @@ def meet(course: Course, assignment: str, kept: Path | None = None) -> Verdict:
     sessions = {}
     for name, notebook in notebooks.items():
         with tempfile.TemporaryDirectory() as folder:
-            file = lay_out(course, assignment, notebook, Path(folder))
+            shown = notebook if with_experiments else without(notebook, trials)
+            file = lay_out(course, assignment, shown, Path(folder))
             sessions[name] = run_all(file, allow_errors=name == "untouched")
         if kept:
             keep(sessions[name], kept, f"{assignment}_{name}")
     questions = [question.id for question in master.questions]
-    return Verdict(assignment, questions, sessions["filled"], sessions["untouched"])
+    ran = trials if with_experiments else frozenset()
+    return Verdict(assignment, questions, sessions["filled"], sessions["untouched"], ran)
 
 
 def slow_cells(session: Session) -> Iterator[str]:
@@ -240,16 +290,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
     parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--without-experiments", action="store_true")
     parser.add_argument("--cells", action="store_true", help="list the slow ones")
+    parser.add_argument("--table", action="store_true", help="as in benchmarks/README.md")
     parser.add_argument("--at-most", type=float, default=300.0, metavar="SECONDS")
     options = parser.parse_args()
     try:
         course = load_course(ROOT)
-        print(HEADER, flush=True)
+        print(TABLE if options.table else HEADER, flush=True)
         problems = []
         for assignment in options.assignments or course.settings.assignments:
-            verdict = meet(course, assignment, options.keep)
-            print(verdict.line(), flush=True)
+            verdict = meet(course, assignment, options.keep, not options.without_experiments)
+            hours = course.settings.assignments[assignment].hours
+            print(verdict.row(hours) if options.table else verdict.line(), flush=True)
             if options.cells:
                 print(*slow_cells(verdict.filled), sep="\n", flush=True)
             problems += verdict.problems(options.at_most)

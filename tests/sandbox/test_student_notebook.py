@@ -54,6 +54,39 @@ def test_untouched_the_kernel_comes_through_and_every_check_says_what_is_missing
     assert student_notebooks.advised(session, questions) == questions
 
 
+def a_session(waits):
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell(f"# {id_}\n1", id=id_) for id_ in waits]
+    total = sum(waits.values())
+    return student_notebooks.Session(notebook, total, total, "", True, waits, waits)
+
+
+@pytest.mark.parametrize("assignment", COURSE.settings.assignments)
+def test_the_experiments_can_be_left_out_and_nothing_else_is(assignment: str) -> None:
+    released = load_released(COURSE, assignment)
+    left_out = student_notebooks.experiments(released)
+    kept = student_notebooks.without(stub_submission(released), left_out)
+    sources = "\n".join(cell.source for cell in kept.cells if cell.cell_type == "code")
+    questions = [question.id for question in load_master(COURSE, assignment).questions]
+    assert all(f'grader.check("{question}")' in sources for question in questions)
+    assert "grader.export(" in sources
+    assert "# Run this cell first" in sources
+    assert left_out
+    assert all(f"def {function}(" in sources for function in released.functions.values())
+
+
+def test_five_minutes_are_for_each_experiment_or_for_all_that_is_none_of_them() -> None:
+    waits = {"check": 200.0, "long": 290.0, "short": 10.0}
+    session = a_session(waits)
+    tried = student_notebooks.Verdict("x", [], session, session, frozenset({"long", "short"}))
+    assert tried.problems(300) == []
+    assert tried.problems(280) == ["x: filled: cell long: 290 s, more than 280"]
+    whole = student_notebooks.Verdict("x", [], session, session)
+    assert whole.problems(300) == ["x: filled: 500 s, more than 300"]
+    assert tried.row((1, 1.5)) == "| x | 1 to 1.5 | 200 | 300 | 290 | `# long` |"
+    assert whole.row(None) == "| x | – | 500 | 0 | 0 | – |"
+
+
 # --- wherever Jupyter runs --------------------------------------------------------------------
 
 # What the cells that read data need of the import cell, without the seconds Keras takes.
