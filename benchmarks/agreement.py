@@ -9,7 +9,8 @@ as in a notebook: on the functions of the reference with those of the chaff in t
 
 The assignments that are named run; of the others the page repeats what agreement.json has kept of
 them. Exit status 1: a chaff has no reason or a reason no chaff, or, with `--check`, which runs
-nothing and writes nothing, the page is not what would be written.
+nothing and writes nothing, the page is not what would be written, or was written before a chaff
+came or went.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def examine(course: Course, assignment: str) -> Found:
             question.id: ExceptionTestFile.from_string(public_tests(question), question.id)
             for question in master.questions
         }
-        files = sorted((course.folder / REASONS.parent / assignment).glob("chaff_*.py"))
+        files = chaffs(course, assignment)
         passing = {}
         for number, file in enumerate(files, 1):
             print(f"{assignment}: {number} of {len(files)}: {file.stem}", file=sys.stderr)
@@ -71,7 +72,12 @@ def examine(course: Course, assignment: str) -> Found:
                 does = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
                 first = " ".join(does.split("\n\n")[0].split())
                 passing[file.stem] = {"loses": loses, "does": first}
-    return {"chaffs": len(files), "passing": passing}
+    return {"chaffs": [file.stem for file in files], "passing": passing}
+
+
+def chaffs(course: Course, assignment: str) -> list[Path]:
+    """The chaffs of an assignment, by name."""
+    return sorted((course.folder / REASONS.parent / assignment).glob("chaff_*.py"))
 
 
 def _names(master: Master, file: Path) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def page(found: Mapping[str, Found], reasons: Mapping[str, Mapping[str, str]]) -
     """The page as Markdown."""
     parts = [HEADER, "| assignment | chaffs | pass the public checks |\n|---|---|---|\n"]
     for name, of in found.items():
-        parts.append(f"| [{name}](#{name}) | {of['chaffs']} | {len(of['passing'])} |\n")
+        parts.append(f"| [{name}](#{name}) | {len(of['chaffs'])} | {len(of['passing'])} |\n")
     for name, of in found.items():
         parts.append(f"\n## {name}\n\n| chaff | loses | what it does | why no check catches it |\n")
         parts.append("|---|---|---|---|\n")
@@ -121,6 +127,19 @@ def unmatched(found: Mapping[str, Found], reasons: Mapping[str, Mapping[str, str
     return wrong
 
 
+def outdated(course: Course, found: Mapping[str, Found]) -> list[str]:
+    """Chaffs that no check was run on yet, and those that are kept and gone."""
+    wrong = []
+    for name in course.settings.assignments:
+        now = {file.stem for file in chaffs(course, name)}
+        kept = set(found[name]["chaffs"]) if name in found else set()
+        wrong += [
+            f"{name}: {chaff} {'is new' if chaff in now else 'is gone'}: run agreement.py {name}"
+            for chaff in sorted(now ^ kept)
+        ]
+    return wrong
+
+
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("assignments", nargs="*")
@@ -135,7 +154,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     text = page(found, reasons)
     wrong = unmatched(found, reasons)
     if options.check:
-        wrong += kept.differs(text)
+        wrong += [*outdated(course, found), *kept.differs(text)]
     else:
         kept.write(text)
     print("\n".join(wrong) or f"{PAGE}: every chaff that passes has its reason")

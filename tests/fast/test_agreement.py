@@ -55,3 +55,19 @@ def test_a_chaff_that_passes_needs_a_reason_and_a_reason_a_chaff_that_passes(cou
     assert agreement.main(["--check"], course) == 0
     page = (course / "docs" / "agreement.md").read_text(encoding="utf-8")
     assert "| by_heart | q1 | Knows the check. | memorised \\| learned |" in page
+
+
+def test_a_chaff_that_came_or_went_since_makes_the_page_outdated(course, capsys):
+    reasons(course, "{}")
+    agreement.main(["smoothing"], course)
+    kept = json.loads((course / "benchmarks/agreement.json").read_text())["smoothing"]["passing"]
+    reasons(course, "smoothing: {" + ", ".join(f"{name}: known" for name in kept) + "}")
+    agreement.main([], course)
+    folder = course / "tests/submissions/smoothing"
+    others = [f.stem for f in sorted(folder.glob("chaff_*.py")) if f.stem not in kept]
+    (folder / f"{others[0]}.py").rename(folder / "chaff_another.py")
+    capsys.readouterr()
+    assert agreement.main(["--check"], course) == 1
+    said = capsys.readouterr().out
+    assert "smoothing: chaff_another is new: run agreement.py smoothing" in said
+    assert f"smoothing: {others[0]} is gone: run agreement.py smoothing" in said
