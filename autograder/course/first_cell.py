@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.master import Master
+from autograder.course.questions import Question, WrittenQuestion
 from autograder.course.reference import imported_modules
 
 OWN_METADATA = "autograder"  # the part of a notebook's metadata that only this kit reads
@@ -46,10 +47,11 @@ def grader_metadata(
                     node.body = node.body[1:] or [ast.Pass()]
                 stubs[master.functions[node.name]][node.name] = ast.unparse(node)
     imported = {module for source in code for module in imported_modules(source)}
+    asked: list[Question | WrittenQuestion] = [*master.questions, *master.written]
     return {
         "assignment": master.assignment,
         "grader": _GRADER.read_text(encoding="utf-8"),
-        "hints": {q.id: list(q.hints) for q in (*master.questions, *master.written) if q.hints},
+        "hints": {q.id: list(q.hints) for q in asked if q.hints},
         "noisy": [module for module in NOISY if module in imported],
         "python": GRADING_PYTHON,
         "stubs": stubs,

@@ -120,6 +120,6 @@ def test_a_hint_that_gives_the_solution_away_stops_the_release(tmp_path):
 @pytest.mark.parametrize("assignment", list(load_course(ROOT).settings.assignments))
 def test_every_question_of_this_course_has_hints(assignment):
     master = load_master(load_course(ROOT), assignment)
-    questions = (*master.questions, *master.written)
-    without = [question.id for question in questions if not question.hints]
+    without = [question.id for question in master.questions if not question.hints]
+    without += [question.id for question in master.written if not question.hints]
     assert not without, f"{assignment}: write two hints or more for {', '.join(without)}"
