@@ -1338,8 +1338,8 @@ plt.show()
 # English spelling is a language of its own: *through*, *though*, *tough*. **Spelling in, sounds out** is
 # translation, too: letters are the source's words, sounds the target's. The pairs are those of Carnegie
 # Mellon's pronouncing dictionary: 110,000 words with letters only, and 39 sounds such as `TH`, `R`, `UW`. The
-# cell trains **your** `build_seq2seq` on 30,000 of them, twice as wide as before; it takes
-# a few minutes. The measure is the **phoneme error rate**: your `error_rate` over sounds.
+# cell trains **your** `build_seq2seq` on 30,000 of them, twice as wide as before; it takes two to
+# three minutes on two cores. The measure is the **phoneme error rate**: your `error_rate` over sounds.
 #
 # **Predict, then run.** What share of the sounds will be wrong, and of how many words will every sound be
 # right?
