@@ -92,7 +92,15 @@ def grades_of(
 ) -> AssignmentGrades:
     """Return the grades in an output folder, as `grades_in` does, of whichever assignment it is.
 
-    Raises `UsageError` where `folder` has no ledger, or one of an assignment not in the course.
+    Args:
+        course: Whose assignment was graded.
+        folder: The output folder.
+        roster: As for `grades_in`.
+        groups: As for `grades_in`.
+        now: As for `grades_in`.
+
+    Raises:
+        UsageError: Where `folder` has no ledger, or one of an assignment that is not in the course.
     """
     return grades_in(assignment_of(course, folder), folder, roster, groups, now)
 
