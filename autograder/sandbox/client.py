@@ -118,7 +118,7 @@ class Sandbox:
         if report is None:
             if end.out_of_memory:
                 return self._out_of_memory(job)
-            words = self._explain(f"the grader process did not finish ({end})")
+            words = self._explain(f"the grader process did not finish (status {end.grader})")
             raise SandboxError(words) if end.grader == BROKEN_TESTS else GraderCrashError(words)
         if end.grader != 0 and not lost:
             log.warning(
