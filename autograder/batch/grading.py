@@ -72,10 +72,15 @@ def prepare(
 ) -> Grading:
     """Make ready to grade `assignment` on this machine.
 
-    The course's folder and what `keep_hidden` names must be out of reach of student code;
-    `own_files` says that no student's work is graded, so that walls may be missing: `say` hears
-    then which are.
-    Raises `UsageError` where data is missing or the sandbox cannot be had, with the ways on.
+    Args:
+        assignment: What is graded.
+        kind: The sandbox.
+        keep_hidden: What student code must not reach, besides the course's folder.
+        own_files: Whether no student's work is graded, so that walls may be missing.
+        say: Hears which walls are missing.
+
+    Raises:
+        UsageError: Where data is missing or the sandbox cannot be had, with the ways on.
     """
     _look_at_packages(assignment, kind)
     _look_at_walls(kind, own_files, say)

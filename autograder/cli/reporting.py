@@ -34,12 +34,13 @@ def report(
 
     opened = open_course(course)
     out = graded_folder(opened, folder, assignment)
+    students, lists = read_roster(roster, opened), read_groups(groups, opened)
     write_report(
         assignment_of(opened, out),
         out,
         make_console(),
-        read_roster(roster, opened),
-        read_groups(groups, opened),
+        students,
+        lists,
     )
 
 
