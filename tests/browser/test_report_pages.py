@@ -248,17 +248,18 @@ def test_the_report_prints_on_paper(opened, tmp_path):
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
-def test_a_class_of_five_hundred_sorts_at_once(browser, tmp_path):
+def test_a_class_of_five_hundred_sorts_within_one_click(browser, tmp_path):
     outcomes = (Outcome.PASSED, Outcome.FAILED, Outcome.TIMEOUT)
     subject = graded_class(*(grade(result(f"s{i:03}", outcomes[i % 3])) for i in range(500)))
     file = tmp_path / "report.html"
     file.write_text(class_report(subject, "Course"), encoding="utf-8")
     page = browser.new_page()
     page.goto(file.as_uri())
-    milliseconds = page.evaluate(
-        "() => { const start = performance.now();"
-        "document.querySelector('th[data-first] button').click();"
-        "document.body.offsetHeight; return performance.now() - start; }"
+    names = page.evaluate(
+        "() => { document.querySelector('th[data-first] button').click();"
+        "const table = document.querySelector('th[data-first]').closest('table');"
+        "return [...table.tBodies[0].rows].map((row) => row.cells[0].textContent.trim()); }"
     )
     page.close()
-    assert milliseconds < 2000
+    assert len(names) == len(set(names)) == 500
+    assert names != sorted(names)
