@@ -21,6 +21,7 @@ from autograder.runner.configuration import (
     ADVICE,
     NOT_BUILT,
     REFUSED_LAYERS,
+    SINGLE,
     ModelRefused,
     branches,
     parse,
@@ -77,7 +78,9 @@ def describe(model: Any) -> tuple[str, list[np.ndarray], str | None]:
     except Exception as error:
         raise ModelRefused(f"the model's configuration is not plain data ({error})") from error
     parse(config)
-    return config, model.get_weights(), _compile_config(model)
+    # NumPy itself knows no bfloat16; the model is built again in single precision anyway.
+    weights = [w.astype("float32") if w.dtype.name in SINGLE else w for w in model.get_weights()]
+    return config, weights, _compile_config(model)
 
 
 def rebuild(config: str, weights: list[np.ndarray], compiled: str | None) -> Any:

@@ -105,6 +105,7 @@ def test_no_mutant_of_what_does_not_train_lives_without_a_reason(assignment: str
 
 
 @pytest.mark.sandbox
+@pytest.mark.proof
 @pytest.mark.timeout(3600)
 def test_another_seed_changes_no_verdict() -> None:
     assert problems(prove(COURSE, "windowing", "process", seed=77)) == []
