@@ -224,8 +224,8 @@ def _show(policy: Policy, root: str, *, grader: bool, below_scratch: bool) -> No
     for path in shown:
         _bind(path, root + path)
     for secret in _secrets(policy):
-        if not any(_in(secret, path) for path in shown) or not os.path.exists(secret):
-            continue
+        if not any(_in(secret, path) for path in shown) or not os.path.exists(root + secret):
+            continue  # not shown, or in what is covered already
         if not os.path.isdir(secret):
             kernel.mount("/dev/null", root + secret, None, kernel.MS_BIND)
             continue

@@ -23,7 +23,7 @@ from process_tree import descendants
 
 from autograder.errors import SandboxError
 from autograder.records import Outcome
-from autograder.sandbox import Sandbox, canary, control_group, image, orphans, process
+from autograder.sandbox import Sandbox, canary, control_group, image, orphans, process, walls
 
 SMALL = Path(__file__).parents[1] / "courses" / "small"
 
@@ -207,6 +207,12 @@ def probe():
 PROBES = {"hidden/q3.py": TESTS["q3"]}
 
 
+# Without namespaces nothing can be covered: `test_boundary.py` has what stands then.
+IN_JAILS = pytest.mark.skipif(
+    not walls.find_walls()["namespaces"], reason="this kernel permits no namespaces"
+)
+
+
 @pytest.fixture
 def below_usr() -> Iterator[Path]:
     """A course where every process of this machine may read, and needs to: below /usr."""
@@ -221,14 +227,15 @@ def below_usr() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@IN_JAILS
 @pytest.mark.sandbox
 def test_a_course_below_usr_is_covered_and_so_is_a_file(below_usr: Path) -> None:
     upload = below_usr.with_name(below_usr.name + ".zip")
     upload.write_text("the work of others")
     try:
-        with open_made("process", PROBES, keep_hidden=[below_usr, upload]) as sandbox:
-            if not sandbox.isolation["namespaces"]:
-                pytest.skip("this kernel permits no namespaces: `test_boundary.py` has what stands")
+        secrets = [below_usr, below_usr / "hidden", below_usr / "gone", upload]
+        with open_made("process", PROBES, keep_hidden=secrets) as sandbox:
+            assert sandbox.isolation["namespaces"]
             places = [str(below_usr), str(below_usr / "hidden/secret.txt"), str(upload)]
             found = Grader(sandbox).case(READS.format(places=places), question="q3").detail
     finally:
@@ -239,26 +246,25 @@ def test_a_course_below_usr_is_covered_and_so_is_a_file(below_usr: Path) -> None
     assert "FileNotFoundError" in found
 
 
+@IN_JAILS
 @pytest.mark.sandbox
 def test_an_environment_in_the_courses_own_folder_shows_nothing_else_of_it() -> None:
     """Made with `python -m venv .`: what Python needs of it is shown, and the course is not."""
     prefix = Path(sys.prefix)
     with open_made("process", PROBES, keep_hidden=[prefix]) as sandbox:
-        if not sandbox.isolation["namespaces"]:
-            pytest.skip("this kernel permits no namespaces: `test_boundary.py` has what stands")
+        assert sandbox.isolation["namespaces"]
         found = Grader(sandbox).case(READS.format(places=[str(prefix)]), question="q3").detail
     assert "lib" in found
     assert "pyvenv.cfg" not in found
 
 
+@IN_JAILS
 @pytest.mark.sandbox
 def test_what_is_mounted_below_what_is_shown_cannot_be_written_either(below_usr: Path) -> None:
     """A read-only mount says nothing of another one below it."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=777", "none", str(below_usr)], check=True)
     try:
         with open_made("process", PROBES) as sandbox:
-            if not sandbox.isolation["namespaces"]:
-                pytest.skip("this kernel permits no namespaces: nobody's folders are read-only")
             writes = f"def probe():\n    open('{below_usr}/left_behind', 'w').close()\n"
             found = Grader(sandbox).case(writes, question="q3").detail
         left = sorted(below_usr.iterdir())
