@@ -17,7 +17,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -230,16 +230,17 @@ def _show(policy: Policy, root: str, *, grader: bool, below_scratch: bool) -> No
             kernel.mount("/dev/null", root + secret, None, kernel.MS_BIND)
             continue
         kernel.mount("tmpfs", root + secret, "tmpfs", GUARDED, "mode=755,size=1m")
-        for path in sorted(_needed(policy, grader)):
-            if path != secret and _in(path, secret):
-                _bind(path, root + path)
+        inside = (path for path in _needed(policy, grader) if _in(path, secret) and path != secret)
+        for path in _outermost(inside):
+            _bind(path, root + path)
         readonly = kernel.MS_REMOUNT | kernel.MS_RDONLY | GUARDED
         kernel.mount("none", root + secret, None, readonly, "mode=755")
 
 
-def _secrets(policy: Policy) -> list[str]:
+@cache
+def _secrets(policy: Policy) -> tuple[str, ...]:
     """What nobody may read by way of the outside; a folder before what is in it."""
-    return sorted({os.path.realpath(path) for path in (*policy.keep_hidden, policy.folder)})
+    return tuple(sorted({os.path.realpath(path) for path in (*policy.keep_hidden, policy.folder)}))
 
 
 def _in(path: str, folder: str) -> bool:
@@ -248,12 +249,17 @@ def _in(path: str, folder: str) -> bool:
 
 @cache
 def _visible(policy: Policy, grader: bool) -> tuple[str, ...]:
-    """The folders and files of the outside that a process of this side may read, outermost ones."""
+    """The folders and files of the outside that a process of this side may read."""
+    return tuple(_outermost(_needed(policy, grader)))
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    """The paths that lie in none of the others."""
     kept: list[str] = []
-    for path in sorted(_needed(policy, grader)):
+    for path in sorted(paths):
         if not any(_in(path, other) for other in kept):
             kept.append(path)
-    return tuple(kept)
+    return kept
 
 
 @cache
