@@ -12,13 +12,13 @@ status 1: it is above the most. The slips are the assignment's chaffs, whose own
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from itertools import cycle
 from pathlib import Path
+
+import psutil
 
 from autograder.batch.grading import prepare
 from autograder.course.assignment import Assignment, find_assignment
@@ -53,21 +53,13 @@ def processor_seconds() -> float:
 
     A process counts what its children have used once they have ended and it has waited for them.
     """
-    return sum(os.times()[:4]) + sum(map(_used, _descendants(os.getpid())))
+    whole = psutil.Process()
+    return sum(map(_used, [whole, *whole.children(recursive=True)]))
 
 
-def _descendants(pid: int) -> Iterator[int]:
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            for child in map(int, children.read_text().split()):
-                yield child
-                yield from _descendants(child)
-
-
-def _used(pid: int) -> float:
-    with suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+def _used(process: psutil.Process) -> float:
+    with suppress(psutil.NoSuchProcess):
+        return float(sum(process.cpu_times()[:4]))  # its own, and of children that have ended
     return 0.0
 
 
