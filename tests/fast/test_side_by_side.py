@@ -76,10 +76,10 @@ def test_who_leaves_early_ends_the_others_and_waits_for_them(notes):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_to_the_command_ends_all_of_them_in_order(notes, number):
+    both_run = f"until grep -qs first {notes} && grep -qs second {notes}"  # in either order
     child = subprocess.Popen(
-        ["/bin/sh", "-c", f"until grep -qs second {notes}; do sleep 0.05; done; "
-         f"kill -{number.value} {os.getpid()}"]
-    )  # fmt: skip
+        ["/bin/sh", "-c", f"{both_run}; do sleep 0.05; done; kill -{number.value} {os.getpid()}"]
+    )
     with pytest.raises((KeyboardInterrupt, InterruptedBatchError)):
         list(side_by_side([["first"], ["second"]], 2, PLAIN))
     child.wait()
