@@ -7,6 +7,9 @@ PYTHON := $(VENV)/bin/python
 PYTHON3 ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TF_CPP_MIN_LOG_LEVEL ?= 3
+# uv leaves bytecode to the first import, and the kit starts many processes: where this is set, each
+# of them would compile all that it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # An environment is made again when what is in it, or where it stands, has changed.
 KEY := $(shell (cat requirements.txt; pwd) | cksum | cut -d ' ' -f 1)
