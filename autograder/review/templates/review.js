@@ -221,7 +221,7 @@
   };
   const titleOf = (place) => {
     const group = groups[place];
-    if (group.kind === "known") return group.name;
+    if (group.kind === "known") return group.name.replaceAll("_", " ");  // breaks between words
     if (group.kind === "unnamed") return `Group ${place + 1}`;
     return KINDS[group.kind];
   };
