@@ -17,6 +17,7 @@ from autograder.slips.table import SlipTable, read_table, table_file
 KIT = "kit/autograder"
 _PACKAGE = Path(autograder.__file__).resolve().parent
 _SOURCE = Path(__file__).resolve().parent / "source"
+_INSTALLER = _PACKAGE / "sandbox" / "image"  # which the grading image is made with as well
 _EXECUTABLE = ("setup.sh", "run_autograder")
 
 
@@ -49,7 +50,9 @@ def gradescope_zip(
         slips=read_table(table) if slips is None else slips,
         end=end_of(assignment),
     )
-    files = {path.name: path.read_bytes() for path in _SOURCE.iterdir() if path.is_file()}
+    scripts = [path for path in _SOURCE.iterdir() if path.is_file()]
+    scripts += [_INSTALLER / name for name in ("install", "requirements-uv.txt")]
+    files = {path.name: path.read_bytes() for path in scripts}
     files |= {f"{KIT}/{name}": content for name, content in _kit().items()}
     return zip_bytes(files | contents.files(), executable=_EXECUTABLE)
 

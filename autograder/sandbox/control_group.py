@@ -23,7 +23,7 @@ from autograder.runner.memory_kills import ROOT, MemoryKills, own_groups
 
 PREFIX = "autograder-"
 _PERIOD = 100_000  # microseconds, the kernel's own, in which each core may be used so long
-_PATIENCE = 2.0  # seconds until the kernel has counted the last process of a group out
+_PATIENCE = 15.0  # seconds until the kernel has counted the last process of a group out
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ FROM ${BASE_IMAGE}
 RUN apt-get update -qq && apt-get install -qq --yes --no-install-recommends ca-certificates
 COPY ca.pem /build/
 RUN cat /etc/ssl/certs/ca-certificates.crt /build/ca.pem > /build/trusted.pem
-COPY source/setup.sh source/requirements-gradescope.txt /autograder/source/
+COPY source/setup.sh source/install source/requirements-*.txt /autograder/source/
 RUN eval "${FTP_PROXY:+export $FTP_PROXY}" && unset FTP_PROXY \\
  && PIP_CERT=/build/trusted.pem bash /autograder/source/setup.sh packages
 COPY source /autograder/source

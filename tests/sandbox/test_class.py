@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from each import each
 from made_sandbox import KINDS
 from rich.console import Console
 
@@ -28,13 +29,6 @@ from autograder.records import Result
 
 SMALL = load_course(Path(__file__).parents[1] / "courses" / "small")
 COURSE = load_course(Path(__file__).parents[2])
-# Those that train models take minutes on two cores: `make proof` runs them.
-ASSIGNMENTS = [
-    pytest.param(
-        name, marks=[pytest.mark.training] if trains(find_assignment(COURSE, name)) else []
-    )
-    for name in COURSE.settings.assignments
-]
 TROUBLES = {
     "loops": "def moving_average(values, width):\n    while True:\n        pass\n",
     "hogs": "def moving_average(values, width):\n    return len(bytearray(3 * 2**30))\n",
@@ -137,7 +131,7 @@ def test_two_runs_of_the_demo_class_agree_but_for_times(tmp_path: Path) -> None:
 
 @pytest.mark.docker
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", each(COURSE.settings.assignments, always=["windowing"]))
 def test_docker_and_the_process_sandbox_give_the_demo_class_the_same_points(
     tmp_path: Path, assignment: str
 ) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from made_sandbox import KINDS
 from rich.console import Console
 
 from autograder.batch.run import grade_paths
@@ -30,9 +29,15 @@ CLASSES = (
         "tells_it_in_public",
     ),
 )  # fmt: skip
-SIZES = [
-    pytest.param(20, len(CLASSES), id="20 among 8"),
-    pytest.param(200, 40, id="200 among 40", marks=pytest.mark.proof),
+# Each kind of sandbox, how many honest ones, and how many attacks among them.
+TRIED = [
+    pytest.param(kind, *sizes, marks=marks, id=f"{sizes[0]} among {sizes[1]} in {kind}")
+    for kind, sizes, marks in (
+        ("docker", (20, len(CLASSES)), [pytest.mark.docker]),
+        ("docker", (200, 40), [pytest.mark.docker, pytest.mark.proof]),
+        ("process", (20, len(CLASSES)), [pytest.mark.sandbox, pytest.mark.proof]),
+        ("process", (200, 40), [pytest.mark.sandbox, pytest.mark.proof]),
+    )
 ]
 
 
@@ -85,8 +90,7 @@ def graded(texts: dict[str, str], where: Path, kind: str) -> dict[str, Result]:
 
 
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("honest", "attacks"), SIZES)
+@pytest.mark.parametrize(("kind", "honest", "attacks"), TRIED)
 def test_attacks_cost_no_honest_submission_anything(
     tmp_path: Path, kind: str, honest: int, attacks: int
 ) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import nbformat
 import pytest
+from environments import LONGEST, make_environment
 
 from autograder.course.assignment import find_assignment
 from autograder.course.bundle import DataKind, data_files
@@ -20,7 +19,6 @@ from autograder.proof.assemble import reference_submission
 ROOT = Path(__file__).parents[2]
 COURSE = load_course(ROOT)
 LOCK = ROOT / "solutions" / "environment.txt"
-LONGEST = 600  # seconds: the packages may have to be fetched
 
 # Runs in the environment. Jupyter saves the notebook while the export waits for that.
 RUN = """
@@ -43,15 +41,7 @@ nbformat.write(notebook, "run.ipynb")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment made as a student is told to."""
     home = tmp_path_factory.mktemp("student") / ".venv"
-    python = home / "bin" / "python"
-    if shutil.which("uv"):
-        subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, home], check=True)
-        install: list[str | Path] = ["uv", "pip", "install", "--quiet", "--python", python]
-    else:
-        venv.create(home, with_pip=False)
-        install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
-    subprocess.run([*install, "--no-deps", "-r", LOCK], check=True, timeout=LONGEST)
-    return python
+    return make_environment(home, "--no-deps", "-r", LOCK) / "python"
 
 
 def run(python: Path, assignment: str, folder: Path, last: str) -> list[nbformat.NotebookNode]:

@@ -8,11 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+from environments import LONGEST, make_environment
 from made_sandbox import KINDS
 
 import autograder
@@ -20,7 +20,6 @@ import autograder
 pytestmark = pytest.mark.long
 
 ROOT = Path(autograder.__file__).parents[1]
-LONGEST = 600  # seconds: the packages may have to be fetched
 RIGHT = """\
 import numpy as np
 
@@ -54,17 +53,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pins = folder / "pins.txt"  # the versions of this checkout; nothing more comes in by them
     locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     pins.write_text("\n".join(re.findall(r"^(\S+==[^\\\n]+?) *\\?$", locked, re.MULTILINE)))
-    home = folder / "environment"
-    python = home / "bin" / "python"
-    if shutil.which("uv"):
-        subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, home], check=True)
-        install: list[str | Path] = ["uv", "pip", "install", "--quiet", "--python", python]
-    else:
-        venv.create(home, with_pip=False)
-        install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
-        install.append("--no-compile")  # half of its time
-    subprocess.run([*install, "--constraint", pins, wheel], check=True, timeout=LONGEST)
-    return home / "bin"
+    return make_environment(folder / "environment", "--constraint", pins, wheel)
 
 
 def run(environment: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

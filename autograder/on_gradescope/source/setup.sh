@@ -41,9 +41,10 @@ install_packages() {
   echo "Installing the pinned packages for $("$python" --version)"
   rm -rf "$home"
   "$python" -m venv "$home/venv"
-  "$home/venv/bin/python" -m pip install --quiet --no-cache-dir --no-compile \
-    --disable-pip-version-check --require-hashes --only-binary :all: \
-    --requirement "$source_folder/requirements-gradescope.txt"
+  PIP_NO_CACHE_DIR=1 PIP_NO_COMPILE=1 PIP_ONLY_BINARY=:all: UV_NO_CACHE=1 UV_NO_BUILD=1 \
+    bash "$source_folder/install" "$home/venv/bin/python" \
+    "$source_folder/requirements-gradescope.txt"
+  "$home/venv/bin/python" -m pip uninstall --quiet --yes uv
   packages=$(echo "$home"/venv/lib/python3*/site-packages)
   rm -rf "$packages"/tensorflow/include "$packages"/clang  # they serve compilers
   echo "$home/kit" >"$packages/kit.pth"
