@@ -173,12 +173,12 @@ def sakai_file(name: str) -> Named | None:
 # --- back to the LMS -----------------------------------------------------------------------------
 
 _CANVAS_GIVEN = re.compile(r".*_\d+_\d+_.+", re.DOTALL)
-_MOODLE_FOLDER = re.compile(r"[^/]+_\d+_assignsubmission_(?:file|onlinetext)_?", re.DOTALL)
-_MOODLE_FLAT = re.compile(r"([^/]+_\d+_assignsubmission_(?:file|onlinetext)_).+", re.DOTALL)
+_MOODLE_FOLDER = re.compile(r"[^/]+?_(\d+)_assignsubmission_(?:file|onlinetext)_?", re.DOTALL)
+_MOODLE_FLAT = re.compile(r"([^/]+?_(\d+)_assignsubmission_(?:file|onlinetext)_).+", re.DOTALL)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\ud800-\udfff]')
 
 
-def feedback_name(lms: str, path: Path) -> str:
+def feedback_name(lms: str, user: str, path: Path) -> str:
     """The name of a feedback page by which an LMS gives it to the student of the file at `path`.
 
     - Canvas ("Upload submissions" of an assignment) finds student and upload by the two numbers
@@ -190,14 +190,16 @@ def feedback_name(lms: str, path: Path) -> str:
       own name.
 
     Both want the names of their download back, so they are taken from the file that was graded.
+    Below a folder of Moodle's a student may have made another that looks like somebody else's: only
+    the one that has the number of `user`, and the outermost of these, is Moodle's own.
     Empty where the LMS takes none, or the file has another name.
     """
     if lms == "canvas" and _CANVAS_GIVEN.fullmatch(path.name):
         return f"{_UNSAFE.sub('_', path.stem)}-feedback.html"
     if lms == "moodle":
-        if flat := _MOODLE_FLAT.fullmatch(path.name):
-            return f"{_UNSAFE.sub('_', flat[1])}/feedback.html"
-        for folder in reversed(path.parent.parts):
-            if _MOODLE_FOLDER.fullmatch(folder):
+        for folder in path.parent.parts:
+            if (found := _MOODLE_FOLDER.fullmatch(folder)) and found[1] == user:
                 return f"{_UNSAFE.sub('_', folder)}/feedback.html"
+        if (flat := _MOODLE_FLAT.fullmatch(path.name)) and flat[2] == user:
+            return f"{_UNSAFE.sub('_', flat[1])}/feedback.html"
     return ""

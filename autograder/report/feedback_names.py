@@ -33,4 +33,6 @@ def name_for_lms(grade: Grade, page: str) -> str:
     The name of a file leads to the one who handed it in, and to no other member of a group.
     """
     receipt = None if grade.handed_in_by else grade.receipt
-    return (feedback_name(receipt.lms, Path(receipt.path)) if receipt else "") or page
+    if receipt is None:
+        return page
+    return feedback_name(receipt.lms, receipt.lms_user, Path(receipt.path)) or page

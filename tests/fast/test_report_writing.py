@@ -102,6 +102,19 @@ def test_names_do_not_collide():
             "Ada Lovelace_1001_assignsubmission_file_homework.ipynb",
             "Ada Lovelace_1001_assignsubmission_file_/feedback.html",
         ),
+        # Moodle lets students hand in folders: the inner name is one that Ada has chosen.
+        (
+            "Ada Lovelace_1001_assignsubmission_file_/Bob_7_assignsubmission_file_/homework.ipynb",
+            "Ada Lovelace_1001_assignsubmission_file_/feedback.html",
+        ),
+        (
+            "Ada Lovelace_1001_assignsubmission_file_/Bob_7_assignsubmission_file_homework.ipynb",
+            "Ada Lovelace_1001_assignsubmission_file_/feedback.html",
+        ),
+        (
+            "Ada Lovelace_1001_assignsubmission_file_Bob_7_assignsubmission_file_homework.ipynb",
+            "Ada Lovelace_1001_assignsubmission_file_/feedback.html",
+        ),
         ("ada.ipynb", "page.html"),
         ("submission_1001/homework.ipynb", "page.html"),
     ],
