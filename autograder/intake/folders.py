@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
 
 from autograder.intake.found import FileKind
 from autograder.lms.marks import is_mark
@@ -41,8 +42,9 @@ def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, F
     most one other a name that no other folder has: several such may be several people. Where most
     folders are students', one with a few notebooks of other names is, too. A folder whose
     notebooks differ in nothing but attempt and time is one student's in any case, and so is one
-    of clones called `one-hot-…` for the assignment one_hot, most of which are students'; and one
-    that holds Teams' `Version 1`, `Version 2`, … with a notebook each.
+    that holds Teams' `Version 1`, `Version 2`, … with a notebook each. Of clones called `one-hot-…`
+    for the assignment one_hot, most of which are students', each is, whatever folders are in it:
+    these are the student's own, and name nobody else.
     """
     inside: dict[Folder, list[Item]] = defaultdict(list)
     for item in items:
@@ -64,14 +66,32 @@ def student_folders(items: Sequence[Item], released_stem: str) -> dict[Folder, F
     own = certain | single
     if 2 * len(certain) > len(holding):
         own |= {folder for folder in holding if odd[folder] <= _MOST_ODD_THROUGHOUT}
-    clones = {folder for folder in holding if without_title(folder[-1], released_stem)}
+    clones = _clones(inside, released_stem)
     if 2 * len(clones & certain) > len(clones):
         own |= clones
-    students = {folder for folder in own if not _holds_students(folder, certain)}
+        holding |= clones
+    else:
+        clones = set()
+    students = clones | {folder for folder in own if not _holds_students(folder, certain)}
     # A folder without any notebook: a student who handed in something else.
     if 2 * len(own) > len(holding):
         students |= set(inside) - holding
     return {folder: owner for folder in inside if (owner := _outermost(folder, students, holding))}
+
+
+def _clones(folders: Collection[Folder], released_stem: str) -> set[Folder]:
+    """The folders named as clones of the assignment are, and none that lies in another of them.
+
+    What all of them lie in, `one-hot-submissions`, is not one.
+    """
+    titled = {
+        folder: [depth for depth, name in enumerate(folder) if without_title(name, released_stem)]
+        for folder in folders
+    }
+    levels = zip(*(folder for folder, depths in titled.items() if depths), strict=False)
+    around = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, levels))
+    firsts = {f: next((d for d in depths if d >= around), None) for f, depths in titled.items()}
+    return {folder[: first + 1] for folder, first in firsts.items() if first is not None}
 
 
 def _bases(items: Sequence[Item]) -> set[str]:

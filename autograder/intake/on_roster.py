@@ -2,7 +2,9 @@
 
 A level of folders and words that all paths share name nobody. Of the others, a whole part that
 names one person decides; if none does, words inside the parts, where they lead to one person and
-no other file claims the same one.
+no other file claims the same one. What a student hands in may have folders and names of the own
+choosing in it, so a part says nothing against words of a folder around it: whoever has the folder
+`one-hot-gh7` hands in for nobody else, whatever lies in it.
 """
 
 from __future__ import annotations
@@ -37,7 +39,12 @@ def claims(items: Sequence[Item], people: People) -> Mapping[Parts, Claim]:
     for item in items:
         named = list(_named_parts(item, shared))
         strong = {p.label: (p, text) for part in named for p, text in _strong(part, people)}
-        if len(strong) == 1:
+        around = _around(named, strong, people, common)
+        if len(around) == 1:
+            (person,) = around.values()
+            by_words[person.label].append((item, person))
+            continue
+        if len(strong) == 1 and not around:
             ((person, part),) = strong.values()
             why = f"the roster: {printable(part, 80)} is {printable(person.label, 80)}"
             found[item[0]] = Claim(person, why, merges=True)
@@ -68,6 +75,20 @@ def _named_parts(item: Item, shared: Collection[int]) -> Iterator[str]:
         if level not in shared:
             yield part
     yield base
+
+
+def _around(
+    named: Sequence[str], strong: Collection[str], people: People, common: Collection[str]
+) -> dict[str, Person]:
+    """Whom words name outside of the first part that names one of `strong`; nobody of `strong`."""
+    found: dict[str, Person] = {}
+    for part in named:
+        if not strong or any(person.label in strong for person, _ in _strong(part, people)):
+            break
+        person = people.within(part, common)
+        if person is not None and person.label not in strong:
+            found[person.label] = person
+    return found
 
 
 def _strong(part: str, people: People) -> Iterator[tuple[Person, str]]:

@@ -217,6 +217,29 @@ def test_two_people_in_one_name_are_nobody_s_for_certain(tmp_path):
     assert students == {"al42_and_gh7", "ed.1"}
 
 
+@pytest.mark.parametrize("around", ["one-hot-gh7", "Hopper_Grace_gh7_1002", "Hopper Grace M."])
+@pytest.mark.parametrize("inside", ["al42/one_hot.ipynb", "Ada Lovelace.ipynb"])
+@pytest.mark.parametrize("own", [(), ("one_hot.ipynb",)])
+def test_nobody_hands_in_for_another_by_a_name_in_the_own_folder(tmp_path, around, inside, own):
+    honest = [f"{around.replace('gh7', login)}/one_hot.ipynb" for login in ("al42", "ed.1")]
+    if "gh7" not in around:
+        honest = ["Ada Lovelace/one_hot.ipynb", "Edsger W. Dijkstra/one_hot.ipynb"]
+    write(tmp_path, *honest, *(f"{around}/{name}" for name in (inside, *own)))
+    students = roster()
+    found = matched(found_in(tmp_path, students), students)
+    assert found["Ada Lovelace"] == honest[0]
+    assert found["Hopper, Grace"].startswith(f"{around}/")
+
+
+def test_a_clone_is_one_student_s_whatever_folders_are_in_it(tmp_path):
+    write(tmp_path, "class/one-hot-al42/one_hot.ipynb", "class/one-hot-ed.1/one_hot.ipynb")
+    own = ("al42", "one-hot-al42", "one-hot-ed.1", "ed.1")
+    write(tmp_path, *(f"class/one-hot-gh7/{name}/one_hot.ipynb" for name in own))
+    found = {item.name: item.student for item in counting(found_in(tmp_path))}
+    assert sorted(set(found.values())) == ["al42", "ed.1", "gh7"]
+    assert found["class/one-hot-al42/one_hot.ipynb"] == "al42"
+
+
 def test_two_students_of_one_name_are_told_apart_by_their_logins_alone(tmp_path):
     write(tmp_path, "Jane Doe.ipynb", "jd1_Jane Doe.ipynb", "jd2.ipynb")
     students = roster(("jd1", "Jane Doe", ""), ("jd2", "Doe, Jane", ""))
