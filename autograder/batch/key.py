@@ -28,6 +28,7 @@ GRADING_CODE = (
     "batch/key.py",
     "batch/marking.py",
     "batch/recipe.py",
+    "batch/second_run.py",
     "batch/worker.py",
 )
 # How many submissions a sandbox serves, which must make no difference to any of them; and the

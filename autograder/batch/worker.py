@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from autograder.batch.second_run import with_first_words
 from autograder.errors import GraderCrashError, MachineryError, SandboxError, SandboxLostError
 from autograder.journal import log
 from autograder.records import Job, Outcome, Report
@@ -242,10 +243,12 @@ class _Attempts:
 
     def whole(self, report: Report) -> Report:
         """The report on all questions, given that on those which were graded once more."""
+        if self.second:
+            report = with_first_words(self.first, report)
         if self.first is None:
             return report
         again = {question.id: question for question in report.questions}
-        if len(again) == len(self.first.questions):  # cells and notes are of the second run as well
+        if len(again) == len(self.first.questions):  # notes are of the second run as well
             return report.model_copy(update={"doubtful": ()})
         notes = tuple(dict.fromkeys((*self.first.notes, *report.notes)))
         questions = tuple(again.get(q.id, q) for q in self.first.questions)

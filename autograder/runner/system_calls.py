@@ -2,9 +2,10 @@
 
 The kernel refuses what no notebook needs: sockets but those of the UNIX family, keyrings and
 objects of System V (which outlive a process), new namespaces (which lend rights and memory),
-mounts, io_uring, the kernel's tracing and modules, clocks, and calls by the numbers of other
-machine types. A container's engine has a filter of its own, whose content differs between
-versions; this one is the same everywhere and stands in one table.
+mounts, io_uring, the kernel's tracing and modules, clocks, what asks or tells the kernel which
+pages of a file to keep in memory, and calls by the numbers of other machine types. A container's
+engine has a filter of its own, whose content differs between versions; this one is the same
+everywhere and stands in one table.
 """
 
 from __future__ import annotations
@@ -71,6 +72,12 @@ REFUSED = {
     "clock_settime": (227, 112),
     "clock_adjtime": (305, 266),
     "adjtimex": (159, 171),
+    # What is in the page cache outlives a jail, and could tell the next one something.
+    "fadvise64": (221, 223),
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
+    "readahead": (187, 213),
+    "preadv2": (327, 286),  # can ask whether a page is there; libraries take preadv
 }
 ONLY_ON_X86 = {"iopl": 172, "ioperm": 173, "modify_ldt": 154, "lookup_dcookie": 212}
 # Refused by their first argument: `clone` for a new namespace, sockets but those of UNIX.

@@ -253,7 +253,7 @@ def test_drawn_again({function}):
 """
 CHOOSER = "tells_it_by_its_slip"  # which of these sentences is said follows from what comes in
 SLIPS = ("in_double_precision", "of_integers", "flattens", "depth_as_first_axis")
-TELLING = (CHOOSER, "tells_it_in_public", "remembers_across_calls")
+TELLING = (CHOOSER, "tells_it_in_public", "remembers_across_calls", "writes_in_the_page_cache")
 FEW = {
     "one_hot": sorted(
         {*one_attack_of_each_class(), *(HOSTILE / f"one_hot__{name}.py" for name in TELLING)}
