@@ -9,23 +9,40 @@ how its cells ran, go to no student.
 
 from __future__ import annotations
 
-from autograder.records import CaseResult, Outcome, QuestionReport, Report
+from autograder.records import CaseResult, CellReport, Outcome, QuestionReport, Report
 
+ENDED = ("crashed", "timeout", "out_of_memory")  # outcomes of a cell
 WORDLESS = "So it came out in a second run, which gives no reasons."
 
 
 def with_first_words(first: Report | None, again: Report) -> Report:
     """The report on a second run, without words or signs of its own that a student reads.
 
-    `first` is None where the first run came to no report. Where no cell ran, all words are ours.
+    `first` is None where the grader itself was lost, which no submission brings about. Where no
+    cell ran in the second run, all words are ours.
     """
-    if not again.cells:
+    if first is None or not again.cells:
         return again
-    before = {question.id: question.cases for question in first.questions} if first else {}
-    questions = tuple(
-        _question(question, before.get(question.id, ())) for question in again.questions
+    before = {question.id: question.cases for question in first.questions}
+    made = tuple(_question(question, before.get(question.id, ())) for question in again.questions)
+    return again.model_copy(update={"questions": made, "cells": _cells(first, again)})
+
+
+def _cells(first: Report, again: Report) -> tuple[CellReport, ...]:
+    """The cells of the first run; how they ran the second time could say something, too.
+
+    One in which the process ended may have been killed from outside: how that one ran is one word.
+    """
+    if not first.cells:
+        return tuple(CellReport(id=cell.id, outcome=cell.outcome) for cell in again.cells)
+    ended = [cell.id for cell in first.cells if cell.outcome in ENDED]
+    ran = {cell.id: cell.outcome for cell in again.cells if ended == [cell.id]}
+    return tuple(
+        CellReport(id=cell.id, outcome=ran[cell.id])
+        if ran.get(cell.id, cell.outcome) != cell.outcome
+        else cell
+        for cell in first.cells
     )
-    return again.model_copy(update={"questions": questions, "cells": first.cells if first else ()})
 
 
 def _question(question: QuestionReport, before: tuple[CaseResult, ...]) -> QuestionReport:

@@ -45,7 +45,7 @@ def test_an_outcome_of_the_second_run_alone_has_no_words() -> None:
     assert read(report(case(CRASHED, "one")), report(case(FAILED, "two"))) == [WORDLESS]
     assert read(report(case(CRASHED, "one")), report(case(PASSED))) == [""]
     assert read(report(case(FAILED, "one")), report(case(PASSED, "two", lent="f"))) == [""]
-    assert read(None, report(case(FAILED, "two"))) == [WORDLESS]
+    assert read(None, report(case(FAILED, "two"))) == ["two"], "the grader was lost"
 
 
 def test_fixed_words_stay() -> None:
@@ -56,8 +56,19 @@ def test_fixed_words_stay() -> None:
     assert read(report(case(FAILED, "one")), ours) == ["it ended its sandbox"]
 
 
-def test_cells_are_those_of_the_first_run() -> None:
-    broken = (CellReport(id="a", outcome="error", error="what it met before"),)
-    words = report(case(FAILED), cells=broken)
-    assert with_first_words(report(case(FAILED)), words).cells == (CELL,)
-    assert with_first_words(None, words).cells == ()
+def cells(*outcomes: str, error: str = "") -> tuple[CellReport, ...]:
+    return tuple(CellReport(id=f"c{n}", outcome=o, error=error) for n, o in enumerate(outcomes))
+
+
+def test_cells_are_those_of_the_first_run_but_for_one_that_was_killed() -> None:
+    def of(first: tuple[CellReport, ...], again: tuple[CellReport, ...]) -> object:
+        made = with_first_words(
+            report(case(FAILED), cells=first), report(case(FAILED), cells=again)
+        )
+        return made.cells
+
+    words = cells("error", "error", error="what it met before")
+    assert of(cells("ok", "ok"), words) == cells("ok", "ok")
+    assert of(cells("crashed", "ok"), cells("ok", "error", error="met")) == cells("ok", "ok")
+    assert of(cells("crashed", "crashed"), cells("ok", "ok")) == cells("crashed", "crashed")
+    assert of((), words) == cells("error", "error")
