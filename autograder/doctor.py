@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import platform
 import shutil
@@ -18,10 +19,12 @@ from typing import Any
 from docker.errors import DockerException
 
 from autograder import datasets, extras, system
+from autograder.archives import tar_bytes
 from autograder.course.assignment import find_assignment
+from autograder.course.bundle import UNRELEASED, Bundle
 from autograder.course.settings import Course
 from autograder.errors import AutograderError, UsageError
-from autograder.sandbox import control_group, image, orphans
+from autograder.sandbox import SandboxKind, control_group, image, open_sandbox, orphans
 from autograder.sandbox.walls import WAYS_ON, find_walls, missing_walls
 
 GIB = 2**30
@@ -31,6 +34,10 @@ RESULT_BYTES = 1 * GIB
 SCRATCH_BYTES = 1 * GIB  # of process sandboxes, and of unpacking
 OLD_IMAGE_DAYS = 180
 CLOCK_SECONDS = 30.0
+_LOOK_AGAIN = (
+    "mend what it says, or grade with the other kind of sandbox; `autograder try NOTEBOOK` shows "
+    "all that it says"
+)
 _RECEIVED = "received"  # our own time, beside what the engine says of itself
 
 
@@ -68,7 +75,7 @@ def examine(course: Course, out: Path = GRADES) -> tuple[Finding, ...]:
         lambda: _image("cpu", info),
         lambda: _gpu(info),
         lambda: _process_sandbox(walls, course),
-        lambda: _container_walls(info),
+        lambda: _container_walls(info, course),
         lambda: _orphans(engine=bool(info)),
         lambda: _disk(course, out, info),
         lambda: _output(out),
@@ -323,12 +330,35 @@ def _process_sandbox(walls: dict[str, bool], course: Course) -> Finding:
     if missing:
         text = f"{' and '.join(missing)}: students' work is refused, the kit's own files are not"
         return Finding("process sandbox", State.WARN, text, WAYS_ON)
+    try:
+        walls = start("process", course)
+    except AutograderError as error:
+        text = f"jails can be made, and one for a student does not work: {_first_line(error)}"
+        return Finding("process sandbox", State.WARN, text, _LOOK_AGAIN)
     users = "users of their own" if walls.get("users") else "one user (not root)"
     group = control_group.make(f"doctor-{os.getpid()}", GIB, 100, 1)
     if group is not None:
         group.remove()
     memory = "memory limited together" if group else "memory limited for each process alone"
-    return Finding("process sandbox", State.OK, f"jails without a network, {users}, {memory}")
+    text = f"tried: jails without a network, {users}, {memory}"
+    return Finding("process sandbox", State.OK, text)
+
+
+def start(kind: SandboxKind, course: Course) -> dict[str, bool]:
+    """Start a sandbox as a batch does, and end it; returns the walls that it had.
+
+    It holds no assignment. Before it is there, the kit's own question has been answered in it by a
+    real student process, right and wrong; raises an error of the kit's where that fails.
+    """
+    files = {"assignment.json": json.dumps({"questions": []}).encode()}
+    bundle = Bundle("doctor", UNRELEASED, "", tar_bytes(files))
+    settings = course.settings.sandbox.model_copy(update={"preload": ()})  # seconds less
+    with open_sandbox(kind, bundle, settings, settings.limits, [course.folder]) as sandbox:
+        return sandbox.isolation
+
+
+def _first_line(error: AutograderError) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _not_installed(course: Course) -> tuple[str, ...]:
@@ -338,15 +368,29 @@ def _not_installed(course: Course) -> tuple[str, ...]:
     return extras.missing(sorted({"IPython"} | wanted))
 
 
-def _container_walls(info: dict[str, Any]) -> Finding:
-    """What the engine's own locks mean for the jails inside a container."""
+def _container_walls(info: dict[str, Any], course: Course) -> Finding:
+    """Whether the engine lets jails be made inside a container."""
+    name = "container walls"
     if not info:
-        return Finding("container walls", State.WARN, "no engine to ask", "start Docker")
+        return Finding(name, State.WARN, "no engine to ask", "start Docker")
+    try:
+        image.image_id()
+    except UsageError:
+        return Finding(name, State.WARN, "cannot be tried without the grading image", "see image")
+    try:
+        walls = start("docker", course)
+    except AutograderError as error:
+        text = f"a container does not grade as it should: {_first_line(error)}"
+        return Finding(name, State.FAIL, text, _LOOK_AGAIN)
+    if walls.get("namespaces"):
+        return Finding(name, State.OK, "tried: each student process gets a jail in its container")
     locks = ",".join(map(str, info.get("SecurityOptions") or []))
-    if "name=rootless" in locks or "name=selinux" in locks:
-        text = (
-            "rootless or SELinux: where it refuses the mounts of a jail, each submission gets a "
-            "container of its own, which costs its start"
-        )
-        return Finding("container walls", State.OK, text)
-    return Finding("container walls", State.OK, "each student process gets a jail in its container")
+    why = [lock for lock in ("rootless", "selinux", "apparmor") if f"name={lock}" in locks]
+    text = (
+        f"tried: no jail can be made in a container ({', '.join(why) or 'its engine refuses'}), so "
+        "each submission gets a container of its own, which costs its start"
+    )
+    remedy = (
+        "use an engine that runs as root and lets a container with SYS_ADMIN mount, to be quicker"
+    )
+    return Finding(name, State.WARN, text, remedy)

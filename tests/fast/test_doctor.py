@@ -16,18 +16,40 @@ from typing import Any
 import pytest
 
 import autograder
-from autograder import extras
+from autograder import doctor, extras
 from autograder.course.settings import load_course
 from autograder.doctor import Finding, State, examine
-from autograder.sandbox import process
+from autograder.errors import SandboxError
+from autograder.sandbox import image, process
 from autograder.sandbox.orphans import OWNER_LABEL, OwnerProcess
 from autograder.sandbox.users import PROCESS, reserve
+from autograder.sandbox.walls import find_walls
 
 ROOT = Path(autograder.__file__).parents[1]
 
 
 def by_name(findings: tuple[Finding, ...]) -> dict[str, Finding]:
     return {finding.name: finding for finding in findings}
+
+
+JAILS = {"users": True, "namespaces": True, "network": True}
+
+
+@pytest.fixture(autouse=True)
+def sandboxes(monkeypatch) -> dict[str, Any]:
+    """What starting a sandbox of a kind comes to: its walls, or an error.
+
+    Real ones are started in `tests/sandbox/test_doctor_tries.py`.
+    """
+    outcome: dict[str, Any] = {"process": JAILS, "docker": JAILS}
+
+    def start(kind: str, _: object) -> dict[str, bool]:
+        if isinstance(outcome[kind], Exception):
+            raise outcome[kind]
+        return dict(outcome[kind])
+
+    monkeypatch.setattr(doctor, "start", start)
+    return outcome
 
 
 @pytest.fixture
@@ -132,6 +154,17 @@ def test_a_folder_of_a_killed_process_sandbox_is_found_and_one_in_use_is_not(
     assert f"rm -rf {folder}" in leftovers.remedy
 
 
+@pytest.mark.skipif(not find_walls()["namespaces"], reason="this kernel permits no namespaces")
+def test_a_sandbox_that_does_not_prove_itself_is_said_with_its_reason(no_engine, sandboxes) -> None:
+    sandboxes["process"] = SandboxError("the sandbox does not grade as it should\nlast words")
+
+    found = by_name(examine(load_course(ROOT)))["process sandbox"]
+
+    assert found.state is State.WARN
+    assert found.text.endswith(": the sandbox does not grade as it should")
+    assert "autograder try" in found.remedy
+
+
 # --- what an engine says ----------------------------------------------------------------------
 
 HEALTHY = {
@@ -220,10 +253,29 @@ def test_an_engine_that_cannot_limit_something_must_not_grade(engine, field, wor
 
 
 def test_a_missing_image_comes_with_the_command_that_makes_it(engine) -> None:
-    image = by_name(examine(load_course(ROOT)))["image"]
+    found = by_name(examine(load_course(ROOT)))["image"]
 
-    assert image.state is State.FAIL
-    assert "autograder image build" in image.remedy
+    assert found.state is State.FAIL
+    assert "autograder image build" in found.remedy
+
+
+def test_jails_in_a_container_are_tried_and_not_inferred(engine, sandboxes, monkeypatch) -> None:
+    def walls() -> Finding:
+        return by_name(examine(load_course(ROOT)))["container walls"]
+
+    assert (walls().state, walls().remedy) == (State.WARN, "see image")
+    monkeypatch.setattr(image, "image_id", lambda variant="cpu": "sha256:0")
+    monkeypatch.setattr(doctor, "_age_in_days", lambda digest: 1)
+    assert walls().state is State.OK
+
+    engine.info["SecurityOptions"] = [*HEALTHY["SecurityOptions"], "name=rootless"]
+    assert walls().state is State.OK, "whatever the engine's locks are called"
+    sandboxes["docker"] = JAILS | {"namespaces": False}
+    assert walls().state is State.WARN
+    assert "no jail can be made in a container (rootless)" in walls().text
+    sandboxes["docker"] = SandboxError("the container did not start: no room")
+    assert walls().state is State.FAIL
+    assert "no room" in walls().text
 
 
 def test_a_clock_that_is_not_the_engine_s_is_wrong(engine) -> None:
