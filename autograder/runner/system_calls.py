@@ -3,9 +3,9 @@
 The kernel refuses what no notebook needs: sockets but those of the UNIX family, keyrings and
 objects of System V (which outlive a process), new namespaces (which lend rights and memory),
 mounts, io_uring, the kernel's tracing and modules, clocks, what asks or tells the kernel which
-pages of a file to keep in memory, and calls by the numbers of other machine types. A container's
-engine has a filter of its own, whose content differs between versions; this one is the same
-everywhere and stands in one table.
+pages of a file to keep in memory, leases and notices of files, and calls by the numbers of other
+machine types. A container's engine has a filter of its own, whose content differs between
+versions; this one is the same everywhere and stands in one table.
 """
 
 from __future__ import annotations
@@ -78,10 +78,20 @@ REFUSED = {
     "cachestat": (451, 451),
     "readahead": (187, 213),
     "preadv2": (327, 286),  # can ask whether a page is there; libraries take preadv
+    "inotify_init1": (294, 26),  # tells which files another submission opens
 }
-ONLY_ON_X86 = {"iopl": 172, "ioperm": 173, "modify_ldt": 154, "lookup_dcookie": 212}
+ONLY_ON_X86 = {
+    "iopl": 172,
+    "ioperm": 173,
+    "modify_ldt": 154,
+    "lookup_dcookie": 212,
+    "inotify_init": 253,
+}
 # Refused by their first argument: `clone` for a new namespace, sockets but those of UNIX.
 CLONE, SOCKET, SOCKETPAIR = (56, 220), (41, 198), (53, 199)
+# By its second: whoever owns a file may keep all others who open it waiting for 45 s, and without
+# root that is every student, as the environment is the owner's; and notices, as those of inotify.
+FCNTL, SET_LEASE, NOTIFY = (72, 25), 1024, 1026
 CLONE3 = 435  # its flags lie in memory, which a filter cannot read; libraries then take clone
 NEW_NAMESPACES = (
     kernel.CLONE_NEWNS
@@ -95,8 +105,8 @@ NEW_NAMESPACES = (
 FIRST_X32_CALL = 0x40000000  # the same calls by other numbers, on x86_64
 
 _SECCOMP_MODE_FILTER = 2
-# Offsets in struct seccomp_data: the call's number, the machine, the first argument.
-_NUMBER, _MACHINE, _ARGUMENT = 0, 4, 16
+# Offsets in struct seccomp_data: the call's number, the machine, the first and second argument.
+_NUMBER, _MACHINE, _FIRST, _SECOND = 0, 4, 16, 24
 # Instructions of the kernel's packet filters; a test is followed by where to go on.
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ANSWERS = {
@@ -134,16 +144,23 @@ def program(machine: str) -> list[Instruction]:
         (_EQUAL, CLONE3, "unknown", None),
         *((_EQUAL, number, "refuse", None) for number in refused),
         (_EQUAL, CLONE[column], "clone", None),
+        (_EQUAL, FCNTL[column], "fcntl", None),
         (_EQUAL, SOCKETPAIR[column], "socket", None),
         (_EQUAL, SOCKET[column], "socket", "allow"),
     ]
     places = {}
-    for name, test in {
-        "clone": (_ANY_BIT, NEW_NAMESPACES, "refuse", "allow"),
-        "socket": (_EQUAL, socket.AF_UNIX, "allow", "refuse"),
-    }.items():
+    by_argument: dict[str, list[tuple[int, int, str | None, str | None]]] = {
+        "clone": [(_LOAD, _FIRST, None, None), (_ANY_BIT, NEW_NAMESPACES, "refuse", "allow")],
+        "fcntl": [
+            (_LOAD, _SECOND, None, None),
+            (_EQUAL, SET_LEASE, "refuse", None),
+            (_EQUAL, NOTIFY, "refuse", "allow"),
+        ],
+        "socket": [(_LOAD, _FIRST, None, None), (_EQUAL, socket.AF_UNIX, "allow", "refuse")],
+    }
+    for name, tests in by_argument.items():
         places[name] = len(lines)
-        lines += [(_LOAD, _ARGUMENT, None, None), test]
+        lines += tests
     for name, answer in _ANSWERS.items():
         places[name] = len(lines)
         lines.append((_RETURN, answer, None, None))

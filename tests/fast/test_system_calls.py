@@ -1,6 +1,7 @@
 """The filter of system calls, read as the kernel reads it: line by line, for both machines."""
 
 import errno
+import fcntl
 import socket
 
 import pytest
@@ -10,6 +11,7 @@ from autograder.runner.system_calls import (
     AUDIT,
     CLONE,
     CLONE3,
+    FCNTL,
     FIRST_X32_CALL,
     ONLY_ON_X86,
     REFUSED,
@@ -29,9 +31,12 @@ NEEDED = {
 }
 
 
-def answer(machine: str, number: int, argument: int = 0, *, audit: int | None = None) -> int:
+def answer(
+    machine: str, number: int, argument: int = 0, second: int = 0, *, audit: int | None = None
+) -> int:
     """What the filter for `machine` answers to one call."""
-    data = {0: number, 4: AUDIT[machine] if audit is None else audit, 16: argument & 0xFFFFFFFF}
+    data = {0: number, 4: AUDIT[machine] if audit is None else audit}
+    data |= {16: argument & 0xFFFFFFFF, 24: second & 0xFFFFFFFF}
     lines, here, held = program(machine), 0, 0
     while True:
         code, if_true, if_false, value = lines[here]
@@ -85,6 +90,15 @@ def test_a_clone_makes_threads_and_processes_and_no_namespace(machine: str) -> N
         flag = getattr(kernel, f"CLONE_{name}")
         assert answer(machine, clone, flag | process) == REFUSE, name
     assert answer(machine, CLONE3) == UNKNOWN  # libraries then take clone
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_files_can_be_locked_and_neither_leased_nor_watched(machine: str) -> None:
+    number = FCNTL[MACHINES.index(machine)]
+    assert answer(machine, number, 1024, fcntl.F_SETLK) == ALLOW
+    assert answer(machine, number, 1026, fcntl.F_GETFL) == ALLOW
+    for what in (fcntl.F_SETLEASE, fcntl.F_NOTIFY, fcntl.F_SETLEASE | 1 << 32):
+        assert answer(machine, number, 3, what) == REFUSE
 
 
 def test_calls_by_numbers_of_other_machines_are_refused() -> None:
