@@ -200,7 +200,10 @@ def _evaluated(
 
 
 def _expect_agreement(found: np.ndarray, chosen: np.ndarray, again: np.ndarray, what: str) -> None:
-    """Fail unless the rows `chosen` of `found` are `again`; not finite is not different."""
+    """Fail unless the rows `chosen` of `found` are `again`; two nan are not different.
+
+    Of the infinite the sign counts: it is all that a threshold asks for.
+    """
     # In double precision: the ends of a range may be as far apart as floats go.
     once, twice, whole = (part.astype(np.float64) for part in (found[chosen], again, found))
     finite = whole[np.isfinite(whole)]
@@ -209,8 +212,13 @@ def _expect_agreement(found: np.ndarray, chosen: np.ndarray, again: np.ndarray, 
     allowed = AGREEMENT * span + ROUNDING * largest
     both = np.isfinite(once) & np.isfinite(twice)
     gap = float(np.max(np.abs(once[both] - twice[both]), initial=0.0))
-    if gap > allowed or np.any(np.isfinite(once) != np.isfinite(twice)):
+    if gap > allowed or np.any(_not_finite(once) != _not_finite(twice)):
         raise ModelError(NOT_BY_ITSELF, f"{what} differs by {gap:.3g} among others, of {span:.3g}")
+
+
+def _not_finite(values: np.ndarray) -> np.ndarray:
+    """0 for a number, 1 and -1 for the two infinities, 2 for nan."""
+    return np.where(np.isnan(values), 2, np.where(np.isinf(values), np.sign(values), 0))
 
 
 def _state(model: keras.Model) -> list[np.ndarray]:

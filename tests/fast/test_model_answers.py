@@ -96,6 +96,9 @@ LOOKING = {
         ops.softmax(ops.matmul(x / 99, ops.transpose(x) / 99)), x
     ),
     "at how many they are": lambda x: x * ops.sum(ops.ones_like(x), axis=0, keepdims=True),
+    "at the mean, with infinite emphasis": lambda x: (
+        ops.sign(x - ops.mean(x, axis=0, keepdims=True)) * float("inf")
+    ),
     "at the first row": lambda x: x + ops.take(x, [0], axis=0),
     "at the row that follows in the text": lambda x: ops.matmul(
         ops.cast(ops.all(ops.equal(x[:, None, 1:], x[None, :, :-1]), axis=-1), "float32"), x + 1
