@@ -10,7 +10,7 @@ is a name like any other, and is merged with nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +26,7 @@ from autograder.lms.file_names import SAKAI_ATTACHMENTS, SAKAI_OWN, Form, Named
 from autograder.lms.marks import stem_of, strip_marks
 
 Folder = tuple[str, ...]
+_MOST_OF_ONE = 3  # files of other names that count of one user
 
 
 @dataclass(frozen=True)
@@ -277,8 +278,10 @@ def _told_apart(named: Collection[Named], released_stem: str) -> bool:
         users_of_base[_unnumbered(name)].add(name.user)
     titles = {base for base, users in users_of_base.items() if len(users) > 1}
     titles |= {released_stem.casefold()} & set(users_of_base)
-    other = sum(_unnumbered(name) not in titles for name in named)
-    few = 2 * len(by_user) >= len(named) or other <= len(by_user)
+    other = Counter(name.user for name in named if _unnumbered(name) not in titles)
+    # One student's many files must not hide the whole class.
+    others = sum(min(number, _MOST_OF_ONE) for number in other.values())
+    few = 2 * len(by_user) >= len(named) or others <= len(by_user)
     return len(by_user) > 1 and not years and bool(titles) and few
 
 

@@ -89,14 +89,25 @@ def canvas(name: str, folder: bool) -> Named | None:
     """Canvas, one file; what was typed there has no number of a file."""
     if folder:
         return None
-    # Without the time at its end: `homework_2026_10_19T20_15.zip` is Otter's own export.
-    if _CANVAS.fullmatch(strip_marks(stem_of(name))[0]) and (found := _CANVAS.fullmatch(name)):
+    found = _CANVAS.fullmatch(name)
+    if found and _begins_before_marks(name, found.end("file")):
         return _canvas(found, f"{found['who']}_{found['user']}")
     if found := _CANVAS_ANONYMOUS.fullmatch(name):
         return _canvas(found, f"anon_{found['user']}")
     if found := _CANVAS_TYPED.fullmatch(name):
         return _canvas(found, f"{found['who']}_{found['user']}")
     return None
+
+
+def _begins_before_marks(name: str, end: int) -> bool:
+    """Whether Canvas's part, up to `end`, is none of an attempt and a time at the end of a name.
+
+    `homework_2026_10_19T20_15.zip` is Otter's own export. What follows Canvas's part is the
+    student's choice: a file that they called `attempt_2.ipynb` must not hide whose it is.
+    """
+    stem = stem_of(name)
+    base = strip_marks(stem)[0]
+    return stem.startswith(base) and end <= len(base)
 
 
 def _canvas(found: re.Match[str], who: str) -> Named:

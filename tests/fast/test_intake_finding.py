@@ -179,6 +179,25 @@ def test_two_canvas_students_of_one_name_stay_two(tmp_path):
     assert len(ready(tmp_path)) == 2
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["attempt_2.ipynb"],
+        ["2026_10_19T20_15.ipynb"],
+        ["20261019_2015.ipynb"],
+        ["try 3.ipynb"],
+        [".ipynb"],
+        [f"notes {number}.ipynb" for number in range(20)],
+    ],
+)
+def test_no_student_hides_a_download_of_canvas_by_the_names_of_their_files(tmp_path, names):
+    others = [f"roe{who}_100{at}_2001{at}_one_hot.ipynb" for at, who in enumerate("abcdefgh")]
+    write(tmp_path, *others, *(f"moe_1009_30{n:03}_{name}" for n, name in enumerate(names)))
+    found = find_submissions([tmp_path], "one_hot.ipynb")
+    assert {item.lms for item in found} == {"canvas"}
+    assert {item.lms_user for item in found} == {*(f"100{at}" for at in range(8)), "1009"}
+
+
 def test_otter_s_own_export_is_not_taken_for_canvas(tmp_path):
     write(tmp_path / "own", "one_hot_2026_10_19T20_15_33_123456.zip")
     write(tmp_path / "class", "doejane_1001_20001_one_hot_2026_10_19T20_15_33_123456.zip")
