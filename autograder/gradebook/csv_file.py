@@ -6,7 +6,7 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.files import replacing
@@ -18,6 +18,7 @@ from autograder.wording import one_line
 GRADEBOOK_NAME = "gradebook.csv"
 RESULTS_NAME = "results"
 KEPT = "What was graded so far is kept in the ledger. "
+_DIGEST_BEHIND = re.compile(r"-[0-9a-f]{8}$", re.IGNORECASE)
 _FORMULA = tuple("=+-@|%＝＋－＠")  # what spreadsheets start a formula with
 
 
@@ -50,16 +51,21 @@ def result_files(submissions: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Give each submission, by its path, a file name made from its student's name.
 
     `submissions` are (path, student). Where names collide, also by case or by characters left
-    out, each of them gets a digest of its path, so that names do not depend on the order.
+    out, each of them gets a digest of its path, so that names do not depend on the order. So does
+    a name that ends as if it had one: it could be that of another's file.
     """
     stems = {path: _stem(student or Path(path).stem) for path, student in submissions}
     taken: dict[str, int] = {}
     for stem in stems.values():
         taken[stem.casefold()] = taken.get(stem.casefold(), 0) + 1
     return {
-        path: (stem if taken[stem.casefold()] == 1 else f"{stem}-{_digest(path)}") + ".json"
+        path: (f"{stem}-{_digest(path)}" if _needs_digest(stem, taken) else stem) + ".json"
         for path, stem in stems.items()
     }
+
+
+def _needs_digest(stem: str, taken: Mapping[str, int]) -> bool:
+    return taken[stem.casefold()] > 1 or _DIGEST_BEHIND.search(stem) is not None
 
 
 def guarded(cell: str | float) -> str | int | float:

@@ -195,6 +195,15 @@ def test_result_files_are_named_for_the_student_and_never_collide():
     assert files == result_files(reversed(given))
 
 
+def test_no_student_is_called_like_the_file_of_another():
+    given = [("1/a.ipynb", "Ada Lovelace"), ("2/a.ipynb", "ada lovelace")]
+    theirs = result_files(given)["1/a.ipynb"].removesuffix(".json")
+    for name in (theirs, theirs.upper()):
+        files = result_files([*given, ("3/a.ipynb", name)])
+        assert len({file.casefold() for file in files.values()}) == 3
+        assert files["1/a.ipynb"] == f"{theirs}.json"
+
+
 def test_a_result_file_is_the_record(tmp_path):
     write_result(tmp_path / "ada.json", result())
     assert Result.model_validate_json((tmp_path / "ada.json").read_bytes()) == result()
