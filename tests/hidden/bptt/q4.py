@@ -123,6 +123,14 @@ def test_far(rnn_backward):
     for size in (1, 1000):  # linear in dY: nothing is clipped
         arguments = X, h0, H, weights, size * dY
         expect_right(rnn_backward(*arguments), arguments, ("W", "U", "b", "h0"))
+    # Where U turns and the states are small nothing vanishes, however far it is.
+    X, h0, H, weights, dY = drawn(random, 2, int(random.integers(70, 90)), 2, 3, 2)
+    weights |= {"W": weights["W"] / 50, "b": weights["b"] / 100}
+    weights["U"] = np.linalg.qr(weights["U"])[0]
+    H, _ = states_and_outputs(X, h0 / 4, weights)
+    dY[:, :-1] = 0
+    arguments = X, h0 / 4, H, weights, dY
+    expect_right(rnn_backward(*arguments), arguments, ("W", "U", "b", "h0"))
 
 
 @test_case(
