@@ -88,6 +88,20 @@ def echo_loss(train_rnn, random):
     return loss_of(checked_weights(value, 1, units, 2), X[1::2], targets[1::2])
 
 
+def change_loss(train_rnn, random):
+    """The loss on held-back sequences whose targets say where an input differs from an earlier one.
+
+    No sum of inputs says that, whatever the state remembers: W, U and b must learn, too. All right
+    answers come to 0.01, one whose state only keeps the inputs side by side stays at 0.69.
+    """
+    back = int(random.integers(1, 3))
+    x = random.integers(0, 2, (2 * SEQUENCES, ECHO_STEPS + back))
+    X, targets = x[:, back:, None], x[:, back:] ^ x[:, :-back]
+    units, seed = int(random.integers(*UNITS)), int(random.integers(1000))
+    value = train_rnn(X[::2], targets[::2], units, ECHO_TRUNCATION, EPOCHS, seed)
+    return loss_of(checked_weights(value, 1, units, 2), X[1::2], targets[1::2])
+
+
 @test_case(
     name="weights of the right shapes, also from lists and from sequences shorter than a stretch",
     points=1,
@@ -165,14 +179,17 @@ def test_classes(train_rnn):
     points=1,
     hidden=True,
     failure_message=(
-        "Targets that repeat an input of two to four steps ago can be foretold without "
-        "error, and after 60 epochs the loss on other sequences should be near 0. Does it "
-        "fall while you train?"
+        "Targets that repeat an input of two to four steps ago, or say whether an input differs "
+        "from an earlier one, can be foretold without error, and after 60 epochs the loss on "
+        "other sequences should be near 0. Does it fall while you train? Do all five weights "
+        "change?"
     ),
 )
 def test_echo(train_rnn):
-    loss = echo_loss(train_rnn, rng())
-    expect(loss < ECHO_LOSS, f"the loss is {loss:.2f}")
+    random = rng()
+    for measure in (echo_loss, change_loss):
+        loss = measure(train_rnn, random)
+        expect(loss < ECHO_LOSS, f"the loss is {loss:.2f} ({measure.__name__})")
 
 
 @test_case(
