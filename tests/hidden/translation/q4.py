@@ -38,7 +38,8 @@ def written(greedy_decode, translator, source, max_length):
     hidden=True,
     failure_message=(
         "Each word must be fed back, and each step must start from the state that the step "
-        "before gave. Every sentence has its own words and its own state."
+        "before gave. Every sentence has its own words and its own state. The models are called "
+        "as outside training."
     ),
 )
 def test_words(greedy_decode):

@@ -69,7 +69,7 @@ def expect_beam(found, right):
     failure_message=(
         "In every round all hypotheses are lengthened by every word, and of all that come out"
         " the best few by their sums stay, whoever they come from. Each needs the state of "
-        "the one that it was made from."
+        "the one that it was made from. The models are called as outside training."
     ),
 )
 def test_random(beam_search):
@@ -127,6 +127,8 @@ def test_length(beam_search):
     for max_length in (1, 3):
         translator, source, right = drawn(random, 3, max_length, shows="unfinished", late=-0.3)
         expect_beam(searched(beam_search, translator, source, 3, max_length), right)
+    translator, source, right = drawn(random, 2, 9, late=-3.0)  # three times as long as the source
+    expect_beam(searched(beam_search, translator, source, 2, 9), right)
 
 
 @test_case(

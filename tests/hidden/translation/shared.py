@@ -123,6 +123,7 @@ class Translator:
         units, both = self.units, 2 * self.size
         source = keras.Input((self.length,), dtype="int32")
         memory = keras.ops.tanh(keras.ops.sum(_table(self.first)(source), axis=1))
+        memory = keras.layers.Dropout(0.5)(memory)  # nothing, unless it is called as in training
         own = keras.ops.sum(_table(self.own)(source), axis=1)
         age = keras.ops.zeros_like(memory[:, :1])
         token = keras.Input((1,), dtype="int32")  # PUBLIC
@@ -143,7 +144,8 @@ class Translator:
             own, age = keras.ops.reshape(before[1], (-1, both)), before[2]
         told = keras.ops.reshape(_table(self.embedding)(token), (-1, units))
         memory = keras.ops.tanh(told + _dense(self.recurrent)(memory))
-        score = _dense(self.out, self.likely)(memory) + _dense(self.late[None])(age)
+        kept = keras.layers.Dropout(0.5)(memory)
+        score = _dense(self.out, self.likely)(kept) + _dense(self.late[None])(age)
         score = score + own[:, : self.size] + own[:, self.size :]
         said = keras.ops.reshape(keras.ops.softmax(score), (-1, 1, self.size))
         later = age + keras.ops.ones_like(age)
