@@ -166,7 +166,7 @@ def test_temperature(generate):
         (0.05, 8, [0.4, 0.2, 0.2, 0.2]),
         (0.01, 12, 10 * [0.1]),  # cold, and still left to chance
         (3.0, 7, [1 - 9e-13, *9 * [1e-13]]),  # above 1, and still nearly certain
-        (1000.0, 12, [1 - 9e-9, *9 * [1e-9]]),
+        (1000.0, 12, [1 - 9e-30, *9 * [1e-30]]),
         (1.0, 24, [0.34, 0.33, 0.33, 0.0]),
     ):
         probabilities = random.permutation(given)
