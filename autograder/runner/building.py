@@ -111,6 +111,8 @@ def _no_large_tensors() -> Iterator[None]:
 
 def fill(model: Any, variables: list[Any], weights: list[np.ndarray]) -> None:
     """Make the variables: weights from what came along, states of seeds as they begin."""
+    import keras
+
     given = {id(variable): weight for variable, weight in zip(model.weights, weights, strict=True)}
     if not given.keys() <= {id(variable) for variable in variables}:
         raise ModelRefused("a model that makes its weights by itself")
@@ -120,6 +122,10 @@ def fill(model: Any, variables: list[Any], weights: list[np.ndarray]) -> None:
         elif math.prod(variable.shape) > MAX_STATE:
             raise ModelRefused(f"a model that keeps a state of {variable.shape}")
         variable._deferred_initialize()
+    for layer in model._flatten_layers(include_self=False):
+        # Keras asks for this wherever it loads weights: they stand for numbers kept beside them.
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()
 
 
 def _exactly(weight: np.ndarray) -> Callable[..., Any]:

@@ -27,6 +27,16 @@ from autograder.runner.configuration import (
     parse,
 )
 
+# Parts of a layer that may stay behind where they are no class of Keras: how its weights began,
+# what they cost in training and where they are held. The weights cross themselves.
+LEFT_BEHIND = {
+    "initializer": "initializers",
+    "regularizer": "regularizers",
+    "constraint": "constraints",
+}
+# Functions of TensorFlow that Keras has under other names, and such as only keras.ops has.
+OTHER_NAMES = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax", "identity": "linear"}
+SAME_IN_BOTH = frozenset({"abs", "cos", "exp", "sin", "sqrt", "square"})
 # Metrics fill tables of these sizes when they are made.
 MAX_TABLE = 1_000
 TABLE_SIZES = ("num_classes", "num_labels", "num_thresholds", "thresholds")
@@ -73,7 +83,11 @@ def describe(model: Any) -> tuple[str, list[np.ndarray], str | None]:
     for layer in model._flatten_layers(include_self=False):
         _check_own_code(layer)
     try:
-        with _uncompiled(model), warnings.catch_warnings(action="ignore"):
+        with (
+            _uncompiled(model),
+            _parts_by_name(model),
+            warnings.catch_warnings(action="ignore"),
+        ):
             config = json.dumps(keras.saving.serialize_keras_object(model))
     except Exception as error:
         raise ModelRefused(f"the model's configuration is not plain data ({error})") from error
@@ -109,9 +123,9 @@ def _check_own_code(layer: Any) -> None:
         raise ModelRefused(f"a {kind.__name__} layer cannot be graded: {ADVICE}")
     if not kind.__module__.startswith("keras."):
         raise ModelRefused(f"the layer {kind.__name__} is a class of its own: {ADVICE}")
-    values = () if isinstance(layer, keras.Model) else vars(layer).values()
-    for value in values:
-        if _is_own_function(value):
+    parts = {} if isinstance(layer, keras.Model) else vars(layer)
+    for name, value in parts.items():
+        if _is_own_function(value) and not name.endswith(tuple(LEFT_BEHIND)):
             raise ModelRefused(f"the model uses a function of its own ({value.__name__}): {ADVICE}")
 
 
@@ -119,6 +133,65 @@ def _is_own_function(value: Any) -> bool:
     # tf.nn.relu and its like go by the names that Keras gives the same functions.
     theirs = ("keras.", "tensorflow.")
     return isinstance(value, types.FunctionType) and not str(value.__module__).startswith(theirs)
+
+
+@contextmanager
+def _parts_by_name(model: Any) -> Iterator[None]:
+    """Put into the layers what a configuration can name, while it is written.
+
+    How weights began, what they cost and where they are held may be the student's own code: the
+    layers are built-in ones all the same, and their weights cross as they are.
+    """
+    before = []
+    for layer in model._flatten_layers(include_self=False):
+        for name, value in list(vars(layer).items()):
+            named = _named(name, value)
+            if named is not value:
+                before.append((vars(layer), name, value))
+                vars(layer)[name] = named
+    try:
+        yield
+    finally:
+        for parts, name, value in before:
+            parts[name] = value
+
+
+def _named(name: str, value: Any) -> Any:
+    """What stands for the part `name` of a layer in its configuration: itself, as a rule."""
+    import keras
+
+    for ending, room in LEFT_BEHIND.items():
+        if name.endswith(ending) and value is not None and not _is_built_in(value, room):
+            return keras.initializers.Zeros() if ending == "initializer" else None
+    if name.endswith("activation") and isinstance(value, types.FunctionType):
+        module = str(value.__module__)
+        if module.startswith("tensorflow."):
+            word = OTHER_NAMES.get(value.__name__, value.__name__)
+            same = getattr(keras.activations, word, None)
+            if same is None and word in SAME_IN_BOTH:
+                same = _operation(word)
+            return same or value
+        if getattr(keras.ops, value.__name__, None) is value:
+            return _operation(value.__name__)
+    return value
+
+
+def _is_built_in(value: Any, room: str) -> bool:
+    import keras
+
+    known = vars(getattr(keras, room)).values()
+    table = room == "initializers" and np.ndim(getattr(value, "value", 0)) > 0
+    return any(type(value) is kind for kind in known) and not table
+
+
+def _operation(name: str) -> dict[str, str]:
+    """The entry of a function of `keras.ops`, which Keras itself would write without its module."""
+    return {
+        "module": "keras.ops",
+        "class_name": "function",
+        "config": name,
+        "registered_name": name,
+    }
 
 
 @contextmanager

@@ -391,6 +391,59 @@ def test_regularisation_constraints_and_initialisers_are_still_there() -> None:
     assert isinstance(dense.bias_constraint, keras.constraints.NonNeg)
 
 
+class Sparse(keras.regularizers.Regularizer):
+    """A price of the student's own, which keeps what no configuration holds."""
+
+    def __init__(self) -> None:
+        self.wanted = tf.constant(0.1)
+
+    def __call__(self, code: Any) -> Any:
+        return ops.sum(ops.square(ops.mean(code, axis=0) - self.wanted))
+
+
+PARTS: dict[str, dict[str, Any]] = {
+    "own initialiser": {"kernel_initializer": lambda s, dtype=None: ops.ones(s, dtype)},
+    "TensorFlow's initialisers": {
+        "kernel_initializer": tf.random_normal_initializer(stddev=0.1),
+        "bias_initializer": tf.constant_initializer(0.5),
+    },
+    "own class of prices": {"activity_regularizer": Sparse()},
+    "own function for a price": {"kernel_regularizer": lambda w: 0.1 * ops.sum(ops.abs(w))},
+    "own bound": {"kernel_constraint": lambda w: ops.clip(w, -1, 1)},
+}
+
+
+@pytest.mark.parametrize("parts", PARTS.values(), ids=PARTS.keys())
+def test_parts_of_the_students_own_that_only_training_asks_for_stay_behind(
+    parts: dict[str, Any],
+) -> None:
+    dense = layers.Dense(3, **parts)
+    here = keras.Sequential([keras.Input((5,)), dense, layers.Dense(2)])
+    there = cross(here)
+    given = inputs_for(here)
+    np.testing.assert_allclose(outputs(there, given), outputs(here, given), rtol=1e-6, atol=1e-6)
+    assert all(getattr(dense, name) is part for name, part in parts.items())
+
+
+def test_a_large_table_that_weights_began_as_stays_behind() -> None:
+    table = np.random.default_rng(0).random((4000, 100))
+    began = keras.initializers.Constant(table)
+    embedding = layers.Embedding(*table.shape, embeddings_initializer=began, trainable=False)
+    model = keras.Sequential([keras.Input((6,), dtype="int32"), embedding])
+    expect_same(cross(model), model, integers=True)
+
+
+def test_what_was_adapted_to_data_is_still_so() -> None:
+    data = np.random.default_rng(0).normal(50, 9, (200, 5)).astype("float32")
+    there_and_back = [layers.Normalization(), layers.Normalization(invert=True)]
+    for layer in there_and_back:
+        layer.adapt(data)
+    first, last = there_and_back
+    model = keras.Sequential([keras.Input((5,)), first, layers.Dense(5), last])
+    there = cross(model)
+    np.testing.assert_allclose(outputs(there, [data]), outputs(model, [data]), rtol=1e-5)
+
+
 def test_a_model_that_has_crossed_can_be_trained_and_saved_again() -> None:
     model = cross(compiled())
     given = inputs_for(model, batch=8)[0]
@@ -415,6 +468,25 @@ def test_weights_that_were_made_large_or_odd_arrive_to_the_bit() -> None:
     model.set_weights(weights)
     for there, here in zip(cross(model).get_weights(), weights, strict=True):
         assert there.tobytes() == here.tobytes()
+
+
+# --- activations ------------------------------------------------------------------------------
+
+ACTIVATIONS = [
+    *(tf.nn.softmax, tf.nn.log_softmax, tf.nn.relu, tf.nn.silu, tf.nn.leaky_relu, tf.nn.gelu),
+    *(tf.sigmoid, tf.math.tanh, tf.identity, tf.abs, tf.exp, tf.square, tf.sin),
+    *(ops.softmax, ops.gelu, ops.silu, ops.exp, ops.abs, ops.square, ops.leaky_relu),
+]
+
+
+@pytest.mark.parametrize(
+    "activation", ACTIVATIONS, ids=lambda a: f"{a.__module__.partition('.')[0]} {a.__name__}"
+)
+def test_an_activation_of_tensorflow_or_an_operation_of_keras_crosses(activation: Any) -> None:
+    dense = layers.Dense(5, activation=activation)
+    model = keras.Sequential([keras.Input((5,)), dense, layers.Activation(activation)])
+    expect_same(cross(model), model)
+    assert dense.activation is activation
 
 
 # --- operations -------------------------------------------------------------------------------
@@ -661,10 +733,6 @@ REFUSED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "own activation with a known name": (
         lambda: around(layers.Dense(3, activation=relu)),
         ["function of its own (relu)"],
-    ),
-    "own initialiser": (
-        lambda: around(layers.Dense(3, kernel_initializer=lambda s, dtype: np.ones(s, dtype))),
-        ["function of its own"],
     ),
     "own function mapped": (mapped, ["VectorizedMap"]),
     "vocabulary": (
