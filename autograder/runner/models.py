@@ -164,15 +164,13 @@ def _named(name: str, value: Any) -> Any:
         if name.endswith(ending) and value is not None and not _is_built_in(value, room):
             return keras.initializers.Zeros() if ending == "initializer" else None
     if name.endswith("activation") and isinstance(value, types.FunctionType):
-        module = str(value.__module__)
-        if module.startswith("tensorflow."):
-            word = OTHER_NAMES.get(value.__name__, value.__name__)
-            same = getattr(keras.activations, word, None)
-            if same is None and word in SAME_IN_BOTH:
-                same = _operation(word)
-            return same or value
-        if getattr(keras.ops, value.__name__, None) is value:
-            return _operation(value.__name__)
+        word: str = value.__name__
+        if str(value.__module__).startswith("tensorflow."):
+            word = OTHER_NAMES.get(word, word)
+            same = _operation(word) if word in SAME_IN_BOTH else value
+            return getattr(keras.activations, word, same)
+        if vars(keras.ops).get(word) is value:
+            return _operation(word)
     return value
 
 
