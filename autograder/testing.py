@@ -157,7 +157,12 @@ def expect_int(value: Any, what: str = "the result", *, asked: str = "an int") -
 
 
 def expect_float(value: Any, what: str = "the result", *, asked: str = "a float") -> float:
-    """`value` as a float: whole numbers and NumPy's scalars are, booleans and arrays are not."""
+    """`value` as a float: whole numbers, NumPy's scalars and arrays without axes are.
+
+    Booleans and other arrays are not.
+    """
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     number = isinstance(value, (int, float, np.integer, np.floating))
     number = number and not isinstance(value, bool)
     expect_type(number, f"{what} should be a float, not {_kind(value)}", asked=asked)

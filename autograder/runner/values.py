@@ -93,7 +93,9 @@ class Encoder:
             keys = [self._encode(key, depth - 1) for key in value]
             return ["d", keys, [self._encode(item, depth - 1) for item in value.values()]]
         if models.is_tensor(value):
-            return _array(np.asarray(value.numpy()))
+            array = np.asarray(value.numpy())
+            # Without axes it is a number, as NumPy's own functions would have given it.
+            return self._scalar(array[()]) if array.ndim == 0 else _array(array)
         if models.is_model(value):
             return ["m", *self._model(value)]
         raise ValueRefused(_refusal(kind))

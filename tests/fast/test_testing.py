@@ -94,12 +94,12 @@ def test_booleans_whole_floats_and_arrays_are_no_ints(value: object) -> None:
     assert told_by(lambda: expect_int(value)).endswith(": an int.")
 
 
-@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.int64(3)])
+@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.int64(3), np.array(3.0)])
 def test_numbers_count_as_floats(value: object) -> None:
     assert type(expect_float(value)) is float
 
 
-@pytest.mark.parametrize("value", [True, np.array([3.0]), "3.0", 3j, None])
+@pytest.mark.parametrize("value", [True, np.array(True), np.array([3.0]), "3.0", 3j, None])
 def test_what_is_no_real_number_is_no_float(value: object) -> None:
     assert told_by(lambda: expect_float(value)).endswith(": a float.")
 

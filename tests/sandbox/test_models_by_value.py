@@ -778,6 +778,11 @@ def test_tensors_and_variables_arrive_as_arrays() -> None:
     ]
 
 
+def test_a_tensor_without_axes_arrives_as_a_number() -> None:
+    there = cross([tf.constant(2), keras.ops.mean(np.ones(3, "float32")), keras.Variable(True)])
+    assert [type(item) for item in there] == [np.int32, np.float32, np.bool_]
+
+
 # --- hostile configurations -------------------------------------------------------------------
 
 

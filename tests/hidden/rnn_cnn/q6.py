@@ -2,7 +2,7 @@
 
 from otter.test_files import test_case
 
-from autograder.testing import expect, expect_tuple, expect_type, reference, rng
+from autograder.testing import expect, expect_float, expect_tuple, reference, rng
 
 OK_FORMAT = False
 name = "q6"
@@ -91,20 +91,12 @@ def fresh_model(length):
 
 def unpacked(result):
     """(model, accuracy) out of what the function returned."""
-    import numpy as np
-
     from autograder.testing_keras import expect_model
 
     pair = expect_tuple(result, 2, asked="the pair (model, accuracy)")
-    model, accuracy = pair
-    number = isinstance(accuracy, (float, int, np.floating, np.integer))
-    expect_type(
-        number and not isinstance(accuracy, bool),
-        f"accuracy should be a number, not {type(accuracy).__name__}",
-        asked="the accuracy is a float",
-    )
+    accuracy = expect_float(pair[1], "accuracy", asked="the accuracy is a float")
     expect(0 <= accuracy <= 1, f"accuracy should lie in [0, 1], not {accuracy}")
-    return expect_model(model, "the model", compiled=False), float(accuracy)
+    return expect_model(pair[0], "the model", compiled=False), accuracy
 
 
 def judged(train_and_evaluate, generator, task, epochs):
