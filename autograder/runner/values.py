@@ -95,7 +95,7 @@ class Encoder:
         if models.is_tensor(value):
             array = np.asarray(value.numpy())
             # Without axes it is a number, as NumPy's own functions would have given it.
-            return self._scalar(array[()]) if array.ndim == 0 else _array(array)
+            return self._encode(array[()], depth) if array.ndim == 0 else _array(array)
         if models.is_model(value):
             return ["m", *self._model(value)]
         raise ValueRefused(_refusal(kind))
