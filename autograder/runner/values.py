@@ -213,7 +213,12 @@ def _long(digits: str) -> int:
 
 
 def _array(value: np.ndarray) -> list[Any]:
-    if isinstance(value, (np.ma.MaskedArray, np.matrix, np.recarray)):
+    # By value these two are plain arrays, the first as long as nothing in it is masked.
+    if isinstance(value, np.matrix) or (
+        isinstance(value, np.ma.MaskedArray) and not np.ma.is_masked(value)
+    ):
+        value = np.array(value)
+    if isinstance(value, (np.ma.MaskedArray, np.recarray)):
         raise ValueRefused(f"a {type(value).__name__} cannot be graded: return a plain NumPy array")
     if value.dtype.kind not in PLAIN_KINDS:
         raise ValueRefused(

@@ -132,6 +132,15 @@ def test_a_numpy_scalar_arrives_as_one(array: np.ndarray) -> None:
             assert there == scalar or (scalar != scalar and there != there)
 
 
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_a_matrix_and_an_array_without_masked_items_arrive_as_plain_arrays() -> None:
+    numbers = np.array([[1.5, 2.5], [3.5, 4.5]])
+    for value in (np.asmatrix(numbers), np.ma.array(numbers), np.ma.array(numbers, mask=False)):
+        arrived = cross(value)
+        assert type(arrived) is np.ndarray
+        assert np.array_equal(arrived, numbers)
+
+
 @pytest.mark.parametrize("value", [True, False])
 def test_an_array_of_one_boolean_without_axes_stays_an_array(value: bool) -> None:
     assert same(cross(np.array(value)), np.array(value))
