@@ -28,6 +28,8 @@ from autograder.intake.zip_members import (
 _CHUNK = 64 * 1024
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SUFFIXES = (".ipynb", ".py")
+# What downloads and mail programs append; looked at where the zip holds nothing better.
+_APPENDED = (".txt", ".json", ".download")
 _MOST_CANDIDATES = 50  # of which each is looked into
 _NAMED = 5  # members that a message lists
 
@@ -85,6 +87,7 @@ def taken_as(filename: str) -> str:
 def candidates_in(members: Sequence[zipfile.ZipInfo], released_name: str) -> list[zipfile.ZipInfo]:
     """All members that could be the submission, the likeliest by its name first."""
     candidates = [member for member in members if _is_candidate(member)]
+    candidates = candidates or [member for member in members if _is_candidate(member, _APPENDED)]
     if not candidates:
         raise RejectedSubmission(_nothing_in(members))
     counts = Counter(member.filename for member in candidates)
@@ -94,7 +97,7 @@ def candidates_in(members: Sequence[zipfile.ZipInfo], released_name: str) -> lis
     stem = PurePosixPath(released_name).stem.casefold()
 
     def likely(member: zipfile.ZipInfo) -> tuple[bool, bool, int, tuple[int, ...], str]:
-        script = member.filename.lower().endswith(".py")
+        script = is_script(member.filename)
         released = PurePosixPath(_base(member)).stem.casefold() == stem
         depth = len(parts_of(member.filename))
         return not script, released, -depth, member.date_time, member.filename
@@ -187,12 +190,24 @@ def _too_many(candidates: Sequence[zipfile.ZipInfo]) -> str:
     )
 
 
-def _is_candidate(member: zipfile.ZipInfo) -> bool:
+def is_script(name: str) -> bool:
+    """Whether a member of this name is a script, and no notebook."""
+    return _without(name, _APPENDED).endswith(".py")
+
+
+def _without(name: str, appended: Sequence[str]) -> str:
+    """The name in small letters, without an ending that was appended to it."""
+    name = name.lower().strip()
+    ending = next((ending for ending in appended if name.endswith(ending)), "")
+    return name.removesuffix(ending)
+
+
+def _is_candidate(member: zipfile.ZipInfo, appended: Sequence[str] = ()) -> bool:
     parts = parts_of(member.filename)
     if member.is_dir() or not parts or special(member):
         return False
     hidden = any(part.startswith(".") or part in ("__MACOSX", "__pycache__") for part in parts)
-    return not hidden and parts[-1].lower().endswith(_SUFFIXES)
+    return not hidden and _without(parts[-1], appended).endswith(_SUFFIXES)
 
 
 def _nothing_in(members: Sequence[zipfile.ZipInfo]) -> str:
@@ -232,7 +247,7 @@ def _escapes(name: str) -> bool:
 
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: IntakeLimits) -> bytes:
-    script = member.filename.lower().endswith(".py")
+    script = is_script(member.filename)
     longest = limits.script_bytes if script else limits.archive_bytes
     too_large = RejectedSubmission(
         f"{printable(member.filename, 100)} in the zip unpacks to more than the "

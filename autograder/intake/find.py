@@ -260,9 +260,12 @@ def _with_fate(found: Found, fate: Fate, reason: str) -> Found:
 
 
 def _kind(entry: Walked) -> FileKind:
-    suffix = PurePath(entry.parts[-1]).suffix.lower()
+    name = PurePath(entry.parts[-1].strip().lower())
+    suffix = name.suffix
     if suffix in _KINDS:
         return _KINDS[suffix]
+    if name.suffixes[-2:] == [".py", ".txt"]:
+        return FileKind.SCRIPT
     if suffix not in _SNIFFED or entry.trouble:
         return FileKind.OTHER
     try:

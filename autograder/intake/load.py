@@ -15,7 +15,7 @@ from typing import Any
 from autograder import limited
 from autograder.errors import AutograderError, RejectedSubmission
 from autograder.intake.answers import answers_in
-from autograder.intake.archive import LookInside, read_archive, taken_as
+from autograder.intake.archive import LookInside, is_script, read_archive, taken_as
 from autograder.intake.cells import ReleasedCells, cells_to_run, wrong_assignment
 from autograder.intake.content import Content, content_of
 from autograder.intake.found import LIMITS, Fate, FileKind, Found, IntakeLimits
@@ -123,7 +123,7 @@ def look_at(
 
 def _look_inside(released: ReleasedCells, limits: IntakeLimits) -> LookInside:
     def look_into(name: str, data: bytes) -> Content:
-        return content_of(_parse(data, name.lower().endswith(".py"), limits), released)
+        return content_of(_parse(data, is_script(name), limits), released)
 
     return look_into
 
@@ -164,7 +164,7 @@ def read(
     """
     if kind is FileKind.ARCHIVE:
         name, data, notes = read_archive(path, released_name, limits, look, member)
-        notebook = _parse(data, name.lower().endswith(".py"), limits)
+        notebook = _parse(data, is_script(name), limits)
         return notebook, (f"{_TAKEN}{taken_as(name)}", *notes)
     if kind is FileKind.SCRIPT:
         data = read_submission(path, limits.notebook_bytes)
@@ -173,7 +173,7 @@ def read(
     if data.startswith(_ZIP_START):  # a zip that was given a notebook's name
         del data
         name, data, notes = read_archive(path, released_name, limits, look, member)
-        notebook = _parse(data, name.lower().endswith(".py"), limits)
+        notebook = _parse(data, is_script(name), limits)
         return notebook, (f"{_TAKEN}{taken_as(name)}", *notes)
     return _parse(data, False, limits), ()
 

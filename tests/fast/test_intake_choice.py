@@ -184,3 +184,28 @@ def test_without_the_release_names_decide_as_before(tmp_path):
     path = zipped(tmp_path / "ada.zip", {"a.ipynb": SCRATCH, "one_hot.ipynb": SCRATCH})
     _, notes = read(path, find_submissions([path])[0].kind, RELEASED.file_name)
     assert taken_from(notes) == "one_hot.ipynb"
+
+
+@pytest.mark.parametrize("name", ["one_hot.ipynb.txt", "hw/mine.ipynb.json", "One_Hot.ipynb "])
+def test_in_a_zip_too_a_download_may_have_another_ending_appended(tmp_path, name):
+    path = zipped(tmp_path / "ada.zip", {name: ANSWER, "notes.txt": b"x", "data.json": b"{}"})
+    (found,) = find_submissions([path], RELEASED.file_name, released=RELEASED)
+    assert found.fate is Fate.READY
+    notebook, _ = read(path, found.kind, RELEASED.file_name)
+    assert len(notebook.cells) == 4
+
+
+@pytest.mark.parametrize("name", ["one_hot.py", "one_hot.py.txt", "One_Hot.PY "])
+def test_a_script_may_have_another_ending_appended(tmp_path, name):
+    alone = chosen(tmp_path / "folder", {f"ada/{name}": SCRIPT})
+    path = zipped(tmp_path / "ada.zip", {name: SCRIPT})
+    (packed,) = find_submissions([path], RELEASED.file_name, released=RELEASED)
+    for found in (alone, packed):
+        notebook, _ = read(found.path, found.kind, RELEASED.file_name)
+        assert any("def b(x):" in cell.source for cell in notebook.cells)
+
+
+def test_a_notebook_counts_before_one_with_another_ending(tmp_path):
+    path = zipped(tmp_path / "ada.zip", {"one_hot.ipynb": ANSWER, "copy.ipynb.txt": SCRATCH})
+    notebook, _ = read(path, find_submissions([path], RELEASED.file_name)[0].kind, "one_hot.ipynb")
+    assert len(notebook.cells) == 4
