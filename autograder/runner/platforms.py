@@ -85,15 +85,34 @@ class Anything:
         return f"<stand-in for {self.__name__}>"
 
 
-class SilentBar(Anything):
+class _OfBars(type):
+    """What a class of bars is asked for itself, such as `tqdm.write(…)`."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Anything(f"tqdm.{name}")
+
+
+class SilentBar(Anything, metaclass=_OfBars):
     """A bar of progress over `iterable`, which goes its way without one."""
 
     def __init__(self, iterable: Any = (), *args: Any, **kwargs: Any) -> None:
         super().__init__("tqdm")
         self.iterable = iterable
+        self.n = kwargs.get("initial", 0)
+        self.total = kwargs.get("total")
+        if self.total is None and hasattr(iterable, "__len__"):
+            self.total = len(iterable)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.iterable)
+        for item in self.iterable:
+            yield item
+            self.n += 1
+
+    def update(self, n: float = 1) -> None:
+        """So much further."""
+        self.n += n
 
     def __len__(self) -> int:
         return len(self.iterable)

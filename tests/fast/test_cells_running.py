@@ -149,6 +149,9 @@ def test_a_cell_that_asks_whether_this_is_another_machine_hears_the_truth(tmp_pa
         "from tqdm import tqdm_notebook\nfor i, _ in enumerate(tqdm_notebook([1] * 5)): total += i",
         "from tqdm import tqdm\nbar = tqdm(range(5))\nfor i in bar:\n    total += i\n"
         "    bar.set_postfix(loss=i)\nassert len(bar) == 5",
+        "from tqdm import tqdm\nfor i in tqdm(range(5)):\n    tqdm.write(f'{i}')\n    total += i",
+        "from tqdm import tqdm\nbar = tqdm(total=5)\nwhile bar.n < bar.total:\n"
+        "    total += bar.n\n    bar.update()",
         "from tqdm import tqdm\nwith tqdm(total=5) as bar:\n    for i in range(5):\n"
         "        total += i\n        bar.update(1)",
     ],
