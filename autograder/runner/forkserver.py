@@ -68,6 +68,7 @@ def _prepare() -> None:
     from autograder.runner.recurrent import allow_padding_in_front
     from autograder.runner.seeding import make_deterministic
     from autograder.runner.shell import shell_for_cells
+    from autograder.runner.summaries import write_no_summaries
     from autograder.runner.tracing import trace_once
 
     importlib.import_module("autograder.testing")
@@ -75,6 +76,7 @@ def _prepare() -> None:
     make_deterministic()
     trace_once()
     allow_padding_in_front()
+    write_no_summaries()
     shell_for_cells()
     gc.collect()
     gc.freeze()  # a child's garbage collection must not touch, and so copy, what is ours
