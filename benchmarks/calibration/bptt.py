@@ -6,7 +6,7 @@ only. Every seed draws sequences, their targets and the number of units, as the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import ModuleType
 
@@ -28,7 +28,8 @@ WRONG = (  # who, the file, the truncation at which it must fail
     ("trains the readout only", "chaff_q7_readout_only", 16),
     ("lets the last output of a stretch count", "chaff_q7_last_step_counts", 16),
 )
-LEAVES_OUT = "chaff_q7_rest_is_left_out"
+LEAVES_OUT, LISTS_INPUTS = "chaff_q7_rest_is_left_out", "chaff_q7_state_is_a_list_of_inputs"
+Loss = Callable[[Callable[..., object], np.random.Generator], float]
 
 
 def last_stretches(
@@ -54,9 +55,9 @@ def above(
     )
 
 
-def echoing(test: ModuleType, functions: ModuleType, seed: int) -> tuple[float]:
-    """The loss on the simpler echo."""
-    return (test.echo_loss(functions.train_rnn, np.random.default_rng(seed)),)
+def once(measured: Loss, functions: ModuleType, seed: int) -> tuple[float]:
+    """The loss on the simpler echo, or on whether an input differs from an earlier one."""
+    return (measured(functions.train_rnn, np.random.default_rng(seed)),)
 
 
 def rest(
@@ -78,12 +79,16 @@ def trials() -> Iterator[Trial]:
             measure = Measure(f"loss above the best, truncation {truncation}", high=share)
             run = partial(above, test, functions, (truncation,))
             yield Trial(NAME, "q7", who, role, (measure,), run)
-        echo = Measure("loss on a simple echo", high=test.ECHO_LOSS)
-        yield Trial(NAME, "q7", who, role, (echo,), partial(echoing, test, functions))
+        for what, measured in (("a simple echo", test.echo_loss), ("a change", test.change_loss)):
+            simple = Measure(f"loss on {what}", high=test.ECHO_LOSS)
+            yield Trial(NAME, "q7", who, role, (simple,), partial(once, measured, functions))
         yield from last_stretches(test, who, functions, role)
     yield from last_stretches(
         test, "leaves the last stretch out", submitted(NAME, LEAVES_OUT), Role.WRONG
     )
+    change = Measure("loss on a change", low=test.ECHO_LOSS)
+    run = partial(once, test.change_loss, submitted(NAME, LISTS_INPUTS))
+    yield Trial(NAME, "q7", "keeps the inputs side by side", Role.WRONG, (change,), run)
     for who, file, truncation in WRONG:
         share = test.SHARES[truncation]
         measure = Measure(f"loss above the best, truncation {truncation}", low=share)
