@@ -167,7 +167,7 @@ def test_a_sandbox_that_does_not_prove_itself_is_said_with_its_reason(no_engine,
 
 # --- what an engine says ----------------------------------------------------------------------
 
-HEALTHY = {
+HEALTHY: dict[str, Any] = {
     "ServerVersion": "99",
     "Driver": "overlay2",
     "MemoryLimit": True,
