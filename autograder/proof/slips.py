@@ -58,14 +58,13 @@ def table_of(proof: AssignmentProof) -> SlipTable:
     says = {row.variant.name: row.variant for row in chaffs}
     known: dict[tuple[str, str], list[KnownSlip]] = {}
     for row in chaffs:
-        sentence = sentence_of(row.variant, says)
         for question in spoken_of(row.variant):
             signature = row.signatures.get(question)
             if signature is not None:
                 slip = KnownSlip(
                     chaff=row.variant.name,
                     tests=signature.tests,
-                    sentence=sentence,
+                    sentence=sentence_of(row.variant, says),
                     silent=row.variant.says.silent,
                 )
                 known.setdefault((question, signature.under), []).append(slip)

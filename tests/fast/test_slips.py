@@ -172,6 +172,13 @@ def test_a_chaff_that_says_what_nobody_says_is_an_error():
         table_of(proof(row("one", ONE, quiet="why"), row("two", TWO, like="one")))
 
 
+def test_a_chaff_of_another_question_may_say_what_one_says_that_was_left_out():
+    """Some chaffs of an earlier question reach this one, and are graded with it."""
+    one = row("one", ONE, says="A.")
+    other = row("other", None, like="of_another_question", question="q2")
+    assert [slip.chaff for slip in table_of(proof(one, other)).questions["q1"].known] == ["one"]
+
+
 def test_a_chaff_without_a_word_stops_a_release_and_one_with_a_reason_does_not():
     rows = proof(
         row("one", ONE, says=COUNTS),
