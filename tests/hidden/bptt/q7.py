@@ -95,7 +95,7 @@ def change_loss(train_rnn, random):
     answers come to 0.01, one whose state only keeps the inputs side by side stays at 0.69.
     """
     back = int(random.integers(1, 3))
-    x = random.integers(0, 2, (2 * SEQUENCES, ECHO_STEPS + back))
+    x = random.integers(0, 2, (SEQUENCES, ECHO_STEPS + back))  # half of them to learn from
     X, targets = x[:, back:, None], x[:, back:] ^ x[:, :-back]
     units, seed = int(random.integers(*UNITS)), int(random.integers(1000))
     value = train_rnn(X[::2], targets[::2], units, ECHO_TRUNCATION, EPOCHS, seed)
@@ -188,8 +188,10 @@ def test_classes(train_rnn):
 def test_echo(train_rnn):
     random = rng()
     for measure in (echo_loss, change_loss):
-        loss = measure(train_rnn, random)
-        expect(loss < ECHO_LOSS, f"the loss is {loss:.2f} ({measure.__name__})")
+        tried = []
+        while not (tried and tried[-1] < ECHO_LOSS):  # a loss that is no number is not below
+            expect(len(tried) < TRIES, f"the losses are {tried} ({measure.__name__})")
+            tried.append(measure(train_rnn, random))
 
 
 @test_case(
