@@ -80,12 +80,8 @@ def expect_found(train_rnn, truncation):
 
 def echo_loss(train_rnn, random):
     """The loss on held-back sequences whose targets repeat an input of two to four steps ago."""
-    back, swapped = int(random.integers(2, 5)), int(random.integers(2))
-    x = random.integers(0, 2, (2 * SEQUENCES, ECHO_STEPS + back))
-    X, targets = x[:, back:, None], (x[:, :-back] + swapped) % 2
-    units, seed = int(random.integers(*UNITS)), int(random.integers(1000))
-    value = train_rnn(X[::2], targets[::2], units, ECHO_TRUNCATION, EPOCHS, seed)
-    return loss_of(checked_weights(value, 1, units, 2), X[1::2], targets[1::2])
+    swapped = int(random.integers(2))
+    return simple_loss(train_rnn, random, (2, 5), lambda _, earlier: (earlier + swapped) % 2)
 
 
 def change_loss(train_rnn, random):
@@ -94,9 +90,14 @@ def change_loss(train_rnn, random):
     No sum of inputs says that, whatever the state remembers: W, U and b must learn, too. All right
     answers come to 0.01, one whose state only keeps the inputs side by side stays at 0.69.
     """
-    back = int(random.integers(1, 3))
+    return simple_loss(train_rnn, random, (1, 3), lambda now, earlier: now ^ earlier)
+
+
+def simple_loss(train_rnn, random, lags, targets_of):
+    """The loss on held-back sequences whose targets follow from an input and an earlier one."""
+    back = int(random.integers(*lags))
     x = random.integers(0, 2, (SEQUENCES, ECHO_STEPS + back))  # half of them to learn from
-    X, targets = x[:, back:, None], x[:, back:] ^ x[:, :-back]
+    X, targets = x[:, back:, None], targets_of(x[:, back:], x[:, :-back])
     units, seed = int(random.integers(*UNITS)), int(random.integers(1000))
     value = train_rnn(X[::2], targets[::2], units, ECHO_TRUNCATION, EPOCHS, seed)
     return loss_of(checked_weights(value, 1, units, 2), X[1::2], targets[1::2])
