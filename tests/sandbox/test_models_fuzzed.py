@@ -1,34 +1,14 @@
 """Whatever comes in the place of a model is refused in words or is a model: it breaks no judge."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from fuzzing import run_fuzzer
 
-TESTS = Path(__file__).parents[1]
 SEEDS = 200
 PARTS = [(first, first + 1000) for first in range(SEEDS, 5 * 1000, 1000)]
 
 
-def fuzz(first: int, last: int) -> list[dict]:
-    """What became of the seeds."""
-    path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    run = subprocess.run(
-        [sys.executable, str(TESTS / "model_fuzzer.py"), str(first), str(last)],
-        env=os.environ | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr[-3000:]  # a signal: native code has crashed
-    return [json.loads(line) for line in run.stdout.splitlines()]
-
-
 def check(first: int, last: int) -> None:
-    found = fuzz(first, last)
+    found, _ = run_fuzzer("model_fuzzer.py", first, last)
     assert len(found) == last - first
     assert [line for line in found if line["said"].startswith("broke")] == []
     kinds = {line["said"].partition(":")[0] for line in found}

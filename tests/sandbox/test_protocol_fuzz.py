@@ -4,41 +4,22 @@
 which is quick; some take a whole sandbox over. `make proof` runs the full set.
 """
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
+from fuzzing import TESTS, run_fuzzer
 from made_sandbox import HONEST, Grader
 from student_fuzzer import CELLS
 
 from autograder.sandbox import Sandbox
 
-TESTS = Path(__file__).parents[1]
-FUZZER = TESTS / "student_fuzzer.py"
+FUZZER = "student_fuzzer.py"
 SIDE_BY_SIDE = 12  # they wait more than they compute
 LARGEST_REPORT = 6_000_000  # bytes: a megabyte of cells, and the details of a few cases
 full = pytest.mark.proof
-
-
-def fuzz(first: int, last: int) -> tuple[list[dict], str]:
-    """What became of the seeds, and what the graders wrote to standard error."""
-    path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    run = subprocess.run(
-        [sys.executable, str(FUZZER), str(first), str(last)],
-        env=os.environ | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr[-3000:]
-    return [json.loads(line) for line in run.stdout.splitlines()], run.stderr
 
 
 def not_ignored(words: str) -> list[str]:
@@ -78,7 +59,7 @@ def test_only_exceptions_that_nobody_could_raise_are_left_out() -> None:
 def test_no_word_of_a_student_process_breaks_a_grader_or_makes_an_error(runs: int) -> None:
     starts = range(0, runs, 50)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        parts = list(pool.map(lambda start: fuzz(start, start + 50), starts))
+        parts = list(pool.map(lambda start: run_fuzzer(FUZZER, start, start + 50), starts))
     found = [line for lines, _ in parts for line in lines]
     assert len(found) == runs
     assert [line for line in found if "broke" in line] == []
@@ -95,7 +76,7 @@ def test_no_word_of_a_student_process_breaks_a_grader_or_makes_an_error(runs: in
 def test_a_cell_that_takes_over_its_channel_costs_itself_and_not_the_sandbox(
     kind: str, start: Callable[..., Sandbox], runs: int
 ) -> None:
-    text = FUZZER.read_text().partition("# --- the program")[0]
+    text = (TESTS / FUZZER).read_text().partition("# --- the program")[0]
     plain = [f"x = {n}" for n in range(CELLS - 2)]
     with start(kind) as sandbox:
         grader = Grader(sandbox)
