@@ -1310,7 +1310,7 @@ counters = [ngram_bits(train_text, test_text, len(vocabulary), n, WIDTH) for n i
 plt.figure(figsize=(6, 3.5))
 plt.plot(orders, counters, "o-")
 plt.axhline(network_bits, color="tab:orange", linestyle="--")
-plt.text(1, network_bits - 0.02, f"the network: {network_bits:.2f}", va="top")
+plt.text(1, network_bits + 0.03, f"the network: {network_bits:.2f}")
 plt.text(6, counters[-1] + 0.05, f"{counters[-1]:.2f}", ha="center")
 plt.xlabel("order n of the n-gram model")
 plt.ylabel("bits per character")
