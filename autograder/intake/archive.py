@@ -29,7 +29,7 @@ _CHUNK = 64 * 1024
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SUFFIXES = (".ipynb", ".py")
 # What downloads and mail programs append; looked at where the zip holds nothing better.
-_APPENDED = (".txt", ".json", ".download")
+APPENDED = (".txt", ".json", ".download")
 _MOST_CANDIDATES = 50  # of which each is looked into
 _NAMED = 5  # members that a message lists
 
@@ -87,7 +87,7 @@ def taken_as(filename: str) -> str:
 def candidates_in(members: Sequence[zipfile.ZipInfo], released_name: str) -> list[zipfile.ZipInfo]:
     """All members that could be the submission, the likeliest by its name first."""
     candidates = [member for member in members if _is_candidate(member)]
-    candidates = candidates or [member for member in members if _is_candidate(member, _APPENDED)]
+    candidates = candidates or [member for member in members if _is_candidate(member, APPENDED)]
     if not candidates:
         raise RejectedSubmission(_nothing_in(members))
     counts = Counter(member.filename for member in candidates)
@@ -192,7 +192,7 @@ def _too_many(candidates: Sequence[zipfile.ZipInfo]) -> str:
 
 def is_script(name: str) -> bool:
     """Whether a member of this name is a script, and no notebook."""
-    return _without(name, _APPENDED).endswith(".py")
+    return _without(name, APPENDED).endswith(".py")
 
 
 def _without(name: str, appended: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from autograder.errors import AutograderError
+from autograder.intake.archive import APPENDED
 from autograder.intake.cells import ReleasedCells
 from autograder.intake.class_zip import holds_a_class, unpack
 from autograder.intake.downloads import read_downloads
@@ -35,7 +36,7 @@ from autograder.lms.file_names import GRADESCOPE_LIST, uploaded_again
 
 _KINDS = {".ipynb": FileKind.NOTEBOOK, ".py": FileKind.SCRIPT, ".zip": FileKind.ARCHIVE}
 # A notebook under another ending: downloads and mail programs append them.
-_SNIFFED = {"", ".json", ".txt", ".download"}
+_SNIFFED = {"", *APPENDED}
 # What people hand in by mistake. Without a notebook of the same student it is their submission.
 _DOCUMENTS = {
     "", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".txt", ".md", ".pages",
