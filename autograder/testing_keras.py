@@ -7,7 +7,7 @@ Keras must not be loaded before the processes have forked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -97,6 +97,7 @@ def convolutions_of(model: keras.Model) -> list[keras.layers.Layer]:
 # --- what a model answers ----------------------------------------------------------------------
 # Hidden tests reach a student's model through these functions only: it may look along its batch.
 
+HEARD = 1e-4  # by more an item that is changed moves some answer
 AGREEMENT = 1e-4  # of the range of an output: as much may two evaluations differ
 # So much of the largest number do sums differ that are taken in another order: 20 units in the last
 # place of single precision, in which every model computes that has crossed.
@@ -233,6 +234,33 @@ def _state(model: keras.Model) -> list[np.ndarray]:
 
 
 BLUR = 0.03  # of the spread of each number of a code
+
+
+def expect_all_heard(
+    model: keras.Model,
+    answers_to: Callable[[np.ndarray], np.ndarray],
+    length: int,
+    items: range,
+    random: np.random.Generator,
+) -> None:
+    """Fail unless the item at each place of a window moves some answer, with weights drawn anew.
+
+    Args:
+        model: The student's, whose weights are drawn.
+        answers_to: What it answers, one row each, to windows `(n, length)` of items.
+        length: Of a window.
+        items: The numbers that stand for items.
+        random: Draws weights and windows.
+    """
+    for weight in model.trainable_weights:
+        weight.assign(random.normal(0, 0.5, tuple(weight.shape)))
+    windows = random.integers(items.start, items.stop, size=(30, length))
+    all_of_them = [windows, *(windows.copy() for _ in range(length))]  # one evaluation sees them
+    for place, changed in enumerate(all_of_them[1:]):
+        changed[:, place] = items.start + (changed[:, place] - items.start + 1) % len(items)
+    said = np.split(answers_to(np.concatenate(all_of_them)), length + 1)
+    gaps = [float(np.abs(part - said[0]).max()) for part in said[1:]]
+    expect(min(gaps) > HEARD, f"the items of a window move the answer by {gaps}")
 
 
 def blurred(codes: np.ndarray, random: np.random.Generator) -> np.ndarray:

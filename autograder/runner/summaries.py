@@ -25,9 +25,9 @@ def write_no_summaries() -> None:
     """Change `tf.summary` so, where TensorFlow is loaded; runs no operation."""
     if "tensorflow" not in sys.modules or find_spec("tensorboard") is not None:
         return
-    for module in MODULES:
+    for module in map(importlib.import_module, MODULES):
         for name in WRITE:
-            setattr(importlib.import_module(module), name, _nothing)
+            setattr(module, name, _nothing)
 
 
 def _nothing(*args: Any, **kwargs: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ from autograder.testing_keras import (
     ModelError,
     answers,
     blurred,
+    expect_all_heard,
     expect_model,
     in_training,
     predict,
@@ -456,6 +458,19 @@ def step_model(answer: Callable[[Any, Any, Any], Any]) -> keras.Model:
 
 TOKENS = DATA.integers(1, 9, (300, 1))
 STATE = DATA.random((300, 4)), DATA.random((300, 2, 3))
+
+
+@pytest.mark.parametrize(("kept", "heard"), [(slice(0, 5), True), (slice(0, 4), False)])
+def test_a_place_of_the_window_that_moves_nothing_is_found(kept, heard):
+    ids = keras.Input((5,), dtype="int32")
+    one_hot = keras.layers.CategoryEncoding(7, output_mode="one_hot")(ids[:, kept, None])
+    words = keras.layers.Dense(7, activation="softmax")(keras.layers.Flatten()(one_hot))
+    model = keras.Model(ids, words)
+    said: Any = pytest.raises(AssertionError, match="move the answer")
+    with contextlib.nullcontext() if heard else said:
+        expect_all_heard(
+            model, lambda rows: predict(model, rows), 5, range(1, 7), np.random.default_rng(3)
+        )
 
 
 def test_a_model_with_several_inputs_is_evaluated_row_by_row():
