@@ -47,7 +47,7 @@ grade: $(READY)
 # that take longest are begun first. With ARGS one stage runs what they choose; a -m among them counts.
 SIDE_BY_SIDE = -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 FAST = $(if $(ARGS),true,$(PYTHON) -m pytest tests/fast $(SIDE_BY_SIDE))
-SLOWER = $(if $(ARGS),$(ARGS),tests/docker tests/browser tests/sandbox $(SIDE_BY_SIDE))
+SLOWER = $(if $(ARGS),$(ARGS),tests/docker tests/browser tests/sandbox tests/models $(SIDE_BY_SIDE))
 test: $(DEV_READY) datasets $(AXE)
 	@$(FAST)
 	@if $(ENGINE_ANSWERS); then \

@@ -30,8 +30,6 @@ from autograder.runner import configuration
 from autograder.runner.values import Decoder, Encoder, ValueRefused
 from autograder.runner.wire import unpack
 
-pytestmark = pytest.mark.sandbox
-
 
 @pytest.fixture(autouse=True)
 def _seed() -> None:

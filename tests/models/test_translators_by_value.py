@@ -23,8 +23,6 @@ import autograder
 from autograder.runner.values import Decoder, Encoder
 from autograder.runner.wire import unpack
 
-pytestmark = pytest.mark.sandbox
-
 ROOT = Path(autograder.__file__).parents[1]
 SIZES = 11, 9, 5, 4  # words to read and to write, lengths of the rows
 RANDOM = np.random.default_rng(2)
