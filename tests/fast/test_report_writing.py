@@ -59,7 +59,7 @@ def test_a_notebook_that_takes_too_long_stops_no_other(tmp_path):
     bad = write_notebook(tmp_path / "bad.ipynb", code("slow = 1", *outputs))
     good = write_notebook(tmp_path / "good.ipynb", markdown("all well"))
     subject = graded_class(grade(result("ada"), path=bad), grade(result("ben"), path=good))
-    written = write_reports(subject, "Course", tmp_path / "out", seconds=10.0)
+    written = write_reports(subject, "Course", tmp_path / "out", seconds=4.0)
     assert written.troubled == ("ada",)
     page = (written.feedback / "ada.html").read_text()
     assert "Your notebook cannot be shown: " in page  # too long, or too much on the way

@@ -14,6 +14,8 @@ from autograder.errors import SandboxError
 from autograder.records import Cell, Job, Report
 from autograder.sandbox import Sandbox
 
+pytestmark = pytest.mark.alike
+
 
 def test_right_functions_pass_every_test(grader: Grader) -> None:
     assert grader.outcomes(HONEST) == ["passed", "passed", "passed"]

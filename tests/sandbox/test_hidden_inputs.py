@@ -30,6 +30,8 @@ from autograder.report.feedback_names import page_files
 from autograder.report.writing import write_reports
 from autograder.slips.table import table_file
 
+pytestmark = pytest.mark.alike
+
 DRAWS = """
 import numpy as np
 from otter.test_files import test_case

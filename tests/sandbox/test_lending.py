@@ -12,6 +12,8 @@ from autograder.course.settings import SandboxSettings
 from autograder.records import CaseResult, Outcome, Report
 from autograder.sandbox import open_sandbox
 
+pytestmark = pytest.mark.alike
+
 REFERENCE = """
 import os
 import time

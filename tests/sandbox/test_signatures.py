@@ -16,6 +16,8 @@ from autograder.runner.signing import DRAWS, VERSION, Trace
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.testing import rng
 
+pytestmark = pytest.mark.alike
+
 REFERENCE = """
 def scale(values, factor):
     return [factor * value for value in values]
