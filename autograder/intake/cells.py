@@ -61,17 +61,20 @@ def cells_to_run(
     A cell that grading skips is left out as it was released, blanks apart. Of one that was changed
     the imports, definitions and assignments of literals run. Of both there runs what the
     assignment's functions need and nothing else binds. A skipped cell is known by its id or, where
-    the release does not know a cell's id, by most of its lines. Every other code cell runs, new
+    the release does not know a cell's id, by most of its lines. A function as it was released is
+    left out below one of the student's own: it would undo that. Every other code cell runs, new
     ones too.
     """
     skipping = _Skipping(released)
     parts = list(_parts(notebook, skipping))
+    idle = dict(_stubs_below(parts, skipping))
+    parts = [part for part in parts if part.position not in idle]
     running, left_out = [part.source for part in parts], [part.left_out for part in parts]
     needed = reached(running, left_out, list(released.functions), skipping.sources)
     taken: set[str] = {cell.id for cell in notebook.cells if cell.id}
     used: set[str] = set()
     cells: list[Cell] = []
-    notes = list(notebook.notes)
+    notes = [*notebook.notes, *idle.values()]
     for part, places in zip(parts, needed, strict=True):
         cell, first = part.cell, part.cell.id not in used
         kept, changed = Definitions(""), part.left_out.changed
@@ -117,6 +120,24 @@ def _parts(notebook: Notebook, skipping: _Skipping) -> Iterator[_Part]:
             yield _Part(cell, position, "", LeftOutCode(cell.source, changed=True))
         else:
             yield _Part(cell, position, source, LeftOutCode(_without(cell.source, source)))
+
+
+def _stubs_below(parts: Iterable[_Part], skipping: _Skipping) -> Iterator[tuple[int, str]]:
+    """The positions of functions as they were released, below one of the same name; with notes.
+
+    Who writes above the given cell, or in the upper one of two copies, has it still there.
+    """
+    own: dict[str, int] = {}  # function → the part that defined it last
+    for part in parts:
+        name = skipping.stubs.get(_normal(part.source), "")
+        if name in own:
+            yield (
+                part.position,
+                f"cell {part.position} is {name} as it was released, below the one of cell "
+                f"{own[name]}: left out",
+            )
+        elif not name:
+            own |= dict.fromkeys(_bound_in(part.source), part.position)
 
 
 def _without(whole: str, left: str) -> str:
@@ -176,6 +197,13 @@ class _Skipping:
         self._ids = {cell.id for cell in released.cells if cell.id}
         self._skipped_ids = {cell.id for cell in code if cell.skipped and cell.id}
         self._normal = {_normal(source) for source in self.sources}
+        # Of each function the cell as it was released, without what editors change.
+        self.stubs = {
+            _normal(cell.source): name
+            for cell in code
+            if not cell.skipped
+            for name in _bound_in(cell.source) & set(released.functions)
+        }
         running = {line for cell in code if not cell.skipped for line in _lines(cell.source)}
         own = (set(_lines(source)) - running for source in self.sources)
         self._own_lines = [lines for lines in own if len(lines) >= _FEWEST_LINES]
@@ -227,6 +255,16 @@ _DEFINITION = re.compile(
     r"|\b(?:import|as)[ \t]+(\w+)",
     re.MULTILINE,
 )
+
+
+_BINDING = re.compile(
+    r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE
+)
+
+
+def _bound_in(source: str) -> set[str]:
+    """The names that statements of `source`, none inside another, appear to define or assign."""
+    return {name for groups in _BINDING.findall(source) for name in groups if name}
 
 
 def _defined_in(source: str) -> set[str]:

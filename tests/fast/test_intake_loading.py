@@ -85,6 +85,46 @@ def test_a_copy_of_a_skipped_cell_with_new_code_runs():
     assert [source for _, source in cells] == ["def one_hot(i, d): pass"]
 
 
+STUB = "def one_hot(indices, depth):\n    ..."
+OWN = "def one_hot(indices, depth):\n    return rows(indices)"
+
+
+@pytest.mark.parametrize(
+    "own", [OWN, "one_hot = lambda i, d: rows(i)", "class one_hot: pass", f"@cache\n{OWN}"]
+)
+def test_the_stub_below_an_answer_does_not_undo_it(own):
+    cells, notes = run((None, own), ("q2-one_hot", STUB + "\n\n"), ("b", "x = 1"))
+    assert [source for _, source in cells] == [own, "x = 1"]
+    assert notes == ("cell 2 is one_hot as it was released, below the one of cell 1: left out",)
+
+
+def test_the_untouched_one_of_two_copies_does_not_count():
+    cells, _ = run(("q2-one_hot", OWN), ("q2-one_hot", STUB), ("c", STUB))
+    assert [source for _, source in cells] == [OWN]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "x = 1",
+        STUB,
+        "class Coder:\n    def one_hot(self): pass",
+        "# one_hot = mine",
+        "one_hot == 3",
+    ],
+)
+def test_a_stub_with_no_answer_above_it_runs(above):
+    cells, notes = run((None, above), ("q2-one_hot", STUB))
+    assert [source for _, source in cells] == [above, STUB]
+    assert not notes
+
+
+def test_whatever_else_defines_a_function_anew_counts():
+    changed = STUB.replace("...", "pass")
+    cells, _ = run((None, OWN), ("q2-one_hot", changed))
+    assert [source for _, source in cells] == [OWN, changed]
+
+
 # --- the assignment ---------------------------------------------------------------------------
 
 
