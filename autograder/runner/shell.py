@@ -30,7 +30,10 @@ from autograder.runner.pace import Clock
 from autograder.runner.statements import Progress, one_by_one
 
 # Magics of a whole cell that only look on: what follows them is a cell like any other.
-_LOOKS_ON = re.compile(r"(?:\s|#\n)*%%(time|capture)\b[ \t]*(.*)(?:\n|$)")
+_LOOKS_ON = re.compile(r"(?:\s|#\n)*%%(time|capture|debug)\b[ \t]*(.*)(?:\n|$)")
+# Magics of packages that are not installed here: most of them measure or report what a cell does.
+_UNKNOWN = re.compile(r"(?:\s|#\n)*%%(\w+)[^\n]*(?:\n|$)")
+_LEAVES_OUT = re.compile(r"skip|ignore|disable|norun|no_run")
 # What needs a loop that runs on from cell to cell, as a kernel's does.
 _NEEDS_LOOP = re.compile(r"\b(?:create_task|ensure_future|get_running_loop)\(")
 
@@ -143,9 +146,28 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
 
     def watched(self, source: str) -> str:
         """`source` without magics that look on, on the same lines; what they do is not done."""
-        while found := _LOOKS_ON.match(source):
+        whole = ""  # from the first magic on that nothing here knows
+        while found := _LOOKS_ON.match(source) or self._unknown(source):
+            if found.re is _UNKNOWN:
+                whole = whole or source
             source = "#" + "\n" * found.group(0).count("\n") + source[found.end() :]
-        return source
+        return whole if whole and not self._defines(source) else source
+
+    def _unknown(self, source: str) -> re.Match[str] | None:
+        """A magic at the beginning that nothing here knows; it may look on, or be a language."""
+        found = _UNKNOWN.match(source)
+        if found is None or _LEAVES_OUT.search(found[1]) or self.find_cell_magic(found[1]):
+            return None
+        return found
+
+    def _defines(self, source: str) -> bool:
+        """Whether a cell is Python and defines a function or a class, or imports something."""
+        try:
+            tree = ast.parse(self.transform_cell(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+        return any(isinstance(node, kinds) for node in tree.body)
 
 
 def run_cell(

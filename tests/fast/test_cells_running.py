@@ -76,6 +76,45 @@ def test_a_magic_over_a_whole_cell_loses_no_name(tmp_path):
     assert reports[-1]["outcome"] == "ok"
 
 
+@pytest.mark.parametrize(
+    "magic",
+    [
+        "%%wandb",
+        "%%notify -m done",
+        "%%memit",
+        "%%heat\n%%time",
+        "%%time\n%%snakeviz -t",
+        "%%debug",
+    ],
+)
+def test_a_magic_that_is_not_installed_loses_no_function(tmp_path, magic):
+    cell = f"{magic}\nimport math\nkept = 3\n%matplotlib inline\ndef f(x):\n    return x"
+    report, after = run(tmp_path, cell, "assert f(kept) == 3")
+    assert report["outcome"] == after["outcome"] == "ok", report["error"] + after["error"]
+    assert {"math", "f", "kept"} <= set(report["names"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%%skip\ndef f(x): return 0",
+        "%%skip_if $slow\ndef f(x): return 0",
+        "%%R\nf <- function(x) x",
+        "%%R\nf = 3",
+        "%%sql\nselect f",
+        "%%javascript\nvar f = 1",
+        "%%bash\nimport -window root f",
+        "%%script python3\ndef f(x): return 0",
+        "%%timeit\ndef f(x): return 0",
+        "%%bigquery f\nimport f",
+        "%%no_such",
+    ],
+)
+def test_a_magic_whose_cell_is_no_python_or_is_to_be_left_out_defines_nothing(tmp_path, cell):
+    _, _, checked = run(tmp_path, "def f(x): return x", cell, "assert f(5) == 5")
+    assert checked["outcome"] == "ok", checked["error"]
+
+
 # --- platforms --------------------------------------------------------------------------------
 
 PLATFORMS = [
