@@ -116,7 +116,7 @@ def find_submissions(
         unpacked = {path: partial(unpack, path, unpack_to) for path in classes}
     entries = list(walk(paths, unpacked))
     stem = PurePath(released_name).stem
-    files = [(entry, _kind(entry)) for entry in entries if not entry.stray]
+    files = _with_kinds([entry for entry in entries if not entry.stray])
     root = "" if unpacked else _root_name(paths)
     by_hand = said.of(entry for entry, _ in files)
     told = {} if one_student else read_downloads(files, people, stem, root)
@@ -267,7 +267,34 @@ def _kind(entry: Walked) -> FileKind:
         return _KINDS[suffix]
     if name.suffixes[-2:] == [".py", ".txt"]:
         return FileKind.SCRIPT
-    if suffix not in _SNIFFED or entry.trouble:
+    return _kind_inside(entry) if suffix in _SNIFFED else FileKind.OTHER
+
+
+def _with_kinds(entries: Sequence[Walked]) -> list[tuple[Walked, FileKind]]:
+    """The entries with their kinds.
+
+    A notebook's name to which a browser, an editor or a mail program has added whatever it likes
+    (`.crdownload`, `~`, `_`, ` (1)`) is looked into where nothing beside it could be meant.
+    """
+    kinds = [(entry, _kind(entry)) for entry in entries]
+    taken = {_place(entry) for entry, kind in kinds if kind is not FileKind.OTHER}
+
+    def seen(entry: Walked, kind: FileKind) -> FileKind:
+        alone = ".ipynb" in entry.parts[-1].lower() and _place(entry) not in taken
+        return _kind_inside(entry) if kind is FileKind.OTHER and alone else kind
+
+    return [(entry, seen(entry, kind)) for entry, kind in kinds]
+
+
+def _place(entry: Walked) -> tuple[str, ...]:
+    """What a file shares with others of the same student: its folder or, in none, its name."""
+    *folders, name = entry.parts
+    return (*folders, "" if folders else name.lower().partition(".")[0])
+
+
+def _kind_inside(entry: Walked) -> FileKind:
+    """What the first bytes of a file say that it is."""
+    if entry.trouble:
         return FileKind.OTHER
     try:
         with open_submission(entry.path, 1 << 40) as file:

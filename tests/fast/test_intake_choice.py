@@ -9,6 +9,7 @@ import pytest
 
 from autograder.errors import RejectedSubmission
 from autograder.intake import Fate, Found, GivenCell, ReleasedCells, find_submissions, load
+from autograder.intake.found import FileKind
 from autograder.intake.load import read, taken_from
 from autograder.on_gradescope.upload import find_upload
 
@@ -203,6 +204,27 @@ def test_a_script_may_have_another_ending_appended(tmp_path, name):
     for found in (alone, packed):
         notebook, _ = read(found.path, found.kind, RELEASED.file_name)
         assert any("def b(x):" in cell.source for cell in notebook.cells)
+
+
+ADDED = [".crdownload", ".part", ".bak", "~", "_", " (1)", "-1", ".unknown", ".xml", "?d=1", ".doc"]
+
+
+@pytest.mark.parametrize("added", ADDED)
+def test_whatever_was_added_to_the_name_of_a_notebook_it_is_read_as_one(tmp_path, added):
+    found = chosen(tmp_path / "folder", {f"ada/one_hot.ipynb{added}": ANSWER})
+    assert (found.student, found.kind) == ("ada", FileKind.NOTEBOOK)
+    found = chosen(tmp_path / "flat", {f"ada.ipynb{added}": ANSWER, f"x.ipynb{added}": b"\x89PNG"})
+    assert found.name == f"ada.ipynb{added}"
+
+
+@pytest.mark.parametrize("added", ADDED)
+def test_beside_a_notebook_such_a_name_is_a_copy_that_somebody_s_editor_keeps(tmp_path, added):
+    files = {f"ada/one_hot.ipynb{added}": SCRATCH, "ada/one_hot.ipynb": ANSWER}
+    assert chosen(tmp_path / "folder", files).name == "ada/one_hot.ipynb"
+    files = {f"ada/copy.ipynb{added}": SCRATCH, "ada/one_hot.py": SCRIPT}
+    assert chosen(tmp_path / "script", files).name == "ada/one_hot.py"
+    files = {f"ada.ipynb{added}": SCRATCH, "ada.ipynb": ANSWER}
+    assert chosen(tmp_path / "flat", files).name == "ada.ipynb"
 
 
 def test_a_notebook_counts_before_one_with_another_ending(tmp_path):
