@@ -30,7 +30,7 @@ def expect_rows(preprocess, images):
 )
 def test_rows(preprocess):
     random = rng()
-    for n in (1, 7, int(random.integers(20, 200))):
+    for n in (1, 7, 28, int(random.integers(20, 200))):
         expect_rows(preprocess, random.integers(0, 256, (n, 28, 28)).astype(np.uint8))
 
 
@@ -61,10 +61,11 @@ def test_same_scale(preprocess):
 def test_other_dtypes(preprocess):
     random = rng()
     for dtype in ("float32", "float64", "float16", "int64", "int32", "uint16", "int8", "bool"):
-        images = random.integers(0, 2, (3, 28, 28)).astype(dtype)
-        expect_raises(
-            ValueError, preprocess, images, mentions=[(dtype, dtype.rstrip("0123456789"))]
-        )
+        for end in (2, 128):  # a dtype is refused whatever the values are
+            images = random.integers(0, end, (3, 28, 28)).astype(dtype)
+            expect_raises(
+                ValueError, preprocess, images, mentions=[(dtype, dtype.rstrip("0123456789"))]
+            )
 
 
 @test_case(
@@ -80,7 +81,8 @@ def test_other_shapes(preprocess):
     n, size = int(random.integers(2, 9)), int(random.integers(29, 40))
     less = int(random.integers(10, 28))
     wrong = [(n, 28, less), (n, less, 28), (n, less, less), (n, 28, size), (n, size, 28)]
-    wrong += [(28, 28), (n, 784), (n, 28, 28, 1), (n, 56, 14), (784,)]
+    wrong += [(28, 28), (n, 784), (n, 28, 28, 1), (n, 1, 28, 28), (n, 56, 14), (784,)]
+    wrong += [(28, 28, n), (28, n, 28)]
     for shape in wrong:
         images = random.integers(0, 256, shape).astype(np.uint8)
         telling = str(next((size for size in shape[1:] if size != 28), shape[0]))

@@ -50,6 +50,9 @@ def test_clipped(add_noise):
     black = checked_noise(add_noise, np.zeros((12, 28, 28, 1), "float32"), 0.8, seed)
     share = float(np.mean(black > 0))
     expect(0.4 < share < 0.6, f"noise on black leaves {share:.2f} of the pixels above 0")
+    glare = checked_noise(add_noise, np.zeros((12, 28, 28, 1), "float32"), 2.0, seed)
+    share = float(np.mean(glare == 1))  # 0.31; from a strength of 1 0.16
+    expect(0.27 < share < 0.35, f"noise of strength 2 on black makes {share:.2f} of it white")
     checked_noise(add_noise, images[:1], 0.8, seed)
     same = checked_noise(add_noise, images, 0.0, seed)
     expect(np.allclose(same, images, atol=1e-6), "noise_factor=0 changes the pictures")

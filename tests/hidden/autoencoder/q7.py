@@ -99,6 +99,8 @@ def test_distribution(generate_images):
     expect(np.abs(z).max() > 3.05, f"no number beyond {np.abs(z).max():.2f}: not a normal one")
     follow = float(np.mean(z[1:] * z[:-1]))
     expect(abs(follow) < 0.06, f"a code correlates with the next: {follow:.2f}")
+    across = float(np.abs(z[1:].T @ z[:-1] / (n - 1)).max())  # standard error 0.018
+    expect(across < 0.12, f"a number of a code correlates with another of the next: {across:.2f}")
 
 
 @test_case(

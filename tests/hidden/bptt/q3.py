@@ -142,6 +142,10 @@ def test_large(masked_cross_entropy):
         expect_right(masked_cross_entropy(Y, targets, mask), Y, targets, mask)
         shifted = random.normal(0, 2, Y.shape) + random.choice([-1e4, 1e4], (*mask.shape, 1))
         expect_right(masked_cross_entropy(shifted, targets, mask), shifted, targets, mask)
+    # The target is far below several that share the probability: their number is in the loss.
+    Y, targets, mask = drawn(random, k=int(random.integers(5, 8)))
+    Y = Y + 1e4 * (targets[..., None] != np.arange(Y.shape[2]))
+    expect_right(masked_cross_entropy(Y, targets, mask), Y, targets, mask)
 
 
 @test_case(

@@ -1,6 +1,6 @@
 """q1: from a file in ABC notation to tunes."""
 
-from string import ascii_uppercase
+from string import ascii_lowercase, ascii_uppercase
 
 from otter.test_files import test_case
 
@@ -128,6 +128,8 @@ def test_body(read_tunes):
     for end in ("!", "! ", " ", " !", "\t!\t"):
         compare(read_tunes, [a_block(random, bodies=(2, 5), end=end)])
     small = pick(random, ["a", "d", "e", "g"])
+    others = [f"{ascii_lowercase[int(k)]}:|!" for k in random.permutation(26)]
+    compare(read_tunes, [[*a_block(random), *others, "%A2|!", "a2 % b|!"]])
     compare(
         read_tunes, [[*a_block(random), f"{small}:|!", f"  {small}2 z|", "\tA2:|!", "|:AB c|!"]]
     )

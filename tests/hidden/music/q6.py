@@ -113,7 +113,7 @@ def test_overrides(to_notes):
 )
 def test_holds(to_notes):
     random = rng()
-    for end in ("::", "|", pick(random, BAR_SIGNS)):
+    for end in ("::", "|", "]", ":", pick(random, BAR_SIGNS)):
         letter, key = pick(random, "CDEFGAB"), pick(random, KEYS)
         # Neither is what the key says of the letter: that it holds, or ends, is always heard.
         heard = [sign for sign, step in SIGNS.items() if step != key.get(letter, 0)]
@@ -134,6 +134,9 @@ def test_holds(to_notes):
         for sign in "><-":
             for group in (f"{one}{first}{sign}{x}", f"{x}{sign}{one}{first}"):
                 compare(to_notes, f"{group} {x}{first}", "1/8", key)
+    key = pick(random, KEYS[1:])
+    letter = pick(random, list(key))  # = holds as the others do, whatever stood before it
+    compare(to_notes, f"={letter}{letter}_{letter}={letter}{letter}|{letter}", "1/8", key)
     kinds = ("note", "tie", "note", "rest")
     compare(to_notes, a_tune(random, 8, kinds, BAR_SIGNS), "1/8", pick(random, KEYS))
 

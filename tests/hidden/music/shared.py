@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 LETTERS = "CDEFGABcdefgab"
-TIMES = ("", "2", "3", "4", "6", "12", "3/2", "3/4", "/", "/4", "/8", "/16", "//")
+TIMES = ("", "2", "3", "4", "6", "12", "3/2", "3/4", "/", "/4", "/8", "/16", "//", "3/16", "11/8")
 UNITS = ("1/8", "1/4", "1/16", "1/2", "1/32", "1/64")
 # fmt: off
 BAR_SIGNS = (

@@ -2,7 +2,7 @@
 
 import numpy as np
 from otter.test_files import test_case
-from shared import Translator, expect_ids
+from shared import END, Translator, expect_ids
 
 from autograder.testing import (
     expect,
@@ -22,22 +22,27 @@ CLEAR = 0.005  # nats between any two hypotheses that are compared
 ASKED = "a list of pairs (ids, log_probability), ids a list of int, log_probability a float"
 
 
-def drawn(random, width, max_length, *, shows="", single=False, late=0.7, words=4, length=3):
+def drawn(
+    random, width, max_length, *, shows="", single=False, late=0.7, words=4, length=3, sure=1.0
+):
     """A translator, a sentence `(1, length)`, and the hypotheses, every choice a clear one.
 
     `shows` says what kind of case it must be, for a test to show something.
     """
     while True:
-        translator = Translator(random, words, length, single=single, late=late)
+        translator = Translator(random, words, length, single=single, late=late, sure=sure)
         source = random.integers(0, translator.known, size=(1, length)).astype("int32")
         beam, closest = translator.beam(source[0], width, max_length)
         greedy = translator.beam(source[0], 1, max_length)[0]
         lengths = [len(ids) for ids, _ in beam]
+        first = translator.say(1, translator.start(source[0]))[0]
         fits = {
             "": True,
             "better than greedy": beam[0] != greedy[0],
             "early and late": min(lengths) <= 1 and max(lengths) >= 3,
             "unfinished": lengths[0] == max_length > min(lengths),
+            "marks first": set(np.argsort(first)[-2:]) == {0, 1},
+            "hardly possible": first[END:].min() < -14 and beam[-1][1] > -23,
         }
         if closest > CLEAR and fits[shows]:
             return translator, source, beam
@@ -93,7 +98,7 @@ def test_random(beam_search):
 def test_greedy(beam_search):
     random = rng()
     for max_length in (6, 2):
-        translator, source, right = drawn(random, 1, max_length, words=5)
+        translator, source, right = drawn(random, 1, max_length, words=5, shows="marks first")
         expect_beam(searched(beam_search, translator, source, 1, max_length), right)
 
 
@@ -163,3 +168,6 @@ def test_sums(beam_search):
         found = searched(beam_search, translator, source, width, 4)
         expect_beam(found, right)
         expect(all(total <= 0 for _, total in found), "a sum of logarithms above 0")
+    # So wide a beam that what is hardly possible stays: its logarithm is far below 0, as it is.
+    translator, source, right = drawn(random, 40, 2, words=3, sure=3.0, shows="hardly possible")
+    expect_beam(searched(beam_search, translator, source, 40, 2), right)

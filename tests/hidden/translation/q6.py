@@ -123,6 +123,8 @@ def test_words(edit_distance):
         right = reference().edit_distance(a, b)
         anew = ["".join(word) for word in as_words(b)]  # equal, and other objects
         expect_equal(distance_of(edit_distance, as_words(a), anew), right, "words")
+    names = [["Un", "deux"], ["un", "deux"]]  # equal is what == says
+    expect_equal(distance_of(edit_distance, *names), 1, f"from {names[0]} to {names[1]}")
     expect_equal(distance_of(edit_distance, [], as_words(a)), len(a), "from nothing")
     expect_equal(distance_of(edit_distance, as_words(a), []), len(a), "to nothing")
     expect_equal(distance_of(edit_distance, [], []), 0, "from nothing to nothing")

@@ -93,6 +93,8 @@ def expect_ids(value: Any, size: int, what: str) -> list[int]:
 class Translator:
     """A drawn recurrent network as Keras models `encoder` and `step`, and the same in NumPy.
 
+    The larger `sure` is, the further apart lie what is likely and what is not.
+
     Its state is a list of four arrays of different shapes (or all of it in one): the first two
     numbers of what it remembers, `(n, 2)`; the sentence's own bias in two parts, `(n, 2, size)`,
     which stays; how late it is, `(n, 1)`, which makes the end likelier; and the rest of what it
@@ -102,13 +104,20 @@ class Translator:
     units, known = 5, 9  # size of the memory; words of the source
 
     def __init__(  # PUBLIC
-        self, random: np.random.Generator, words: int, length: int, *, single: bool, late: float
+        self,
+        random: np.random.Generator,
+        words: int,
+        length: int,
+        *,
+        single: bool,
+        late: float,
+        sure: float = 1.0,
     ) -> None:  # PUBLIC
         self.size, self.length, self.single = words + FIRST, length, single
         self.embedding = random.normal(0, 1.5, (self.size, self.units))
         self.recurrent = random.normal(0, 0.9, (self.units, self.units))
         self.out = random.normal(0, 0.9, (self.units, self.size))
-        self.own = random.normal(0, 1.0, (self.known, 2 * self.size))
+        self.own = random.normal(0, sure, (self.known, 2 * self.size))
         self.first = random.normal(0, 1.0, (self.known, self.units))
         self.likely = np.zeros(self.size)
         self.likely[:END] = random.uniform(1.0, 3.0, END)

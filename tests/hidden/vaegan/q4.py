@@ -12,7 +12,7 @@ PLAYERS = ("encoder", "decoder", "discriminator")
 ASKED = "a dict of three floats under encoder, decoder and discriminator"
 
 
-GAMMAS = 0.0, 0.01, 0.3, 1.0, 7.5
+GAMMAS = 0.0, 0.01, 0.3, 1.0, 7.5, 60.0
 
 
 def terms(random, dtype, gamma=1.0):

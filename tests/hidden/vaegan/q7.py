@@ -63,7 +63,7 @@ def test_empty(attribute_vector):
 )
 def test_apply(apply_attribute):
     random = rng()
-    for strength in (0.0, 1.0, -1.0, 4.0, -4.0, *random.uniform(-3, 3, 3)):
+    for strength in (0.0, 1.0, -1.0, 4.0, -4.0, 30.0, -30.0, *random.uniform(-3, 3, 3)):
         codes, _ = some_codes(random)
         expect_applied(apply_attribute, random, codes, float(strength))
     for shape in ((1, 7), (6, 1), (1, 1), (5, 5)):
