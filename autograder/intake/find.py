@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path, PurePath
 
@@ -273,17 +274,26 @@ def _kind(entry: Walked) -> FileKind:
 def _with_kinds(entries: Sequence[Walked]) -> list[tuple[Walked, FileKind]]:
     """The entries with their kinds.
 
-    A notebook's name to which a browser, an editor or a mail program has added whatever it likes
-    (`.crdownload`, `~`, `_`, ` (1)`) is looked into where nothing beside it could be meant.
+    A notebook's name whose ending is misspelt, or to which a browser, an editor or a mail program
+    has added whatever it likes (`.crdownload`, `~`, `_`, ` (1)`), is looked into where nothing
+    beside it could be meant.
     """
     kinds = [(entry, _kind(entry)) for entry in entries]
     taken = {_place(entry) for entry, kind in kinds if kind is not FileKind.OTHER}
 
     def seen(entry: Walked, kind: FileKind) -> FileKind:
-        alone = ".ipynb" in entry.parts[-1].lower() and _place(entry) not in taken
-        return _kind_inside(entry) if kind is FileKind.OTHER and alone else kind
+        if kind is not FileKind.OTHER or _place(entry) in taken:
+            return kind
+        return _kind_inside(entry) if _like_notebook(entry.parts[-1].lower()) else kind
 
     return [(entry, seen(entry, kind)) for entry, kind in kinds]
+
+
+def _like_notebook(name: str) -> bool:
+    """Whether a name has a notebook's ending somewhere, or nearly has it (`.pynb`)."""
+    return ".ipynb" in name or bool(
+        get_close_matches(PurePath(name).suffix, [".ipynb"], cutoff=0.7)
+    )
 
 
 def _place(entry: Walked) -> tuple[str, ...]:

@@ -217,6 +217,12 @@ def test_whatever_was_added_to_the_name_of_a_notebook_it_is_read_as_one(tmp_path
     assert found.name == f"ada.ipynb{added}"
 
 
+@pytest.mark.parametrize("ending", ["pynb", "ipyn", "ipnb", "ipybn", "ipynb2"])
+def test_a_notebook_whose_ending_is_misspelt_is_read(tmp_path, ending):
+    found = chosen(tmp_path, {f"ada/one_hot.{ending}": ANSWER})
+    assert (found.student, found.kind) == ("ada", FileKind.NOTEBOOK)
+
+
 @pytest.mark.parametrize("added", ADDED)
 def test_beside_a_notebook_such_a_name_is_a_copy_that_somebody_s_editor_keeps(tmp_path, added):
     files = {f"ada/one_hot.ipynb{added}": SCRATCH, "ada/one_hot.ipynb": ANSWER}
