@@ -52,6 +52,7 @@ def test_words(build_vocabulary):
         tokens = words(random, letters, count, longest=3)
         tokens += random.permutation(tokens).tolist()[:10]  # something repeats for sure
         tokens += ["".join(letters[:3]), letters[0] + letters[1]]  # and something is long
+        tokens += words(random, letters[:2], 30, longest=9)  # and differs late
         expect_vocabulary(build_vocabulary(tokens), sorted_once(tokens))
 
 
@@ -76,7 +77,7 @@ def test_characters(build_vocabulary):
     points=1,
     hidden=True,
     failure_message="Sorted means by code point, whatever the language: capitals before small "
-    "letters, accents after z. Nothing is folded or normalised.",
+    "letters, accents after z. Nothing is folded, normalised, cut or split, whatever a token is.",
 )
 def test_code_points(build_vocabulary):
     random = rng()
@@ -84,6 +85,9 @@ def test_code_points(build_vocabulary):
     tokens = [*words(random, letters, 200, longest=2), "B", "a", "ä", "z", "Z", "ß", "ss"]
     tokens += ["e\u0301", "\u00e9", "ﬁ", "fi"]  # which a normalisation would make one
     tokens += [""]  # the empty str is a str
+    # Whatever a token holds, and however long it is: it is neither cut, cleaned nor split.
+    tokens += words(random, letters + " .,-'\n", 100, longest=9)
+    tokens += ["The", "New York", " a", "a ", "well-bred", "'tis", "mat.", "\n\n", "a  b"]
     expect_vocabulary(build_vocabulary(shuffled(random, tokens)), sorted_once(tokens))
 
 

@@ -163,7 +163,8 @@ def test_floats(one_hot):
     depth = int(random.integers(4, 9))
     whole = random.integers(0, depth, random.integers(4, 9)).astype(float)
     broken = random.uniform(0, depth - 1, (2, 3))
-    for indices in (whole, broken, whole.astype(np.float32), whole + 70, -whole - 1):
+    single, half = whole.astype(np.float32), whole.astype(np.float16)
+    for indices in (whole, broken, single, half, whole + 70, -whole - 1):
         expect_raises(TypeError, one_hot, indices, depth, mentions=[NAMES])
         expect_raises(TypeError, one_hot, indices.tolist(), depth, mentions=[NAMES])
     expect_raises(TypeError, one_hot, np.asarray(2.0), depth)

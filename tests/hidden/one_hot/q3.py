@@ -18,10 +18,22 @@ def expect_symbols(value, expected):
 
 
 def shuffled_vocabulary(random, size):
-    """Distinct strings of one to three characters, in no order."""
+    """Distinct strings of one or two characters, white space among them, in no order."""
     pool = [chr(code) for code in range(ord("!"), ord("!") + 90)]
     pool += [first + second for first in "abcXYZ" for second in "qrs"]
-    return [str(token) for token in random.choice(pool, size, replace=False)]
+    pool = [" ", "\n", *(str(token) for token in random.permutation(pool))]
+    return [pool[k] for k in random.permutation(size)]
+
+
+def hairs_breadths(random, rows, size):
+    """Single-precision rows, all but equal: a later entry is ahead by its last digit; its place.
+
+    A softmax computes in single precision, so whoever does that loses nothing.
+    """
+    vectors = np.full((rows, size), 1 / size, dtype=np.float32)
+    best = random.integers(size // 2, size, rows)
+    vectors[np.arange(rows), best] = np.nextafter(vectors[0, 0], np.float32(1))
+    return vectors, best
 
 
 def distributions(random, rows, size):
@@ -54,7 +66,7 @@ def close_races(random, rows, size):
 def test_one_hot_rows(decode):
     random = rng()
     square = int(random.integers(4, 9))
-    sizes = [(square, square), (1, int(random.integers(4, 9))), (3, 2)]
+    sizes = [(square, square), (1, int(random.integers(4, 9))), (3, 2), (square, 1)]
     sizes += [(square + 3, square), (square - 1, int(random.integers(30, 50)))]
     for rows, size in sizes:
         vocabulary = shuffled_vocabulary(random, size)
@@ -80,6 +92,10 @@ def test_distributions(decode):
         expect_symbols(decode(vectors, vocabulary), [vocabulary[i] for i in best])
         vectors, best = close_races(random, 20, size)
         expect_symbols(decode(vectors, vocabulary), [vocabulary[i] for i in best])
+    size = int(random.integers(1500, 2500))  # of words: their probabilities are small
+    vocabulary = [f"word {k}" for k in random.permutation(size)]
+    vectors, best = hairs_breadths(random, 10, size)
+    expect_symbols(decode(vectors, vocabulary), [vocabulary[i] for i in best])
 
 
 @test_case(

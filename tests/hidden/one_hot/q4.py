@@ -50,8 +50,11 @@ def test_matrix(encode_text):
         text = drawn_text(random, vocabulary[:-1], length)
         expect_encoding(encode_text(text, vocabulary), text, vocabulary)
     small = str(random.choice(list(SMALL[:8])))
-    vocabulary = sorted({*drawn_vocabulary(random, 6), " ", "\n", small, small.upper(), "ж"})
-    text = f" \n{small.upper()}ж" + drawn_text(random, vocabulary, 10) + f"{small}\n  "
+    # White space of every kind, and an accent that stands by itself behind its letter.
+    others = (" ", "\n", "\r", "\t", "e", "\u0301", "\u00e9", small, small.upper(), "ж")
+    vocabulary = sorted({*drawn_vocabulary(random, 6), *others})
+    text = f" \n{small.upper()}жe\u0301\u00e9\t\r\n\r" + drawn_text(random, vocabulary, 10)
+    text += f"{small}\n  "
     expect_encoding(encode_text(text, vocabulary), text, vocabulary)
 
 
@@ -64,7 +67,7 @@ def test_matrix(encode_text):
 )
 def test_order_of_columns(encode_text):
     random = rng()
-    for size in random.integers(9, 16, 2):
+    for size in (int(random.integers(4, 9)), *random.integers(9, 16, 2)):
         vocabulary = [str(letter) for letter in random.permutation(drawn_vocabulary(random, size))]
         text = drawn_text(random, vocabulary, 30)
         expect_encoding(encode_text(text, vocabulary), text, vocabulary)
