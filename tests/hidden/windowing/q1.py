@@ -36,9 +36,12 @@ def test_every_window(sliding_windows):
     random = rng()
     small, large = int(random.integers(5, 10)), int(random.integers(20, 40))
     cases = [(small, small), (small, small - 1), (small, 1), (2 * small, 3), (6, 3)]
-    for length, width in (*cases, (large, int(random.integers(4, 15)))):
+    cases += [(large, int(random.integers(4, 15))), (10 * large, 5)]
+    for length, width in cases * 2:  # what was computed for one series says nothing of the next
         series = random.normal(size=length)
         expect_windows(sliding_windows(series, width), series, width)
+    series[random.permutation(len(series))[:3]] = np.nan, np.inf, -np.inf  # nothing is repaired
+    expect_windows(sliding_windows(series, width), series, width)
 
 
 @test_case(
@@ -78,6 +81,7 @@ def test_trailing_axes(sliding_windows):
     random = rng()
     side, steps = int(random.integers(3, 6)), int(random.integers(8, 14))
     cases = [((steps, 3), 4), ((2 * side, side), side), ((steps, 2, 3), 2), ((steps, 1), side)]
+    cases += [((steps, 2, 1, 3), 3)]
     for shape, width in cases:
         series = random.normal(size=shape)
         expect_windows(sliding_windows(series, width), series, width)
@@ -93,9 +97,10 @@ def test_trailing_axes(sliding_windows):
 )
 def test_dtype(sliding_windows):
     random = rng()
-    for dtype in (np.int64, np.int16, np.uint8, np.float16, np.float32, np.float64, bool):
+    whole = (np.int64, np.int32, np.int16, np.int8, np.uint8, np.uint32)
+    for dtype in (*whole, np.float16, np.float32, np.float64, bool):
         length, width = int(random.integers(9, 15)), int(random.integers(2, 6))
-        series = random.integers(0, 2 if dtype is bool else 200, length).astype(dtype)
+        series = random.integers(0, 2 if dtype is bool else 100, length).astype(dtype)
         expect_windows(sliding_windows(series, width), series, width)
     large = 2**60 + random.permutation(100)[: random.integers(9, 13)]
     expect_windows(sliding_windows(large, 4, stride=2), large, 4, 2)
@@ -113,6 +118,8 @@ def test_lists(sliding_windows):
     series = random.normal(size=2 * width + 1)
     expect_windows(sliding_windows(series.tolist(), width), series, width)
     nested = random.integers(0, 90, (2 * width + 1, 2))
+    expect_windows(sliding_windows(nested.tolist(), width, stride=2), nested, width, 2)
+    nested = random.normal(size=(2 * width + 1, 2))
     expect_windows(sliding_windows(nested.tolist(), width, stride=2), nested, width, 2)
 
 

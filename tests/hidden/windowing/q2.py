@@ -34,7 +34,8 @@ def test_next_step(windows_and_targets):
     random = rng()
     width = int(random.integers(3, 8))
     large = int(random.integers(25, 45))
-    for length, width in ((4 * width, width), (large, 1), (width + 2, width), (large, 13), (5, 2)):
+    cases = [(4 * width, width), (large, 1), (width + 2, width), (large, 13), (5, 2)]
+    for length, width in (*cases, (10 * large, 3)):
         series = random.normal(size=length)
         expect_pairs(windows_and_targets(series, width), series, width)
 
@@ -84,7 +85,9 @@ def test_single_pair(windows_and_targets):
 def test_trailing_axes(windows_and_targets):
     random = rng()
     steps = int(random.integers(9, 14))
-    for shape, width, horizon in (((steps, 3), 4, 1), ((steps, 2), 2, 3), ((steps, 2, 2), 3, 2)):
+    cases = [((steps, 3), 4, 1), ((steps, 2), 2, 3), ((steps, 2, 2), 3, 2)]
+    cases += [((steps, 1), 3, 1), ((steps, 1), 2, 2), ((steps, 2, 1, 3), 3, 1)]
+    for shape, width, horizon in cases:
         series = random.normal(size=shape)
         expect_pairs(windows_and_targets(series, width, horizon), series, width, horizon)
 
@@ -98,9 +101,9 @@ def test_trailing_axes(windows_and_targets):
 )
 def test_dtype_and_lists(windows_and_targets):
     random = rng()
-    for dtype in (np.int64, np.int16, np.float32, np.float64):
+    for dtype in (np.int64, np.int16, np.uint8, np.float16, np.float32, np.float64):
         width = int(random.integers(2, 6))
-        series = random.integers(0, 1000, random.integers(9, 14)).astype(dtype)
+        series = random.integers(0, 200, random.integers(9, 14)).astype(dtype)
         expect_pairs(windows_and_targets(series, width, 2), series, width, 2)
         rows = np.stack([series, series + 1], axis=1)  # several measurements keep it, too
         expect_pairs(windows_and_targets(rows, width), rows, width)
@@ -109,6 +112,8 @@ def test_dtype_and_lists(windows_and_targets):
         expect_pairs(windows_and_targets(numbers.tolist(), 4), numbers, 4)
     nested = random.integers(0, 1000, (random.integers(8, 12), 2))
     expect_pairs(windows_and_targets(nested.tolist(), 4), nested, 4)
+    fractions = random.normal(size=random.integers(8, 12))
+    expect_pairs(windows_and_targets(fractions.tolist(), 4), fractions, 4)
 
 
 @test_case(

@@ -48,15 +48,18 @@ def test_windows(one_hot_windows):
     random = rng()
     square = int(random.integers(4, 8))
     cases = [(5, 20, 4), (12, 30, 7), (square, 2 * square, square), (3, 15, 1), (30, 12, 3)]
-    for size, length, width in (*cases, (4, 4, 2)):
+    for size, length, width in (*cases, (4, 4, 2), (8, 300, 5)):
         length += int(random.integers(0, 6))
         vocabulary, text = drawn(random, size, length)
         expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
     vocabulary, text = drawn(random, 6, 10)
     small = str(random.choice(list("abcdefgh")))
-    vocabulary = sorted({*vocabulary, " ", "\n", small, small.upper(), "ж", "中"})
-    text = f" \n{small}ж中{text}{small.upper()}\n "
-    expect_windows(one_hot_windows(text, vocabulary, 3), text, vocabulary, 3)
+    # White space of every kind, and an accent that stands by itself behind its letter.
+    others = (" ", "\n", "\r", "\t", "e", "\u0301", "\u00e9", small, small.upper(), "ж", "中")
+    vocabulary = sorted({*vocabulary, *others})
+    text = f"\n{small}ж中{text}\t\r\n\re\u0301\u00e9{small.upper()}   \n "
+    for text in (f"  {text}", f"{small.upper()}{text}"):
+        expect_windows(one_hot_windows(text, vocabulary, 3), text, vocabulary, 3)
 
 
 @test_case(
@@ -81,8 +84,8 @@ def test_single_window(one_hot_windows):
 )
 def test_columns(one_hot_windows):
     random = rng()
-    for width in (int(n) for n in random.integers(2, 6, 2)):
-        vocabulary, text = drawn(random, 15, int(random.integers(9, 13)))
+    for size, width in ((4, 2), *((15, int(n)) for n in random.integers(2, 6, 2))):
+        vocabulary, text = drawn(random, size, int(random.integers(9, 13)))
         vocabulary = [str(symbol) for symbol in random.permutation(vocabulary)]
         expect_windows(one_hot_windows(text, vocabulary, width), text, vocabulary, width)
 

@@ -95,14 +95,16 @@ def test_horizon(chronological_split):
 def test_other_series(chronological_split):
     random = rng()
     steps, width = int(random.integers(30, 50)), int(random.integers(2, 6))
-    for shape in ((steps, 3), (steps, 2, 2)):
+    for shape in ((steps, 3), (steps, 2, 2), (steps, 1), (steps, 2, 1, 3)):
         series = random.normal(size=shape)
         expect_split(chronological_split(series, 0.3, width), series, 0.3, width)
-    for dtype in (np.int64, np.int16, np.float32):
-        series = random.integers(0, 1000, steps).astype(dtype)
+    for dtype in (np.int64, np.int16, np.uint8, np.float32):
+        series = random.integers(0, 200, steps).astype(dtype)
         expect_split(chronological_split(series, 0.4, width), series, 0.4, width)
     for numbers in (random.integers(0, 1000, steps), 2**60 + random.permutation(steps)):
         expect_split(chronological_split(numbers.tolist(), 0.4, width), numbers, 0.4, width)
+    fractions = random.normal(size=steps)
+    expect_split(chronological_split(fractions.tolist(), 0.4, width), fractions, 0.4, width)
 
 
 @test_case(

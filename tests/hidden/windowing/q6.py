@@ -1,5 +1,6 @@
 """q6: pad_sequences."""
 
+import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import expect_array, expect_equal, expect_tuple, rng
@@ -48,8 +49,10 @@ def test_short_sequences(pad_sequences):
     random = rng()
     for length in (4, *(int(n) for n in random.integers(5, 14, 2))):
         lengths = [int(n) for n in random.integers(1, length, 5)] + [length]
-        sequences = drawn(random, lengths)
-        expect_padded(pad_sequences(sequences, length), sequences, length)
+        same = [length - 1] * 3  # and equally long ones: NumPy would make a matrix of them
+        for wanted in (lengths, same, same[:1], [length] * 2):
+            sequences = drawn(random, wanted)
+            expect_padded(pad_sequences(sequences, length), sequences, length)
 
 
 @test_case(
@@ -68,6 +71,9 @@ def test_long_sequences(pad_sequences):
     length = int(random.integers(4, 7))
     mixed = drawn(random, (2, 8, length, 1, 12))
     expect_padded(pad_sequences(mixed, length), mixed, length)
+    for same in ([length + 3] * 4, [length + 1]):  # equally long, and one by itself
+        sequences = drawn(random, same)
+        expect_padded(pad_sequences(sequences, length), sequences, length)
 
 
 @test_case(
@@ -95,7 +101,7 @@ def test_empty_sequences(pad_sequences):
 )
 def test_value(pad_sequences):
     random = rng()
-    for value in (-1, 7, int(random.integers(100, 900))):
+    for value in (-1, 7, int(random.integers(100, 900)), np.int64(random.integers(100, 900))):
         sequences = drawn(random, (1, 5, 3, 8))
         length = int(random.integers(5, 8))
         expect_padded(pad_sequences(sequences, length, value=value), sequences, length, value)
@@ -154,6 +160,8 @@ def test_fractions(pad_sequences):
     value = float(random.uniform(0.1, 0.9))
     expect_padded(pad_sequences(sequences, 4, value=value), sequences, 4, value, kinds="f")
     expect_padded(pad_sequences(sequences, 4, value=-value), sequences, 4, -value, kinds="f")
+    value = np.float64(value)
+    expect_padded(pad_sequences(sequences, 4, value=value), sequences, 4, value, kinds="f")
 
 
 @test_case(
@@ -164,9 +172,10 @@ def test_fractions(pad_sequences):
 )
 def test_arrays(pad_sequences):
     random = rng()
-    arrays = [random.integers(1, 50, length) for length in (3, 7, 0, 5)]
-    lists = [array.tolist() for array in arrays]
-    expect_padded(pad_sequences(arrays, 5), lists, 5, kinds="iu")
+    for lengths in ((3, 7, 0, 5), (4, 4, 4), (8, 8)):
+        arrays = [random.integers(1, 50, length) for length in lengths]
+        lists = [array.tolist() for array in arrays]
+        expect_padded(pad_sequences(arrays, 5), lists, 5, kinds="iu")
     for kind in ("float64", "float32"):
         floats = [random.normal(size=length).astype(kind) for length in (2, 6)]
         expect_padded(pad_sequences(floats, 4), [array.tolist() for array in floats], 4, kinds="f")
