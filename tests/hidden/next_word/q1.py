@@ -10,10 +10,30 @@ points = None
 
 WORDS = ["the", "a", "lady", "Elizabeth", "TRUTH", "man", "of", "fortune", "wife", "x", "I"]
 INNER = ["don't", "well-bred", "mother-in-law", "o'clock", "Tom's", "DIDN'T", "ne'er-do-well"]
-INNER += ["l'été", "Жар-птица", "x-y-z", "r'n'b"]
+INNER += ["l'été", "Жар-птица", "x-y-z", "r'n'b", "well-bred's", "jack-in-the-box-of-tricks"]
 FOREIGN = ["café", "Élan", "naïve", "œuvre", "Ærø", "мир", "Жизнь", "smörgåsbord", "文字"]
+FOREIGN += ["λόγος", "שלום", "слово", "ñandú", "𠮷", "donaudampfschifffahrtsgesellschaftskapitän"]
 MARKS = list(".,;:!?")
 SEPARATORS = [" ", "  ", "\n", "\t", "--", "---", " - ", '"', " (", ") ", "_", "42", " & ", "/"]
+# Everything but letters and marks separates, whatever it looks like.
+OTHERS = [
+    "—",
+    "\u2011",
+    "\u00ad",
+    "\u200b",
+    "`",
+    "´",
+    "。",
+    "，",
+    "¿",
+    "¡",
+    "@",
+    "*",
+    "=",
+    "%",
+    "\\",
+]
+OTHERS += ["\r\n", "“", "”", "«", "[", "]", "<", ">", "#", "|"]
 
 
 def checked_tokens(tokenize, text):
@@ -53,6 +73,8 @@ def test_words_and_marks(tokenize):
     for _ in range(3):
         compare(tokenize, random_text(random, WORDS, [" ", "\n", "  "]))
     compare(tokenize, "Wait... What?! No; yes: " + str(random.choice(WORDS)))
+    compare(tokenize, "".join(f"{random.choice(WORDS)}{mark * 2} " for mark in MARKS))
+    compare(tokenize, f"Mr. {random.choice(WORDS)}, 3.5, 1,000 or 10:30; e.g. this")
     compare(tokenize, "".join(random.permutation(MARKS)))
     # Marks with words on both sides and nothing in between.
     compare(tokenize, "".join(f"{random.choice(WORDS)}{mark}" for mark in MARKS) + "end")
@@ -101,13 +123,15 @@ def test_double_hyphens(tokenize):
     hidden=True,
     failure_message=(
         "Think of letters with accents and of other alphabets, and of what else "
-        "Python's \\w matches besides letters."
+        "Python's \\w matches besides letters. Whatever is neither a letter nor a mark separates."
     ),
 )
 def test_unicode_letters(tokenize):
     random = rng()
     compare(tokenize, random_text(random, FOREIGN + WORDS, [" ", "\n"]))
     compare(tokenize, random_text(random, FOREIGN + WORDS + INNER, SEPARATORS))
+    pairs = zip(random.choice(FOREIGN + WORDS + INNER, len(OTHERS)), OTHERS, strict=True)
+    compare(tokenize, "".join(f"{word}{other}" for word, other in pairs))
     first, second = (str(word) for word in random.choice(WORDS, 2))
     compare(tokenize, f"{first}_{second} _{first}_ {second}{random.integers(100)}{first} 1813")
     compare(tokenize, f"{first}-42 7'{second} {first}'_ _-{second} {first}-{second}")
@@ -137,10 +161,12 @@ def checked_vocabulary(build_vocabulary, tokens, max_size):
 def random_tokens(random, kinds=30, size=400):
     """Tokens of very different frequency, many of them tied, in random order.
 
-    Each mark is as frequent as some word.
+    Each mark is as frequent as some word. Words are short and long, and many begin alike.
     """
     letters = list("abcdefghijklmnopqrstuvwxyz")
-    words = sorted({"".join(random.choice(letters, 4)) for _ in range(kinds)})
+    words = {"".join(random.choice(letters, int(random.integers(1, 8)))) for _ in range(kinds)}
+    words |= {word + "".join(random.choice(letters, 2)) for word in sorted(words)[: kinds // 2]}
+    words = sorted(words)
     order = random.permutation(len(words))
     repeats = [1 + size // (6 * (rank + 1)) for rank in range(len(words))]
     distinct = [*(words[k] for k in order), *MARKS]
@@ -158,8 +184,8 @@ def random_tokens(random, kinds=30, size=400):
 )
 def test_by_frequency(build_vocabulary):
     random = rng()
-    words = ["zebra", "apple", "mole", "kite", "bird"]
-    order = [words[k] for k in random.permutation(5)]
+    words = ["zebra", "apple", "mole", "kite", "bird", "don't", "well-bred", "'tis", "été"]
+    order = [words[k] for k in random.permutation(len(words))]
     tokens = [word for times, word in enumerate(order, start=2) for _ in range(times)]
     tokens = [tokens[k] for k in random.permutation(len(tokens))]
     vocabulary = checked_vocabulary(build_vocabulary, tokens, 50)
@@ -189,11 +215,14 @@ def test_ties(build_vocabulary):
         vocabulary = checked_vocabulary(build_vocabulary, others, size)
         wanted = ["<unk>", "ada", "zoe", "Ada", "eve"][:size]
         expect_equal(vocabulary, wanted, f"the vocabulary of at most {size}")
+    stem = "".join(random.choice(list("bcdfgh"), 5))
     late = sorted(f"{letter}{k}" for k, letter in enumerate(random.permutation(list("bcdfgh"))))
-    for size in (2, 4):  # who comes first in the text comes last in the alphabet
-        vocabulary = checked_vocabulary(build_vocabulary, late[::-1] * 2, size)
-        wanted = ["<unk>", *late][:size]
-        expect_equal(vocabulary, wanted, f"the vocabulary of at most {size}")
+    alike = sorted(f"{stem}{letter}" for letter in random.permutation(list("bcdfgh")))
+    for tied in (late, alike):  # who comes first in the text comes last in the alphabet
+        for size in (2, 4):
+            vocabulary = checked_vocabulary(build_vocabulary, tied[::-1] * 2, size)
+            wanted = ["<unk>", *tied][:size]
+            expect_equal(vocabulary, wanted, f"the vocabulary of at most {size}")
 
 
 @test_case(
@@ -208,6 +237,7 @@ def test_ties(build_vocabulary):
 def test_size(build_vocabulary):
     tokens = random_tokens(rng())
     kinds = len(set(tokens))
+    expect_equal(checked_vocabulary(build_vocabulary, [], 9), ["<unk>"], "without tokens")
     for size in (1, 2, kinds, kinds + 1, kinds + 2):
         vocabulary = checked_vocabulary(build_vocabulary, tokens, size)
         expect_equal(len(vocabulary), min(size, kinds + 1), f"length for max_size={size}")
