@@ -82,12 +82,16 @@ def test_strides(receptive_field):
     points=1,
     hidden=True,
     failure_message="Both at once: what is the distance between two neighbouring inputs of a "
-    "layer, measured in the original sequence?",
+    "layer, measured in the original sequence? The dilations are the second argument.",
 )
 def test_both(receptive_field):
     generator = rng()
     # A layer of size 1 sees nothing new, but its stride counts above it.
     expect_field(receptive_field, [2, 1, 3], dilations=[1, 4, 2], strides=[1, 3, 2])
+    sizes, dilations, strides = [4, 5, 2], draw(generator, 1, 4, 3), draw(generator, 5, 8, 3)
+    field = receptive_field(sizes, dilations, strides)  # in this order
+    wanted = positions_seen(sizes, dilations, strides)
+    expect(field == wanted, f"{sizes}, {dilations}, {strides}: {field}, expected {wanted}")
     for n in (1, 2, 3, 5):
         expect_field(
             receptive_field,

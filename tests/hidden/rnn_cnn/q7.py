@@ -1,5 +1,6 @@
 """q7: the best, the fastest, and those that no other result beats in everything."""
 
+import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import expect, expect_dict, expect_equal, expect_strings, rng
@@ -39,12 +40,19 @@ def drawn(generator, n):
 
 
 def close_call(generator):
-    """Two results whose accuracies agree in three digits; the better one is worse in the rest."""
+    """Two results whose accuracies agree in three to nine digits; the better one is worse else."""
     accuracy = int(generator.integers(60, 90)) / 100
+    less, more = accuracy + np.array([0.12, 0.34]) / 10.0 ** generator.integers(3, 10)
     return [
-        {"name": "small", "parameters": 1000, "seconds": 1.5, "accuracy": accuracy + 0.00012},
-        {"name": "large", "parameters": 5000, "seconds": 2.5, "accuracy": accuracy + 0.00034},
+        {"name": "small", "parameters": 1000, "seconds": 1.5, "accuracy": float(less)},
+        {"name": "large", "parameters": 5000, "seconds": 2.5, "accuracy": float(more)},
     ]
+
+
+def close_finish(generator):
+    """Two results of which one is faster by a late digit of its seconds, and no worse else."""
+    slow = {"name": "slow", "parameters": 1000, "seconds": 2.5, "accuracy": 0.75}
+    return [slow, dict(slow, name="quick", seconds=2.5 - 10.0 ** -int(generator.integers(3, 10)))]
 
 
 def compared(compare, results):
@@ -77,7 +85,8 @@ def test_best(compare):
         fewest = min(result["parameters"] for result in accurate)
         wanted = next(r["name"] for r in accurate if r["parameters"] == fewest)
         expect_equal(compared(compare, results)["best"], wanted, "best")
-    expect_equal(compared(compare, close_call(generator))["best"], "large", "best")
+    for _ in range(4):
+        expect_equal(compared(compare, close_call(generator))["best"], "large", "best")
     wrong = [dict(result, accuracy=0.0) for result in drawn(generator, 4)]  # nobody is ever right
     wanted = min(wrong, key=lambda result: result["parameters"])["name"]
     expect_equal(compared(compare, wrong)["best"], wanted, "best")
@@ -97,6 +106,8 @@ def test_fastest(compare):
         expect_equal(compared(compare, results)["fastest"], wanted, "fastest")
         slow = [dict(result, seconds=10_000 + result["seconds"] / 1000) for result in results]
         expect_equal(compared(compare, slow)["fastest"], wanted, "fastest of slow ones")
+    for _ in range(3):
+        expect_equal(compared(compare, close_finish(generator))["fastest"], "quick", "fastest")
 
 
 @test_case(
@@ -116,7 +127,8 @@ def test_pareto(compare):
     same = [{**slow, "name": "a"}, {**slow, "name": "b", "accuracy": 0.5}]  # as slow, and better
     cases = [
         *(drawn(generator, n) for n in (1, 2, 4, 8, 12, 20)),
-        close_call(generator),
+        *(close_call(generator) for _ in range(4)),
+        *(close_finish(generator) for _ in range(3)),
         tied,
         same,
     ]
