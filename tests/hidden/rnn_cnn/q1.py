@@ -59,6 +59,7 @@ def scatter_words(model, rows, width, generator):
     "`embedding_dim` columns, and is the model compiled with a loss for probabilities?",
 )
 def test_structure(build_rnn):
+    import numpy as np
     from shared import drawn_vocabulary, expect_binary_loss, tables_of
 
     from autograder.testing_keras import expect_model
@@ -73,6 +74,10 @@ def test_structure(build_rnn):
         expect(units in sizes, f"{units} units asked for, but {sorted(sizes)} are there")
         expect(tables_of(model, rows, width), f"no embedding of width {width}")
         expect_binary_loss(model)
+    width, units = (int(v) for v in generator.permutation(np.arange(3, 12))[:2])
+    model = expect_model(build_rnn("lstm", rows, length, width, units))  # in this order
+    expect(units in kinds_of(model)[1], f"{units} units asked for, without their name")
+    expect(tables_of(model, rows, width), f"no embedding of width {width}")
     model = expect_model(build_rnn("gru", rows, length))
     expect(tables_of(model, rows, 32), "the default of embedding_dim is 32")
     expect(32 in kinds_of(model)[1], "the default of units is 32")

@@ -43,6 +43,8 @@ def test_structure(build_cnn):
         rows, length = drawn_vocabulary(generator), int(generator.integers(8, 30))
         if (width, filters, size) == (32, 32, 3):
             model = expect_model(build_cnn(rows, length))
+        elif size == 2:
+            model = expect_model(build_cnn(rows, length, width, filters, size))  # in this order
         else:
             model = expect_model(
                 build_cnn(rows, length, embedding_dim=width, filters=filters, region_size=size)

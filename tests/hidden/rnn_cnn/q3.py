@@ -44,6 +44,8 @@ def test_structure(build_multi_region_cnn):
         rows, length = drawn_vocabulary(generator), int(generator.integers(14, 30))
         if filters == 32:
             model = expect_model(build_multi_region_cnn(rows, length))
+        elif filters == 7:
+            model = expect_model(build_multi_region_cnn(rows, length, sizes, width, filters))
         else:
             model = expect_model(
                 build_multi_region_cnn(
@@ -92,12 +94,12 @@ def test_concatenated(build_multi_region_cnn):
     hidden=True,
     failure_message="Look at model(x).shape and at the smallest and largest value: (n, 1), and "
     "strictly between 0 and 1, even where the last layer is sure. "
-    "Every word of the sentence counts.",
+    "Every word of the sentence counts, and so does every branch.",
 )
 def test_output(build_multi_region_cnn):
     from shared import drawn_vocabulary, expect_heard, expect_probabilities, scatter_embeddings
 
-    from autograder.testing_keras import predict
+    from autograder.testing_keras import convolutions_of, predict
 
     generator = rng()
     rows, length = drawn_vocabulary(generator), int(generator.integers(10, 19))
@@ -106,6 +108,12 @@ def test_output(build_multi_region_cnn):
     x = generator.integers(1, rows, (200, length)).astype("int32")
     p = expect_array(predict(model, x), shape=(200, 1), asked=ASKED)
     expect(p.std() > 1e-3, "all sentences get the same prediction")
+    for number, layer in enumerate(convolutions_of(model)):  # without any of them it says another
+        weights = layer.get_weights()
+        layer.set_weights([0 * weight for weight in weights])
+        moved = float(abs(predict(model, x) - p).max())
+        layer.set_weights(weights)
+        expect(moved > 1e-6, f"convolution {number} does not reach the output")
     expect_heard(model, rows, length, generator)
     expect_probabilities(model, x, p)
 
