@@ -168,16 +168,16 @@ def test_small_scale(standardize):
     for column in (1, 2):
         series, later = train[:, column], other[:, column]
         expect_scaled(standardize(series, later), series, later, tolerance=1e-4)
-    # Equal but for one place, as a mark of rare events is; and equal in the first eleven digits,
-    # of which sixteen are there, so that the four last ones of a deviation are not.
+    # Equal but for one place, as a mark of rare events is; and equal in the first eight digits, of
+    # which sixteen are there, so that a deviation has seven.
     rows, level = int(random.integers(12, 40)), float(random.uniform(1, 9))
     rare = np.full(rows, level)
     rare[int(random.integers(1, rows - 1))] += float(random.uniform(1, 3))
     expect_scaled(standardize(rare, rare[:5]), rare, rare[:5], tolerance=1e-4)
-    close = level * (1 + 4e-12 * random.permutation(np.arange(rows) % 2))
-    later = level * (1 + 4e-12 * np.arange(4))
+    close = level * (1 + 4e-9 * random.permutation(np.arange(rows) % 2))
+    later = level * (1 + 4e-9 * np.arange(4))
     table, rest = np.stack([rare, close], axis=1), np.stack([rare[:4], later], axis=1)
-    expect_scaled(standardize(table, rest), table, rest, tolerance=2e-2)
+    expect_scaled(standardize(table, rest), table, rest, tolerance=1e-4)
 
 
 @test_case(

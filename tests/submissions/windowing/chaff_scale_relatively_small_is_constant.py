@@ -13,7 +13,7 @@ def standardize(train, other):
     past, future = np.asarray(train, dtype=float), np.asarray(other, dtype=float)
     axes = tuple(range(max(past.ndim - 1, 1)))
     mean, deviation = past.mean(axis=axes), past.std(axis=axes)
-    constant = deviation <= 1e-10 * np.abs(mean)
+    constant = deviation <= 1e-8 * np.abs(mean)
     mean = np.where(constant, past.min(axis=axes), mean)
     deviation = np.where(constant, 1.0, deviation)
     return tuple(((x - mean) / deviation).astype(np.float32) for x in (past, future))
