@@ -1086,8 +1086,9 @@ def adam(weights, gradients, memory, rate):
 # Grading trains on 50 sequences of 400 steps of the riddle, for 60 epochs, with 12 to 20 units. On other
 # sequences the loss must be below 0.490 with a truncation of 16, and below 0.506 with a truncation of 5, where
 # the further of the two echoes lies outside the stretch. (These are for a best possible of 0.454; grading
-# computes that anew for its sequences, and may swap the numbers of the two classes.) A simpler echo, such as
-# that of the check, must be learned as well.
+# computes that anew for its sequences, and may swap the numbers of the two classes.) Simpler things must be
+# learned as well: an echo, such as that of the check, and a class for each pair of symbols, where the inputs
+# are eight symbols, one-hot, and a target follows from the symbol of its step and the one before.
 
 # %% [raw]
 # # BEGIN SOLUTION

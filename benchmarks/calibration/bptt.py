@@ -28,7 +28,12 @@ WRONG = (  # who, the file, the truncation at which it must fail
     ("trains the readout only", "chaff_q7_readout_only", 16),
     ("lets the last output of a stretch count", "chaff_q7_last_step_counts", 16),
 )
-LEAVES_OUT, LISTS_INPUTS = "chaff_q7_rest_is_left_out", "chaff_q7_state_is_a_list_of_inputs"
+FIXED = (  # W, U and b are not trained, and must fail on pairs of symbols
+    ("keeps the inputs side by side", "chaff_q7_state_is_a_list_of_inputs"),
+    ("keeps the inputs, and where two were 1", "chaff_q7_state_made_for_the_riddle"),
+    ("keeps the best of many chance networks", "chaff_q7_best_of_many_by_chance"),
+)
+LEAVES_OUT = "chaff_q7_rest_is_left_out"
 Loss = Callable[[Callable[..., object], np.random.Generator], float]
 
 
@@ -56,7 +61,7 @@ def above(
 
 
 def once(measured: Loss, functions: ModuleType, seed: int) -> tuple[float]:
-    """The loss on the simpler echo, or on whether an input differs from an earlier one."""
+    """The loss on the simpler echo, or on pairs of symbols."""
     return (measured(functions.train_rnn, np.random.default_rng(seed)),)
 
 
@@ -79,16 +84,17 @@ def trials() -> Iterator[Trial]:
             measure = Measure(f"loss above the best, truncation {truncation}", high=share)
             run = partial(above, test, functions, (truncation,))
             yield Trial(NAME, "q7", who, role, (measure,), run)
-        for what, measured in (("a simple echo", test.echo_loss), ("a change", test.change_loss)):
-            simple = Measure(f"loss on {what}", high=test.ECHO_LOSS)
+        for what, measured in (("a simple echo", test.echo_loss), ("pairs", test.pairs_loss)):
+            simple = Measure(f"loss on {what}", high=test.SIMPLE_LOSS)
             yield Trial(NAME, "q7", who, role, (simple,), partial(once, measured, functions))
         yield from last_stretches(test, who, functions, role)
     yield from last_stretches(
         test, "leaves the last stretch out", submitted(NAME, LEAVES_OUT), Role.WRONG
     )
-    change = Measure("loss on a change", low=test.ECHO_LOSS)
-    run = partial(once, test.change_loss, submitted(NAME, LISTS_INPUTS))
-    yield Trial(NAME, "q7", "keeps the inputs side by side", Role.WRONG, (change,), run)
+    pairs = Measure("loss on pairs", low=test.SIMPLE_LOSS)
+    for who, file in FIXED:
+        run = partial(once, test.pairs_loss, submitted(NAME, file))
+        yield Trial(NAME, "q7", who, Role.WRONG, (pairs,), run)
     for who, file, truncation in WRONG:
         share = test.SHARES[truncation]
         measure = Measure(f"loss above the best, truncation {truncation}", low=share)
