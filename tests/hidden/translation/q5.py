@@ -41,6 +41,7 @@ def drawn(
             "better than greedy": beam[0] != greedy[0],
             "early and late": min(lengths) <= 1 and max(lengths) >= 3,
             "unfinished": lengths[0] == max_length > min(lengths),
+            "long": max(lengths) > 2 * length,
             "marks first": set(np.argsort(first)[-2:]) == {0, 1},
             "hardly possible": first[END:].min() < -14 and beam[-1][1] > -23,
         }
@@ -113,7 +114,7 @@ def test_greedy(beam_search):
 )
 def test_finished(beam_search):
     random = rng()
-    for width in (2, 3):
+    for width in (2, 3, 2, 3):
         translator, source, right = drawn(random, width, 5, shows="early and late")
         expect_beam(searched(beam_search, translator, source, width, 5), right)
 
@@ -132,7 +133,8 @@ def test_length(beam_search):
     for max_length in (1, 3):
         translator, source, right = drawn(random, 3, max_length, shows="unfinished", late=-0.3)
         expect_beam(searched(beam_search, translator, source, 3, max_length), right)
-    translator, source, right = drawn(random, 2, 9, late=-3.0)  # three times as long as the source
+    # Three times as many steps as the source has places, and more than twice as many are taken.
+    translator, source, right = drawn(random, 2, 9, late=-3.0, shows="long")
     expect_beam(searched(beam_search, translator, source, 2, 9), right)
 
 
