@@ -144,6 +144,18 @@ def expect_binary_loss(model: keras.Model) -> None:
             f"where {label:.0f} is right, the loss of nearly {label:.0f} is {good}, and of the "
             f"opposite {bad}",
         )
+    # Of five equal sentences three are praise: whoever learns by a loss for probabilities says
+    # about three fifths. By the absolute error the best answer is 1.
+    truth = np.array([[1.0], [1.0], [1.0], [0.0], [0.0]], "float32")
+    honest, sure = (
+        float(
+            model.compute_loss(
+                y=truth, y_pred=keras.ops.convert_to_tensor(np.full((5, 1), said, "float32"))
+            )
+        )
+        for said in (0.6, 0.999)
+    )
+    expect(honest < sure, f"where 0.6 is right, it costs {honest}, and 0.999 {sure}")
 
 
 def accuracy_of(model: keras.Model, inputs: np.ndarray, labels: np.ndarray) -> float:
