@@ -153,6 +153,9 @@ def test_learns(build_model):
     ids = random.integers(size, size=(1200, width))
     windows, targets = one_hot(ids, size), one_hot(ids[:, 0], size)
     model.compile(optimizer=keras.optimizers.Adam(0.01), loss=model.loss)
+    learning = {id(weight) for weight in model.trainable_weights}
+    still = [w.path for cell in lstms(model) for w in cell.weights if id(w) not in learning]
+    expect(not still, f"training leaves weights of the LSTM as they are: {still}")
     for _ in range(3):
         train(model, windows[:1000], targets[:1000], batch_size=50, epochs=6)
         chosen = probabilities(model, windows[1000:])[np.arange(200), ids[1000:, 0]]
