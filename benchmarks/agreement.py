@@ -1,14 +1,14 @@
 """Which wrong answers pass the public checks, and why that is so; written to docs/agreement.md.
 
-    python benchmarks/agreement.py [ASSIGNMENT…] [--check]
+    python benchmarks/agreement.py [ASSIGNMENT…] [--new] [--check]
 
 A public check helps a student on the way; the hidden tests grade. Where the two part, a student
 reads "All test cases passed!" and loses points. So every chaff that gets through the public checks
 of all the questions that it loses has a reason in tests/submissions/agreement.yml. The checks run
 as in a notebook: on the functions of the reference with those of the chaff in their place.
 
-The assignments that are named run; of the others the page repeats what agreement.json has kept of
-them. Exit status 1: a chaff has no reason or a reason no chaff, or, with `--check`, which runs
+The assignments that are named run, or with `--new` those of their chaffs that have not run yet; of
+the others the page repeats what agreement.json has kept of them. Exit status 1: a chaff has no reason or a reason no chaff, or, with `--check`, which runs
 nothing and writes nothing, the page is not what would be written, or was written before a chaff
 came or went.
 """
@@ -52,8 +52,11 @@ below pass all public checks of the questions that they lose, and each has a rea
 Found = dict[str, Any]
 
 
-def examine(course: Course, assignment: str) -> Found:
-    """Run the public checks on every chaff of an assignment."""
+NOTHING: Found = {"chaffs": [], "passing": {}}
+
+
+def examine(course: Course, assignment: str, known: Found = NOTHING) -> Found:
+    """Run the public checks on every chaff of an assignment that is not `known` yet."""
     with warnings.catch_warnings(action="ignore"):
         from otter.test_files.exception_test import ExceptionTestFile
 
@@ -62,17 +65,18 @@ def examine(course: Course, assignment: str) -> Found:
             question.id: ExceptionTestFile.from_string(public_tests(question), question.id)
             for question in master.questions
         }
-        files = chaffs(course, assignment)
-        passing = {}
-        for number, file in enumerate(files, 1):
-            print(f"{assignment}: {number} of {len(files)}: {file.stem}", file=sys.stderr)
+        files = {file.stem: file for file in chaffs(course, assignment)}
+        passing = {name: says for name, says in known["passing"].items() if name in files}
+        new = [file for name, file in files.items() if name not in known["chaffs"]]
+        for number, file in enumerate(new, 1):
+            print(f"{assignment}: {number} of {len(new)}: {file.stem}", file=sys.stderr)
             names = _names(master, file)
             loses = sorted(names["LOSES"])
             if all(_passes(tests[question], names) for question in loses * TRIES):
                 does = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
                 first = " ".join(does.split("\n\n")[0].split())
                 passing[file.stem] = {"loses": loses, "does": first}
-    return {"chaffs": [file.stem for file in files], "passing": passing}
+    return {"chaffs": list(files), "passing": dict(sorted(passing.items()))}
 
 
 def chaffs(course: Course, assignment: str) -> list[Path]:
@@ -143,6 +147,7 @@ def outdated(course: Course, found: Mapping[str, Found]) -> list[str]:
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("assignments", nargs="*")
+    parser.add_argument("--new", action="store_true", help="only what has not run yet")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
     course = load_course(root)
@@ -150,7 +155,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     kept = KeptPage(root, PAGE, FOUND)
     found = kept.read(course.settings.assignments)
     for name in () if options.check else options.assignments:
-        found = kept.keep(name, examine(course, name), course.settings.assignments)
+        known = found.get(name, NOTHING) if options.new else NOTHING
+        found = kept.keep(name, examine(course, name, known), course.settings.assignments)
     text = page(found, reasons)
     wrong = unmatched(found, reasons)
     if options.check:
