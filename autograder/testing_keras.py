@@ -7,7 +7,8 @@ Keras must not be loaded before the processes have forked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -303,6 +304,22 @@ def in_training(model: keras.Model, inputs: Any, what: str = "the model") -> np.
     if answer.ndim == 0 or len(answer) != len(rows):
         raise ModelError(NOT_ONE_EACH, f"{what}: {len(rows)} rows gave {answer.shape}")
     return answer.astype(np.float64)
+
+
+@contextmanager
+def expect_all_learn(model: keras.Model) -> Iterator[None]:
+    """Fail unless each matrix of a model's weights is another one after the training inside.
+
+    What is frozen or cut off from the answer keeps what it was drawn with, and a small task can
+    often be learned around it.
+
+    Raises:
+        ContractError: A weight of two axes or more has stayed as it was.
+    """
+    before = [(w, np.asarray(w)) for w in model.weights if len(w.shape) > 1]
+    yield
+    still = [weight.path for weight, values in before if np.array_equal(weight, values)]
+    expect(not still, f"training leaves these weights as they are: {', '.join(still)}")
 
 
 def train(

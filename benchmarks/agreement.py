@@ -8,9 +8,9 @@ of all the questions that it loses has a reason in tests/submissions/agreement.y
 as in a notebook: on the functions of the reference with those of the chaff in their place.
 
 The assignments that are named run, or with `--new` those of their chaffs that have not run yet; of
-the others the page repeats what agreement.json has kept of them. Exit status 1: a chaff has no reason or a reason no chaff, or, with `--check`, which runs
-nothing and writes nothing, the page is not what would be written, or was written before a chaff
-came or went.
+the others the page repeats what agreement.json has kept of them. Exit status 1: a chaff has no
+reason or a reason no chaff, or, with `--check`, which runs nothing and writes nothing, the page is
+not what would be written, or was written before a chaff came or went.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ from autograder.testing_keras import (
     answers,
     blurred,
     expect_all_heard,
+    expect_all_learn,
     expect_model,
     in_training,
     predict,
@@ -471,6 +472,24 @@ def test_a_place_of_the_window_that_moves_nothing_is_found(kept, heard):
         expect_all_heard(
             model, lambda rows: predict(model, rows), 5, range(1, 7), np.random.default_rng(3)
         )
+
+
+@pytest.mark.filterwarnings("ignore:Gradients do not exist")
+@pytest.mark.parametrize("still", ["", "embedding", "answer", "cut off"])
+def test_every_matrix_of_weights_is_asked_to_learn(still):
+    ids = keras.Input((4,), dtype="int32")
+    vectors = layers.Embedding(7, 3, trainable=still != "embedding", name="embedding")(ids)
+    if still == "cut off":
+        vectors = ops.stop_gradient(vectors)
+    state = layers.Dropout(0.2)(layers.BatchNormalization()(layers.GRU(5)(vectors)))
+    answer = layers.Dense(1, trainable=still != "answer", name="answer")(state)
+    model = keras.Model(ids, answer)
+    model.compile("adam", "mse")
+    rows = np.random.default_rng(3).integers(0, 7, (8, 4))
+    name = "answer" if still == "answer" else "embedding"
+    said: Any = pytest.raises(AssertionError, match=f"{name}[^,]*$")
+    with contextlib.nullcontext() if not still else said, expect_all_learn(model):
+        train(model, rows, rows[:, :1], epochs=1, batch_size=4)
 
 
 def test_a_model_with_several_inputs_is_evaluated_row_by_row():
