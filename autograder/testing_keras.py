@@ -316,7 +316,7 @@ def expect_all_learn(model: keras.Model) -> Iterator[None]:
     Raises:
         ContractError: A weight of two axes or more has stayed as it was.
     """
-    before = [(w, np.asarray(w)) for w in model.weights if len(w.shape) > 1]
+    before = [(w, np.array(w)) for w in model.weights if len(w.shape) > 1]
     yield
     still = [weight.path for weight, values in before if np.array_equal(weight, values)]
     expect(not still, f"training leaves these weights as they are: {', '.join(still)}")
