@@ -4,8 +4,8 @@ import keras
 
 LOSES = {"q3"}
 SAYS = (
-    "The vectors of the words are the same before and after your model's training. Compare them, and "
-    "look at how many parameters model.summary() calls trainable."
+    "A layer of your model has the same weights before and after training. Compare them, and look at "
+    "how many parameters model.summary() calls trainable."
 )
 
 

@@ -3,10 +3,7 @@
 import keras
 
 LOSES = {"q3"}
-SAYS = (
-    "The LSTM of your model has the same weights before and after training. Compare them, and look at "
-    "how many parameters model.summary() calls trainable."
-)
+SAYS_LIKE = "chaff_q3_embedding_frozen"
 
 
 def build_model(vocabulary_size, window, embedding_dim=64, units=128):
