@@ -316,9 +316,14 @@ def expect_all_learn(model: keras.Model) -> Iterator[None]:
     Raises:
         ContractError: A weight of two axes or more has stayed as it was.
     """
-    before = [(w, np.array(w)) for w in model.weights if len(w.shape) > 1]
+    weights = [weight for weight in model.weights if len(weight.shape) > 1]
+    before = [keras.ops.convert_to_numpy(weight).copy() for weight in weights]
     yield
-    still = [weight.path for weight, values in before if np.array_equal(weight, values)]
+    still = [
+        weight.path
+        for weight, values in zip(weights, before, strict=True)
+        if np.array_equal(keras.ops.convert_to_numpy(weight), values)
+    ]
     expect(not still, f"training leaves these weights as they are: {', '.join(still)}")
 
 

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import docker
 import pytest
@@ -484,16 +485,21 @@ def test_several_processes_have_no_more_cores_than_the_whole_sandbox_may(grader:
 
 @pytest.mark.sandbox
 def test_a_control_group_is_gone_with_its_sandbox_and_with_a_killed_command(
-    start: Callable[..., Sandbox],
+    start: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def groups() -> set[Path]:
-        return set(control_group.ROOT.rglob(f"{control_group.PREFIX}*"))
+    made: list[control_group.ControlGroup | None] = []  # those of other sandboxes are not meant
+    make = control_group.make
 
-    before = groups()
+    def noted(*args: Any) -> control_group.ControlGroup | None:
+        made.append(make(*args))
+        return made[-1]
+
+    monkeypatch.setattr(control_group, "make", noted)
     with start("process") as sandbox:
         Grader(sandbox).outcomes(HONEST)
-        during = groups() - before
-    assert groups() & during == set()
+        during = [place for group in made if group for place in group.folders]
+        assert all(place.exists() for place in during)
+    assert not any(place.exists() for place in during)
 
     if not during:
         pytest.skip("this kernel, or this user, permits no control group beside a container")
