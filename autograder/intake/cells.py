@@ -249,24 +249,22 @@ def _lines(source: str) -> list[str]:
     return [line.rstrip() for line in source.strip().splitlines() if line.strip()]
 
 
-_DEFINITION = re.compile(
-    r"^[ \t]*(?:async[ \t]+def|def|class)[ \t]+(\w+)"
-    r"|^[ \t]*(\w+)[ \t]*(?::[^=\n]*)?=(?!=)"
-    r"|\b(?:import|as)[ \t]+(\w+)",
-    re.MULTILINE,
-)
-
-
-_BINDING = re.compile(
-    r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE
-)
+# How a statement begins that defines or assigns a name.
+BINDING = r"(?:async[ \t]+def|def|class)[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=(?!=)"
+_BINDING = re.compile(rf"^(?:{BINDING})", re.MULTILINE)
+_DEFINITION = re.compile(rf"^[ \t]*(?:{BINDING})|\b(?:import|as)[ \t]+(\w+)", re.MULTILINE)
 
 
 def _bound_in(source: str) -> set[str]:
     """The names that statements of `source`, none inside another, appear to define or assign."""
-    return {name for groups in _BINDING.findall(source) for name in groups if name}
+    return _names(_BINDING, source)
 
 
 def _defined_in(source: str) -> set[str]:
-    """The names that `source` appears to define; it need not be valid Python."""
-    return {name for groups in _DEFINITION.findall(source) for name in groups if name}
+    """The names that `source` appears to define or import, anywhere in it."""
+    return _names(_DEFINITION, source)
+
+
+def _names(pattern: re.Pattern[str], source: str) -> set[str]:
+    """What the groups of a pattern find; `source` need not be valid Python."""
+    return {name for groups in pattern.findall(source) for name in groups if name}

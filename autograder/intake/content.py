@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from enum import IntEnum
 
 from autograder.intake.answers import answers_in
-from autograder.intake.cells import ReleasedCells, wrong_assignment
+from autograder.intake.cells import BINDING, ReleasedCells, wrong_assignment
 from autograder.intake.notebook import Notebook
 
-_DEFINITION = re.compile(r"(?:async[ \t]+def|def|class)[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=(?!=)")
+_BINDING = re.compile(BINDING)
 
 
 class Content(IntEnum):
@@ -72,7 +72,7 @@ def _definitions(source: str) -> Mapping[str, str]:
         if not stripped or stripped.lstrip().startswith("#"):
             continue
         if line[0] not in " \t)]}":
-            match = _DEFINITION.match(line)
+            match = _BINDING.match(line)
             name = (match[1] or match[2]) if match else ""
             if name:
                 found[name] = []
