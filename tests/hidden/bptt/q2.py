@@ -153,7 +153,8 @@ def test_wrong_flavour_or_length(arrange):
     for flavour in (*OF_ONE, *OF_MANY):
         head, tail = flavour.rsplit("_", 1)
         near = [flavour.upper(), f"{head}_few", f"{flavour} ", f"{head}-{tail}"]
-        for other in (*near, flavour.replace("_", " "), flavour.replace("_", "-")):
+        near += [flavour.replace("_", mark) for mark in " -"]
+        for other in near:
             expect_raises(ValueError, arrange, other, X, 1)
     for flavour in OF_ONE:
         expect_raises(ValueError, arrange, flavour, drawn(random, 2), 2)

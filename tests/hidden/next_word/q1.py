@@ -16,24 +16,7 @@ FOREIGN += ["λόγος", "שלום", "слово", "ñandú", "𠮷", "donaudam
 MARKS = list(".,;:!?")
 SEPARATORS = [" ", "  ", "\n", "\t", "--", "---", " - ", '"', " (", ") ", "_", "42", " & ", "/"]
 # Everything but letters and marks separates, whatever it looks like.
-OTHERS = [
-    "—",
-    "\u2011",
-    "\u00ad",
-    "\u200b",
-    "`",
-    "´",
-    "。",
-    "，",
-    "¿",
-    "¡",
-    "@",
-    "*",
-    "=",
-    "%",
-    "\\",
-]
-OTHERS += ["\r\n", "“", "”", "«", "[", "]", "<", ">", "#", "|"]
+OTHERS = [*"—\u2011\u00ad\u200b`´。，¿¡@*=%\\", "\r\n", *"“”«[]<>#|"]
 
 
 def checked_tokens(tokenize, text):
